@@ -1,0 +1,1 @@
+"""The command ``pfd``: another face beside ui over the same services."""

@@ -1,0 +1,1 @@
+"""Classical classifiers (scikit-learn) and their files without pickle."""

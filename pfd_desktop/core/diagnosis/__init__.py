@@ -1,0 +1,1 @@
+"""Evidence from spectra, verdict, abstention: needs no training."""

@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: spectrum, envelope, cepstrum, with quantity and scaling carried along."""

@@ -1,0 +1,1 @@
+"""Splits, leak audit, metrics, intervals."""

@@ -1,0 +1,1 @@
+"""One catalogue of features, each with formula, unit and source."""

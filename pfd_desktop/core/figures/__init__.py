@@ -1,0 +1,1 @@
+"""Numbers ready to draw, without colours or Qt."""

@@ -1,0 +1,53 @@
+"""A spectrum with everything its axis must say."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class SpectrumKind(StrEnum):
+    """What was computed."""
+
+    AMPLITUDE = "fft"
+    DENSITY = "psd"
+    ENVELOPE = "envelope"
+    SQUARED_ENVELOPE = "squared envelope"
+    ORDER = "order"
+    CEPSTRUM = "cepstrum"
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A line to mark: a defect frequency, shaft order or sideband."""
+
+    family: str  # "BPFO", "BPFI", "2×BSF", "FTF", "1X", "whirl"
+    harmonic: int
+    position: float  # in the unit of the figure's x axis
+    low: float  # tolerance band for slip
+    high: float
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SpectrumFigure:
+    """Numbers ready to draw; the amplitude contract of the interface is in these fields."""
+
+    kind: SpectrumKind
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    x_label: str  # "Frequency"
+    x_unit: str  # "Hz", "orders", "s"
+    quantity: str  # "acceleration"
+    unit: str  # "g rms", "g²/Hz" …
+    scaling: str  # "RMS", "peak", "peak-to-peak", "density", "dimensionless"
+    window: str
+    enbw_hz: float
+    averages: int
+    overlap: float
+    band_hz: tuple[float, float] | None
+    recording: str
+    blob: str
+    markers: tuple[Marker, ...] = ()
+    notes: tuple[str, ...] = ()

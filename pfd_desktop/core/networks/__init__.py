@@ -1,0 +1,1 @@
+"""Neural networks (torch); imported by children only."""

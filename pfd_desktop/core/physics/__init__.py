@@ -1,0 +1,1 @@
+"""Bearing kinematics, shaft orders, and the table of bearings."""

@@ -1,0 +1,1 @@
+"""Frozen dataclasses: what the store returns, services hand out and views show."""

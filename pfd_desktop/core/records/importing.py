@@ -1,0 +1,88 @@
+"""Imports: what is asked and what came of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pfd_desktop.core.records.recording import Flag
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A vector in a foreign file that could be a waveform."""
+
+    name: str  # "X105_DE_time", "bearing.gs", "column 3", "left"
+    samples: int
+    columns: int  # 1 for a plain vector; the mapping's ``column`` chooses
+    dtype: str
+    unit: str = "unknown"  # as the file says
+
+
+@dataclass(frozen=True)
+class FilePreview:
+    """What a file holds, read in a limited child without loading it all."""
+
+    path: Path
+    format: str  # "MAT", "CSV", "WAV", "HDF5", "NPY", "NPZ"
+    variables: tuple[Variable, ...]
+    rate_hz: float | None  # only when the file itself says so
+    speed_rpm: float | None
+    notes: tuple[str, ...]  # "decimal comma", "header of 2 lines", …
+    head: tuple[tuple[str, tuple[float, ...]], ...]  # first values per variable, for the preview
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How a file becomes a recording: all that the file does not say, or says wrongly."""
+
+    variable: str | None = None  # None: the only vector; several candidates raise MappingNeeded
+    column: int = 0
+    rate_hz: float | None = None
+    quantity: str = "acceleration"
+    unit: str = "unknown"
+    sensitivity: float = 1.0  # the samples are divided by it
+    channel: str = ""
+    machine: str = ""
+    unit_name: str = ""  # the physical bearing
+    point: str = ""
+    bearing: str = ""  # name in the bearing table
+    kind: str = "rolling"
+    speed_rpm: float | None = None
+    condition: str = ""
+    label: str | None = None
+    severity: str = ""
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """Files and folders to import."""
+
+    paths: tuple[Path, ...]
+    preset: str = "auto"  # "auto", "cwru", "mfpt", "none"
+    mapping: Mapping = Mapping()  # overrides what preset and file say
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """A file that arrived."""
+
+    path: Path
+    recording_id: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that did not, and why. ``needs_mapping``: the mapping dialog can help."""
+
+    path: Path
+    reason: str
+    needs_mapping: bool = False
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What came of an import."""
+
+    imported: tuple[ImportedFile, ...]
+    duplicates: tuple[tuple[Path, str], ...]  # file, id of the recording it equals
+    refused: tuple[RefusedFile, ...]

@@ -1,0 +1,30 @@
+"""Jobs as the store remembers them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """A job's life; all but RUNNING are final."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"  # the program ended while it ran
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    """One job."""
+
+    id: str
+    title: str
+    kind: str  # what can run it again: "import", "extract", "train" …
+    request: str  # JSON of the request, "" when it cannot be offered again
+    state: JobState
+    reason: str
+    started_at: datetime
+    finished_at: datetime | None
+    offered_again: bool = False

@@ -1,0 +1,138 @@
+"""Feature sets, runs and their results."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SplitKind(StrEnum):
+    """What must not stand on both sides of a split."""
+
+    UNIT = "unit"
+    CONDITION = "condition"
+    RECORD = "record"
+    RANDOM = "random"  # windows at random: leaky, badged so
+
+
+class RunState(StrEnum):
+    """A run's life."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class FeatureSet:
+    """Features of recordings, by window; the numbers lie in a file under ``runs/``."""
+
+    id: str
+    name: str
+    feature_names: tuple[str, ...]
+    recording_ids: tuple[str, ...]
+    rows: int  # windows
+    window_samples: int
+    code_version: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with its interval."""
+
+    value: float
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True)
+class RecordPrediction:
+    """One recording that the classifier had not seen, and what it said of it."""
+
+    recording_id: str
+    recording_name: str
+    unit_name: str
+    condition: str
+    truth: str
+    predicted: str
+    scores: tuple[float, ...]  # mean over windows, in the order of RunResult.classes
+    fold: int
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run found, per record."""
+
+    classes: tuple[str, ...]
+    predictions: tuple[RecordPrediction, ...]
+    accuracy: Interval  # per record, cluster bootstrap by unit
+    macro_f1: Interval
+    window_accuracy: float  # for comparison only
+    chance: float
+    units: int
+    folds: int
+    warnings: tuple[str, ...]  # what the reader must know ("only 2 units per class")
+
+    def confusion(self) -> tuple[tuple[int, ...], ...]:
+        """Counts of records, rows truth, columns predicted, in the order of ``classes``."""
+        index = {name: i for i, name in enumerate(self.classes)}
+        counts = [[0] * len(self.classes) for _ in self.classes]
+        for p in self.predictions:
+            counts[index[p.truth]][index[p.predicted]] += 1
+        return tuple(tuple(row) for row in counts)
+
+
+@dataclass(frozen=True)
+class LeakMeter:
+    """The same classifier under three splits, and the reading in words."""
+
+    random: Interval
+    condition: Interval | None  # None with the reason in ``words`` where it cannot be had
+    unit: Interval | None
+    chance: float
+    words: str
+
+
+@dataclass(frozen=True)
+class AuditFinding:
+    """One thing a split shares across its sides."""
+
+    kind: str  # "unit", "record", "samples", "preprocessing"
+    text: str
+
+
+@dataclass(frozen=True)
+class EpochEvent:
+    """One epoch of a network's training, told as it ends."""
+
+    fold: int
+    folds: int
+    epoch: int
+    epochs: int
+    train_loss: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training with its evaluation."""
+
+    id: str
+    name: str
+    classifier: str  # "forest", "logistic", "boosting", "wdcnn"
+    split: SplitKind
+    feature_set_id: str | None  # None for a network, which reads waveforms
+    recording_ids: tuple[str, ...]
+    split_certificate: str  # SHA-256 over (recording, label, group, fold)
+    seed: int
+    state: RunState
+    reason: str  # why it failed or stopped
+    result: RunResult | None
+    leak_meter: LeakMeter | None
+    history: tuple[EpochEvent, ...]
+    created_at: datetime
+    finished_at: datetime | None

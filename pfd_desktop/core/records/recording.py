@@ -1,0 +1,65 @@
+"""What the program knows of a recording."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pfd_desktop.core.records.machine import Bearing, BearingKind
+
+
+class SpeedSource(StrEnum):
+    """Where a speed comes from; an estimate never replaces what was told, it stands beside it."""
+
+    FILE = "file"
+    PRESET = "preset"
+    USER = "user"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something about a recording that its user should know; ``code`` is stable, ``text`` shown."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One measured waveform at one measuring point, with all that is known about it."""
+
+    id: str
+    name: str
+    machine_id: str
+    machine_name: str
+    unit_id: str
+    unit_name: str
+    point_id: str
+    point_name: str
+    kind: BearingKind
+    bearing: Bearing | None
+    source_name: str
+    channel: str
+    blob: str  # SHA-256 of the samples: the waveform file's name, and what tells duplicates
+    path: Path  # the waveform file (core/waveforms/blob.py)
+    rate_hz: float
+    samples: int
+    quantity: str  # "acceleration", "velocity", "displacement", "voltage", "unknown"
+    unit: str  # "g", "m/s²", "mm/s", "µm", "V", "unknown"
+    speed_rpm: float | None
+    speed_source: SpeedSource
+    speed_estimate_rpm: float | None
+    speed_confidence: float | None  # 0 to 1
+    condition: str  # load or operating condition, as told ("1 hp"); "" when unknown
+    label: str | None  # a Fault value
+    severity: str  # "0.007 in"; "" when unknown
+    flags: tuple[Flag, ...]
+    synthetic: bool
+    imported_at: datetime  # UTC, aware
+    row_version: int = 1
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.samples / self.rate_hz

@@ -1,0 +1,1 @@
+"""Samples: their file format on disk, the importers of foreign formats, synthetic ones."""

@@ -1,0 +1,76 @@
+"""Every error we raise on purpose.
+
+* PfdError                str(error) is a sentence for the user: what, where, what to do
+  - UserError             the request cannot work; shown beside the field, in the panel
+    - NotFound            the record asked for is not in the store
+    - InvalidInput        a value the user gave cannot be used
+    - InvalidRecording    a file or waveform cannot be used
+    - MappingNeeded       a file is readable, but rate, variable or the like must be told
+    - LeakFound           a split shares something across its sides
+    - ExtraMissing        an optional part of the program is not installed
+  - EnvironmentFault      something outside failed; the same request may work later (bar with Retry)
+    - StoreUnavailable    the project's database cannot be used
+    - ProjectInUse        another program has the project open
+    - DiskFull            no space left
+    - WorkerDied          a compute process ended before it answered
+    - WorkerLimit         a compute process passed its memory or time limit
+
+``Cancelled`` (progress.py) is not an error. Anything else that escapes is our bug and ends in the
+crash dialog.
+"""
+
+
+class PfdError(Exception):
+    """An error we expect; ``str()`` of it is shown to the user."""
+
+
+class UserError(PfdError):
+    """The request itself cannot work."""
+
+
+class NotFound(UserError):
+    """The record asked for is not in the store."""
+
+
+class InvalidInput(UserError):
+    """A value the user gave cannot be used."""
+
+
+class InvalidRecording(UserError):
+    """A file or a waveform cannot be used."""
+
+
+class MappingNeeded(UserError):
+    """The file can be read, but something must be told before it can be used."""
+
+
+class LeakFound(UserError):
+    """A split shares units, records, samples or fitted steps across its sides."""
+
+
+class ExtraMissing(UserError):
+    """An optional part of the program is not installed."""
+
+
+class EnvironmentFault(PfdError):
+    """Something outside the program failed; the same request may work later."""
+
+
+class StoreUnavailable(EnvironmentFault):
+    """The project's database cannot be used."""
+
+
+class ProjectInUse(EnvironmentFault):
+    """Another running program has this project open."""
+
+
+class DiskFull(EnvironmentFault):
+    """The disk has no space left."""
+
+
+class WorkerDied(EnvironmentFault):
+    """A compute process ended before it answered."""
+
+
+class WorkerLimit(EnvironmentFault):
+    """A compute process passed its limit of memory or time."""

@@ -1,0 +1,40 @@
+"""User settings, typed: one frozen model per page."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Page(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ComputeSettings(_Page):
+    """How work runs."""
+
+    processes: int = Field(
+        default=2, ge=1, le=64, title="Compute processes", description="Children that compute."
+    )
+    child_memory_mib: int = Field(
+        default=4096,
+        ge=512,
+        le=1048576,
+        title="Memory per process (MiB)",
+        description="A compute process that needs more is stopped and says so.",
+    )
+
+
+class LookSettings(_Page):
+    """How the window looks."""
+
+    theme: Literal["system", "light", "dark"] = Field(
+        default="system", title="Theme", description="Light, dark, or as the system."
+    )
+
+
+class Settings(_Page):
+    """All pages."""
+
+    version: int = 1
+    compute: ComputeSettings = ComputeSettings()
+    look: LookSettings = LookSettings()

@@ -1,0 +1,4 @@
+"""What the user sees.
+
+Read main_window.py, then one panel.
+"""

@@ -1,0 +1,1 @@
+"""One folder per panel: panel.py, view.py, presenter.py."""

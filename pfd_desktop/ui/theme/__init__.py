@@ -1,0 +1,1 @@
+"""Palette, icons, fonts, style sheet: one token table."""

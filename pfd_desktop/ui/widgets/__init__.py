@@ -1,0 +1,1 @@
+"""Small reusable widgets, ignorant of our nouns."""

@@ -1,0 +1,1 @@
+"""How work runs; knows nothing of what it runs."""
