@@ -36,6 +36,7 @@ def fit(
     values: NDArray[np.float64],
     targets: NDArray[np.int64],
     rows: NDArray[np.int64],
+    *,
     classes: int,
     seed: int,
 ) -> Fitted:

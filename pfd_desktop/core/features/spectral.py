@@ -1,5 +1,7 @@
 """Ten features of the power spectral density, for a block of windows at once."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -74,7 +76,7 @@ def _peak_db(share: NDArray[np.float64]) -> NDArray[np.float64]:
 def _shares(
     frequencies: NDArray[np.float64], share: NDArray[np.float64]
 ) -> list[NDArray[np.float64]]:
-    pairs = zip(BAND_EDGES_HZ[:-1], BAND_EDGES_HZ[1:], strict=True)
     return [
-        share[:, (frequencies > low) & (frequencies <= high)].sum(axis=1) for low, high in pairs
+        share[:, (frequencies > low) & (frequencies <= high)].sum(axis=1)
+        for low, high in pairwise(BAND_EDGES_HZ)
     ]

@@ -35,7 +35,8 @@ def time_features(windows: NDArray[np.float64], rate_hz: float) -> NDArray[np.fl
 
 def _zero_crossings(windows: NDArray[np.float64]) -> NDArray[np.float64]:
     negative = np.signbit(windows)
-    return np.count_nonzero(negative[:, 1:] != negative[:, :-1], axis=1).astype(np.float64)
+    changed: NDArray[np.bool_] = negative[:, 1:] != negative[:, :-1]
+    return changed.sum(axis=1, dtype=np.float64)
 
 
 def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from pfd_desktop.core.evaluation.design import Member, Windows
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.evaluation.splits import make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
-from pfd_desktop.core.records.learning import RunResult, SplitKind
+from pfd_desktop.core.records.learning import EpochEvent, RunResult, SplitKind
 from pfd_desktop.progress import Progress
 
 
@@ -36,6 +36,7 @@ class Outcome:
 
     result: RunResult
     certificate: str
+    history: tuple[EpochEvent, ...] = ()  # networks only
 
 
 def windows_of(matrix: FeatureMatrix, members: Sequence[Member]) -> tuple[Windows, FeatureMatrix]:
@@ -76,7 +77,12 @@ def evaluate(trial: Trial, progress: Progress) -> Outcome:
     for number, fold in enumerate(split.folds):
         progress.report(number / len(split.folds), f"Fold {number + 1} of {len(split.folds)}")
         one = fit(
-            trial.classifier, matrix.values, targets, fold.train, len(windows.classes), trial.seed
+            trial.classifier,
+            matrix.values,
+            targets,
+            fold.train,
+            classes=len(windows.classes),
+            seed=trial.seed,
         )
         fitted.append(one)
         scores.append(FoldScores(fold.test, one.scores(matrix.values[fold.test])))
