@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pfd_desktop.core.records.machine import Bearing
-
 FAMILIES = ("BPFO", "BPFI", "2×BSF", "FTF")
 HARMONICS = (1, 2, 3)
 BAND_EDGES_HZ = (0.0, 500.0, 2000.0, 5000.0, float("inf"))
@@ -34,36 +32,6 @@ class FeatureSpec:
     formula: str
     source: str
     domain: Domain
-
-
-@dataclass(frozen=True)
-class LineOrders:
-    """Where the defect lines lie, in multiples of shaft speed."""
-
-    bpfo: float
-    bpfi: float
-    twice_bsf: float
-    ftf: float
-
-    def as_tuple(self) -> tuple[float, float, float, float]:
-        """In the order of FAMILIES."""
-        return (self.bpfo, self.bpfi, self.twice_bsf, self.ftf)
-
-
-def line_orders(bearing: Bearing) -> LineOrders:
-    """Kinematic orders of a bearing whose outer ring stands still.
-
-    Randall & Antoni, Mechanical Systems and Signal Processing 25 (2011) 485, eqs. (1) to (4). A
-    damaged ball strikes both races in a turn, so its line is twice the ball spin frequency.
-    """
-    from math import cos, radians
-
-    angle = cos(radians(bearing.contact_angle_deg))
-    ratio = bearing.ball_diameter_mm / bearing.pitch_diameter_mm * angle
-    twice_bsf = bearing.pitch_diameter_mm / bearing.ball_diameter_mm * (1 - ratio**2)
-    return LineOrders(
-        bearing.balls / 2 * (1 - ratio), bearing.balls / 2 * (1 + ratio), twice_bsf, (1 - ratio) / 2
-    )
 
 
 def _time(name: str, unit: str, formula: str, source: str = _TANDON) -> FeatureSpec:

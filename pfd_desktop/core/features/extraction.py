@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.features.catalogue import LineOrders
 from pfd_desktop.core.features.windows import window_digest, window_features, window_starts
+from pfd_desktop.core.physics.kinematics import BearingOrders
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
@@ -23,7 +23,7 @@ class Cut:
     name: str
     window_samples: int
     overlap: float
-    orders: LineOrders | None
+    orders: BearingOrders | None
     shaft_hz: float | None
 
 

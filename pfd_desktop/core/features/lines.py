@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.features.catalogue import FAMILIES, HARMONICS, NEUTRAL_DB, LineOrders
+from pfd_desktop.core.features.catalogue import FAMILIES, HARMONICS, NEUTRAL_DB
+from pfd_desktop.core.physics.kinematics import BearingOrders
 
 _SLIP = 0.02  # rolling elements slip by 1 to 2 % (Randall & Antoni 2011)
 _SURROUNDINGS = 0.4  # of the family's first line, on either side
@@ -41,7 +42,7 @@ def envelope_lines(
 def line_features(
     windows: NDArray[np.float64],
     rate_hz: float,
-    orders: LineOrders | None,
+    orders: BearingOrders | None,
     shaft_hz: float | None,
 ) -> NDArray[np.float64]:
     """One row per window: prominence in dB of each family's harmonics.
@@ -54,7 +55,7 @@ def line_features(
     step_hz, lines = envelope_lines(windows, rate_hz)
     duration_s = windows.shape[1] / rate_hz
     column = 0
-    for order in orders.as_tuple():
+    for order in (orders.bpfo, orders.bpfi, orders.ball_defect, orders.ftf):  # as FAMILIES
         first_hz = order * shaft_hz
         for harmonic in HARMONICS:
             if first_hz * duration_s >= _LEAST_PERIODS:

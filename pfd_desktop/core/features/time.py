@@ -36,7 +36,8 @@ def time_features(windows: NDArray[np.float64], rate_hz: float) -> NDArray[np.fl
 def _zero_crossings(windows: NDArray[np.float64]) -> NDArray[np.float64]:
     negative = np.signbit(windows)
     changed: NDArray[np.bool_] = negative[:, 1:] != negative[:, :-1]
-    return changed.sum(axis=1, dtype=np.float64)
+    count: NDArray[np.float64] = changed.sum(axis=1, dtype=np.float64)
+    return count
 
 
 def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,10 +5,10 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.features.catalogue import LineOrders
 from pfd_desktop.core.features.lines import line_features
 from pfd_desktop.core.features.spectral import spectral_features
 from pfd_desktop.core.features.time import time_features
+from pfd_desktop.core.physics.kinematics import BearingOrders
 from pfd_desktop.errors import InvalidInput
 
 LEAST_WINDOW = 64
@@ -27,7 +27,7 @@ def window_starts(samples: int, window_samples: int, overlap: float) -> NDArray[
 def window_features(
     raw: NDArray[np.floating],
     rate_hz: float,
-    orders: LineOrders | None,
+    orders: BearingOrders | None,
     shaft_hz: float | None,
 ) -> NDArray[np.float64]:
     """Features of a block of windows, in the order of the catalogue.

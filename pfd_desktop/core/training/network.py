@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.audit import refuse_leaks
 from pfd_desktop.core.evaluation.design import FittedStep, Fold, Member, Split
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from pfd_desktop.core.training.loop import FoldTraining
 
 VERSION = "wdcnn-1"
+LEAST_WINDOW = 512  # what stride and pooling of the layers leave something of
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
     require_networks()
     if trial.epochs < 1:
         raise InvalidInput(f"Training needs at least 1 epoch, not {trial.epochs}.")
+    if trial.window_samples < LEAST_WINDOW:
+        raise InvalidInput(
+            f"The network needs windows of at least {LEAST_WINDOW} samples,"
+            f" not {trial.window_samples}."
+        )
     with open_windows(trial.members, trial.waveforms, trial.window_samples) as source:
         split = make_split(source.windows, trial.split, trial.folds, trial.seed)
         steps = [[FittedStep("network", fold.train)] for fold in split.folds]
@@ -152,8 +157,7 @@ def _identity(trial: NetworkTrial, split: Split) -> str:
 
 
 def _fold_seed(seed: int, number: int) -> int:
-    mixed: NDArray[np.uint32] = np.random.SeedSequence([seed, number]).generate_state(1)
-    return int(mixed[0])
+    return int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
 
 
 def _threads() -> int:

@@ -34,8 +34,8 @@ class WaveformWindows:
         record, start = self.windows.record[rows], self.windows.start[rows]
         return np.stack([self._one(r, s) for r, s in zip(record, start, strict=True)])
 
-    def _one(self, record: int, start: int) -> NDArray[np.float32]:
-        return self._waveforms[record][start : start + self._length]
+    def _one(self, record: np.signedinteger, start: np.signedinteger) -> NDArray[np.float32]:
+        return self._waveforms[int(record)][int(start) : int(start) + self._length]
 
 
 @contextmanager
