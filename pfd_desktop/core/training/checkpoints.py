@@ -50,13 +50,6 @@ def newest_checkpoint(folder: Path) -> Checkpoint | None:
     return None
 
 
-def drop_checkpoints(folder: Path) -> None:
-    """Remove all checkpoints of a training that is done."""
-    for step in _steps(folder):
-        _manifest(folder, step).unlink(missing_ok=True)
-        _arrays(folder, step).unlink(missing_ok=True)
-
-
 def save_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> str:
     """Write named arrays to *path*, whole or not at all; returns the file's SHA-256."""
     from safetensors.numpy import save

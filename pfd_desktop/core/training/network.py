@@ -16,7 +16,6 @@ from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.records.learning import EpochEvent, SplitKind
 from pfd_desktop.core.training.checkpoints import (
     Checkpoint,
-    drop_checkpoints,
     load_arrays,
     newest_checkpoint,
     save_arrays,
@@ -65,7 +64,6 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
         course = _Course(trial, source, split, progress)
         scores = tuple(course.fold(number) for number in range(len(split.folds)))
         result = summarise(source.windows, split, scores, trial.seed)
-    drop_checkpoints(trial.folder)
     return Outcome(result, split.certificate, tuple(course.history))
 
 

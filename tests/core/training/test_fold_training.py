@@ -1,8 +1,9 @@
 """A network learns, and its state can be taken up to the last bit."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from pfd_desktop.core.training.checkpoints import load_arrays, save_arrays
 from pfd_desktop.core.training.waveforms import WaveformWindows
@@ -15,7 +16,7 @@ def source() -> WaveformWindows:
     """Two classes that differ in frequency, each on four bearings."""
     draw = np.random.default_rng(0)
     time = np.arange(512 * 12) / 512
-    waveforms: list[NDArray[np.float32]] = []
+    waveforms = []
     members = []
     for unit in range(4):
         for label, cycles in (("low", 12), ("high", 40)):
@@ -55,9 +56,7 @@ def test_gain_and_offset_do_not_matter() -> None:
         assert bool(torch.isfinite(network(torch.zeros(1, 2048, dtype=torch.float64))).all())
 
 
-def test_taking_up_the_state_changes_nothing(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_taking_up_the_state_changes_nothing(tmp_path: Path) -> None:
     from pfd_desktop.core.training.loop import FoldTraining
 
     data = source()
@@ -67,7 +66,7 @@ def test_taking_up_the_state_changes_nothing(tmp_path: object) -> None:
     stopped = FoldTraining(data, targets, train, seed=5)
     for _ in range(2):
         stopped.epoch()
-    path = Path(str(tmp_path)) / "state.safetensors"
+    path = tmp_path / "state.safetensors"
     save_arrays(path, stopped.state())
     resumed = FoldTraining(data, targets, train, seed=5)
     resumed.restore(load_arrays(path))
