@@ -13,12 +13,14 @@ from pfd_desktop.core.features.windows import window_starts
 from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.errors import InvalidInput, InvalidRecording
+from pfd_desktop.errors import EnvironmentFault, InvalidInput, InvalidRecording, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.store import feature_sets, recordings
 from pfd_desktop.store.keys import new_key
 from pfd_desktop.store.project import Project
+
+__all__ = ["ExtractRequest", "FeatureService", "feature_file"]
 
 
 class FeatureService:
@@ -45,7 +47,8 @@ class FeatureService:
                 f" {request.window_samples} samples. Choose shorter windows."
             )
         cuts = [_cut(recording, request) for recording in used]
-        rows = tuple(self._compute.map(Part(progress, 0.0, 0.97), extract, cuts))
+        answers = self._compute.map(Part(progress, 0.0, 0.97), extract, cuts)
+        used, rows, refused = _sort_out(used, answers)
         key = new_key()
         matrix = _gather(used, rows, request.window_samples)
         save_matrix(self._file(key), matrix)
@@ -58,7 +61,7 @@ class FeatureService:
             window_samples=request.window_samples,
             code_version=VERSION,
             created_at=datetime.now(UTC),
-            warnings=_warnings(asked, used, request),
+            warnings=(*refused, *_warnings(asked, used, request)),
         )
         with self._project.store.write() as session:
             feature_sets.add(session, kept)
@@ -95,6 +98,24 @@ def _cut(recording: Recording, request: ExtractRequest) -> Cut:
     )
 
 
+def _sort_out(
+    used: Sequence[Recording], answers: Sequence[Rows | PfdError]
+) -> tuple[list[Recording], list[Rows], tuple[str, ...]]:
+    """What arrived, and the reasons of what did not; raises where nothing did."""
+    kept, rows, refused = [], [], []
+    for recording, answer in zip(used, answers, strict=True):
+        if isinstance(answer, EnvironmentFault):
+            raise answer
+        if isinstance(answer, PfdError):
+            refused.append(answer)
+        else:
+            kept.append(recording)
+            rows.append(answer)
+    if not rows:
+        raise refused[0]
+    return kept, rows, tuple(f"Left out: {error}" for error in refused)
+
+
 def _gather(used: Sequence[Recording], rows: Sequence[Rows], length: int) -> FeatureMatrix:
     start = np.concatenate([own.start for own in rows])
     return FeatureMatrix(
@@ -112,7 +133,7 @@ def _warnings(
     asked: Sequence[Recording], used: Sequence[Recording], request: ExtractRequest
 ) -> tuple[str, ...]:
     said = []
-    short = [r.name for r in asked if r not in used]
+    short = [r.name for r in asked if r.samples < request.window_samples]
     if short:
         said.append(
             f"{_count(short)} shorter than a window of {request.window_samples} samples and left"

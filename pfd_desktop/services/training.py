@@ -17,15 +17,17 @@ from pfd_desktop.core.records.learning import (
     TrainRequest,
 )
 from pfd_desktop.core.records.requests import request_text, train_request
-from pfd_desktop.core.training.attempts import attempt
-from pfd_desktop.core.training.evaluation import Outcome, evaluate
-from pfd_desktop.core.training.network import NetworkTrial, train_network
-from pfd_desktop.errors import InvalidInput, NotFound, PfdError
+from pfd_desktop.core.training.evaluation import Outcome
+from pfd_desktop.core.training.trials import carry_out
+from pfd_desktop.errors import EnvironmentFault, InvalidInput, NotFound, PfdError
 from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
+from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS, choose_recordings, make_trial
 from pfd_desktop.store import runs
 from pfd_desktop.store.keys import new_key
 from pfd_desktop.store.project import Project
+
+__all__ = ["TrainRequest", "TrainingService"]
 
 _METER_ORDER = (SplitKind.RANDOM, SplitKind.CONDITION, SplitKind.UNIT)
 _RESUMABLE = (RunState.CANCELLED, RunState.FAILED, RunState.INTERRUPTED)
@@ -133,12 +135,7 @@ class TrainingService:
     def _finish(self, run: Run, request: TrainRequest, progress: Progress) -> Run:
         def work(listening: Progress) -> Run:
             trial = make_trial(self._project, run, request, request.split, self._folder(run.id))
-            outcome = (
-                self._compute.run(listening, train_network, trial, limits=TRAIN)
-                if isinstance(trial, NetworkTrial)
-                else self._compute.run(listening, evaluate, trial, limits=TRAIN)
-            )
-            return _done(run, outcome)
+            return _done(run, self._compute.run(listening, carry_out, trial, limits=TRAIN))
 
         return self._kept(run, progress, work)
 
@@ -150,8 +147,7 @@ class TrainingService:
                 )
                 for kind in _METER_ORDER
             ]
-            found = tuple(self._compute.map(listening, attempt, trials, limits=TRAIN))
-            return _metered(run, found)
+            return _metered(run, self._compute.map(listening, carry_out, trials, TRAIN))
 
         return self._kept(run, progress, work)
 
@@ -223,18 +219,21 @@ def _done(run: Run, outcome: Outcome) -> Run:
     )
 
 
-def _metered(run: Run, found: Sequence[Outcome | str]) -> Run:
+def _metered(run: Run, found: Sequence[Outcome | PfdError]) -> Run:
     """The run of a leak meter: it bears the result of the strictest split that could be had."""
+    for one in found:
+        if isinstance(one, EnvironmentFault):
+            raise one
     random, condition, unit = found
-    if isinstance(random, str):
-        raise InvalidInput(random)
+    if isinstance(random, PfdError):
+        raise random
     meter = read_meter(
         random.result,
-        None if isinstance(condition, str) else condition.result,
-        None if isinstance(unit, str) else unit.result,
-        tuple(one for one in (condition, unit) if isinstance(one, str)),
+        condition.result if isinstance(condition, Outcome) else None,
+        unit.result if isinstance(unit, Outcome) else None,
+        tuple(str(one) for one in (condition, unit) if isinstance(one, PfdError)),
     )
     pairs = zip(reversed(_METER_ORDER), (unit, condition, random), strict=True)
-    kind, strictest = next((k, o) for k, o in pairs if not isinstance(o, str))
+    kind, strictest = next((k, one) for k, one in pairs if isinstance(one, Outcome))
     done = replace(_done(run, strictest), split=kind)
     return replace(done, leak_meter=replace(meter, run_id=run.id))

@@ -12,8 +12,8 @@ from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.leak_meter import read_meter
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
 from pfd_desktop.core.records.learning import SplitKind
-from pfd_desktop.core.training.attempts import attempt
-from pfd_desktop.core.training.evaluation import Outcome, Trial, evaluate
+from pfd_desktop.core.training.evaluation import Trial, evaluate
+from pfd_desktop.core.training.trials import carry_out
 from pfd_desktop.errors import InvalidInput, LeakFound, NotFound
 from pfd_desktop.progress import Silent
 from tests.core.evaluation.designs import plant
@@ -85,16 +85,14 @@ def test_the_meter_does_not_cry_wolf(tmp_path: Path) -> None:
     assert "recognise the bearing" not in words
 
 
-def test_a_split_that_cannot_be_had_is_answered_with_its_reason(tmp_path: Path) -> None:
+def test_a_meter_without_a_unit_split_says_the_reason(tmp_path: Path) -> None:
     trial = trial_of(tmp_path, fault=1, bearing=1, units=1)
-    reason = attempt(trial, Silent())
-    assert isinstance(reason, str)
-    assert "single unit" in reason
-    random = attempt(replace(trial, split=SplitKind.RANDOM), Silent())
-    assert isinstance(random, Outcome)
-    meter = read_meter(random.result, None, None, (reason,))
+    with pytest.raises(InvalidInput, match="single unit") as refusal:
+        carry_out(trial, Silent())
+    random = carry_out(replace(trial, split=SplitKind.RANDOM), Silent())
+    meter = read_meter(random.result, None, None, (str(refusal.value),))
     assert meter.unit is None
-    assert reason in meter.words
+    assert str(refusal.value) in meter.words
 
 
 def test_windows_cut_with_overlap_are_not_split_at_random(tmp_path: Path) -> None:
