@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 _CHANCE = 1e-3 / 8  # eight places are looked at
 _TOLERANCE = 0.004  # of an order: the speed's uncertainty
 _HALF_GUARD = 0.006  # of an order round exactly 1/2X, which is not whirl but looseness or rub
-_TAIL = 0.01
+_QUANTILE = 0.9
 _SEGMENT_S = 16.0
 _DOMINANT = 0.5  # share of the whole vibration's power in one line
 _HALVES = (0.5, 1.5, 2.5)
@@ -182,13 +182,12 @@ def _measure(
 def _threshold(noise: Floats, tries: int) -> float:
     """Level that the highest of *tries* bins passes by chance once in 1/_CHANCE recordings.
 
-    From the tail of all bins, lines included: in a spectrum full of lines the threshold rises.
-    The tail of a χ² level in dB is close to exponential.
+    The power of noise in a bin is exponentially distributed; its scale is read from the 90 %
+    quantile of all bins, lines included: in a spectrum full of lines the threshold rises.
     """
-    start = float(np.quantile(noise, 1 - _TAIL))
-    middle = float(np.quantile(noise, 0.9))
-    decay = max((start - middle) / np.log(0.1 / _TAIL), 0.5)
-    return float(start + decay * np.log(_TAIL * tries / _CHANCE))
+    reference = float(np.quantile(noise, _QUANTILE))
+    times = np.log(_CHANCE / tries) / np.log(1 - _QUANTILE)
+    return float(reference + 10 * np.log10(times))
 
 
 def _evidence(found: OrderEvidence) -> tuple[EvidenceLine, ...]:

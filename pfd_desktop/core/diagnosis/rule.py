@@ -86,7 +86,7 @@ def _settle_speed(waveform: NDArray[np.float64], rate_hz: float, told: float | N
     if told is None or told <= 0:
         return _unknown_speed(estimate)
     if estimate.confidence < TRUSTED:
-        return _Speed(told, "as told; the signal does not confirm it", _UNSURE_TOLERANCE)
+        return _Speed(told, "as told; too few shaft harmonics to confirm it", _UNSURE_TOLERANCE)
     flag = disagreement(told, estimate)
     if flag is None:
         note = f"as told; the signal says {estimate.rpm:.0f}"
