@@ -1,0 +1,153 @@
+"""Shaft speed from the signal itself: the comb of shaft harmonics in its spectrum.
+
+Every turning machine leaves lines at multiples of its shaft speed. Each candidate speed is scored
+by how far the spectrum rises above its own local floor at the candidate's harmonics; how much one
+candidate beats all others says how far it may be trusted.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft
+
+from pfd_desktop.core.dsp.floor import local_floor
+from pfd_desktop.core.records.recording import Flag
+
+Floats = NDArray[np.float64]
+
+TRUSTED = 0.5  # from this confidence on, an estimate may contradict what was told
+TOLERANCE = 0.01  # told and found speeds further apart than this disagree
+_HARMONICS = 24
+_CLIP_DB = 20.0  # one giant line must not outvote a comb
+_LONGEST = 1 << 21  # samples; more add nothing at constant speed
+_NEAR = 0.06  # half width of the search round a told speed
+_LOWEST_RPM, _HIGHEST_RPM = 240.0, 18_000.0
+
+
+@dataclass(frozen=True)
+class SpeedEstimate:
+    """What the signal says of its shaft speed; ``confidence`` 0 (a guess) to 1."""
+
+    rpm: float
+    confidence: float
+    note: str
+
+
+@dataclass(frozen=True)
+class _Comb:
+    """Level above the local floor in dB, per spectrum bin."""
+
+    level_db: Floats
+    step_hz: float
+
+    def score(self, speeds_hz: Floats, harmonics: int) -> Floats:
+        """Mean level at the harmonics of each speed, as far as the spectrum reaches."""
+        total = np.zeros(len(speeds_hz))
+        count = np.zeros(len(speeds_hz))
+        for harmonic in range(1, harmonics + 1):
+            bins = np.rint(speeds_hz * harmonic / self.step_hz).astype(np.int64)
+            inside = bins < len(self.level_db)
+            total += np.where(inside, self.level_db[np.minimum(bins, len(self.level_db) - 1)], 0.0)
+            count += inside
+        return total / np.maximum(count, 1)
+
+
+def estimate_speed(
+    samples: NDArray[np.floating], rate_hz: float, near_rpm: float | None = None
+) -> SpeedEstimate:
+    """Shaft speed in rpm; with ``near_rpm`` only within 6 % of it."""
+    waveform = np.asarray(samples[:_LONGEST], dtype=np.float64)
+    if len(waveform) < 1024 or not np.isfinite(waveform).all() or np.ptp(waveform) == 0:
+        return SpeedEstimate(near_rpm or 0.0, 0.0, "too short or constant: no speed can be read")
+    low, high = _range(len(waveform) / rate_hz, near_rpm)
+    if low >= high:
+        return SpeedEstimate(near_rpm or 0.0, 0.0, "too short to hold several shaft turns")
+    comb = _comb(waveform, rate_hz, high / 60 * _HARMONICS, low / 60)
+    return _search(comb, low / 60, high / 60, free=near_rpm is None)
+
+
+def disagreement(told_rpm: float | None, estimate: SpeedEstimate | None) -> Flag | None:
+    """The flag to raise when a trusted estimate contradicts the told speed."""
+    if told_rpm is None or estimate is None or estimate.confidence < TRUSTED:
+        return None
+    if abs(estimate.rpm / told_rpm - 1) <= TOLERANCE:
+        return None
+    return Flag(
+        "speed-contradicted",
+        f"The file says {told_rpm:.0f} rpm, the shaft harmonics say {estimate.rpm:.0f} rpm"
+        f" (confidence {estimate.confidence:.2f}). Check the speed.",
+    )
+
+
+def _range(duration_s: float, near_rpm: float | None) -> tuple[float, float]:
+    if near_rpm is not None and near_rpm > 0:
+        low, high = near_rpm * (1 - _NEAR), near_rpm * (1 + _NEAR)
+    else:
+        low, high = _LOWEST_RPM, _HIGHEST_RPM
+    return max(low, 60 * 8 / duration_s), high  # at least eight turns
+
+
+def _comb(waveform: Floats, rate_hz: float, highest_hz: float, shaft_hz: float) -> _Comb:
+    size = fft.next_fast_len(2 * len(waveform), real=True)
+    window = np.hanning(len(waveform))
+    power = np.abs(fft.rfft((waveform - waveform.mean()) * window, size)) ** 2
+    step_hz = rate_hz / size
+    power = power[: int(highest_hz / step_hz) + 2]
+    floor = local_floor(power, max(31, int(0.6 * max(shaft_hz, 8.0) / step_hz)))
+    level = 10 * np.log10(np.maximum(power, 1e-300) / np.maximum(floor, 1e-300))
+    return _Comb(np.clip(level, 0.0, _CLIP_DB), step_hz)
+
+
+def _search(comb: _Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedEstimate:
+    # the step keeps the highest harmonic within half a bin
+    step = comb.step_hz / _HARMONICS
+    speeds = np.arange(low_hz, high_hz, step)
+    scores = comb.score(speeds, _HARMONICS)
+    best = int(scores.argmax())
+    if free:
+        # twice the speed has only shaft harmonics too: the lowest of the equals is the shaft
+        best = _peak_near(scores, int(np.argmax(scores >= 0.8 * scores[best])), comb, step)
+    rpm = 60 * _centre(speeds, scores, best)
+    confidence, found = _confidence(comb, speeds, scores, best)
+    return SpeedEstimate(rpm, confidence, f"{found} of {_HARMONICS} shaft harmonics stand out")
+
+
+def _peak_near(scores: Floats, start: int, comb: _Comb, step: float) -> int:
+    reach = int(2 * comb.step_hz / step)
+    return start + int(scores[start : start + reach].argmax())
+
+
+def _centre(speeds: Floats, scores: Floats, best: int) -> float:
+    """The middle of the plateau round the best score, which is flat within a bin."""
+    top = scores[best] - 0.02 * (scores[best] - np.median(scores))
+    left = right = best
+    while left > 0 and scores[left - 1] >= top:
+        left -= 1
+    while right < len(scores) - 1 and scores[right + 1] >= top:
+        right += 1
+    return float((speeds[left] + speeds[right]) / 2)
+
+
+def _confidence(comb: _Comb, speeds: Floats, scores: Floats, best: int) -> tuple[float, int]:
+    """How far the best stands out of all candidates, and ahead of the best unrelated one."""
+    middle = float(np.median(scores))
+    spread = 1.4826 * float(np.median(np.abs(scores - middle))) or 1e-9
+    distance = float((scores[best] - middle) / spread)
+    harmonics = np.arange(1, _HARMONICS + 1) * speeds[best] / comb.step_hz
+    bins = np.rint(harmonics).astype(np.int64)
+    bins = bins[bins < len(comb.level_db)]
+    found = int((comb.level_db[bins] >= 8.0).sum())
+    confidence = min(1.0, max(0.0, (distance - 5) / 8)) * min(1.0, found / 8)
+    rivals = scores[~_kin(speeds / speeds[best])]
+    if len(rivals):
+        # an unrelated comb that explains the lines nearly as well leaves the question open
+        lead = float((scores[best] - rivals.max()) / (scores[best] - middle))
+        confidence *= min(1.0, max(0.0, lead / 0.25))
+    return round(confidence, 3), found
+
+
+def _kin(ratio: Floats) -> NDArray[np.bool_]:
+    """The speed itself and its multiples, whose harmonics are shaft harmonics too."""
+    whole = np.maximum(np.rint(ratio), 1)
+    return np.abs(ratio / whole - 1) <= 0.005
