@@ -24,6 +24,7 @@ from pfd_desktop.errors import InvalidRecording, MappingNeeded
 
 NOMINAL_RPM = (1797.0, 1772.0, 1750.0, 1730.0)  # at 0, 1, 2, 3 hp
 _OTHER_MAKE = range(3001, 3009)  # variables X048 to X059, no speed, drive end only
+_VARIABLES = {174: 173}  # record 174 holds variables named X173
 _INNER, _BALL, _OUTER = Fault.INNER_RACE, Fault.ROLLING_ELEMENT, Fault.OUTER_RACE
 _BEARINGS = {"DE": "6205-2RS", "FE": "6203-2RS"}
 _POINTS = {"DE": "drive end", "FE": "fan end"}
@@ -108,7 +109,7 @@ def _explain(path: Path, contents: Contents) -> Known:
     number = _number(path, contents)
     record = RECORDS[number]
     variable = _variable(path, contents, number, record.end)
-    told = contents.number(f"X{number:03d}RPM")
+    told = contents.number(f"X{_VARIABLES.get(number, number):03d}RPM")
     mapping = Mapping(
         variable=variable,
         rate_hz=record.rate_hz,
@@ -135,7 +136,9 @@ def _number(path: Path, contents: Contents) -> int:
     inside = sorted(
         {int(m[1]) for v in contents.variables if (m := _CHANNEL.fullmatch(v.name)) is not None}
     )
-    if by_name in RECORDS and (by_name in inside or by_name in _OTHER_MAKE):
+    if by_name in RECORDS and (
+        by_name in _OTHER_MAKE or _VARIABLES.get(by_name, by_name) in inside
+    ):
         return by_name
     known = [number for number in inside if number in RECORDS]
     if by_name is None and len(known) == 1:
@@ -148,7 +151,7 @@ def _number(path: Path, contents: Contents) -> int:
 
 
 def _variable(path: Path, contents: Contents, number: int, end: str) -> str:
-    wanted = f"X{number:03d}_{end}_time"
+    wanted = f"X{_VARIABLES.get(number, number):03d}_{end}_time"
     if number in _OTHER_MAKE:
         named = [v.name for v in contents.variables if v.name.endswith(f"_{end}_time")]
         wanted = named[0] if len(named) == 1 else wanted
@@ -162,11 +165,16 @@ def _flags(number: int, record: Record, told: float | None) -> list[Flag]:
     if told is None:
         rpm = NOMINAL_RPM[record.load_hp]
         flags.append(
-            Flag("nominal-speed", f"nominal speed {rpm:.0f} rpm: the file does not hold a measured one")
+            Flag(
+                "nominal-speed",
+                f"nominal speed {rpm:.0f} rpm: the file does not hold a measured one",
+            )
         )
     if number in _OTHER_MAKE:
         flags.append(
-            Flag("other-make", "bearing of another make (NTN); the geometry of the SKF 6205 is used")
+            Flag(
+                "other-make", "bearing of another make (NTN); the geometry of the SKF 6205 is used"
+            )
         )
     return flags
 

@@ -1,0 +1,251 @@
+"""What a limited child does with one foreign file: look at it, or turn it into a waveform file.
+
+Samples never cross the pipe: they go into a file beside their destination, and small facts return.
+"""
+
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from pfd_desktop.core.diagnosis.speed import SpeedEstimate, disagreement, estimate_speed
+from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
+from pfd_desktop.core.records.recording import Flag, SpeedSource
+from pfd_desktop.core.waveforms import checks
+from pfd_desktop.core.waveforms.blob import open_blob, write_blob
+from pfd_desktop.core.waveforms.importers import hints
+from pfd_desktop.core.waveforms.importers.contents import Contents, Importer
+from pfd_desktop.core.waveforms.importers.table import choose
+from pfd_desktop.core.waveforms.presets.known import Known
+from pfd_desktop.core.waveforms.presets.table import known
+from pfd_desktop.errors import InvalidInput, InvalidRecording, MappingNeeded, PfdError
+from pfd_desktop.progress import Progress
+
+_RATE_TOLERANCE = 1e-3
+_LISTED = 12
+
+
+@dataclass(frozen=True)
+class ParseRequest:
+    """One file to turn into a waveform file at ``target``."""
+
+    path: Path
+    target: Path
+    preset: str
+    mapping: Mapping
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What is known of a file whose samples lie at ``target``."""
+
+    path: Path
+    target: Path
+    sha256: str
+    samples: int
+    rate_hz: float
+    mapping: Mapping  # complete: what preset, file and user said together
+    channel: str
+    speed_source: SpeedSource
+    speed_estimate_rpm: float | None
+    speed_confidence: float | None
+    flags: tuple[Flag, ...]
+
+
+def preview_file(path: Path, progress: Progress) -> FilePreview:
+    """What *path* holds and the first values of each vector; raises InvalidRecording."""
+    progress.report(0.0, f"Looking at {path.name}")
+    importer = choose(path)
+    contents = importer.describe(path, False)
+    explained = _known_quietly(path, contents)
+    speed_rpm = explained.mapping.speed_rpm if explained is not None else None
+    return FilePreview(
+        path,
+        contents.format,
+        contents.variables,
+        contents.rate_hz,
+        speed_rpm if explained and explained.speed_source is SpeedSource.FILE else None,
+        contents.notes,
+        contents.head,
+    )
+
+
+def _known_quietly(path: Path, contents: Contents) -> Known | None:
+    try:
+        return known("auto", path, contents)
+    except (MappingNeeded, InvalidRecording):
+        return None
+
+
+def parse_to_blob(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
+    """Read one file into a waveform file; what cannot be is returned with its reason.
+
+    Returned and not raised, so that one bad file does not end the import of the others.
+    """
+    try:
+        return _parse(request, progress)
+    except PfdError as error:
+        request.target.unlink(missing_ok=True)
+        return RefusedFile(request.path, str(error), isinstance(error, MappingNeeded))
+
+
+def _parse(request: ParseRequest, progress: Progress) -> Parsed:
+    path = request.path
+    progress.report(0.05, f"Looking at {path.name}")
+    importer = choose(path)
+    contents = importer.describe(path, True)
+    preset = known(request.preset, path, contents)
+    mapping = merged(preset.mapping if preset is not None else Mapping(), request.mapping)
+    variable = chosen(path, contents, mapping)
+    mapping, flags = _with_rate(path, contents, replace(mapping, variable=variable.name))
+    mapping = _with_unit(mapping, variable)
+    rate_hz = mapping.rate_hz or 0.0
+    progress.report(0.1, f"Reading {path.name}")
+    gaps_and_blob = _write(request, importer, variable, mapping)
+    flags += gaps_and_blob[0]
+    sha256, samples = gaps_and_blob[1]
+    progress.report(0.7, f"Checking {path.name}")
+    more, estimate = _examine(request, rate_hz, mapping.speed_rpm)
+    flags += [*(preset.flags if preset is not None else ()), *more]
+    flags += _unknowns(mapping, estimate)
+    return Parsed(
+        path,
+        request.target,
+        sha256,
+        samples,
+        rate_hz,
+        mapping,
+        mapping.channel or variable.name,
+        _speed_source(request.mapping, mapping, preset),
+        estimate.rpm if estimate.confidence > 0 else None,
+        estimate.confidence if estimate.confidence > 0 else None,
+        tuple(flags),
+    )
+
+
+def merged(base: Mapping, over: Mapping) -> Mapping:
+    """*base* with everything that *over* says, that is, every field that differs from silence."""
+    silence = Mapping()
+    told = {
+        field.name: getattr(over, field.name)
+        for field in fields(Mapping)
+        if getattr(over, field.name) != getattr(silence, field.name)
+    }
+    return replace(base, **told)
+
+
+def chosen(path: Path, contents: Contents, mapping: Mapping) -> Variable:
+    """The vector to read: the one told, or the only one there is."""
+    if mapping.variable is not None:
+        variable = contents.variable(mapping.variable)
+        if variable is None:
+            raise MappingNeeded(
+                f"{path.name} holds no {mapping.variable}; it holds {_listed(contents.variables)}."
+            )
+        if not 0 <= mapping.column < variable.columns:
+            raise MappingNeeded(
+                f"{path.name}: {variable.name} has {variable.columns} columns; column"
+                f" {mapping.column + 1} was asked for."
+            )
+        return variable
+    if not contents.variables:
+        raise InvalidRecording(f"{path.name} holds no vector of numbers that could be a waveform.")
+    long = [v for v in contents.variables if v.samples >= checks.MIN_SAMPLES]
+    if not long:
+        longest = max(contents.variables, key=lambda v: v.samples)
+        checks.check_length(f"{path.name}: {longest.name}", longest.samples)
+    if len(long) > 1 or long[0].columns > 1:
+        raise MappingNeeded(
+            f"{path.name} holds more than one waveform ({_listed(tuple(long))}): tell which."
+        )
+    return long[0]
+
+
+def _listed(variables: tuple[Variable, ...]) -> str:
+    names = [v.name if v.columns == 1 else f"{v.name} × {v.columns}" for v in variables]
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return (", ".join(names[:_LISTED]) or "none") + more
+
+
+def _with_rate(path: Path, contents: Contents, mapping: Mapping) -> tuple[Mapping, list[Flag]]:
+    """The rate told by user or preset, else the file's; never a guess."""
+    told, read = mapping.rate_hz, contents.rate_hz
+    if told is None and read is None:
+        why = f" ({contents.notes[-1]})" if contents.notes else ""
+        raise MappingNeeded(
+            f"{path.name} does not say its sampling rate{why}: tell it, in Hz. It is never guessed."
+        )
+    rate_hz = told if told is not None else read
+    if rate_hz is None or not 0 < rate_hz < 1e9:
+        raise InvalidInput(f"{path.name}: a sampling rate of {rate_hz} Hz cannot be used.")
+    flags = []
+    if told is not None and read is not None and abs(told / read - 1) > _RATE_TOLERANCE:
+        flags.append(Flag("rate-differs", f"told {told:g} Hz, the file says {read:g} Hz"))
+    return replace(mapping, rate_hz=rate_hz), flags
+
+
+def _with_unit(mapping: Mapping, variable: Variable) -> Mapping:
+    """Unit and quantity: told, else as the file names them."""
+    if mapping.unit != Mapping().unit or mapping.sensitivity != 1.0:
+        return mapping
+    quantity = hints.quantity_of(variable.unit)
+    if mapping.quantity != Mapping().quantity:
+        quantity = mapping.quantity
+    return replace(mapping, unit=variable.unit, quantity=quantity)
+
+
+def _write(
+    request: ParseRequest, importer: Importer, variable: Variable, mapping: Mapping
+) -> tuple[list[Flag], tuple[str, int]]:
+    path = request.path
+    checks.check_length(f"{path.name}: {variable.name}", variable.samples)
+    if mapping.sensitivity == 0:
+        raise InvalidInput(f"{path.name}: a sensitivity of 0 cannot be used.")
+    gaps = checks.Gaps()
+    pieces = importer.read(path, variable, mapping.column)
+    scaled = (piece / mapping.sensitivity for piece in pieces)
+    info = write_blob(
+        request.target,
+        gaps.bridged(scaled),
+        mapping.rate_hz or 0.0,
+        unit=mapping.unit,
+        quantity=mapping.quantity,
+    )
+    checks.check_length(f"{path.name}: {variable.name}", info.samples)
+    return gaps.flags(path.name), (info.sha256, info.samples)
+
+
+def _examine(
+    request: ParseRequest, rate_hz: float, told_rpm: float | None
+) -> tuple[list[Flag], SpeedEstimate]:
+    """Flags of the samples as written, and the speed that they show."""
+    blob = open_blob(request.target)
+    try:
+        flags = checks.sample_flags(request.path.name, blob.samples, rate_hz)
+        estimate = estimate_speed(blob.samples, rate_hz, told_rpm)
+    finally:
+        blob.close()
+    differs = disagreement(told_rpm, estimate)
+    return [*flags, *([differs] if differs is not None else [])], estimate
+
+
+def _unknowns(mapping: Mapping, estimate: SpeedEstimate) -> list[Flag]:
+    flags = []
+    if mapping.speed_rpm is None:
+        found = f"; the signal suggests {estimate.rpm:.0f} rpm" if estimate.confidence > 0 else ""
+        flags.append(Flag("speed-missing", f"no speed was told{found}"))
+    if mapping.unit == "unknown":
+        flags.append(
+            Flag("unit-missing", "the unit is not known: amplitudes cannot be compared with others")
+        )
+    if not mapping.unit_name:
+        flags.append(
+            Flag("bearing-missing", "which bearing this is was not told: tell it before training")
+        )
+    return flags
+
+
+def _speed_source(told: Mapping, mapping: Mapping, preset: Known | None) -> SpeedSource:
+    if told.speed_rpm is not None:
+        return SpeedSource.USER
+    if mapping.speed_rpm is None or preset is None:
+        return SpeedSource.UNKNOWN
+    return preset.speed_source
