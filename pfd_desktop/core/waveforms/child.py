@@ -10,7 +10,7 @@ from pfd_desktop.core.diagnosis.speed import SpeedEstimate, disagreement, estima
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks
-from pfd_desktop.core.waveforms.blob import open_blob, write_blob
+from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, write_blob
 from pfd_desktop.core.waveforms.importers import hints
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer
 from pfd_desktop.core.waveforms.importers.table import choose
@@ -99,18 +99,16 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     mapping = _with_unit(mapping, variable)
     rate_hz = mapping.rate_hz or 0.0
     progress.report(0.1, f"Reading {path.name}")
-    gaps_and_blob = _write(request, importer, variable, mapping)
-    flags += gaps_and_blob[0]
-    sha256, samples = gaps_and_blob[1]
+    gaps, info = _write(request, importer, variable, mapping)
     progress.report(0.7, f"Checking {path.name}")
     more, estimate = _examine(request, rate_hz, mapping.speed_rpm)
-    flags += [*(preset.flags if preset is not None else ()), *more]
+    flags += [*(preset.flags if preset is not None else ()), *gaps, *more]
     flags += _unknowns(mapping, estimate)
     return Parsed(
         path,
         request.target,
-        sha256,
-        samples,
+        info.sha256,
+        info.samples,
         rate_hz,
         mapping,
         mapping.channel or variable.name,
@@ -183,18 +181,20 @@ def _with_rate(path: Path, contents: Contents, mapping: Mapping) -> tuple[Mappin
 
 
 def _with_unit(mapping: Mapping, variable: Variable) -> Mapping:
-    """Unit and quantity: told, else as the file names them."""
-    if mapping.unit != Mapping().unit or mapping.sensitivity != 1.0:
-        return mapping
-    quantity = hints.quantity_of(variable.unit)
-    if mapping.quantity != Mapping().quantity:
-        quantity = mapping.quantity
-    return replace(mapping, unit=variable.unit, quantity=quantity)
+    """Unit and quantity: told, else as the file names them and as the unit implies."""
+    silence = Mapping()
+    unit = mapping.unit
+    if unit == silence.unit and mapping.sensitivity == silence.sensitivity:
+        unit = variable.unit
+    quantity = mapping.quantity
+    if quantity == silence.quantity:
+        quantity = hints.quantity_of(unit)
+    return replace(mapping, unit=unit, quantity=quantity)
 
 
 def _write(
     request: ParseRequest, importer: Importer, variable: Variable, mapping: Mapping
-) -> tuple[list[Flag], tuple[str, int]]:
+) -> tuple[list[Flag], BlobInfo]:
     path = request.path
     checks.check_length(f"{path.name}: {variable.name}", variable.samples)
     if mapping.sensitivity == 0:
@@ -210,7 +210,7 @@ def _write(
         quantity=mapping.quantity,
     )
     checks.check_length(f"{path.name}: {variable.name}", info.samples)
-    return gaps.flags(path.name), (info.sha256, info.samples)
+    return gaps.flags(path.name), info
 
 
 def _examine(

@@ -138,9 +138,7 @@ def _candidates(lines: list[str]) -> list[tuple[str | None, str]]:
     for delimiter in ("\t", ";", "|"):
         if delimiter in text:
             found += [(delimiter, "."), (delimiter, ",")]
-    if _single_decimal_comma(lines):
-        found.append((None, ","))
-    if "," in text:
+    if "," in text and not _single_decimal_comma(lines):
         found.append((",", "."))
     found += [(None, "."), (None, ",")]
     return found

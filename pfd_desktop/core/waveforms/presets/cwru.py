@@ -164,18 +164,11 @@ def _flags(number: int, record: Record, told: float | None) -> list[Flag]:
     flags = []
     if told is None:
         rpm = NOMINAL_RPM[record.load_hp]
-        flags.append(
-            Flag(
-                "nominal-speed",
-                f"nominal speed {rpm:.0f} rpm: the file does not hold a measured one",
-            )
-        )
+        text = f"nominal speed {rpm:.0f} rpm: the file does not hold a measured one"
+        flags.append(Flag("nominal-speed", text))
     if number in _OTHER_MAKE:
-        flags.append(
-            Flag(
-                "other-make", "bearing of another make (NTN); the geometry of the SKF 6205 is used"
-            )
-        )
+        text = "bearing of another make (NTN); the geometry of the SKF 6205 is used"
+        flags.append(Flag("other-make", text))
     return flags
 
 
