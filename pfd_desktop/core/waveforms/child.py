@@ -3,24 +3,20 @@
 Samples never cross the pipe: they go into a file beside their destination, and small facts return.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pfd_desktop.core.diagnosis.speed import SpeedEstimate, disagreement, estimate_speed
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
-from pfd_desktop.core.waveforms import checks
+from pfd_desktop.core.waveforms import checks, told
 from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, write_blob
-from pfd_desktop.core.waveforms.importers import hints
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer
 from pfd_desktop.core.waveforms.importers.table import choose
 from pfd_desktop.core.waveforms.presets.known import Known
 from pfd_desktop.core.waveforms.presets.table import known
 from pfd_desktop.errors import InvalidInput, InvalidRecording, MappingNeeded, PfdError
 from pfd_desktop.progress import Progress
-
-_RATE_TOLERANCE = 1e-3
-_LISTED = 12
 
 
 @dataclass(frozen=True)
@@ -93,10 +89,10 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     importer = choose(path)
     contents = importer.describe(path, True)
     preset = known(request.preset, path, contents)
-    mapping = merged(preset.mapping if preset is not None else Mapping(), request.mapping)
-    variable = chosen(path, contents, mapping)
-    mapping, flags = _with_rate(path, contents, replace(mapping, variable=variable.name))
-    mapping = _with_unit(mapping, variable)
+    mapping = told.merged(preset.mapping if preset is not None else Mapping(), request.mapping)
+    variable = told.chosen(path, contents, mapping)
+    mapping, flags = told.with_rate(path, contents, replace(mapping, variable=variable.name))
+    mapping = told.with_unit(mapping, variable)
     rate_hz = mapping.rate_hz or 0.0
     progress.report(0.1, f"Reading {path.name}")
     gaps, info = _write(request, importer, variable, mapping)
@@ -117,79 +113,6 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         estimate.confidence if estimate.confidence > 0 else None,
         tuple(flags),
     )
-
-
-def merged(base: Mapping, over: Mapping) -> Mapping:
-    """*base* with everything that *over* says, that is, every field that differs from silence."""
-    silence = Mapping()
-    told = {
-        field.name: getattr(over, field.name)
-        for field in fields(Mapping)
-        if getattr(over, field.name) != getattr(silence, field.name)
-    }
-    return replace(base, **told)
-
-
-def chosen(path: Path, contents: Contents, mapping: Mapping) -> Variable:
-    """The vector to read: the one told, or the only one there is."""
-    if mapping.variable is not None:
-        variable = contents.variable(mapping.variable)
-        if variable is None:
-            raise MappingNeeded(
-                f"{path.name} holds no {mapping.variable}; it holds {_listed(contents.variables)}."
-            )
-        if not 0 <= mapping.column < variable.columns:
-            raise MappingNeeded(
-                f"{path.name}: {variable.name} has {variable.columns} columns; column"
-                f" {mapping.column + 1} was asked for."
-            )
-        return variable
-    if not contents.variables:
-        raise InvalidRecording(f"{path.name} holds no vector of numbers that could be a waveform.")
-    long = [v for v in contents.variables if v.samples >= checks.MIN_SAMPLES]
-    if not long:
-        longest = max(contents.variables, key=lambda v: v.samples)
-        checks.check_length(f"{path.name}: {longest.name}", longest.samples)
-    if len(long) > 1 or long[0].columns > 1:
-        raise MappingNeeded(
-            f"{path.name} holds more than one waveform ({_listed(tuple(long))}): tell which."
-        )
-    return long[0]
-
-
-def _listed(variables: tuple[Variable, ...]) -> str:
-    names = [v.name if v.columns == 1 else f"{v.name} × {v.columns}" for v in variables]
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return (", ".join(names[:_LISTED]) or "none") + more
-
-
-def _with_rate(path: Path, contents: Contents, mapping: Mapping) -> tuple[Mapping, list[Flag]]:
-    """The rate told by user or preset, else the file's; never a guess."""
-    told, read = mapping.rate_hz, contents.rate_hz
-    if told is None and read is None:
-        why = f" ({contents.notes[-1]})" if contents.notes else ""
-        raise MappingNeeded(
-            f"{path.name} does not say its sampling rate{why}: tell it, in Hz. It is never guessed."
-        )
-    rate_hz = told if told is not None else read
-    if rate_hz is None or not 0 < rate_hz < 1e9:
-        raise InvalidInput(f"{path.name}: a sampling rate of {rate_hz} Hz cannot be used.")
-    flags = []
-    if told is not None and read is not None and abs(told / read - 1) > _RATE_TOLERANCE:
-        flags.append(Flag("rate-differs", f"told {told:g} Hz, the file says {read:g} Hz"))
-    return replace(mapping, rate_hz=rate_hz), flags
-
-
-def _with_unit(mapping: Mapping, variable: Variable) -> Mapping:
-    """Unit and quantity: told, else as the file names them and as the unit implies."""
-    silence = Mapping()
-    unit = mapping.unit
-    if unit == silence.unit and mapping.sensitivity == silence.sensitivity:
-        unit = variable.unit
-    quantity = mapping.quantity
-    if quantity == silence.quantity:
-        quantity = hints.quantity_of(unit)
-    return replace(mapping, unit=unit, quantity=quantity)
 
 
 def _write(
@@ -243,8 +166,8 @@ def _unknowns(mapping: Mapping, estimate: SpeedEstimate) -> list[Flag]:
     return flags
 
 
-def _speed_source(told: Mapping, mapping: Mapping, preset: Known | None) -> SpeedSource:
-    if told.speed_rpm is not None:
+def _speed_source(user: Mapping, mapping: Mapping, preset: Known | None) -> SpeedSource:
+    if user.speed_rpm is not None:
         return SpeedSource.USER
     if mapping.speed_rpm is None or preset is None:
         return SpeedSource.UNKNOWN

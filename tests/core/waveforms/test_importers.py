@@ -67,7 +67,7 @@ def test_mat_version_4_is_read(tmp_path: Path) -> None:
 
 def test_mat_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
     path = tmp_path / "bomb.mat"
-    savemat(path, {"x": np.zeros(20_000_000)}, do_compression=True)
+    savemat(path, {"x": np.zeros(9_000_000)}, do_compression=True)
     with pytest.raises(InvalidRecording, match="not a measurement"):
         look(path)
 

@@ -1,6 +1,8 @@
 """How much a foreign file may ask for, and what a reader may raise on a damaged one."""
 
 import struct
+import tokenize
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,9 +32,12 @@ _READER_ERRORS = (
     NameError,
     OSError,
     RuntimeError,
+    SyntaxError,
     TypeError,
     ValueError,
     struct.error,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
     zlib.error,
 )
 
