@@ -1,0 +1,98 @@
+"""pfd import."""
+
+import argparse
+from pathlib import Path
+
+from pfd_desktop.cli.output import print_json, print_table
+from pfd_desktop.cli.session import Session
+from pfd_desktop.core.records.importing import ImportReport, ImportRequest, Mapping
+from pfd_desktop.errors import InvalidInput
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser("import", help="bring recordings into the project")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
+    add_mapping(parser)
+    parser.set_defaults(run=run)
+
+
+def add_mapping(parser: argparse.ArgumentParser) -> None:
+    """The options that say what a file does not."""
+    parser.add_argument("--preset", default="auto", choices=("auto", "cwru", "mfpt", "none"))
+    parser.add_argument("--variable", help="which vector of the file")
+    parser.add_argument("--column", type=int, default=0, help="which column of it, from 0")
+    parser.add_argument("--rate-hz", type=float, help="sampling rate")
+    parser.add_argument("--speed-rpm", type=float, help="shaft speed")
+    parser.add_argument("--quantity", default="acceleration")
+    parser.add_argument("--sample-unit", default="unknown", help="g, m/s², mm/s, µm, V")
+    parser.add_argument("--sensitivity", type=float, default=1.0, help="samples are divided by it")
+    parser.add_argument("--machine", default="")
+    parser.add_argument("--unit", default="", help="the physical bearing")
+    parser.add_argument("--point", default="", help="measuring point")
+    parser.add_argument("--bearing", default="", help="name in the bearing table")
+    parser.add_argument("--kind", default="rolling", choices=("rolling", "journal"))
+    parser.add_argument("--condition", default="", help="load or operating condition")
+    parser.add_argument("--label", help="what is known to be wrong: 'outer race', 'healthy' …")
+    parser.add_argument("--severity", default="")
+
+
+def request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> ImportRequest:
+    """The request those options make."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise InvalidInput(f"There is no file or folder {', '.join(missing)}.")
+    mapping = Mapping(
+        variable=arguments.variable,
+        column=arguments.column,
+        rate_hz=arguments.rate_hz,
+        quantity=arguments.quantity,
+        unit=arguments.sample_unit,
+        sensitivity=arguments.sensitivity,
+        machine=arguments.machine,
+        unit_name=arguments.unit,
+        point=arguments.point,
+        bearing=arguments.bearing,
+        kind=arguments.kind,
+        speed_rpm=arguments.speed_rpm,
+        condition=arguments.condition,
+        label=arguments.label,
+        severity=arguments.severity,
+    )
+    return ImportRequest(paths, arguments.preset, mapping)
+
+
+def run(session: Session) -> int:
+    """Import, and say of every file what became of it; 1 when a file was refused."""
+    wanted = request(session.arguments, tuple(session.arguments.paths))
+    report = session.job(
+        f"Import {len(wanted.paths)} paths",
+        "import",
+        lambda progress: session.services.imports.import_files(wanted, progress),
+    )
+    if session.json:
+        print_json(report)
+    else:
+        print_report(session, report)
+    return 1 if report.refused else 0
+
+
+def print_report(session: Session, report: ImportReport) -> None:
+    """What arrived, what was there already, what was refused and why."""
+    print(
+        f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
+        f"{len(report.refused)} refused."
+    )
+    rows = []
+    for item in report.imported:
+        recording = session.services.data.recording(item.recording_id)
+        rows.append((recording.id[-8:], recording.name, recording.unit_name, recording.label or ""))
+    if rows:
+        print_table(("id", "recording", "unit", "label"), rows)
+    for item in report.imported:
+        for flag in item.flags:
+            print(f"note: {item.path.name}: {flag.text}")
+    for path, recording_id in report.duplicates:
+        print(f"already there: {path} is recording {recording_id[-8:]}")
+    for refused in report.refused:
+        print(f"refused: {refused.path}: {refused.reason}")

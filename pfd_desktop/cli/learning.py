@@ -1,0 +1,200 @@
+"""pfd features, train, runs, results."""
+
+import argparse
+
+from pfd_desktop.cli import selecting
+from pfd_desktop.cli.output import number, percent, print_json, print_table
+from pfd_desktop.cli.session import Session
+from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
+from pfd_desktop.errors import InvalidInput, NotFound
+from pfd_desktop.services.features import ExtractRequest
+from pfd_desktop.services.training import TrainRequest
+
+CLASSIFIERS = ("forest", "logistic", "boosting", "wdcnn")
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the commands."""
+    features = commands.add_parser("features", help="the catalogue, or extract for recordings")
+    features.add_argument("action", choices=("list", "extract", "sets"))
+    features.add_argument("names", nargs="*", metavar="ID", help="all labelled when none")
+    features.add_argument("--window-samples", type=int, default=2048)
+    features.add_argument("--name", default="features")
+    features.set_defaults(run=run_features)
+    train = commands.add_parser("train", help="train, and judge on units never met")
+    train.add_argument("--classifier", choices=CLASSIFIERS, default="forest")
+    train.add_argument("--split", choices=tuple(k.value for k in SplitKind), default="unit")
+    train.add_argument("--features", metavar="ID", help="feature set; the newest when not given")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--epochs", type=int, default=12, help="for wdcnn")
+    train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
+    train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
+    train.set_defaults(run=run_train)
+    runs = commands.add_parser("runs", help="list the runs")
+    runs.set_defaults(run=run_runs)
+    results = commands.add_parser("results", help="what a run found, per record")
+    results.add_argument("id", metavar="RUN", nargs="?", help="the newest when not given")
+    results.set_defaults(run=run_results)
+
+
+def run_features(session: Session) -> int:
+    """List the features, list the sets, or extract."""
+    service = session.services.features
+    action = session.arguments.action
+    if action == "list":
+        specs = service.catalogue()
+        if session.json:
+            print_json(specs)
+        else:
+            print_table(
+                ("feature", "unit", "domain", "formula", "source"),
+                [(s.name, s.unit, s.domain, s.formula, s.source) for s in specs],
+            )
+    elif action == "sets":
+        sets = service.list_all()
+        if session.json:
+            print_json(sets)
+        else:
+            rows = [(s.id[-8:], s.name, str(len(s.recording_ids)), str(s.rows)) for s in sets]
+            print_table(("id", "name", "recordings", "windows"), rows)
+    else:
+        _extract(session)
+    return 0
+
+
+def _extract(session: Session) -> None:
+    arguments = session.arguments
+    chosen = selecting.recordings(session.services, arguments.names)
+    labelled = tuple(r.id for r in chosen if r.label is not None)
+    if not labelled:
+        raise InvalidInput("None of these recordings has a label; 'pfd edit ID --label' gives one.")
+    wanted = ExtractRequest(
+        recording_ids=labelled, window_samples=arguments.window_samples, name=arguments.name
+    )
+    made = session.job(
+        f"Extract features of {len(labelled)} recordings",
+        "extract",
+        lambda progress: session.services.features.extract(wanted, progress),
+    )
+    if session.json:
+        print_json(made)
+        return
+    print(
+        f"{made.name} ({made.id[-8:]}): {len(made.feature_names)} features of {made.rows} windows "
+        f"of {len(made.recording_ids)} recordings."
+    )
+
+
+def run_train(session: Session) -> int:
+    """Train and print the result."""
+    arguments = session.arguments
+    training = session.services.training
+    if arguments.resume:
+        old = find_run(session, arguments.resume)
+        run = session.job(f"Resume {old.name}", "train", lambda p: training.resume(old.id, p))
+    else:
+        wanted = train_request(session)
+        title = f"Train {wanted.classifier}, {wanted.split.value} split"
+        run = session.job(title, "train", lambda p: training.train(wanted, p))
+    meter = None
+    if arguments.leak_meter:
+        wanted = train_request(session)
+        meter = session.job("Leak meter", "leak meter", lambda p: training.leak_meter(wanted, p))
+    if session.json:
+        print_json({"run": run, "leak_meter": meter})
+    else:
+        print_run(run)
+        if meter is not None:
+            print_leak_meter(meter)
+    return 0
+
+
+def train_request(session: Session) -> TrainRequest:
+    """The request the options of pfd train make."""
+    arguments = session.arguments
+    sets = session.services.features.list_all()
+    wanted = arguments.features
+    chosen = [s for s in sets if wanted is None or s.id.startswith(wanted) or s.id.endswith(wanted)]
+    if not chosen:
+        raise NotFound("There is no such feature set; 'pfd features extract' makes one.")
+    newest = max(chosen, key=lambda s: s.created_at)
+    return TrainRequest(
+        classifier=arguments.classifier,
+        split=SplitKind(arguments.split),
+        feature_set_id=None if arguments.classifier == "wdcnn" else newest.id,
+        recording_ids=newest.recording_ids,
+        seed=arguments.seed,
+        epochs=arguments.epochs,
+    )
+
+
+def find_run(session: Session, name: str | None) -> Run:
+    """The run whose id starts or ends with *name*; the newest when None."""
+    runs = session.services.training.runs()
+    found = [r for r in runs if name is None or r.id.startswith(name) or r.id.endswith(name)]
+    if not found:
+        raise NotFound("There is no such run; 'pfd runs' lists them.")
+    return max(found, key=lambda r: r.created_at)
+
+
+def run_runs(session: Session) -> int:
+    """One line a run."""
+    runs = session.services.training.runs()
+    if session.json:
+        print_json(runs)
+        return 0
+    rows = []
+    for r in runs:
+        accuracy = interval(r.result.accuracy) if r.result else r.reason
+        rows.append((r.id[-8:], r.name, r.classifier, r.split.value, r.state.value, accuracy))
+    print_table(("id", "name", "classifier", "split", "state", "accuracy per record"), rows)
+    return 0
+
+
+def run_results(session: Session) -> int:
+    """One run, whole."""
+    run = find_run(session, session.arguments.id)
+    if session.json:
+        print_json(run)
+    else:
+        print_run(run)
+        if run.leak_meter is not None:
+            print_leak_meter(run.leak_meter)
+    return 0
+
+
+def interval(value: Interval) -> str:
+    """An estimate with its interval."""
+    return f"{percent(value.value)} ({percent(value.low)} to {percent(value.high)})"
+
+
+def print_run(run: Run) -> None:
+    """The result per record, with what its reader must know."""
+    print(
+        f"{run.name} ({run.id[-8:]}): {run.classifier}, {run.split.value} split, {run.state.value}"
+    )
+    result = run.result
+    if result is None:
+        print(run.reason or "It has no result yet.")
+        return
+    print(f"accuracy per record  {interval(result.accuracy)}")
+    print(f"macro F1 per record  {interval(result.macro_f1)}")
+    print(f"chance               {percent(result.chance)}")
+    print(f"{len(result.predictions)} records of {result.units} units, {result.folds} folds")
+    confusion = result.confusion()
+    rows = [(name, *map(str, row)) for name, row in zip(result.classes, confusion, strict=True)]
+    print_table(("truth \\ said", *result.classes), rows)
+    for warning in result.warnings:
+        print(f"note: {warning}")
+
+
+def print_leak_meter(meter: LeakMeter) -> None:
+    """The three numbers side by side and their reading."""
+    rows = [("random windows (leaky)", interval(meter.random))]
+    if meter.condition is not None:
+        rows.append(("unseen condition", interval(meter.condition)))
+    if meter.unit is not None:
+        rows.append(("unseen unit", interval(meter.unit)))
+    rows.append(("chance", number(meter.chance)))
+    print_table(("split", "accuracy per record"), rows)
+    print(meter.words)

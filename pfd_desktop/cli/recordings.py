@@ -1,0 +1,109 @@
+"""pfd recordings, show, edit, delete."""
+
+import argparse
+
+from pfd_desktop.cli import selecting
+from pfd_desktop.cli.output import number, print_json, print_table
+from pfd_desktop.cli.session import Session
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the commands."""
+    listing = commands.add_parser("recordings", help="list the recordings of the project")
+    listing.set_defaults(run=run_list)
+    show = commands.add_parser("show", help="all that is known of one recording")
+    show.add_argument("id", metavar="ID", help="id, name or file name")
+    show.set_defaults(run=run_show)
+    edit = commands.add_parser("edit", help="change what is known of one recording")
+    edit.add_argument("id", metavar="ID")
+    edit.add_argument("--label")
+    edit.add_argument("--speed-rpm", type=float)
+    edit.add_argument("--condition")
+    edit.add_argument("--severity")
+    edit.add_argument("--name")
+    edit.set_defaults(run=run_edit)
+    delete = commands.add_parser("delete", help="move one recording to the trash")
+    delete.add_argument("id", metavar="ID")
+    delete.set_defaults(run=run_delete)
+
+
+def run_list(session: Session) -> int:
+    """One line a recording."""
+    everything = session.services.data.recordings()
+    if session.json:
+        print_json(everything)
+        return 0
+    rows = [
+        (
+            r.id[-8:],
+            r.name,
+            r.machine_name,
+            r.unit_name,
+            r.point_name,
+            number(r.rate_hz, 6),
+            f"{r.duration_s:.2f}",
+            number(r.speed_rpm, 5),
+            r.condition,
+            r.label or "–",
+            " ".join(flag.code for flag in r.flags),
+        )
+        for r in everything
+    ]
+    headings = ("id", "name", "machine", "unit", "point", "Hz", "s", "rpm", "condition", "label")
+    print_table((*headings, "flags"), rows)
+    return 0
+
+
+def run_show(session: Session) -> int:
+    """Every field of one recording."""
+    recording = selecting.recording(session.services, session.arguments.id)
+    if session.json:
+        print_json(recording)
+        return 0
+    bearing = recording.bearing.name if recording.bearing else "–"
+    estimate = number(recording.speed_estimate_rpm, 5)
+    rows = [
+        ("id", recording.id),
+        ("name", recording.name),
+        ("file, channel", f"{recording.source_name}, {recording.channel or '–'}"),
+        ("machine, unit", f"{recording.machine_name}, {recording.unit_name}"),
+        ("measuring point", recording.point_name),
+        ("bearing", f"{bearing} ({recording.kind})"),
+        ("rate", f"{recording.rate_hz:g} Hz"),
+        ("samples", f"{recording.samples} ({recording.duration_s:.3f} s)"),
+        ("quantity", f"{recording.quantity} in {recording.unit}"),
+        ("speed", f"{number(recording.speed_rpm, 5)} rpm ({recording.speed_source})"),
+        ("speed from the signal", f"{estimate} rpm"),
+        ("condition", recording.condition or "–"),
+        ("label", f"{recording.label or '–'} {recording.severity}".strip()),
+        ("synthetic", "yes" if recording.synthetic else "no"),
+        ("SHA-256 of the samples", recording.blob),
+        *(("note", flag.text) for flag in recording.flags),
+    ]
+    print_table(("field", "value"), rows)
+    return 0
+
+
+def run_edit(session: Session) -> int:
+    """Change the fields that were given."""
+    arguments = session.arguments
+    recording = selecting.recording(session.services, arguments.id)
+    names = ("label", "speed_rpm", "condition", "severity", "name")
+    changes = {n: getattr(arguments, n) for n in names if getattr(arguments, n) is not None}
+    changed = session.services.data.edit_recording(recording.id, **changes)
+    if session.json:
+        print_json(changed)
+    else:
+        print(f"{changed.name}: {', '.join(changes) or 'nothing'} changed.")
+    return 0
+
+
+def run_delete(session: Session) -> int:
+    """Into the trash."""
+    recording = selecting.recording(session.services, session.arguments.id)
+    session.services.data.delete_recording(recording.id)
+    if session.json:
+        print_json({"deleted": recording.id})
+    else:
+        print(f"{recording.name} is in the trash.")
+    return 0

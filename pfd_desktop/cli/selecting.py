@@ -1,0 +1,34 @@
+"""Finding the recordings a command names."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.errors import InvalidInput, NotFound
+from pfd_desktop.services.catalog import Services
+
+
+def recording(services: Services, name: str) -> Recording:
+    """The one recording whose id starts with *name*, or whose name or source file is *name*."""
+    everything = services.data.recordings()
+    found = [r for r in everything if name in {r.id, r.name, r.source_name}]
+    if not found and len(name) >= 4:
+        found = [r for r in everything if r.id.startswith(name) or r.id.endswith(name)]
+    if not found:
+        raise NotFound(f"No recording is called {name}. 'pfd recordings' lists them.")
+    if len(found) > 1:
+        ids = ", ".join(r.id for r in found[:4])
+        raise InvalidInput(f"{name} names {len(found)} recordings; give an id: {ids}.")
+    return found[0]
+
+
+def recordings(services: Services, names: Sequence[str]) -> tuple[Recording, ...]:
+    """Those named, or all when none is named."""
+    if not names:
+        return tuple(services.data.recordings())
+    return tuple(recording(services, name) for name in names)
+
+
+def is_file(name: str) -> bool:
+    """Whether *name* is a file on disk rather than a recording of the project."""
+    return Path(name).is_file()
