@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
+from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
     MAX_CHUNK_BYTES,
     MAX_DEPTH,
@@ -208,4 +209,4 @@ def _slice(
     return np.asarray(dataset[tuple(index)], dtype=np.float64)
 
 
-HDF5 = Importer("HDF5", frozenset({".h5", ".hdf5", ".hdf", ".he5"}), _recognises, _describe, _read)
+HDF5 = Importer("HDF5", ENDINGS["HDF5"], _recognises, _describe, _read)

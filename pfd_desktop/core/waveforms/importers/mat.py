@@ -17,6 +17,7 @@ from pfd_desktop.core.waveforms.importers.contents import (
     Importer,
     Samples,
 )
+from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
     MAX_LOADED_BYTES,
     MAX_OBJECTS,
@@ -150,4 +151,4 @@ def _vector(path: Path, name: str, column: int) -> NDArray[Any]:
     return arrays.column_of(value, column)
 
 
-MAT = Importer(_FORMAT, frozenset({".mat"}), _recognises, _describe, _read)
+MAT = Importer(_FORMAT, ENDINGS["MAT"], _recognises, _describe, _read)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
+from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
     MAX_LOADED_BYTES,
     MAX_OBJECTS,
@@ -157,5 +158,5 @@ def _read_npz(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
     yield from arrays.pieces(vector)
 
 
-NPY = Importer("NPY", frozenset({".npy"}), _is_npy, _describe_npy, _read_npy)
-NPZ = Importer("NPZ", frozenset({".npz"}), _is_npz, _describe_npz, _read_npz)
+NPY = Importer("NPY", ENDINGS["NPY"], _is_npy, _describe_npy, _read_npy)
+NPZ = Importer("NPZ", ENDINGS["NPZ"], _is_npz, _describe_npz, _read_npz)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pfd_desktop.core.waveforms.importers.contents import Importer
+from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.core.waveforms.importers.hdf5 import HDF5
 from pfd_desktop.core.waveforms.importers.limits import reading
 from pfd_desktop.core.waveforms.importers.mat import MAT
@@ -28,7 +29,7 @@ def choose(path: Path) -> Importer:
     for importer in IMPORTERS:
         if suffix in importer.suffixes:
             return _by_suffix(path, importer, head)
-    known = ", ".join(sorted(suffixes()))
+    known = ", ".join(sorted(ALL_ENDINGS))
     raise InvalidRecording(
         f"{path.name}: the format {suffix or 'of a file without ending'} is not read. These are:"
         f" {known}."
@@ -49,8 +50,3 @@ def _may_be_version_4(head: bytes) -> bool:
     """Version 4 starts with a number below 5000 (MOPT) and then rows and columns."""
     little, big = (int.from_bytes(head[:4], order) for order in ("little", "big"))
     return len(head) >= 20 and min(little, big) < 5000
-
-
-def suffixes() -> frozenset[str]:
-    """Endings of the files that a folder is searched for."""
-    return frozenset().union(*(importer.suffixes for importer in IMPORTERS))

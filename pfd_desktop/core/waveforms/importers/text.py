@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.waveforms.importers import arrays
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
+from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import MAX_SAMPLES, reading
 from pfd_desktop.core.waveforms.importers.text_layout import Layout, is_number, layout_of
 from pfd_desktop.errors import InvalidRecording
@@ -190,6 +191,4 @@ def _value(path: Path, line: int, column: int, cell: str) -> float:
     return float(cell.replace("d", "e").replace("D", "e"))
 
 
-TEXT = Importer(
-    "CSV", frozenset({".csv", ".tsv", ".txt", ".asc", ".dat"}), _recognises, _describe, _read
-)
+TEXT = Importer("CSV", ENDINGS["CSV"], _recognises, _describe, _read)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.waveforms.importers import arrays
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
+from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
     MAX_CHANNELS,
     MAX_OBJECTS,
@@ -158,4 +159,4 @@ def _decode(raw: bytes, layout: _Layout) -> NDArray[np.float64]:
     return values / 2.0 ** (layout.bits - 1)
 
 
-WAV = Importer(_FORMAT, frozenset({".wav"}), _recognises, _describe, _read)
+WAV = Importer(_FORMAT, ENDINGS["WAV"], _recognises, _describe, _read)
