@@ -25,6 +25,31 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True)
+class ExtractRequest:
+    """Which recordings to turn into features, and how they are cut into windows."""
+
+    recording_ids: tuple[str, ...]
+    window_samples: int = 8192
+    overlap: float = 0.0  # share of a window that the next one repeats, 0 to 0.9
+    name: str = ""  # "" names the set after its size and time
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """What to train, on what, and how it is to be judged."""
+
+    classifier: str = "forest"  # "forest", "logistic", "boosting", "wdcnn"
+    split: SplitKind = SplitKind.UNIT
+    feature_set_id: str | None = None  # None for a network, which reads waveforms
+    recording_ids: tuple[str, ...] = ()  # empty: all labelled recordings of the feature set
+    seed: int = 0
+    folds: int = 5  # at most; fewer where a class has fewer units
+    epochs: int = 12  # networks only
+    window_samples: int = 2048  # networks only
+    name: str = ""  # "" names the run after its classifier and split
+
+
+@dataclass(frozen=True)
 class FeatureSet:
     """Features of recordings, by window; the numbers lie in a file under ``runs/``."""
 
@@ -36,6 +61,7 @@ class FeatureSet:
     window_samples: int
     code_version: str
     created_at: datetime
+    warnings: tuple[str, ...] = ()  # "12 recordings state no speed: …"
 
 
 @dataclass(frozen=True)
@@ -94,6 +120,7 @@ class LeakMeter:
     unit: Interval | None
     chance: float
     words: str
+    run_id: str = ""  # the run it is kept on
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,68 @@
+"""Classifiers on features: what there is, and how each is made. Runs in children."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.evaluation.design import FittedStep
+from pfd_desktop.errors import InvalidInput
+
+CLASSICAL = {
+    "forest": "Random forest",
+    "logistic": "Logistic regression",
+    "boosting": "Gradient-boosted trees",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A trained classifier, and what each of its steps was fitted on."""
+
+    estimator: Any  # a scikit-learn Pipeline; that library has no types
+    steps: tuple[FittedStep, ...]
+    classes: int
+
+    def scores(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probability of every class, rows × classes; 0 for a class it has never met."""
+        table = np.zeros((len(values), self.classes))
+        table[:, self.estimator.classes_] = self.estimator.predict_proba(values)
+        return table
+
+
+def fit(
+    name: str,
+    values: NDArray[np.float64],
+    targets: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    *,
+    classes: int,
+    seed: int,
+) -> Fitted:
+    """Fit the classifier *name*, all its steps, on *rows* and nothing else."""
+    estimator = _make(name, seed)
+    estimator.fit(values[rows], targets[rows])
+    steps = tuple(FittedStep(step, rows) for step, _ in estimator.steps)
+    return Fitted(estimator, steps, classes)
+
+
+def _make(name: str, seed: int) -> Any:
+    from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    if name == "forest":
+        forest = RandomForestClassifier(200, random_state=seed, class_weight="balanced")
+        return Pipeline([("random forest", forest)])
+    if name == "logistic":
+        model = LogisticRegression(max_iter=2000, class_weight="balanced", random_state=seed)
+        return Pipeline([("standard scaler", StandardScaler()), ("logistic regression", model)])
+    if name == "boosting":
+        trees = HistGradientBoostingClassifier(
+            max_iter=100, class_weight="balanced", random_state=seed, early_stopping=False
+        )
+        return Pipeline([("gradient-boosted trees", trees)])
+    known = ", ".join(CLASSICAL)
+    raise InvalidInput(f"There is no classifier {name!r} on features; there are: {known}.")

@@ -1,0 +1,60 @@
+"""From a waveform file to rows of features; runs in a child."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.features.windows import window_digest, window_features, window_starts
+from pfd_desktop.core.physics.kinematics import BearingOrders
+from pfd_desktop.core.waveforms.blob import open_blob
+from pfd_desktop.errors import InvalidRecording
+from pfd_desktop.progress import Progress
+
+_BLOCK_SAMPLES = 1 << 17  # windows are computed in blocks of 1 MB, which stay in the L2 cache
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One recording to be cut into windows."""
+
+    path: Path
+    name: str
+    window_samples: int
+    overlap: float
+    orders: BearingOrders | None
+    shaft_hz: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The windows of one recording."""
+
+    values: NDArray[np.float64]
+    start: NDArray[np.int64]
+    digest: NDArray[np.uint64]
+
+
+def extract(cut: Cut, progress: Progress) -> Rows:
+    """All features of all windows of one recording."""
+    blob = open_blob(cut.path)
+    try:
+        starts = window_starts(len(blob.samples), cut.window_samples, cut.overlap)
+        if not len(starts):
+            raise InvalidRecording(
+                f"{cut.name} has {len(blob.samples)} samples, fewer than one window of"
+                f" {cut.window_samples}. Choose shorter windows or leave it out."
+            )
+        block = max(1, _BLOCK_SAMPLES // cut.window_samples)
+        parts: list[NDArray[np.float64]] = []
+        digests: list[int] = []
+        for first in range(0, len(starts), block):
+            chosen = starts[first : first + block]
+            raw = np.stack([blob.samples[s : s + cut.window_samples] for s in chosen])
+            digests.extend(window_digest(row) for row in raw)
+            parts.append(window_features(raw, blob.rate_hz, cut.orders, cut.shaft_hz))
+            progress.report((first + len(chosen)) / len(starts), cut.name)
+    finally:
+        blob.close()
+    return Rows(np.concatenate(parts), starts, np.array(digests, dtype=np.uint64))

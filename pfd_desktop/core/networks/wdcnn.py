@@ -1,0 +1,44 @@
+"""WDCNN: a wide first kernel, then small ones. Imports torch; only children import this module."""
+
+import torch
+from torch import nn
+
+NAME = "wdcnn-1"
+_WIDE = (16, 64, 16)  # channels, kernel, stride
+_NARROW = (32, 64, 64, 64)
+
+
+class Wdcnn(nn.Module):
+    """Zhang, Peng, Li, Chen & Zhang, Sensors 17 (2017) 425, with the mean over time at the end.
+
+    Every window is first brought to zero mean and unit deviation by itself, so that gain and unit
+    do not matter and no scaling has to be learned from other windows.
+    """
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        channels, kernel, stride = _WIDE
+        layers = _block(1, channels, kernel, stride)
+        for wider in _NARROW:
+            layers += _block(channels, wider, 3, 1)
+            channels = wider
+        self.features = nn.Sequential(*layers)
+        self.decide = nn.Sequential(nn.Linear(channels, 100), nn.ReLU(), nn.Linear(100, classes))
+
+    def forward(self, windows: torch.Tensor) -> torch.Tensor:
+        """Logits, windows × classes."""
+        centred = windows - windows.mean(dim=1, keepdim=True)
+        deviation = centred.square().mean(dim=1, keepdim=True).sqrt()
+        scaled = centred / deviation.clamp_min(torch.finfo(windows.dtype).tiny)
+        found: torch.Tensor = self.features(scaled.unsqueeze(1)).mean(dim=2)
+        logits: torch.Tensor = self.decide(found)
+        return logits
+
+
+def _block(inward: int, outward: int, kernel: int, stride: int) -> list[nn.Module]:
+    return [
+        nn.Conv1d(inward, outward, kernel, stride=stride, padding=kernel // 2, bias=False),
+        nn.BatchNorm1d(outward),
+        nn.ReLU(),
+        nn.MaxPool1d(2),
+    ]

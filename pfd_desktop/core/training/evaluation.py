@@ -1,0 +1,93 @@
+"""Train and judge a classifier on features; runs in a child."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pfd_desktop.core.classical.classifiers import Fitted, fit
+from pfd_desktop.core.classical.keeping import save_estimator
+from pfd_desktop.core.evaluation.audit import refuse_leaks
+from pfd_desktop.core.evaluation.design import Member, Windows
+from pfd_desktop.core.evaluation.results import FoldScores, summarise
+from pfd_desktop.core.evaluation.splits import make_split
+from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
+from pfd_desktop.core.records.learning import EpochEvent, RunResult, SplitKind
+from pfd_desktop.progress import Progress
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One classifier under one split, all that a child needs to know of it."""
+
+    classifier: str
+    split: SplitKind
+    members: tuple[Member, ...]
+    seed: int
+    folds: int
+    folder: Path | None  # where what was trained is kept; None: not kept
+    matrix: Path = Path()  # the feature file, for classifiers on features
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a trial."""
+
+    result: RunResult
+    certificate: str
+    history: tuple[EpochEvent, ...] = ()  # networks only
+
+
+def windows_of(matrix: FeatureMatrix, members: Sequence[Member]) -> tuple[Windows, FeatureMatrix]:
+    """The members' rows of *matrix*, described for splitting, and the matrix cut down to them."""
+    place = {member.recording_id: i for i, member in enumerate(members)}
+    of_recording = np.array([place.get(name, -1) for name in matrix.recording_ids], dtype=np.int64)
+    record = of_recording[matrix.record]
+    rows = np.flatnonzero(record >= 0)
+    present = np.unique(record[rows])
+    kept = tuple(members[i] for i in present)
+    windows = Windows(
+        kept,
+        np.searchsorted(present, record[rows]),
+        matrix.start[rows],
+        matrix.stop[rows],
+        matrix.digest[rows],
+    )
+    cut = FeatureMatrix(
+        matrix.names,
+        tuple(member.recording_id for member in kept),
+        matrix.values[rows],
+        windows.record,
+        windows.start,
+        windows.stop,
+        windows.digest,
+    )
+    return windows, cut
+
+
+def evaluate(trial: Trial, progress: Progress) -> Outcome:
+    """Split, audit, fit each fold on its own rows, audit what was fitted, vote, keep."""
+    windows, matrix = windows_of(load_matrix(trial.matrix), trial.members)
+    split = make_split(windows, trial.split, trial.folds, trial.seed)
+    refuse_leaks(windows, split)
+    targets = windows.targets()
+    fitted: list[Fitted] = []
+    scores: list[FoldScores] = []
+    for number, fold in enumerate(split.folds):
+        progress.report(number / len(split.folds), f"Fold {number + 1} of {len(split.folds)}")
+        one = fit(
+            trial.classifier,
+            matrix.values,
+            targets,
+            fold.train,
+            classes=len(windows.classes),
+            seed=trial.seed,
+        )
+        fitted.append(one)
+        scores.append(FoldScores(fold.test, one.scores(matrix.values[fold.test])))
+    refuse_leaks(windows, split, [one.steps for one in fitted])
+    if trial.folder is not None:
+        for number, one in enumerate(fitted):
+            save_estimator(trial.folder / f"fold-{number}.skops", one.estimator)
+    return Outcome(summarise(windows, split, tuple(scores), trial.seed), split.certificate)

@@ -1,0 +1,64 @@
+"""Windows of waveform files, for networks; read through memory maps in children."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.evaluation.design import Member, Windows
+from pfd_desktop.core.features.windows import window_digest, window_starts
+from pfd_desktop.core.waveforms.blob import open_blob
+from pfd_desktop.errors import InvalidInput, InvalidRecording
+
+
+class WaveformWindows:
+    """Windows without overlap of all members, and their samples on demand."""
+
+    def __init__(
+        self, members: Sequence[Member], waveforms: Sequence[NDArray[np.float32]], length: int
+    ) -> None:
+        self._waveforms = waveforms
+        self._length = length
+        starts = [window_starts(len(samples), length, 0.0) for samples in waveforms]
+        record = np.repeat(np.arange(len(members)), [len(own) for own in starts])
+        start = np.concatenate(starts)
+        digests = [window_digest(self._one(r, s)) for r, s in zip(record, start, strict=True)]
+        self.windows = Windows(
+            tuple(members), record, start, start + length, np.array(digests, dtype=np.uint64)
+        )
+
+    def samples(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The windows' samples, rows × length."""
+        record, start = self.windows.record[rows], self.windows.start[rows]
+        return np.stack([self._one(r, s) for r, s in zip(record, start, strict=True)])
+
+    def _one(self, record: np.signedinteger, start: np.signedinteger) -> NDArray[np.float32]:
+        return self._waveforms[int(record)][int(start) : int(start) + self._length]
+
+
+@contextmanager
+def open_windows(
+    members: Sequence[Member], paths: Sequence[Path], length: int
+) -> Iterator[WaveformWindows]:
+    """Map all waveforms; refuses different rates and recordings shorter than a window."""
+    with ExitStack() as stack:
+        blobs = []
+        for path in paths:
+            blob = open_blob(path)
+            stack.callback(blob.close)
+            blobs.append(blob)
+        rates = sorted({blob.rate_hz for blob in blobs})
+        if len(rates) > 1:
+            raise InvalidInput(
+                f"A network reads waveforms of one sampling rate; these have"
+                f" {', '.join(f'{rate:g}' for rate in rates)} Hz. Choose recordings of one rate."
+            )
+        for member, blob in zip(members, blobs, strict=True):
+            if len(blob.samples) < length:
+                raise InvalidRecording(
+                    f"{member.name} has {len(blob.samples)} samples, fewer than one window of"
+                    f" {length}. Leave it out or choose shorter windows."
+                )
+        yield WaveformWindows(members, [blob.samples for blob in blobs], length)

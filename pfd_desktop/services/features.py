@@ -1,0 +1,169 @@
+"""Features of recordings."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from pfd_desktop.core.features.catalogue import CATALOGUE, NAMES, NEUTRAL_DB, VERSION, FeatureSpec
+from pfd_desktop.core.features.extraction import Cut, Rows, extract
+from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
+from pfd_desktop.core.features.windows import window_starts
+from pfd_desktop.core.physics.kinematics import orders
+from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
+from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.errors import EnvironmentFault, InvalidInput, InvalidRecording, PfdError
+from pfd_desktop.progress import Part, Progress
+from pfd_desktop.services.compute import Compute
+from pfd_desktop.store import feature_sets, recordings
+from pfd_desktop.store.keys import new_key
+from pfd_desktop.store.project import Project
+
+__all__ = ["ExtractRequest", "FeatureService", "feature_file"]
+
+
+class FeatureService:
+    """Turns recordings into feature sets and hands them out."""
+
+    def __init__(self, project: Project, compute: Compute) -> None:
+        self._project, self._compute = project, compute
+
+    def catalogue(self) -> tuple[FeatureSpec, ...]:
+        """Every feature with unit, formula and source, in the order of a matrix's columns."""
+        return CATALOGUE
+
+    def extract(self, request: ExtractRequest, progress: Progress) -> FeatureSet:
+        """Compute all features of the recordings' windows, in parallel, and keep them."""
+        if not request.recording_ids:
+            raise InvalidInput("Choose the recordings to extract features of.")
+        window_starts(0, request.window_samples, request.overlap)  # refuses impossible windows
+        with self._project.store.read() as session:
+            asked = [recordings.get(session, one) for one in dict.fromkeys(request.recording_ids)]
+        used = [r for r in asked if r.samples >= request.window_samples]
+        if not used:
+            raise InvalidRecording(
+                f"All {len(asked)} recordings are shorter than one window of"
+                f" {request.window_samples} samples. Choose shorter windows."
+            )
+        cuts = [_cut(recording, request) for recording in used]
+        answers = self._compute.map(Part(progress, 0.0, 0.97), extract, cuts)
+        used, rows, refused = _sort_out(used, answers)
+        key = new_key()
+        matrix = _gather(used, rows, request.window_samples)
+        save_matrix(self._file(key), matrix)
+        kept = FeatureSet(
+            id=key,
+            name=request.name or f"{len(used)} recordings, windows of {request.window_samples}",
+            feature_names=NAMES,
+            recording_ids=matrix.recording_ids,
+            rows=len(matrix.values),
+            window_samples=request.window_samples,
+            code_version=VERSION,
+            created_at=datetime.now(UTC),
+            warnings=(*refused, *_warnings(asked, used, request)),
+        )
+        with self._project.store.write() as session:
+            feature_sets.add(session, kept)
+        return kept
+
+    def matrix(self, feature_set_id: str) -> FeatureMatrix:
+        """The numbers of a feature set."""
+        with self._project.store.read() as session:
+            feature_sets.get(session, feature_set_id)
+        return load_matrix(self._file(feature_set_id))
+
+    def list_all(self) -> tuple[FeatureSet, ...]:
+        """All feature sets, newest first."""
+        with self._project.store.read() as session:
+            return tuple(feature_sets.list_all(session))
+
+    def _file(self, key: str) -> Path:
+        return feature_file(self._project.runs, key)
+
+
+def feature_file(runs: Path, feature_set_id: str) -> Path:
+    """Where the numbers of a feature set lie."""
+    return runs / "features" / f"{feature_set_id}.npz"
+
+
+def _cut(recording: Recording, request: ExtractRequest) -> Cut:
+    return Cut(
+        recording.path,
+        recording.name,
+        request.window_samples,
+        request.overlap,
+        None if recording.bearing is None else orders(recording.bearing),
+        None if recording.speed_rpm is None else recording.speed_rpm / 60,
+    )
+
+
+def _sort_out(
+    used: Sequence[Recording], answers: Sequence[Rows | PfdError]
+) -> tuple[list[Recording], list[Rows], tuple[str, ...]]:
+    """What arrived, and the reasons of what did not; raises where nothing did."""
+    kept, rows, refused = [], [], []
+    for recording, answer in zip(used, answers, strict=True):
+        if isinstance(answer, EnvironmentFault):
+            raise answer
+        if isinstance(answer, PfdError):
+            refused.append(answer)
+        else:
+            kept.append(recording)
+            rows.append(answer)
+    if not rows:
+        raise refused[0]
+    return kept, rows, tuple(f"Left out: {error}" for error in refused)
+
+
+def _gather(used: Sequence[Recording], rows: Sequence[Rows], length: int) -> FeatureMatrix:
+    start = np.concatenate([own.start for own in rows])
+    return FeatureMatrix(
+        NAMES,
+        tuple(recording.id for recording in used),
+        np.concatenate([own.values for own in rows]),
+        np.repeat(np.arange(len(used), dtype=np.int64), [len(own.start) for own in rows]),
+        start,
+        start + length,
+        np.concatenate([own.digest for own in rows]),
+    )
+
+
+def _warnings(
+    asked: Sequence[Recording], used: Sequence[Recording], request: ExtractRequest
+) -> tuple[str, ...]:
+    said = []
+    short = [r.name for r in asked if r.samples < request.window_samples]
+    if short:
+        said.append(
+            f"{_count(short)} shorter than a window of {request.window_samples} samples and left"
+            f" out: {_some(short)}."
+        )
+    blind = [r.name for r in used if r.speed_rpm is None or r.bearing is None]
+    if blind:
+        said.append(
+            f"{_count(blind)} without speed or bearing geometry: the line features are"
+            f" {NEUTRAL_DB:g} dB there and say nothing ({_some(blind)})."
+        )
+    units = sorted({r.unit for r in used})
+    if len(units) > 1:
+        said.append(
+            f"The recordings are in different units ({', '.join(units)}): rms, peak and mean"
+            " absolute are not comparable between them."
+        )
+    rates = sorted({r.rate_hz for r in used})
+    if len(rates) > 1:
+        shown = ", ".join(f"{rate:g}" for rate in rates)
+        said.append(
+            f"The recordings have different sampling rates ({shown} Hz): spectral features reach"
+            " to different frequencies, and a classifier may learn the rate."
+        )
+    return tuple(said)
+
+
+def _count(names: Sequence[str]) -> str:
+    return f"{len(names)} recording{'s are' if len(names) > 1 else ' is'}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -1,0 +1,239 @@
+"""Training classifiers, and judging them on what they have not met."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pfd_desktop.atomic import atomic_write_bytes
+from pfd_desktop.core.evaluation.leak_meter import read_meter
+from pfd_desktop.core.records.learning import (
+    EpochEvent,
+    LeakMeter,
+    Run,
+    RunState,
+    SplitKind,
+    TrainRequest,
+)
+from pfd_desktop.core.records.requests import request_text, train_request
+from pfd_desktop.core.training.evaluation import Outcome
+from pfd_desktop.core.training.trials import carry_out
+from pfd_desktop.errors import EnvironmentFault, InvalidInput, NotFound, PfdError
+from pfd_desktop.progress import Cancelled, Progress
+from pfd_desktop.services.compute import TRAIN, Compute
+from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS, choose_recordings, make_trial
+from pfd_desktop.store import runs
+from pfd_desktop.store.keys import new_key
+from pfd_desktop.store.project import Project
+
+__all__ = ["TrainRequest", "TrainingService"]
+
+_METER_ORDER = (SplitKind.RANDOM, SplitKind.CONDITION, SplitKind.UNIT)
+_RESUMABLE = (RunState.CANCELLED, RunState.FAILED, RunState.INTERRUPTED)
+
+
+class TrainingService:
+    """Runs: begun, taken up again, listed, deleted."""
+
+    def __init__(self, project: Project, compute: Compute) -> None:
+        self._project, self._compute = project, compute
+
+    def classifiers(self) -> dict[str, str]:
+        """All classifiers: the name requests use, and the name to show."""
+        return dict(CLASSIFIERS)
+
+    def train(self, request: TrainRequest, progress: Progress) -> Run:
+        """Train under the asked split and keep the run, whatever becomes of it."""
+        return self._finish(self._begin(request, meter=False), request, progress)
+
+    def resume(self, run_id: str, progress: Progress) -> Run:
+        """Take a stopped run up where it stood; a network goes on from its last checkpoint."""
+        run = self.run(run_id)
+        if run.state not in _RESUMABLE:
+            raise InvalidInput(
+                f"The run {run.name} is {run.state.value}; there is nothing to resume."
+            )
+        request = self._request(run)
+        waiting = replace(run, state=RunState.RUNNING, reason="", finished_at=None)
+        with self._project.store.write() as session:
+            runs.update(session, waiting)
+        if (self._folder(run.id) / "meter").is_dir():
+            return self._finish_meter(waiting, request, progress)
+        return self._finish(waiting, request, progress)
+
+    def leak_meter(self, request: TrainRequest, progress: Progress) -> LeakMeter:
+        """The same classifier under random, condition and unit split; kept on a run."""
+        meter = self._finish_meter(self._begin(request, meter=True), request, progress).leak_meter
+        assert meter is not None
+        return meter
+
+    def runs(self) -> tuple[Run, ...]:
+        """All runs, newest first."""
+        with self._project.store.read() as session:
+            return tuple(runs.list_all(session))
+
+    def run(self, run_id: str) -> Run:
+        """One run."""
+        with self._project.store.read() as session:
+            return runs.get(session, run_id)
+
+    def delete(self, run_id: str) -> None:
+        """Delete a run with its weights."""
+        with self._project.store.write() as session:
+            runs.delete(session, run_id)
+        shutil.rmtree(self._folder(run_id), ignore_errors=True)
+
+    def mark_interrupted(self) -> tuple[Run, ...]:
+        """At start: runs that a crash left running are marked, and can be resumed."""
+        left = [run for run in self.runs() if run.state is RunState.RUNNING]
+        marked = tuple(
+            replace(
+                run,
+                state=RunState.INTERRUPTED,
+                reason="The program ended while it ran.",
+                finished_at=datetime.now(UTC),
+            )
+            for run in left
+        )
+        with self._project.store.write() as session:
+            for run in marked:
+                runs.update(session, run)
+        return marked
+
+    def _begin(self, request: TrainRequest, *, meter: bool) -> Run:
+        chosen = choose_recordings(self._project, request)
+        key = new_key()
+        shown = CLASSIFIERS[request.classifier]
+        title = f"{shown}, leak meter" if meter else f"{shown}, split by {request.split.value}"
+        run = Run(
+            id=key,
+            name=request.name or title,
+            classifier=request.classifier,
+            split=SplitKind.UNIT if meter else request.split,
+            feature_set_id=None if request.classifier in NETWORKS else request.feature_set_id,
+            recording_ids=tuple(recording.id for recording in chosen),
+            split_certificate="",
+            seed=request.seed,
+            state=RunState.RUNNING,
+            reason="",
+            result=None,
+            leak_meter=None,
+            history=(),
+            created_at=datetime.now(UTC),
+            finished_at=None,
+        )
+        folder = self._folder(key)
+        folder.mkdir(parents=True)
+        if meter:
+            (folder / "meter").mkdir()
+        atomic_write_bytes(folder / "request.json", request_text(request).encode())
+        with self._project.store.write() as session:
+            runs.add(session, run)
+        return run
+
+    def _finish(self, run: Run, request: TrainRequest, progress: Progress) -> Run:
+        def work(listening: Progress) -> Run:
+            trial = make_trial(self._project, run, request, request.split, self._folder(run.id))
+            return _done(run, self._compute.run(listening, carry_out, trial, limits=TRAIN))
+
+        return self._kept(run, progress, work)
+
+    def _finish_meter(self, run: Run, request: TrainRequest, progress: Progress) -> Run:
+        def work(listening: Progress) -> Run:
+            trials = [
+                make_trial(
+                    self._project, run, request, kind, self._folder(run.id) / "meter" / kind.value
+                )
+                for kind in _METER_ORDER
+            ]
+            return _metered(run, self._compute.map(listening, carry_out, trials, TRAIN))
+
+        return self._kept(run, progress, work)
+
+    def _kept(self, run: Run, progress: Progress, work: Callable[[Progress], Run]) -> Run:
+        """Do *work* and keep what came of it, also where it failed or was cancelled."""
+        listening = _Listening(progress)
+        try:
+            done = work(listening)
+        except Cancelled:
+            self._stop(run, RunState.CANCELLED, "Cancelled; it can be resumed.", listening.history)
+            raise
+        except PfdError as error:
+            self._stop(run, RunState.FAILED, str(error), listening.history)
+            raise
+        with self._project.store.write() as session:
+            runs.update(session, done)
+        return done
+
+    def _stop(self, run: Run, state: RunState, reason: str, history: list[EpochEvent]) -> None:
+        stopped = replace(
+            run,
+            state=state,
+            reason=reason,
+            history=tuple(history),
+            finished_at=datetime.now(UTC),
+        )
+        with self._project.store.write() as session:
+            runs.update(session, stopped)
+
+    def _request(self, run: Run) -> TrainRequest:
+        try:
+            return train_request((self._folder(run.id) / "request.json").read_text())
+        except OSError as error:
+            raise NotFound(
+                f"What the run {run.name} was asked for is no longer on the disk ({error})."
+                " Start a new run."
+            ) from error
+
+    def _folder(self, run_id: str) -> Path:
+        return self._project.runs / run_id
+
+
+class _Listening:
+    """Hands progress on and remembers the epochs."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.history: list[EpochEvent] = []
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """Hand on."""
+        self._progress.report(fraction, text)
+
+    def tell(self, event: object) -> None:
+        """Remember, and hand on."""
+        if isinstance(event, EpochEvent):
+            self.history.append(event)
+        self._progress.tell(event)
+
+
+def _done(run: Run, outcome: Outcome) -> Run:
+    return replace(
+        run,
+        split_certificate=outcome.certificate,
+        state=RunState.DONE,
+        result=outcome.result,
+        history=outcome.history,
+        finished_at=datetime.now(UTC),
+    )
+
+
+def _metered(run: Run, found: Sequence[Outcome | PfdError]) -> Run:
+    """The run of a leak meter: it bears the result of the strictest split that could be had."""
+    for one in found:
+        if isinstance(one, EnvironmentFault):
+            raise one
+    random, condition, unit = found
+    if isinstance(random, PfdError):
+        raise random
+    meter = read_meter(
+        random.result,
+        condition.result if isinstance(condition, Outcome) else None,
+        unit.result if isinstance(unit, Outcome) else None,
+        tuple(str(one) for one in (condition, unit) if isinstance(one, PfdError)),
+    )
+    pairs = zip(reversed(_METER_ORDER), (unit, condition, random), strict=True)
+    kind, strictest = next((k, one) for k, one in pairs if isinstance(one, Outcome))
+    done = replace(_done(run, strictest), split=kind)
+    return replace(done, leak_meter=replace(meter, run_id=run.id))

@@ -1,0 +1,32 @@
+"""Small designs with known leaks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pfd_desktop.core.evaluation.design import Member, Windows
+
+
+def member(name: str, label: str, unit: str, condition: str = "", blob: str = "") -> Member:
+    """A labelled recording; its content is its own unless *blob* says otherwise."""
+    return Member(name, name, label, unit, unit, condition, blob or f"content of {name}")
+
+
+def windows(
+    members: Sequence[Member], count: int = 4, length: int = 100, hop: int = 100
+) -> Windows:
+    """*count* windows of every member, all with content of their own."""
+    record = np.repeat(np.arange(len(members)), count)
+    start = np.tile(np.arange(count) * hop, len(members))
+    digest = np.arange(len(record), dtype=np.uint64)
+    return Windows(tuple(members), record, start, start + length, digest)
+
+
+def plant(units: int = 3, loads: int = 2) -> list[Member]:
+    """Two classes, *units* bearings each, every bearing under *loads* loads."""
+    return [
+        member(f"{label}{u} load {c}", label, f"{label}{u}", f"load {c}")
+        for label in ("inner", "outer")
+        for u in range(units)
+        for c in range(loads)
+    ]

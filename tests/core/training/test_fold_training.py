@@ -1,0 +1,75 @@
+"""A network learns, and its state can be taken up to the last bit."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pfd_desktop.core.training.checkpoints import load_arrays, save_arrays
+from pfd_desktop.core.training.waveforms import WaveformWindows
+from tests.core.evaluation.designs import member
+
+pytest.importorskip("torch", reason="torch, the extra 'train', is not installed")
+
+
+def source() -> WaveformWindows:
+    """Two classes that differ in frequency, each on four bearings."""
+    draw = np.random.default_rng(0)
+    time = np.arange(512 * 12) / 512
+    waveforms = []
+    members = []
+    for unit in range(4):
+        for label, cycles in (("low", 12), ("high", 40)):
+            wave = np.sin(2 * np.pi * cycles * time) + draw.normal(size=len(time)) * 0.5
+            waveforms.append((wave * 10.0**unit).astype(np.float32))
+            members.append(member(f"{label} {unit}", label, f"{label} {unit}"))
+    return WaveformWindows(members, waveforms, 512)
+
+
+def test_it_learns_what_can_be_learned() -> None:
+    from pfd_desktop.core.training.loop import FoldTraining
+
+    data = source()
+    targets = data.windows.targets()
+    train = np.flatnonzero(data.windows.record < 6)
+    test = np.flatnonzero(data.windows.record >= 6)
+    training = FoldTraining(data, targets, train, seed=1)
+    losses = [training.epoch() for _ in range(15)]
+    scores, loss, right = training.judge(test)
+    assert losses[-1] < 0.2 < losses[0]
+    assert right == 1.0
+    assert loss < 0.5
+    np.testing.assert_allclose(scores.sum(axis=1), 1.0)
+
+
+def test_gain_and_offset_do_not_matter() -> None:
+    import torch
+
+    from pfd_desktop.core.networks.wdcnn import Wdcnn
+
+    torch.manual_seed(0)
+    network = Wdcnn(3).eval()
+    window = torch.randn(2, 2048, dtype=torch.float64)
+    network = network.double()
+    with torch.inference_mode():
+        np.testing.assert_allclose(network(window), network(9.81 * window + 3), atol=1e-12)
+        assert bool(torch.isfinite(network(torch.zeros(1, 2048, dtype=torch.float64))).all())
+
+
+def test_taking_up_the_state_changes_nothing(tmp_path: Path) -> None:
+    from pfd_desktop.core.training.loop import FoldTraining
+
+    data = source()
+    targets, train = data.windows.targets(), np.arange(72)
+    straight = FoldTraining(data, targets, train, seed=5)
+    losses = [straight.epoch() for _ in range(5)]
+    stopped = FoldTraining(data, targets, train, seed=5)
+    for _ in range(2):
+        stopped.epoch()
+    path = tmp_path / "state.safetensors"
+    save_arrays(path, stopped.state())
+    resumed = FoldTraining(data, targets, train, seed=5)
+    resumed.restore(load_arrays(path))
+    assert [resumed.epoch() for _ in range(3)] == losses[2:]
+    for name, value in straight.state().items():
+        np.testing.assert_array_equal(resumed.state()[name], value, err_msg=name)
