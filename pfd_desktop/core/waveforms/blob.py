@@ -130,21 +130,23 @@ def write_blob(
             with raw.open("wb") as out:
                 for block in pieces:
                     data = np.ascontiguousarray(block, "<f4")
-                    digest.update(data)
-                    out.write(data)
+                    digest.update(data.data)
+                    out.write(data.data)
                     pairs.append(_pairs(data, BASE))
                     count += len(data)
             if count == 0:
                 raise InvalidRecording("There is no sample to keep.")
             info = BlobInfo(digest.hexdigest(), count, rate_hz)
-            _write_file(temporary, raw, info, np.concatenate(pairs, axis=1), unit, quantity)
+            _write_file(
+                temporary, raw, info, np.concatenate(pairs, 1), unit=unit, quantity=quantity
+            )
     finally:
         raw.unlink(missing_ok=True)
     return info
 
 
 def _write_file(
-    path: Path, raw: Path, info: BlobInfo, pairs: Floats, unit: str, quantity: str
+    path: Path, raw: Path, info: BlobInfo, pairs: Floats, *, unit: str, quantity: str
 ) -> None:
     source = np.memmap(raw, np.float32, "r")
     with h5py.File(path, "w") as file:

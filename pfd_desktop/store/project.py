@@ -1,0 +1,81 @@
+"""A project: a folder with ``project.db``, ``blobs/`` and ``runs/``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pfd_desktop.errors import StoreUnavailable
+from pfd_desktop.store.engine import Announce, Store, open_database, silent
+from pfd_desktop.store.lock import ProjectLock
+from pfd_desktop.store.schema import bring_up_to_date
+
+
+@dataclass(frozen=True)
+class Project:
+    """An open project; nobody else has it open."""
+
+    folder: Path
+    store: Store
+    lock: ProjectLock
+
+    @property
+    def blobs(self) -> Path:
+        """Where the waveform files lie."""
+        return self.folder / "blobs"
+
+    @property
+    def runs(self) -> Path:
+        """Where feature matrices, weights and checkpoints lie."""
+        return self.folder / "runs"
+
+    def blob_path(self, sha256: str) -> Path:
+        """Where the waveform file of those samples lies."""
+        return blob_path(self.blobs, sha256)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.store.close()
+        self.lock.release()
+
+
+def blob_path(blobs: Path, sha256: str) -> Path:
+    """The place of a waveform file among the *blobs*."""
+    return blobs / sha256[:2] / f"{sha256}.h5"
+
+
+def open_project(folder: Path, announce: Announce = silent) -> Project:
+    """The project in *folder*, made when absent, its schema brought up to date.
+
+    Raises ProjectInUse when another program has it open, StoreUnavailable when it cannot be used.
+    """
+    _make_folders(folder)
+    lock = ProjectLock(folder)
+    try:
+        _sweep(folder)
+        store = open_database(folder / "project.db", announce)
+        try:
+            bring_up_to_date(store, folder / "backups")
+        except BaseException:
+            store.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return Project(folder, store, lock)
+
+
+def _make_folders(folder: Path) -> None:
+    try:
+        for part in (folder, folder / "blobs", folder / "runs"):
+            part.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The project folder {folder} cannot be made: {error.strerror}. "
+            "Check the rights of the folder above it, or choose another place."
+        ) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a killed program was writing; it was never part of the project."""
+    for part in ("blobs", "runs", "backups"):
+        for orphan in (folder / part).rglob("*.tmp"):
+            orphan.unlink(missing_ok=True)

@@ -1,0 +1,172 @@
+"""Recordings in the store."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource
+from pfd_desktop.store import plant, rows
+from pfd_desktop.store.json_text import from_text, to_text
+from pfd_desktop.store.project import blob_path
+from pfd_desktop.store.tables import RecordingRow
+
+_EDITABLE = frozenset({"name", "label", "condition", "severity", "speed_rpm"})
+
+
+@dataclass(frozen=True)
+class NewRecording:
+    """Everything of a recording that is not given by the store; its waveform file lies in place."""
+
+    name: str
+    machine: str
+    unit_name: str
+    point: str
+    kind: BearingKind
+    bearing: Bearing | None
+    source_name: str
+    channel: str
+    blob: str
+    rate_hz: float
+    samples: int
+    quantity: str
+    unit: str
+    speed_rpm: float | None = None
+    speed_source: SpeedSource = SpeedSource.UNKNOWN
+    speed_estimate_rpm: float | None = None
+    speed_confidence: float | None = None
+    condition: str = ""
+    label: str | None = None
+    severity: str = ""
+    flags: tuple[Flag, ...] = ()
+    synthetic: bool = False
+
+
+def add(session: Session, new: NewRecording) -> Recording:
+    """Keep a recording; its machine, unit and point are made when absent."""
+    unit = plant.unit_named(session, new.machine, new.unit_name, new.kind, new.bearing)
+    row = RecordingRow(
+        point=plant.point_named(session, unit, new.point),
+        name=new.name,
+        source_name=new.source_name,
+        channel=new.channel,
+        blob=new.blob,
+        rate_hz=new.rate_hz,
+        samples=new.samples,
+        quantity=new.quantity,
+        unit=new.unit,
+        speed_rpm=new.speed_rpm,
+        speed_source=new.speed_source.value,
+        speed_estimate_rpm=new.speed_estimate_rpm,
+        speed_confidence=new.speed_confidence,
+        condition=new.condition,
+        label=new.label,
+        severity=new.severity,
+        flags=to_text(tuple[Flag, ...], new.flags),
+        synthetic=new.synthetic,
+    )
+    session.add(row)
+    session.flush()
+    return record_of(row, session.info["blobs"])
+
+
+def get(session: Session, recording_id: str) -> Recording:
+    """The recording; raises NotFound."""
+    row = rows.find(session, RecordingRow, recording_id, "recording")
+    return record_of(row, session.info["blobs"])
+
+
+def list_all(session: Session) -> tuple[Recording, ...]:
+    """All recordings, in the order they arrived."""
+    query = select(RecordingRow).where(RecordingRow.deleted_at.is_(None)).order_by(RecordingRow.id)
+    blobs = session.info["blobs"]
+    return tuple(record_of(row, blobs) for row in session.scalars(query))
+
+
+def trash(session: Session) -> tuple[Recording, ...]:
+    """The recordings in the trash, the latest first."""
+    query = (
+        select(RecordingRow)
+        .where(RecordingRow.deleted_at.is_not(None))
+        .order_by(RecordingRow.deleted_at.desc())
+    )
+    blobs = session.info["blobs"]
+    return tuple(record_of(row, blobs) for row in session.scalars(query))
+
+
+def find_by_blob(session: Session, sha256: str) -> Recording | None:
+    """A recording with those very samples, or None."""
+    query = select(RecordingRow).where(
+        RecordingRow.blob == sha256, RecordingRow.deleted_at.is_(None)
+    )
+    row = session.scalars(query).first()
+    return None if row is None else record_of(row, session.info["blobs"])
+
+
+def edit(session: Session, recording_id: str, changes: dict[str, object]) -> Recording:
+    """Change what is known of a recording; a speed told by the user says so."""
+    if unknown := changes.keys() - _EDITABLE:
+        raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
+    row = rows.find(session, RecordingRow, recording_id, "recording")
+    for name, value in changes.items():
+        setattr(row, name, value)
+    if "speed_rpm" in changes:
+        told = changes["speed_rpm"] is not None
+        row.speed_source = (SpeedSource.USER if told else SpeedSource.UNKNOWN).value
+        gone = {"speed-differs", "speed-missing", "speed-nominal"}
+        kept = tuple(f for f in from_text(tuple[Flag, ...], row.flags) if f.code not in gone)
+        row.flags = to_text(tuple[Flag, ...], kept)
+    rows.touch(row)
+    session.flush()
+    return record_of(row, session.info["blobs"])
+
+
+def delete(session: Session, recording_id: str) -> None:
+    """Into the trash; the waveform file stays."""
+    rows.bury(rows.find(session, RecordingRow, recording_id, "recording"))
+
+
+def restore(session: Session, recording_id: str) -> Recording:
+    """Out of the trash."""
+    row = session.get_one(RecordingRow, recording_id)
+    rows.unbury(row)
+    session.flush()
+    return record_of(row, session.info["blobs"])
+
+
+def record_of(row: RecordingRow, blobs: Path) -> Recording:
+    """The record of a row."""
+    point, unit = row.point, row.point.unit
+    return Recording(
+        id=row.id,
+        name=row.name,
+        machine_id=unit.machine_id,
+        machine_name=unit.machine.name,
+        unit_id=unit.id,
+        unit_name=unit.name,
+        point_id=point.id,
+        point_name=point.name,
+        kind=BearingKind(unit.kind),
+        bearing=None if unit.bearing is None else plant.bearing_of(unit.bearing),
+        source_name=row.source_name,
+        channel=row.channel,
+        blob=row.blob,
+        path=blob_path(blobs, row.blob),
+        rate_hz=row.rate_hz,
+        samples=row.samples,
+        quantity=row.quantity,
+        unit=row.unit,
+        speed_rpm=row.speed_rpm,
+        speed_source=SpeedSource(row.speed_source),
+        speed_estimate_rpm=row.speed_estimate_rpm,
+        speed_confidence=row.speed_confidence,
+        condition=row.condition,
+        label=row.label,
+        severity=row.severity,
+        flags=from_text(tuple[Flag, ...], row.flags),
+        synthetic=row.synthetic,
+        imported_at=row.created_at,
+        row_version=row.row_version,
+    )

@@ -1,0 +1,277 @@
+"""A project: what is written stays, what it tells, who may open it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2
+from sqlalchemy import text, update
+
+from pfd_desktop.core.records.job import JobState
+from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.records.recording import Flag, SpeedSource
+from pfd_desktop.errors import NotFound, ProjectInUse, StoreUnavailable
+from pfd_desktop.store import jobs, recordings, schema
+from pfd_desktop.store.engine import check_sqlite, open_database
+from pfd_desktop.store.project import Project, open_project
+from pfd_desktop.store.recordings import NewRecording
+from pfd_desktop.store.tables import Base, RecordingRow
+
+BEARING = Bearing("", "6205-2RS", "SKF", 9, 7.94004, 39.0398, 0.0, "a test")
+
+
+def new_recording(name: str = "105", blob: str = "ab" * 32) -> NewRecording:
+    """A recording with every field told."""
+    return NewRecording(
+        name=name,
+        machine="rig",
+        unit_name="inner 0.007 in",
+        point="drive end",
+        kind=BearingKind.ROLLING,
+        bearing=BEARING,
+        source_name=f"{name}.mat",
+        channel="DE",
+        blob=blob,
+        rate_hz=12_000.0,
+        samples=121_265,
+        quantity="acceleration",
+        unit="g",
+        speed_rpm=1797.0,
+        speed_source=SpeedSource.FILE,
+        condition="0 hp",
+        label="inner race",
+        flags=(Flag("clipped", "3 samples are clipped"),),
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty project."""
+    opened = open_project(tmp_path / "p")
+    yield opened
+    opened.close()
+
+
+def test_a_recording_comes_back_as_it_was_kept(project: Project) -> None:
+    with project.store.write() as session:
+        kept = recordings.add(session, new_recording())
+    with project.store.read() as session:
+        read = recordings.get(session, kept.id)
+    assert read == kept
+    assert (read.machine_name, read.unit_name, read.point_name) == (
+        "rig",
+        "inner 0.007 in",
+        "drive end",
+    )
+    assert read.bearing is not None
+    assert (read.bearing.name, read.bearing.balls) == ("6205-2RS", 9)
+    assert read.flags == (Flag("clipped", "3 samples are clipped"),)
+    assert read.imported_at.tzinfo is UTC
+    assert read.path == project.blobs / "ab" / ("ab" * 32 + ".h5")
+    assert read.id[14] == "7"
+
+
+def test_machine_unit_and_point_are_made_once(project: Project) -> None:
+    with project.store.write() as session:
+        first = recordings.add(session, new_recording("105"))
+        second = recordings.add(session, new_recording("106", "cd" * 32))
+    assert first.unit_id == second.unit_id
+    assert first.point_id == second.point_id
+
+
+def test_deleted_recordings_lie_in_the_trash_and_come_back(project: Project) -> None:
+    with project.store.write() as session:
+        kept = recordings.add(session, new_recording())
+    with project.store.write() as session:
+        recordings.delete(session, kept.id)
+    with project.store.read() as session:
+        assert recordings.list_all(session) == ()
+        assert [r.id for r in recordings.trash(session)] == [kept.id]
+        with pytest.raises(NotFound):
+            recordings.get(session, kept.id)
+    with project.store.write() as session:
+        restored = recordings.restore(session, kept.id)
+    assert restored.row_version == kept.row_version + 2
+
+
+def test_a_speed_told_by_the_user_ends_the_doubt(project: Project) -> None:
+    new = new_recording()
+    with project.store.write() as session:
+        kept = recordings.add(session, new)
+        edited = recordings.edit(session, kept.id, {"speed_rpm": 1798.0})
+    assert edited.speed_source is SpeedSource.USER
+
+
+def test_commits_announce_and_rollbacks_do_not(tmp_path: Path) -> None:
+    heard: list[frozenset[str]] = []
+    project = open_project(tmp_path / "p", heard.append)
+    with project.store.write() as session:
+        recordings.add(session, new_recording())
+    with project.store.write() as session:
+        session.execute(update(RecordingRow).values(label="healthy"))
+    with pytest.raises(ZeroDivisionError), project.store.write() as session:
+        recordings.add(session, new_recording("x"))
+        raise ZeroDivisionError
+    with project.store.write() as session:
+        recordings.list_all(session)
+    project.close()
+    plant = {"machines", "bearings", "units", "points", "recordings"}
+    assert heard == [plant, {"recordings"}]
+
+
+def test_read_cannot_write(project: Project) -> None:
+    with pytest.raises(StoreUnavailable, match="cannot be written"), project.store.read() as s:
+        recordings.add(s, new_recording())
+
+
+def test_every_connection_is_safe(project: Project) -> None:
+    for scope in (project.store.read, project.store.write):
+        with scope() as session:
+            ask = {p: session.execute(text(f"PRAGMA {p}")).scalar() for p in _WANTED}
+        assert ask == _WANTED
+
+
+_WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+def test_no_update_is_lost_between_threads(project: Project) -> None:
+    with project.store.write() as session:
+        session.execute(text("CREATE TABLE counter (n INTEGER)"))
+        session.execute(text("INSERT INTO counter VALUES (0)"))
+
+    def count() -> None:
+        for _ in range(50):
+            with project.store.write() as session:
+                n = session.execute(text("SELECT n FROM counter")).scalar_one()
+                session.execute(text("UPDATE counter SET n = :n"), {"n": n + 1})
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with project.store.read() as session:
+        assert session.execute(text("SELECT n FROM counter")).scalar_one() == 200
+
+
+def test_the_second_program_is_told_who_has_the_project(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(tmp_path / "p")], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    try:
+        assert holder.stdout.readline() == "open\n"
+        with pytest.raises(ProjectInUse, match=f"process {holder.pid} "):
+            open_project(tmp_path / "p")
+    finally:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+        holder.stdout.close()
+    open_project(tmp_path / "p").close()
+
+
+_HOLD = """
+import sys, time, pathlib
+from pfd_desktop.store.project import open_project
+project = open_project(pathlib.Path(sys.argv[1]))
+print("open", flush=True)
+time.sleep(60)
+"""
+
+
+def test_an_old_sqlite_is_refused() -> None:
+    with pytest.raises(StoreUnavailable, match="3.51.2"):
+        check_sqlite((3, 51, 2))
+    check_sqlite((3, 51, 3))
+
+
+def test_the_schema_of_migrations_equals_the_models(tmp_path: Path) -> None:
+    schema.migrate(tmp_path / "migrated.db")
+    fresh = open_project(tmp_path / "p")
+    migrated = open_database(tmp_path / "migrated.db")
+    try:
+        from alembic.autogenerate import compare_metadata
+        from alembic.migration import MigrationContext
+
+        with migrated.writer.connect() as connection:
+            context = MigrationContext.configure(connection)
+            assert compare_metadata(context, Base.metadata) == []
+            assert context.get_current_revision() == schema.HEAD
+        assert _tables(fresh.folder / "project.db") == _tables(tmp_path / "migrated.db")
+    finally:
+        fresh.close()
+        migrated.close()
+
+
+def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    connection = dbapi2.connect(str(path))
+    names = [r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+    found = {n: sorted(r[1:] for r in connection.execute(f"PRAGMA table_info({n})")) for n in names}
+    connection.close()
+    return found
+
+
+def test_a_newer_project_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    open_project(tmp_path / "p").close()
+    _set_version(tmp_path / "p" / "project.db", "9999")
+    with pytest.raises(StoreUnavailable, match="newer program"):
+        open_project(tmp_path / "p")
+
+
+def _set_version(path: Path, version: str) -> None:
+    connection = dbapi2.connect(str(path))
+    connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    connection.commit()
+    connection.close()
+
+
+def test_a_backup_holds_everything(project: Project, tmp_path: Path) -> None:
+    with project.store.write() as session:
+        kept = recordings.add(session, new_recording())
+    schema.back_up(project.store, tmp_path / "b" / "project.db")
+    copy = open_database(tmp_path / "b" / "project.db")
+    with copy.read() as session:
+        assert recordings.get(session, kept.id).name == kept.name
+    copy.close()
+
+
+def test_a_damaged_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "project.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(StoreUnavailable, match="damaged"):
+        open_project(tmp_path / "p")
+
+
+def test_a_job_ends_once_and_a_killed_one_is_marked(project: Project) -> None:
+    with project.store.write() as session:
+        done = jobs.begin(session, "Import", "import", "{}")
+        left = jobs.begin(session, "Train", "train", "{}")
+    with project.store.write() as session:
+        jobs.finish(session, done, JobState.DONE, "")
+    with pytest.raises(ValueError, match="ended already"), project.store.write() as session:
+        jobs.finish(session, done, JobState.FAILED, "")
+    with project.store.write() as session:
+        assert [job.id for job in jobs.mark_interrupted(session)] == [left]
+    with project.store.read() as session:
+        states = {job.id: job.state for job in jobs.recent(session, 10)}
+    assert states == {done: JobState.DONE, left: JobState.INTERRUPTED}
+
+
+def test_what_a_killed_program_was_writing_is_swept(tmp_path: Path) -> None:
+    open_project(tmp_path / "p").close()
+    orphan = tmp_path / "p" / "blobs" / "ab" / ".x.h5.12.tmp"
+    orphan.parent.mkdir()
+    orphan.write_bytes(b"half")
+    open_project(tmp_path / "p").close()
+    assert not orphan.exists()
+
+
+def test_the_folder_is_the_users_alone(project: Project) -> None:
+    if os.name == "nt":
+        pytest.skip("Windows keeps rights otherwise")
+    assert project.folder.stat().st_mode & 0o077 == 0
