@@ -32,7 +32,7 @@ class Axes:
         self._shown = {"bottom": "", "left": ""}
         for axis in (self._bottom, self._left):
             axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=True)
+            axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
         self._left.setWidth(64)
         self._bottom.setHeight(40)
 
@@ -60,6 +60,10 @@ class Axes:
         if words != self._shown[side]:
             self._shown[side] = words
             axis.setLabel(words)
+
+    def set_tool_tip(self, text: str) -> None:
+        """What hovering over the left axis tells: the whole amplitude contract."""
+        self._left.setToolTip(text)
 
     def restyle(self, colours: PlotColours, font: QFont) -> None:
         """Colours and font of the theme."""

@@ -17,10 +17,13 @@ class Gestures(QObject):
     reset_requested = Signal()
     menu_requested = Signal(QPoint)
     zoom_requested = Signal(QPointF, float, bool)  # where, factor, vertically
+    region_dragged = Signal(QPointF, QPointF)  # with Shift held
+    region_chosen = Signal(QPointF, QPointF)
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._pressed_at: QPointF | None = None
+        self._region_from: QPointF | None = None
         viewport.setMouseTracking(True)
         viewport.installEventFilter(self)
 
@@ -47,8 +50,7 @@ class Gestures(QObject):
 
     def _mouse(self, event: QMouseEvent) -> bool:
         if event.type() == QEvent.Type.MouseMove:
-            self.hovered.emit(event.position())
-            return bool(event.buttons() & Qt.MouseButton.RightButton)
+            return self._move(event)
         if event.button() != Qt.MouseButton.LeftButton:
             return event.button() == Qt.MouseButton.RightButton
         if event.type() == QEvent.Type.MouseButtonDblClick:
@@ -56,13 +58,32 @@ class Gestures(QObject):
             self.reset_requested.emit()
             return True
         if event.type() == QEvent.Type.MouseButtonPress:
-            self._pressed_at = event.position()
-            self.pressed.emit()
-        elif event.type() == QEvent.Type.MouseButtonRelease:
-            self._release(event.position())
+            return self._press(event)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            return self._release(event.position())
         return False
 
-    def _release(self, at: QPointF) -> None:
+    def _move(self, event: QMouseEvent) -> bool:
+        if self._region_from is not None:
+            self.region_dragged.emit(self._region_from, event.position())
+            return True
+        self.hovered.emit(event.position())
+        return bool(event.buttons() & Qt.MouseButton.RightButton)
+
+    def _press(self, event: QMouseEvent) -> bool:
+        self.pressed.emit()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._region_from = event.position()
+            return True
+        self._pressed_at = event.position()
+        return False
+
+    def _release(self, at: QPointF) -> bool:
+        if self._region_from is not None:
+            self.region_chosen.emit(self._region_from, at)
+            self._region_from = None
+            return True
         start, self._pressed_at = self._pressed_at, None
         if start is not None and (at - start).manhattanLength() < _STILL:
             self.clicked.emit(at)
+        return False

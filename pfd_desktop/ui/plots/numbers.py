@@ -2,21 +2,17 @@
 
 from math import floor, isfinite, log10
 
-from pfd_desktop.ui.plots.ticks import takes_prefix
-
-_PREFIXES = {-4: "p", -3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G"}
+from pfd_desktop.ui.plots.ticks import PREFIXES, prefix_power
 
 
 def reading_text(value: float, unit: str, digits: int = 4) -> str:
     """A number with its unit, with an engineering prefix where the unit takes one."""
     if not isfinite(value):
         return "–"
-    power = 0
-    if takes_prefix(unit) and value != 0:
-        power = min(max(floor(log10(abs(value)) / 3 + 1e-9), -4), 3)
+    power = prefix_power(abs(value), unit)
     scaled = value / 10.0 ** (3 * power)
     text = _significant(scaled, digits).replace("-", "−")
-    return f"{text} {_PREFIXES[power]}{unit}".rstrip()
+    return f"{text} {PREFIXES[power]}{unit}".rstrip()
 
 
 def _significant(value: float, digits: int) -> str:

@@ -13,15 +13,17 @@ from pfd_desktop.ui.plots.grid import Grid
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.palette import PlotColours, from_palette
+from pfd_desktop.ui.plots.region_layer import RegionLayer
 
 _CLOSEST = 1e-9  # the view never gets narrower than this share of its home
+_SMALLEST_REGION = 4.0  # pixels; a shorter drag with Shift is a slip
 
 
 class Plot(QWidget):
     """A plot with axes and a grid that shows layers; knows nothing of what they are.
 
-    Left drag pans, the wheel zooms at the pointer (with Ctrl the y axis), a double click or Ctrl+0
-    shows everything, the right button opens the menu.
+    Left drag pans, Shift and drag zooms to a stretch, the wheel zooms at the pointer (with Ctrl the
+    y axis), a double click or Ctrl+0 shows everything, the right button opens the menu.
     """
 
     view_changed = Signal()
@@ -39,9 +41,10 @@ class Plot(QWidget):
         self._home = QRectF(0, 0, 1, 1)
         self._source: Readable | None = None
         self._set_up_canvas()
-        self._grid, self._crosshair = Grid(), Crosshair()
+        self._grid, self._crosshair, self._region = Grid(), Crosshair(), RegionLayer()
         self._bottom_text = self._left_text = AxisText("")
         self.add_layer(self._grid)
+        self.add_layer(self._region)
         self.add_layer(self._crosshair)
         self._connect()
         self.restyle()
@@ -66,6 +69,8 @@ class Plot(QWidget):
         self._gestures.reset_requested.connect(self.reset_view)
         self._gestures.menu_requested.connect(self.menu_requested)
         self._gestures.zoom_requested.connect(self._wheel)
+        self._gestures.region_dragged.connect(self._drag_region)
+        self._gestures.region_chosen.connect(self._choose_region)
         self._box.sigRangeChanged.connect(self._follow_view)
         self._box.sigResized.connect(self._follow_view)
 
@@ -80,6 +85,10 @@ class Plot(QWidget):
     def axis_text(self, side: str) -> str:
         """The words beside the axis "bottom" or "left"."""
         return self._axes.text(side)
+
+    def set_contract(self, text: str) -> None:
+        """What hovering over the left axis tells."""
+        self._axes.set_tool_tip(text)
 
     def add_layer(self, layer: Layer) -> None:
         """Show ``layer``; the plot tells it the view and the colours."""
@@ -164,6 +173,10 @@ class Plot(QWidget):
         scene = self._box.mapViewToScene(pg.Point(x, y))
         return QPointF(self._canvas.mapTo(self, self._canvas.mapFromScene(scene)))
 
+    def axis_units(self) -> tuple[str, str]:
+        """The units of the bottom and the left axis."""
+        return self._bottom_text.unit, self._left_text.unit
+
     @property
     def canvas(self) -> pg.PlotWidget:
         """The drawing, for export and tests."""
@@ -207,6 +220,15 @@ class Plot(QWidget):
 
     def _wheel(self, at: QPointF, factor: float, vertically: bool) -> None:
         self.zoom(factor, self._to_view(at), vertically)
+
+    def _drag_region(self, start: QPointF, stop: QPointF) -> None:
+        self._region.show_span((self._to_view(start).x(), self._to_view(stop).x()))
+
+    def _choose_region(self, start: QPointF, stop: QPointF) -> None:
+        self._region.show_span(None)
+        low, high = sorted((self._to_view(start).x(), self._to_view(stop).x()))
+        if high - low > self.pixels_to_x(_SMALLEST_REGION):
+            self.show_x(low, high)
 
     # -- look ------------------------------------------------------------------------------------
 

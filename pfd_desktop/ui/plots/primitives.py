@@ -2,9 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter
-from pyqtgraph.Qt.internals import PrimitiveArray
 
 
 class LineBatch:

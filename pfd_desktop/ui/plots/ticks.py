@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
-_PREFIXES = {-4: "p", -3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G"}
+PREFIXES = {-4: "p", -3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G"}
 # Units that do not take a prefix: squares would square it, and nobody says kilo-order.
 _UNPREFIXED = ("²", "^2", "dB", "orders", "order", "%", "unknown", "epoch")
 
@@ -27,13 +27,13 @@ def ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
     if not (isfinite(low) and isfinite(high)) or high <= low:
         return Ticks((), (), unit)
     spacing = _nice((high - low) / max(1, wanted))
-    power = _prefix_power(max(abs(low), abs(high))) if takes_prefix(unit) else 0
+    power = prefix_power(max(abs(low), abs(high)), unit)
     scale = 10.0 ** (3 * power)
     first, last = ceil(low / spacing - 1e-9), floor(high / spacing + 1e-9)
     values = tuple(index * spacing for index in range(first, last + 1))
     digits = max(0, -floor(log10(spacing / scale) + 1e-9))
     return Ticks(
-        values, tuple(_label(value / scale, digits) for value in values), _PREFIXES[power] + unit
+        values, tuple(_label(value / scale, digits) for value in values), PREFIXES[power] + unit
     )
 
 
@@ -42,10 +42,12 @@ def _nice(rough: float) -> float:
     return base * next(step for step in (1, 2, 5, 10) if rough <= step * base * (1 + 1e-9))
 
 
-def _prefix_power(largest: float) -> int:
-    if largest <= 0:
+def prefix_power(largest: float, unit: str) -> int:
+    """The power of a thousand to write numbers up to ``largest`` in; 0 where none fits."""
+    if largest <= 0 or not takes_prefix(unit):
         return 0
-    return min(max(floor(log10(largest) / 3 + 1e-9), min(_PREFIXES)), max(_PREFIXES))
+    top = 0 if unit == "s" else max(PREFIXES)  # nobody says kiloseconds
+    return min(max(floor(log10(largest) / 3 + 1e-9), min(PREFIXES)), top)
 
 
 def _label(value: float, digits: int) -> str:

@@ -1,6 +1,7 @@
 """A trace: the exact envelope of the samples, one line per pixel column."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from pfd_desktop.core.figures.trace import Columns, TraceFigure
@@ -74,8 +75,8 @@ class TraceLayer(Layer):
         if drawn < 1 or stop - start < drawn:
             return
         columns = self._columns(figure, start, stop, drawn)
-        x = (first + skipped + np.arange(drawn) + 0.5) / device.ratio
-        painter.setPen(QPen(self.colour(), 0))
+        x = (np.arange(drawn, dtype=np.float64) + (first + skipped + 0.5)) / device.ratio
+        painter.setPen(QPen(self.colour(), device.column_pen))
         self._fill(columns, x, device)
         self._lines.draw(painter)
 
@@ -85,7 +86,7 @@ class TraceLayer(Layer):
             self._answer, self._asked = figure.columns(start, stop, count), asked
         return self._answer
 
-    def _fill(self, columns: Columns, x: np.ndarray, device: Device) -> None:
+    def _fill(self, columns: Columns, x: NDArray[np.float64], device: Device) -> None:
         low, high = columns.minima.copy(), columns.maxima.copy()
         # The line from one column's samples to the next crosses the gap between them.
         np.minimum(low[1:], columns.maxima[:-1], out=low[1:])
