@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.text_table import TextTable
@@ -22,23 +23,14 @@ class CursorTable(TextTable):
         """Show the cursors as they stand."""
         tool = self._plot.cursor_tool
         x_unit, y_unit = self._plot.axis_units()
-        rows = [
-            (
-                line.name,
-                reading_text(line.point.x, x_unit, _DIGITS_X),
-                reading_text(line.point.y, y_unit),
-            )
-            for line in tool.layer.lines
-        ]
+
+        def row(name: str, point: Reading) -> tuple[str, str, str]:
+            return name, reading_text(point.x, x_unit, _DIGITS_X), reading_text(point.y, y_unit)
+
+        rows = [row(line.name, line.point) for line in tool.layer.lines]
         difference = tool.cursors.difference()
         if difference is not None:
-            rows.append(
-                (
-                    "Difference",
-                    reading_text(difference.x, x_unit, _DIGITS_X),
-                    reading_text(difference.y, y_unit),
-                )
-            )
+            rows.append(row("Difference", difference))
             if x_unit == "s" and difference.x:
                 rows.append(("1 / Δt", reading_text(1 / abs(difference.x), "Hz", _DIGITS_X), ""))
         self.show_rows(("Cursor", "x", "y"), tuple(rows))
