@@ -11,7 +11,6 @@ status is 1 if one is missed.
 import argparse
 import json
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -159,7 +158,10 @@ def main() -> int:
         print(json.dumps(found))
     else:
         for name, value in found.items():
-            print(f"{name:>14} {value:12.3f}" + (f"   at most {GATES[name]:g}" if name in GATES else ""))
+            print(
+                f"{name:>14} {value:12.3f}"
+                + (f"   at most {GATES[name]:g}" if name in GATES else "")
+            )
         print("missed: " + ", ".join(missed) if missed else "all gates kept")
     return bool(missed)
 

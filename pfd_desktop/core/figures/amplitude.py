@@ -56,6 +56,21 @@ def whole_contract(figure: SpectrumFigure) -> tuple[str, ...]:
     )
 
 
+def contract_in_a_line(figure: SpectrumFigure) -> str:
+    """The contract in a line, for below the plot."""
+    averages = "1 average" if figure.averages == 1 else f"{figure.averages} averages"
+    parts = [
+        f"{amplitude_name(figure)} in {figure.unit}",
+        figure.scaling,
+        f"window {figure.window}",
+        f"ENBW {figure.enbw_hz:.4g} Hz",
+        averages if figure.averages == 1 else f"{averages}, overlap {100 * figure.overlap:.3g} %",
+    ]
+    if figure.band_hz:
+        parts.append(f"band {figure.band_hz[0]:g} to {figure.band_hz[1]:g} Hz")
+    return "  ·  ".join(parts)
+
+
 def decibels(figure: SpectrumFigure) -> NDArray[np.float64]:
     """Levels re 1 unit: 20 lg of amplitudes, 10 lg of densities and squared quantities."""
     factor = 10.0 if figure.kind in _POWER else 20.0

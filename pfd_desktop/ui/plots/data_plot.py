@@ -69,6 +69,10 @@ class DataPlot(Plot):
             (Qt.Key.Key_Right, _CONTROL): lambda: self.pan(0.1),
         }
 
+    def add_key(self, key: Qt.Key, do: Callable[[], object]) -> None:
+        """One more key of this kind of plot."""
+        self._keys[key, _PLAIN] = do
+
     def _action_for(self, event: QKeyEvent) -> Callable[[], object] | None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return self._keys.get((Qt.Key(event.key()), modifiers))

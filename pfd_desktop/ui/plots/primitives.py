@@ -2,9 +2,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter, QPolygonF
 
 
 class LineBatch:
@@ -29,20 +30,22 @@ class Polyline:
     """Connected points, one row ``x y`` each."""
 
     def __init__(self) -> None:
-        self._array = PrimitiveArray(QPointF, 2)
+        self._polygon = QPolygonF()
 
     def fill(self, count: int) -> NDArray[np.float64]:
         """Room for ``count`` points."""
-        self._array.resize(count)
-        rows: NDArray[np.float64] = self._array.ndarray()
+        self._polygon = create_qpolygonf(count)
+        if count == 0:  # there is no memory to look at
+            return np.empty((0, 2))
+        rows: NDArray[np.float64] = ndarray_from_qpolygonf(self._polygon)
         return rows
 
     def draw(self, painter: QPainter) -> None:
         """Draw them connected."""
-        if len(self._array) > 1:
-            painter.drawPolyline(*self._array.drawargs())
+        if self._polygon.size() > 1:
+            painter.drawPolyline(self._polygon)
 
     def draw_points(self, painter: QPainter) -> None:
         """Draw a dot at each, as thick as the pen."""
-        if len(self._array):
-            painter.drawPoints(*self._array.drawargs())
+        if self._polygon.size():
+            painter.drawPoints(self._polygon)

@@ -1,6 +1,7 @@
 """A spectrum with its fault markers."""
 
 import numpy as np
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.amplitude import (
@@ -26,6 +27,8 @@ _AROUND_MARKER = 0.08  # a chosen marker is shown with so much of its frequency 
 class SpectrumPlot(DataPlot):
     """Draws a SpectrumFigure, linear or in decibels."""
 
+    orders_toggled = Signal()  # the key O: hertz or multiples of shaft speed
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._figure: SpectrumFigure | None = None
@@ -36,6 +39,7 @@ class SpectrumPlot(DataPlot):
         for layer in (self.markers, self.reference, self.curve):
             self.add_layer(layer)
         self.set_axes(AxisText("Frequency", "Hz"), AxisText(""))
+        self.add_key(Qt.Key.Key_O, self.orders_toggled.emit)
 
     @property
     def figure(self) -> SpectrumFigure | None:
