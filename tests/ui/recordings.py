@@ -83,7 +83,7 @@ def markers() -> tuple[Marker, ...]:
     for family, base in families.items():
         for harmonic in range(1, 5):
             position = harmonic * base
-            note = "coincides with 4X" if (family, harmonic) == ("FTF", 10) else ""
+            note = "coincides with 4X" if (family, harmonic) == ("FTF", 4) else ""
             made.append(Marker(family, harmonic, position, 0.98 * position, 1.02 * position, note))
     return tuple(made)
 

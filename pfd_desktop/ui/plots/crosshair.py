@@ -34,7 +34,7 @@ class Crosshair(Layer):
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""
-        if self._at is None:
+        if self._at is None or not device.view.contains(self._at.x, self._at.y):
             return
         area = device.rectangle()
         x, y = device.crisp(device.x(self._at.x)), device.crisp(device.y(self._at.y))

@@ -13,8 +13,11 @@ _GAP = 3.0
 
 
 def marker_name(marker: Marker) -> str:
-    """ "BPFO", "BPFO 3×"; "≈" where it cannot be told from a shaft harmonic."""
-    name = marker.family if marker.harmonic == 1 else f"{marker.family} {marker.harmonic}×"
+    """ "BPFO", "BPFO 3×", "3X" of the shaft; "≈" where it cannot be told from another line."""
+    if marker.family == "1X":
+        name = f"{marker.harmonic}X"
+    else:
+        name = marker.family if marker.harmonic == 1 else f"{marker.family} {marker.harmonic}×"
     return f"{name} ≈" if marker.note else name
 
 

@@ -10,11 +10,9 @@ from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.text_table import TextTable
 
-_NAMES = ("Line", "Expected", "Highest within slip", "Level", "Note")
-
 
 class MarkerTable(TextTable):
-    """Lists what is marked, and what the spectrum shows within the slip each line is allowed."""
+    """Lists what is marked, and the highest point within the slip that each line is allowed."""
 
     def __init__(self, plot: SpectrumPlot, parent: QWidget | None = None) -> None:
         super().__init__(f"{plot.accessibleName()} markers", parent)
@@ -27,17 +25,22 @@ class MarkerTable(TextTable):
         figure = self._plot.figure
         self._markers = figure.markers if figure else ()
         found = measured(figure, self._plot.in_decibels) if figure else ()
-        rows = (
-            self._row(marker, point) for marker, point in zip(self._markers, found, strict=True)
-        )
-        self.show_rows(_NAMES, tuple(rows))
-
-    def _row(self, marker: Marker, point: Reading | None) -> tuple[str, ...]:
         x_unit, y_unit = self._plot.axis_units()
-        return (
-            marker_name(marker),
-            reading_text(marker.position, x_unit, 5),
-            reading_text(point.x, x_unit, 5) if point else "–",
-            reading_text(point.y, y_unit) if point else "–",
-            marker.note,
-        )
+        rows = tuple(_row(*pair) for pair in zip(self._markers, found, strict=True))
+        names = ("Line", f"Expected ({x_unit})", f"Found ({x_unit})", f"Level ({y_unit})", "Note")
+        noted = any(marker.note for marker in self._markers)
+        self.show_rows(names if noted else names[:-1], rows if noted else _without_note(rows))
+
+
+def _row(marker: Marker, point: Reading | None) -> tuple[str, ...]:
+    return (
+        marker_name(marker),
+        reading_text(marker.position, "", 5),
+        reading_text(point.x, "", 5) if point else "–",
+        reading_text(point.y, "") if point else "–",
+        marker.note,
+    )
+
+
+def _without_note(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(row[:-1] for row in rows)

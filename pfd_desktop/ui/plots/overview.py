@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.ui.plots.palette import from_palette, mixed
+from pfd_desktop.ui.plots.plot import LEFT_MARGIN, RIGHT_MARGIN
 from pfd_desktop.ui.plots.primitives import LineBatch
 
 _GRIP = 5.0  # how near to an edge of the region one has to be to drag it
@@ -27,13 +28,12 @@ class Overview(QWidget):
 
     region_chosen = Signal(float, float)  # seconds
 
-    def __init__(self, name: str, left_margin: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._left = left_margin
         self._figure: TraceFigure | None = None
         self._region = (0.0, 0.0)
         self._picture: QPixmap | None = None
@@ -63,7 +63,8 @@ class Overview(QWidget):
     # -- drawing ---------------------------------------------------------------------------------
 
     def _bar(self) -> QRectF:
-        return QRectF(self._left, 1, max(1, self.width() - self._left - 1), self.height() - 2)
+        width = self.width() - LEFT_MARGIN - RIGHT_MARGIN - 1
+        return QRectF(LEFT_MARGIN, 1, max(1, width), self.height() - 2)
 
     def _x(self, seconds: float) -> float:
         bar, figure = self._bar(), self._figure
@@ -99,6 +100,11 @@ class Overview(QWidget):
             painter.setPen(QPen(strong, 2.0 if self.hasFocus() else 1.0))
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
+    def _pen(self, colour: QColor, columns: int) -> QPen:
+        """Wide enough that the columns of a short recording touch."""
+        width = self._bar().width() / columns
+        return QPen(colour, width if width > 1 else 0)
+
     def _drawn(self, figure: TraceFigure, colour: QColor) -> QPixmap:
         ratio = self.devicePixelRatioF()
         bar = self._bar()
@@ -114,9 +120,7 @@ class Overview(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
-            painter.setPen(
-                QPen(colour, max(0.0, bar.width() / columns) if columns < bar.width() else 0)
-            )
+            painter.setPen(self._pen(colour, columns))
             self._lines.draw(painter)
         return picture
 

@@ -15,6 +15,8 @@ from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.palette import PlotColours, from_palette
 from pfd_desktop.ui.plots.region_layer import RegionLayer
 
+RIGHT_MARGIN = 18
+LEFT_MARGIN = 66  # axis and its words
 _CLOSEST = 1e-9  # the view never gets narrower than this share of its home
 _SMALLEST_REGION = 4.0  # pixels; a shorter drag with Shift is a slip
 
@@ -54,6 +56,8 @@ class Plot(QWidget):
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._canvas.setAccessibleName(f"{self.accessibleName()} drawing")
         self._canvas.getPlotItem().hideButtons()
+        # Room for half a tick label beyond either axis.
+        self._canvas.getPlotItem().layout.setContentsMargins(0, 9, RIGHT_MARGIN, 0)
         self._box.disableAutoRange()
         self._box.setDefaultPadding(0.0)
         layout = QVBoxLayout(self)

@@ -3,8 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-_WIDEST = 380
-
 
 class EmptyState(QWidget):
     """A sentence and a button in the middle."""
@@ -14,13 +12,13 @@ class EmptyState(QWidget):
         self.sentence = QLabel(sentence)
         self.sentence.setAccessibleName(sentence)
         self.sentence.setWordWrap(True)
-        self.sentence.setMaximumWidth(_WIDEST)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(button)
         self.button.setAccessibleName(button)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 12, 24, 12)
         layout.setSpacing(12)
         layout.addStretch(1)
-        layout.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.sentence)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)

@@ -14,7 +14,6 @@ from pfd_desktop.ui.plots.trace_plot import TracePlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
-_AXIS_WIDTH = 66  # so that the overview lies under the drawing, not under the axis
 _TABLE_HEIGHT = 150
 
 
@@ -36,7 +35,7 @@ class SignalView(QWidget):
         self.title.setProperty("role", "title")
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
-        self.overview = Overview("Time trace overview", _AXIS_WIDTH)
+        self.overview = Overview("Time trace overview")
         self.readouts = QLabel()
         self.readouts.setAccessibleName("Signal read-outs")
         self.cursors = CursorTable(self.plot)

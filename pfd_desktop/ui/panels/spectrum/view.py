@@ -13,7 +13,7 @@ from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
-_TABLES_WIDTH = 360
+_TABLES_WIDTH = 440
 
 
 class SpectrumView(QWidget):
@@ -77,7 +77,7 @@ class SpectrumView(QWidget):
         splitter.addWidget(tables)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
-        splitter.setSizes([3 * _TABLES_WIDTH, _TABLES_WIDTH])
+        splitter.setSizes([2 * _TABLES_WIDTH, _TABLES_WIDTH])
         return splitter
 
     def _connect(self) -> None:
