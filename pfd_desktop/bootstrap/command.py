@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     def open_project(folder: Path | None) -> Opened:
         opened = open_services(folder or default_project(), Settings())
         for job in opened.interrupted:
-            print(f"pfd: '{job.title}' was interrupted when the program ended.", file=sys.stderr)
+            sys.stderr.write(f"pfd: {job.title!r} was interrupted when the program ended.\n")
         return opened
 
     return run(sys.argv[1:] if argv is None else argv, open_project)

@@ -22,7 +22,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def run(desk: Desk, *paths: Path, preset: str = "auto", mapping: Mapping | None = None) -> ImportReport:
+def run(
+    desk: Desk, *paths: Path, preset: str = "auto", mapping: Mapping | None = None
+) -> ImportReport:
     request = ImportRequest(paths, preset, mapping or Mapping())
     return desk.imports.import_files(request, Silent())
 
