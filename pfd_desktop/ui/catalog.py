@@ -1,0 +1,53 @@
+"""Every panel, in menu order, and the workspaces they are arranged in."""
+
+from dataclasses import dataclass
+
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.signal import panel as signal
+from pfd_desktop.ui.panels.spectrum import panel as spectrum
+
+PANELS: tuple[PanelSpec, ...] = (signal.SPEC, spectrum.SPEC)
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Which panels a workspace shows, by place; panels of one place are tabs."""
+
+    name: str
+    title: str
+    icon: str
+    left: tuple[tuple[str, ...], ...]
+    centre: tuple[tuple[str, ...], ...]
+    right: tuple[tuple[str, ...], ...]
+    widths: tuple[int, int, int]  # in pixels, at first
+
+
+ARRANGEMENTS: tuple[Arrangement, ...] = (
+    Arrangement(
+        "measure",
+        "Measure",
+        "waveform",
+        left=(("machines",), ("recordings",)),
+        centre=(("signal",), ("spectrum",)),
+        right=(("inspector",), ("jobs",)),
+        widths=(330, 900, 320),
+    ),
+    Arrangement(
+        "diagnose",
+        "Diagnose",
+        "stethoscope",
+        left=(("recordings",),),
+        centre=(("signal",), ("spectrum",)),
+        right=(("diagnosis",), ("inspector", "jobs")),
+        widths=(300, 780, 470),
+    ),
+    Arrangement(
+        "learn",
+        "Learn",
+        "brain",
+        left=(("recordings",), ("experiments",)),
+        centre=(("results",),),
+        right=(("features", "training"), ("jobs",)),
+        widths=(420, 700, 430),
+    ),
+)

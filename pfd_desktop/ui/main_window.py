@@ -1,0 +1,164 @@
+"""The window the panels dock into."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget, QToolBar, QWidget
+
+from pfd_desktop.ui.actions import ActionSpec
+from pfd_desktop.ui.arranging import Arranger
+from pfd_desktop.ui.banner import Banner
+from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelDock
+from pfd_desktop.ui.palette import CommandPalette
+
+MENUS = ("File", "Analyse", "View", "Help")
+
+
+class MainWindow(QMainWindow):
+    """Menus, toolbar, docks, workspaces."""
+
+    def __init__(self, context: Context, layout: QSettings, project: str) -> None:
+        super().__init__()
+        self._context, self._layout = context, layout
+        self.setWindowTitle(f"{project} — PFD Desktop")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.resize(1600, 960)
+        self.banner = Banner(context.workspace, self)
+        self.docks = {spec.name: PanelDock(spec, context) for spec in PANELS}
+        self.arranger = Arranger(self, self.docks, layout)
+        self._add_actions()
+        self._add_menus()
+        self._add_toolbars()
+        self._add_status(project)
+        context.workspace.panel_requested.connect(self.show_panel)
+        self.arranger.show(str(layout.value("workspace", ARRANGEMENTS[0].name)))
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front, in the first workspace that has it."""
+        dock = self.docks[name]
+        if not dock.isVisible():
+            for arrangement in ARRANGEMENTS:
+                places = arrangement.left + arrangement.centre + arrangement.right
+                if any(name in place for place in places):
+                    self._context.actions[f"workspace_{arrangement.name}"].trigger()
+                    break
+        dock.show()
+        dock.raise_()
+
+    def go_to(self, name: str) -> None:
+        """Switch to a workspace."""
+        self.arranger.show(name)
+        self._context.actions[f"workspace_{name}"].setChecked(True)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window stood."""
+        self.arranger.keep()
+        if self.arranger.current is not None:
+            self._layout.setValue("workspace", self.arranger.current.name)
+        self._layout.setValue("geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders are welcome anywhere on the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand dropped files and folders on."""
+        paths = tuple(
+            Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()
+        )
+        if paths:
+            event.acceptProposedAction()
+            self._context.workspace.files_dropped.emit(paths)
+
+    def _add_actions(self) -> None:
+        actions = self._context.actions
+        workspaces = QActionGroup(self)
+        for number, arrangement in enumerate(ARRANGEMENTS, 1):
+            action = actions.add(
+                ActionSpec(
+                    f"workspace_{arrangement.name}",
+                    self.tr("{0} workspace").format(arrangement.title),
+                    "View",
+                    partial(self.go_to, arrangement.name),
+                    arrangement.icon,
+                    f"Ctrl+{number}",
+                    checkable=True,
+                )
+            )
+            workspaces.addAction(action)
+        palette = CommandPalette(actions, self)
+        for spec in (
+            ActionSpec(
+                "palette",
+                self.tr("Find a command…"),
+                "View",
+                lambda: palette.open_over(self),
+                "magnifying-glass",
+                "Ctrl+K",
+            ),
+            ActionSpec("reset_layout", self.tr("Reset layout"), "View", self.arranger.reset),
+            ActionSpec("quit", self.tr("Quit"), "File", self.close_all, shortcut="Ctrl+Q"),
+        ):
+            actions.add(spec)
+
+    def close_all(self) -> None:
+        """Close the window, and with it the program."""
+        self.close()
+
+    def _add_menus(self) -> None:
+        menus = {name: self.menuBar().addMenu(self.tr(name)) for name in MENUS}
+        for spec, action in self._context.actions:
+            menus[spec.group].addAction(action)
+        panels = menus["View"].addMenu(self.tr("Panels"))
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+        for menu in menus.values():
+            _hide_when_empty(menu)
+
+    def _add_toolbars(self) -> None:
+        bar = QToolBar(self.tr("Main"), self)
+        bar.setObjectName("main_toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        actions = self._context.actions
+        for spec, action in actions:
+            if spec.group in {"File", "Analyse"} and spec.icon:
+                bar.addAction(action)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        for arrangement in ARRANGEMENTS:
+            action = actions[f"workspace_{arrangement.name}"]
+            action.setIconText(arrangement.title)
+            bar.addAction(action)
+        bar.addAction(actions["palette"])
+        self.addToolBar(bar)
+        self.addToolBarBreak()
+        self.addToolBar(self.banner)
+
+    def _add_status(self, project: str) -> None:
+        where, running = QLabel(project), QLabel()
+        where.setAccessibleName("Project")
+        running.setAccessibleName("Running jobs")
+        self.statusBar().addWidget(where, 1)
+        self.statusBar().addPermanentWidget(running)
+        jobs = self._context.jobs
+
+        def count() -> None:
+            number = len([job for job in jobs.running if job.kind])
+            running.setText(self.tr("%n job(s) running", "", number) if number else "")
+
+        jobs.changed.connect(count)
+
+
+def _hide_when_empty(menu: QMenu) -> None:
+    menu.menuAction().setVisible(not menu.isEmpty())
