@@ -19,10 +19,13 @@ Floats = NDArray[np.float64]
 TRUSTED = 0.5  # from this confidence on, an estimate may contradict what was told
 TOLERANCE = 0.01  # told and found speeds further apart than this disagree
 _HARMONICS = 24
+_FIRST = 4
+_TOWERS_DB = 6.0
 _CLIP_DB = 20.0  # one giant line must not outvote a comb
+_FREE_CLIP_DB = 40.0  # but where fractions of the speed compete, height tells the shaft
 _LONGEST = 1 << 21  # samples; more add nothing at constant speed
 _NEAR = 0.06  # half width of the search round a told speed
-_LOWEST_RPM, _HIGHEST_RPM = 240.0, 18_000.0
+_LOWEST_RPM, _HIGHEST_RPM = 240.0, 7_200.0  # searched when nothing is told
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ def estimate_speed(
     low, high = _range(len(waveform) / rate_hz, near_rpm)
     if low >= high:
         return SpeedEstimate(near_rpm or 0.0, 0.0, "too short to hold several shaft turns")
-    comb = _comb(waveform, rate_hz, high / 60 * _HARMONICS, low / 60)
+    clip_db = _FREE_CLIP_DB if near_rpm is None else _CLIP_DB
+    comb = _comb(waveform, rate_hz, high / 60 * _HARMONICS, low / 60, clip_db=clip_db)
     return _search(comb, low / 60, high / 60, free=near_rpm is None)
 
 
@@ -88,7 +92,9 @@ def _range(duration_s: float, near_rpm: float | None) -> tuple[float, float]:
     return max(low, 60 * 8 / duration_s), high  # at least eight turns
 
 
-def _comb(waveform: Floats, rate_hz: float, highest_hz: float, shaft_hz: float) -> _Comb:
+def _comb(
+    waveform: Floats, rate_hz: float, highest_hz: float, shaft_hz: float, *, clip_db: float
+) -> _Comb:
     size = fft.next_fast_len(2 * len(waveform), real=True)
     window = np.hanning(len(waveform))
     power = np.abs(fft.rfft((waveform - waveform.mean()) * window, size)) ** 2
@@ -96,7 +102,7 @@ def _comb(waveform: Floats, rate_hz: float, highest_hz: float, shaft_hz: float) 
     power = power[: int(highest_hz / step_hz) + 2]
     floor = local_floor(power, max(31, int(0.6 * max(shaft_hz, 8.0) / step_hz)))
     level = 10 * np.log10(np.maximum(power, 1e-300) / np.maximum(floor, 1e-300))
-    return _Comb(np.clip(level, 0.0, _CLIP_DB), step_hz)
+    return _Comb(np.clip(level, 0.0, clip_db), step_hz)
 
 
 def _search(comb: _Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedEstimate:
@@ -104,12 +110,20 @@ def _search(comb: _Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedE
     step = comb.step_hz / _HARMONICS
     speeds = np.arange(low_hz, high_hz, step)
     scores = comb.score(speeds, _HARMONICS)
+    if free:
+        # a fraction of the speed meets shaft lines too, but not with its first harmonics
+        scores = np.minimum(scores, comb.score(speeds, _FIRST))
     best = int(scores.argmax())
     if free:
         # twice the speed has only shaft harmonics too: the lowest of the equals is the shaft
         best = _peak_near(scores, int(np.argmax(scores >= 0.8 * scores[best])), comb, step)
     rpm = 60 * _centre(speeds, scores, best)
     confidence, found = _confidence(comb, speeds, scores, best)
+    outdone = scores[best] < 0.98 * scores.max()
+    if free and (outdone or _slower_comb(speeds, scores, best) or _faster_comb(comb, speeds[best])):
+        # a defect's comb, or the grid that it makes with the shaft's, is often the strongest:
+        # when another comb stands within or below it, which is the shaft stays open
+        confidence *= 0.3
     return SpeedEstimate(rpm, confidence, f"{found} of {_HARMONICS} shaft harmonics stand out")
 
 
@@ -145,6 +159,28 @@ def _confidence(comb: _Comb, speeds: Floats, scores: Floats, best: int) -> tuple
         lead = float((scores[best] - rivals.max()) / (scores[best] - middle))
         confidence *= min(1.0, max(0.0, lead / 0.25))
     return round(confidence, 3), found
+
+
+def _slower_comb(speeds: Floats, scores: Floats, best: int) -> bool:
+    """True when a slower comb stands out of all candidates, though less than the best."""
+    middle = float(np.median(scores))
+    spread = 1.4826 * float(np.median(np.abs(scores - middle))) or 1e-9
+    ratio = speeds[best] / speeds
+    slower = scores[(ratio > 1.03) & ~_kin(ratio)]
+    return bool(len(slower) and slower.max() > middle + 5 * spread)
+
+
+def _faster_comb(comb: _Comb, speed_hz: float) -> bool:
+    """True when every m-th harmonic towers over the others: the shaft may turn m times faster."""
+    harmonics = np.arange(1, _HARMONICS + 1)
+    bins = np.rint(harmonics * speed_hz / comb.step_hz).astype(np.int64)
+    inside = bins < len(comb.level_db)
+    harmonics, levels = harmonics[inside], comb.level_db[bins[inside]]
+    for multiple in range(2, 8):
+        on = harmonics % multiple == 0
+        if on.sum() >= 3 and levels[on].mean() > levels[~on].mean() + _TOWERS_DB:
+            return True
+    return False
 
 
 def _kin(ratio: Floats) -> NDArray[np.bool_]:
