@@ -7,7 +7,6 @@ and nothing half-written is left.
 import os
 import shutil
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +14,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.records.importing import ImportedFile, ImportRequest, Mapping
+from pfd_desktop.core.records.importing import ImportedFile, ImportRequest
 from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Cancelled, Silent
-from pfd_desktop.services.imports import ImportService
-from tests.bad_files import BAD, good_csv, good_npy, good_npz, tone
+from tests.bad_files import BAD, good_csv, good_npz, tone
 from tests.importing import Desk, desk_with_children
 
 
@@ -135,7 +133,7 @@ class _Cancelling:
         self.after = after
         self.arrived: list[ImportedFile] = []
 
-    def report(self, fraction: float, text: str = "") -> None:
+    def report(self, _fraction: float, _text: str = "") -> None:
         if len(self.arrived) >= self.after:
             raise Cancelled
 

@@ -31,7 +31,9 @@ def outcomes(desk: Desk, folder: Path, ending: str, seeds: range) -> dict[str, i
     for seed in seeds:
         path = folder / f"mutant {seed}.{ending}"
         path.write_bytes(mutated(original, seed))
-        requests.append(ParseRequest(path, folder / f"{seed}.tmp", "auto", Mapping(rate_hz=RATE_HZ)))
+        requests.append(
+            ParseRequest(path, folder / f"{seed}.tmp", "auto", Mapping(rate_hz=RATE_HZ))
+        )
     counts: dict[str, int] = {}
     started = time.monotonic()
     for result in desk.compute.map(Silent(), parse_to_blob, requests, limits=IMPORT):

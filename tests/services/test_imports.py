@@ -22,7 +22,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def run(desk: Desk, *paths: Path, preset: str = "auto", mapping: Mapping | None = None) -> ImportReport:
+def run(
+    desk: Desk, *paths: Path, preset: str = "auto", mapping: Mapping | None = None
+) -> ImportReport:
     request = ImportRequest(paths, preset, mapping or Mapping())
     return desk.imports.import_files(request, Silent())
 
@@ -174,7 +176,7 @@ def check_158(recordings: tuple[Recording, ...]) -> None:
     contradicted = {
         recording.name: recording
         for recording in recordings
-        if any(flag.code == "speed-contradicted" for flag in recording.flags)
+        if any(flag.code == "speed-differs" for flag in recording.flags)
     }
     assert set(contradicted) == {"158"}
     assert contradicted["158"].speed_rpm == 1773
