@@ -1,5 +1,6 @@
 """One foreign file looked at, or turned into a waveform file; runs in a limited child."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,7 +59,8 @@ def parse(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
     try:
         parsed = _parse(request, progress)
     except PfdError as error:
-        request.target.unlink(missing_ok=True)
+        with suppress(OSError):  # what cannot be removed is swept when the project opens next
+            request.target.unlink(missing_ok=True)
         return RefusedFile(request.path, str(error), isinstance(error, MappingNeeded))
     progress.tell(parsed)  # so that it can be kept even if the import is cancelled now
     return parsed
