@@ -1,0 +1,100 @@
+"""Recordings put straight into a project, for tests of learning."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.records.machine import BearingKind
+from pfd_desktop.core.records.recording import Recording, SpeedSource
+from pfd_desktop.core.waveforms.blob import write_blob
+from pfd_desktop.store import recordings
+from pfd_desktop.store.keys import new_key
+from pfd_desktop.store.project import Project
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a recording to be put in."""
+
+    name: str
+    unit_name: str
+    label: str | None
+    condition: str = ""
+    speed_rpm: float | None = 1797.0
+    bearing: str | None = "6205-2RS"
+    rate_hz: float = 12000.0
+
+
+def put(project: Project, samples: NDArray[np.floating], told: Told) -> str:
+    """Write the waveform and its row; returns the recording's id."""
+    temporary = project.blobs / f"{new_key()}.h5"
+    info = write_blob(temporary, samples, told.rate_hz, "g", "acceleration")
+    path = project.blobs / f"{info.sha256}.h5"
+    temporary.replace(path)
+    record = Recording(
+        id=new_key(),
+        name=told.name,
+        machine_id="rig",
+        machine_name="rig",
+        unit_id=told.unit_name,
+        unit_name=told.unit_name,
+        point_id=told.unit_name,
+        point_name="DE",
+        kind=BearingKind.ROLLING,
+        bearing=None if told.bearing is None else find(told.bearing),
+        source_name=told.name,
+        channel="",
+        blob=info.sha256,
+        path=path,
+        rate_hz=told.rate_hz,
+        samples=info.samples,
+        quantity="acceleration",
+        unit="g",
+        speed_rpm=told.speed_rpm,
+        speed_source=SpeedSource.USER,
+        speed_estimate_rpm=None,
+        speed_confidence=None,
+        condition=told.condition,
+        label=told.label,
+        severity="",
+        flags=(),
+        synthetic=True,
+        imported_at=datetime.now(UTC),
+    )
+    with project.store.write() as session:
+        recordings.add(session, record)
+    return record.id
+
+
+def put_cwru(project: Project, shared_data: Path) -> list[str]:
+    """The 32 CWRU drive-end records at 12 kHz.
+
+    All records of one fault location and size are the same bearing: that is the unit.
+    """
+    import csv
+
+    from scipy.io import loadmat
+
+    with (shared_data / "MANIFEST.csv").open(newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["file"].startswith("cwru/12k_DE/")]
+    ids = []
+    for row in rows:
+        vectors = loadmat(shared_data / row["file"])
+        samples = next(v for name, v in vectors.items() if name.endswith("_DE_time")).ravel()
+        place = row["fault"].split()[0]
+        told = Told(
+            name=Path(row["file"]).stem,
+            unit_name=f"{place} {row['size']}",
+            label=_LABELS[place],
+            condition=row["load"],
+            speed_rpm=float(row["rpm"].split()[0]),
+        )
+        ids.append(put(project, samples.astype(np.float32), told))
+    return ids
+
+
+_LABELS = {"inner": "inner race", "outer": "outer race", "ball": "rolling element"}
