@@ -92,6 +92,10 @@ class Processes:
         self._threads = max(1, (os.cpu_count() or 1) // count)
         self._slots: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         self._closed = False
+        # Linux ends a child with the thread that started it (prctl(2), PR_SET_PDEATHSIG), and the
+        # threads of jobs come and go: so one thread that stays starts them all.
+        self._nursery = ThreadPoolExecutor(1, "pfd nursery")
+        self._nursery.submit(os.getpid).result()
         for _ in range(count):
             self._slots.put(None)
 
@@ -101,7 +105,7 @@ class Processes:
             slot = self._slots.get_nowait()
         except queue.Empty:
             return
-        self._slots.put(slot or _Child(self._threads))
+        self._slots.put(slot or self._born())
 
     def run(
         self,
@@ -114,7 +118,7 @@ class Processes:
         worker: _Child | None = self._wait_for_slot(progress)
         try:
             if worker is None:
-                worker = _Child(self._threads)
+                worker = self._born()
             return cast("R", _Call(worker, progress, self._bounded(limits)).answer(func, args))
         except (Cancelled, WorkerDied, WorkerLimit):
             if worker is not None:
@@ -160,9 +164,15 @@ class Processes:
             try:
                 slot = self._slots.get_nowait()
             except queue.Empty:
-                return
+                break
             if slot is not None:
                 slot.kill()
+        self._nursery.shutdown()
+
+    def _born(self) -> _Child:
+        if self._closed:
+            raise WorkerDied("The program is ending; no new work is started.")
+        return self._nursery.submit(_Child, self._threads).result()
 
     def _bounded(self, limits: Limits) -> Limits:
         if self._memory_mib is None:

@@ -5,22 +5,20 @@ and nothing half-written is left.
 """
 
 import os
+import re
 import shutil
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pfd_desktop.core.records.importing import ImportedFile, ImportRequest, Mapping
+from pfd_desktop.core.records.importing import ImportedFile, ImportRequest
 from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Cancelled, Silent
-from pfd_desktop.services.imports import ImportService
-from tests.bad_files import BAD, good_csv, good_npy, good_npz, tone
+from tests.bad_files import BAD, good_csv, good_npz, tone
 from tests.importing import Desk, desk_with_children
 
 
@@ -62,8 +60,6 @@ def test_every_bad_file_among_good_ones_is_listed_with_its_reason(
 
 
 def assert_matches(pattern: str, text: str) -> None:
-    import re
-
     assert re.search(pattern, text), text
 
 
@@ -92,11 +88,12 @@ def test_a_read_only_folder_is_read(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_project_that_cannot_be_written_says_so(tmp_path: Path) -> None:
-    with tmpfs(tmp_path / "disk", "8m") as disk, desk_with_children(disk / "p") as desk:
-        good_npz(tmp_path / "a.npz", seed=42)
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    good_npz(tmp_path / "a.npz", seed=42)
+    with (
+        desk_with_children(tmp_path / "p") as desk,
+        _SmallDisk(desk.project.blobs, "ro,size=1m"),
+    ):
         report = desk.imports.import_files(ImportRequest((tmp_path / "a.npz",)), Silent())
-        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
         (refused,) = report.refused
         assert "cannot be written" in refused.reason
         assert_nothing_half_written(desk)
@@ -110,7 +107,7 @@ def test_an_empty_folder_and_a_missing_file(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_disk_full_in_the_middle_keeps_what_arrived(tmp_path: Path) -> None:
-    with tmpfs(tmp_path / "disk", "9m") as disk, desk_with_children(disk / "p") as desk:
+    with _SmallDisk(tmp_path / "disk", "size=9m") as disk, desk_with_children(disk / "p") as desk:
         folder = tmp_path / "files"
         folder.mkdir()
         for i in range(12):
@@ -135,7 +132,7 @@ class _Cancelling:
         self.after = after
         self.arrived: list[ImportedFile] = []
 
-    def report(self, fraction: float, text: str = "") -> None:
+    def report(self, _fraction: float, _text: str = "") -> None:
         if len(self.arrived) >= self.after:
             raise Cancelled
 
@@ -162,22 +159,18 @@ def test_cancel_in_the_middle_keeps_what_arrived(tmp_path: Path) -> None:
         assert_nothing_half_written(desk)
 
 
-def tmpfs(folder: Path, size: str) -> "_Tmpfs":
-    return _Tmpfs(folder, size)
+class _SmallDisk:
+    """A small disk at *folder*; skips with a reason where this user may not make one."""
 
-
-class _Tmpfs:
-    """A small disk; skips with a reason where this user may not make one."""
-
-    def __init__(self, folder: Path, size: str) -> None:
-        self.folder, self.size = folder, size
+    def __init__(self, folder: Path, options: str) -> None:
+        self.folder, self.options = folder, options
 
     def __enter__(self) -> Path:
-        self.folder.mkdir()
         if shutil.which("mount") is None or os.geteuid() != 0:
-            pytest.skip("only root may mount the small disk that this test fills")
+            pytest.skip("only root may mount the small disk that this test needs")
+        self.folder.mkdir(exist_ok=True)
         made = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={self.size}", "tmpfs", str(self.folder)],
+            ["mount", "-t", "tmpfs", "-o", self.options, "tmpfs", str(self.folder)],
             check=False,
             capture_output=True,
         )
@@ -186,8 +179,5 @@ class _Tmpfs:
         return self.folder
 
     def __exit__(self, *_: object) -> None:
-        for _attempt in range(20):
-            if subprocess.run(["umount", str(self.folder)], check=False).returncode == 0:
-                return
-            time.sleep(0.1)
+        # lazily, as a killed child may hold a file for a moment longer
         subprocess.run(["umount", "-l", str(self.folder)], check=True)

@@ -51,6 +51,9 @@ def test_mat_mutants_are_read_or_refused(desk: Desk, tmp_path: Path, ending: str
     """The reader of MAT files is the one that has crashed the interpreter before."""
     counts = outcomes(desk, tmp_path, ending, range(300))
     assert sum(counts.values()) == 300
+    assert counts["Parsed"] > 10
+    assert counts["RefusedFile"] > 10
+    assert counts.get("WorkerDied", 0) < 15
     assert counts.get("WorkerLimit", 0) == 0
 
 
@@ -60,4 +63,5 @@ def test_two_thousand_mutants_of_each_format(desk: Desk, tmp_path: Path, ending:
     counts = outcomes(desk, tmp_path, ending, range(1000, 3000))
     print(f"GATE fuzz-{ending} {counts} pass")
     assert sum(counts.values()) == 2000
+    assert counts.get("WorkerDied", 0) < 100
     assert counts.get("WorkerLimit", 0) == 0

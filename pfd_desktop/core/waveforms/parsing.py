@@ -1,9 +1,10 @@
 """One foreign file looked at, or turned into a waveform file; runs in a limited child."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pfd_desktop.core.diagnosis.speed import SpeedEstimate, disagreement, estimate_speed
+from pfd_desktop.core.diagnosis.speed import TRUSTED, SpeedEstimate, estimate_speed
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
@@ -21,6 +22,8 @@ from pfd_desktop.errors import (
     StoreUnavailable,
 )
 from pfd_desktop.progress import Progress
+
+_SPEED_TOLERANCE = 0.006  # nominal speeds are kept within half a percent where they are kept
 
 
 def preview(path: Path, progress: Progress) -> FilePreview:
@@ -56,7 +59,8 @@ def parse(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
     try:
         parsed = _parse(request, progress)
     except PfdError as error:
-        request.target.unlink(missing_ok=True)
+        with suppress(OSError):  # what cannot be removed is swept when the project opens next
+            request.target.unlink(missing_ok=True)
         return RefusedFile(request.path, str(error), isinstance(error, MappingNeeded))
     progress.tell(parsed)  # so that it can be kept even if the import is cancelled now
     return parsed
@@ -131,8 +135,17 @@ def _examine(
         estimate = estimate_speed(blob.samples, rate_hz, told_rpm)
     finally:
         blob.close()
-    differs = disagreement(told_rpm, estimate)
-    return [*flags, *([differs] if differs is not None else [])], estimate
+    return [*flags, *_speed_differs(told_rpm, estimate)], estimate
+
+
+def _speed_differs(told_rpm: float | None, estimate: SpeedEstimate) -> list[Flag]:
+    """A flag where the signal clearly shows another speed than was told."""
+    if told_rpm is None or estimate.confidence < TRUSTED:
+        return []
+    if abs(estimate.rpm / told_rpm - 1) <= _SPEED_TOLERANCE:
+        return []
+    text = f"told {told_rpm:.0f} rpm, the signal says {estimate.rpm:.0f} rpm"
+    return [Flag("speed-differs", text)]
 
 
 def _unknowns(mapping: Mapping, estimate: SpeedEstimate) -> list[Flag]:

@@ -165,7 +165,7 @@ def _flags(number: int, record: Record, told: float | None) -> list[Flag]:
     if told is None:
         rpm = NOMINAL_RPM[record.load_hp]
         text = f"nominal speed {rpm:.0f} rpm: the file does not hold a measured one"
-        flags.append(Flag("nominal-speed", text))
+        flags.append(Flag("speed-nominal", text))
     if number in _OTHER_MAKE:
         text = "bearing of another make (NTN); the geometry of the SKF 6205 is used"
         flags.append(Flag("other-make", text))
