@@ -44,6 +44,18 @@ def atomic_write_bytes(path: Path, data: bytes) -> None:
     atomic_write(path, lambda temporary: temporary.write_bytes(data))
 
 
+def atomic_move(source: Path, target: Path) -> None:
+    """Rename a file that is already durable, durably; both must be on one disk."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(f"No space is left on the disk that holds {target.parent}.") from error
+        raise
+
+
 def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDWR)
     try:

@@ -37,3 +37,22 @@ def no_stray_threads() -> Iterator[None]:
     yield
     stray = [t for t in threading.enumerate() if t not in before and not t.daemon]
     assert not stray, stray
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests for a real screen need one with a window manager, which tests/gates.py provides."""
+    if os.environ["QT_QPA_PLATFORM"] == "xcb":
+        return
+    reason = pytest.mark.skip(reason="needs a screen: python3 start.py test provides a virtual one")
+    for item in items:
+        if item.get_closest_marker("x11"):
+            item.add_marker(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Repeat each ``GATE name value limit pass|fail`` line that a test printed."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for line in report.capstdout.splitlines():
+                if line.startswith("GATE "):
+                    terminalreporter.write_line(line)

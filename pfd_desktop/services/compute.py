@@ -1,28 +1,17 @@
 """Where services send heavy work."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pfd_desktop.errors import PfdError
+from pfd_desktop.limits import IMPORT, STANDARD, TRAIN, Limits
 from pfd_desktop.progress import Part, Progress
 
 R = TypeVar("R")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one call in a child may use; passing a limit raises WorkerLimit."""
-
-    memory_mib: int
-    cpu_s: float
-    wall_s: float
-
-
-STANDARD = Limits(memory_mib=4096, cpu_s=3600, wall_s=7200)
-IMPORT = Limits(memory_mib=2048, cpu_s=60, wall_s=120)
-TRAIN = Limits(memory_mib=8192, cpu_s=7 * 86400, wall_s=7 * 86400)
+__all__ = ["IMPORT", "STANDARD", "TRAIN", "Compute", "Inline", "Limits"]
 
 
 class Compute(Protocol):

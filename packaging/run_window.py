@@ -1,0 +1,9 @@
+"""The frozen window's start. Children start here too, so freeze_support comes first."""
+
+import multiprocessing
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    from pfd_desktop.__main__ import main
+
+    raise SystemExit(main())

@@ -1,0 +1,26 @@
+"""The command ``pfd``."""
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    multiprocessing.freeze_support()
+    from pfd_desktop.bootstrap.services import Opened, default_project, open_services
+    from pfd_desktop.cli.main import run
+    from pfd_desktop.settings import Settings
+
+    def open_project(folder: Path | None) -> Opened:
+        opened = open_services(folder or default_project(), Settings())
+        for job in opened.interrupted:
+            sys.stderr.write(f"pfd: {job.title!r} was interrupted when the program ended.\n")
+        return opened
+
+    return run(sys.argv[1:] if argv is None else argv, open_project)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

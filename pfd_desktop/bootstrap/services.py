@@ -1,0 +1,75 @@
+"""Opens a project and puts the services together; no Qt."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from pfd_desktop.core.records.job import JobRecord
+from pfd_desktop.services.catalog import Services
+from pfd_desktop.services.data import DataService
+from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.evaluation import EvaluationService
+from pfd_desktop.services.features import FeatureService
+from pfd_desktop.services.generation import GenerationService
+from pfd_desktop.services.imports import ImportService
+from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.training import TrainingService
+from pfd_desktop.settings import Settings
+from pfd_desktop.store.engine import Announce, silent
+from pfd_desktop.store.project import Project, open_project
+from pfd_desktop.workers.processes import Processes
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open project with all that works on it."""
+
+    services: Services
+    project: Project
+    compute: Processes
+    interrupted: tuple[JobRecord, ...]  # what the program was doing when it was killed
+
+    def close(self) -> None:
+        """In the reverse order of opening."""
+        self.compute.close()
+        self.project.close()
+
+
+def home() -> Path:
+    """Where the program keeps the user's own projects."""
+    told = os.environ.get("PFD_HOME")
+    return Path(told) if told else platformdirs.user_data_path("pfd-desktop", appauthor=False)
+
+
+def default_project() -> Path:
+    """The project that is opened when none is named."""
+    return home() / "projects" / "default"
+
+
+def sample_project() -> Path:
+    """The synthetic sample."""
+    return home() / "projects" / "sample"
+
+
+def open_services(folder: Path, settings: Settings, announce: Announce = silent) -> Opened:
+    """The project in *folder*, made when absent, with its services."""
+    project = open_project(folder, announce)
+    compute = Processes(settings.compute.processes, settings.compute.child_memory_mib)
+    jobs = JobLog(project.store)
+    training = TrainingService(project, compute)
+    services = Services(
+        data=DataService(project),
+        imports=ImportService(project, compute),
+        signals=SignalService(project, compute),
+        diagnosis=DiagnosisService(project, compute),
+        features=FeatureService(project, compute),
+        training=training,
+        evaluation=EvaluationService(project),
+        generation=GenerationService(project, compute),
+        jobs=jobs,
+    )
+    training.mark_interrupted()
+    return Opened(services, project, compute, jobs.mark_interrupted())

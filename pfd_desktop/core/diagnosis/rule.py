@@ -1,0 +1,108 @@
+"""The diagnosis of one recording without training: evidence, verdict, abstention."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.diagnosis import journal, verdict
+from pfd_desktop.core.diagnosis.rolling import Shaft, gather
+from pfd_desktop.core.diagnosis.speed import (
+    TRUSTED,
+    SpeedEstimate,
+    disagreement,
+    estimate_speed,
+)
+from pfd_desktop.core.physics.kinematics import orders
+from pfd_desktop.core.records.diagnosis import Diagnosis
+from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.progress import Part, Progress
+
+METHOD_VERSION = "1"
+_FEWEST_TURNS = 30
+_SURE_TOLERANCE, _UNSURE_TOLERANCE = 0.0006, 0.002  # of the shaft harmonics to mask
+
+
+@dataclass(frozen=True)
+class _Speed:
+    """The speed the lines are computed from."""
+
+    rpm: float | None
+    note: str
+    tolerance: float
+    flags: tuple[Flag, ...] = ()
+
+
+def diagnose(
+    samples: NDArray[np.floating],
+    rate_hz: float,
+    bearing: Bearing | None,
+    kind: BearingKind,
+    *,
+    speed_rpm: float | None,
+    progress: Progress,
+) -> Diagnosis:
+    """Evidence of a defect in *samples*, or why none can be named. Deterministic."""
+    waveform = np.asarray(samples, dtype=np.float64)
+    refusal = _refusal(waveform)
+    if refusal:
+        return verdict.cannot_say(refusal, None, "", METHOD_VERSION)
+    progress.report(0.05, "shaft speed")
+    speed = _settle_speed(waveform, rate_hz, speed_rpm)
+    if speed.rpm is None:
+        return verdict.cannot_say("no speed known", None, speed.note, METHOD_VERSION)
+    turns = len(waveform) / rate_hz * speed.rpm / 60
+    if turns < _FEWEST_TURNS:
+        short = f"the recording holds {turns:.0f} shaft turns; {_FEWEST_TURNS} are needed"
+        return verdict.cannot_say(short, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
+    part = Part(progress, 0.1, 1.0)
+    if kind is BearingKind.JOURNAL:
+        found = journal.gather(waveform, rate_hz, speed.rpm / 60)
+        told = journal.judge(found)
+        return verdict.assemble(told, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
+    if bearing is None:
+        reason = "no bearing geometry known"
+        return verdict.cannot_say(reason, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
+    shaft = Shaft(speed.rpm / 60, speed.tolerance)
+    evidence = gather(waveform, rate_hz, orders(bearing), shaft, part)
+    told = verdict.judge_rolling(evidence, orders(bearing))
+    return verdict.assemble(told, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
+
+
+def _refusal(waveform: NDArray[np.float64]) -> str | None:
+    if len(waveform) < 1024:
+        return f"the recording holds {len(waveform)} samples; 1024 are needed"
+    if not np.isfinite(waveform).all():
+        return "the recording holds values that are not numbers"
+    if np.ptp(waveform) == 0:
+        return "the recording is constant"
+    return None
+
+
+def _settle_speed(waveform: NDArray[np.float64], rate_hz: float, told: float | None) -> _Speed:
+    """The told speed, refined or contradicted by the signal; or the signal's own."""
+    estimate = estimate_speed(waveform, rate_hz, told)
+    if told is None or told <= 0:
+        return _unknown_speed(estimate)
+    if estimate.confidence < TRUSTED:
+        return _Speed(told, "as told; too few shaft harmonics to confirm it", _UNSURE_TOLERANCE)
+    flag = disagreement(told, estimate)
+    if flag is None:
+        note = f"as told; the signal says {estimate.rpm:.0f}"
+        return _Speed(estimate.rpm, note, _SURE_TOLERANCE)
+    note = f"told {told:.0f}, the signal says {estimate.rpm:.0f}: used what the signal says"
+    return _Speed(estimate.rpm, note, _SURE_TOLERANCE, (flag,))
+
+
+def _unknown_speed(estimate: SpeedEstimate) -> _Speed:
+    if estimate.confidence < TRUSTED:
+        return _Speed(
+            None,
+            f"not told; the signal suggests {estimate.rpm:.0f} rpm with too little confidence"
+            f" ({estimate.confidence:.2f})",
+            _UNSURE_TOLERANCE,
+        )
+    note = f"not told; the signal says {estimate.rpm:.0f} (confidence {estimate.confidence:.2f})"
+    flag = Flag("speed-estimated", f"No speed was told: {estimate.rpm:.0f} rpm is an estimate.")
+    return _Speed(estimate.rpm, note, _SURE_TOLERANCE, (flag,))

@@ -1,0 +1,126 @@
+"""The amplitude contract: no spectrum without quantity, unit, scaling, window and averages."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.figures import peaks
+from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.reading import Reading
+from pfd_desktop.core.figures.spectrum import SpectrumFigure, SpectrumKind
+
+_POWER = (SpectrumKind.DENSITY, SpectrumKind.SQUARED_ENVELOPE)
+_FLOOR_DB = 160.0  # below the largest line; a zero has no logarithm
+
+_NAMES = {
+    SpectrumKind.AMPLITUDE: "{}",
+    SpectrumKind.DENSITY: "{} density",
+    SpectrumKind.ENVELOPE: "{} envelope",
+    SpectrumKind.SQUARED_ENVELOPE: "{} squared envelope",
+    SpectrumKind.ORDER: "{}",
+    SpectrumKind.CEPSTRUM: "{} cepstrum",
+}
+
+
+def amplitude_name(figure: SpectrumFigure) -> str:
+    """What the y axis shows, without unit: "Acceleration envelope"."""
+    text = _NAMES[figure.kind].format(figure.quantity)
+    return text[:1].upper() + text[1:]
+
+
+def amplitude_unit(figure: SpectrumFigure, decibels: bool) -> str:
+    """The unit of the y axis: "g rms" or "dB re 1 g rms"."""
+    return f"dB re 1 {figure.unit}" if decibels else figure.unit
+
+
+def short_form(figure: SpectrumFigure, decibels: bool = False) -> str:
+    """What the axis says: "Acceleration (g rms)"."""
+    return f"{amplitude_name(figure)} ({amplitude_unit(figure, decibels)})"
+
+
+def whole_contract(figure: SpectrumFigure) -> tuple[str, ...]:
+    """All that an amplitude needs to be understood, one entry per line."""
+    band = figure.band_hz
+    return (
+        f"quantity: {figure.quantity}",
+        f"unit: {figure.unit}",
+        f"scaling: {figure.scaling}",
+        f"window: {figure.window}",
+        f"ENBW: {figure.enbw_hz:.4g} Hz",
+        f"averages: {figure.averages}",
+        f"overlap: {100 * figure.overlap:.3g} %",
+        f"band: {band[0]:g} to {band[1]:g} Hz" if band else "band: none",
+        f"recording: {figure.recording}",
+        f"recording hash: {figure.blob}",
+    )
+
+
+def contract_in_a_line(figure: SpectrumFigure) -> str:
+    """The contract in a line, for below the plot."""
+    averages = "1 average" if figure.averages == 1 else f"{figure.averages} averages"
+    parts = [
+        f"{amplitude_name(figure)} in {figure.unit}",
+        figure.scaling,
+        f"window {figure.window}",
+        f"ENBW {figure.enbw_hz:.4g} Hz",
+        averages if figure.averages == 1 else f"{averages}, overlap {100 * figure.overlap:.3g} %",
+    ]
+    if figure.band_hz:
+        parts.append(f"band {figure.band_hz[0]:g} to {figure.band_hz[1]:g} Hz")
+    return "  ·  ".join(parts)
+
+
+def decibels(figure: SpectrumFigure) -> NDArray[np.float64]:
+    """Levels re 1 unit: 20 lg of amplitudes, 10 lg of densities and squared quantities."""
+    factor = 10.0 if figure.kind in _POWER else 20.0
+    top = float(np.max(figure.y, initial=0.0))
+    if top <= 0:
+        return np.full(figure.y.shape, -_FLOOR_DB)
+    floor = top * 10 ** (-_FLOOR_DB / factor)
+    levels: NDArray[np.float64] = factor * np.log10(np.maximum(figure.y, floor))
+    return levels
+
+
+def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable:
+    """The lines from ``low`` to ``high`` (unit of x) at full precision."""
+    first, last = np.searchsorted(figure.x, (low, high), side="left")
+    last = int(np.searchsorted(figure.x, high, side="right"))
+    piece = np.column_stack((figure.x[first:last], figure.y[first:last]))
+
+    def pieces() -> Iterator[NDArray[np.float64]]:
+        yield piece
+
+    return DataTable(
+        header=(f"kind: {figure.kind.value}", *whole_contract(figure)),
+        names=(f"{figure.x_label} ({figure.x_unit})", short_form(figure)),
+        rows=piece.shape[0],
+        pieces=pieces,
+    )
+
+
+class ReadableSpectrum:
+    """A spectrum as cursors read it, in the scale shown."""
+
+    def __init__(self, figure: SpectrumFigure, in_decibels: bool) -> None:
+        self._x, self._figure, self._in_decibels = figure.x, figure, in_decibels
+        self._y = decibels(figure) if in_decibels else figure.y
+
+    @property
+    def step(self) -> float:
+        """Distance of two lines."""
+        return float(self._x[1] - self._x[0]) if self._x.size > 1 else 0.0
+
+    def value_at(self, x: float) -> Reading | None:
+        """The line nearest to ``x``."""
+        return peaks.nearest(self._x, self._y, x)
+
+    def peak_near(self, x: float, reach: float) -> Reading | None:
+        """The highest line within ``reach`` of ``x``, interpolated on the linear scale."""
+        peak = peaks.peak_near(self._x, self._figure.y, x, reach)
+        if peak is None or not self._in_decibels:
+            return peak
+        factor = 10.0 if self._figure.kind in _POWER else 20.0
+        bottom = float(self._y.min())
+        level = factor * float(np.log10(peak.y)) if peak.y > 0 else bottom
+        return Reading(peak.x, max(bottom, level))

@@ -1,0 +1,128 @@
+"""A waveform of any length, ready to draw column by column."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.reading import Reading
+
+_SNAP_SAMPLES = 1 << 20  # a peak is looked for among at most so many samples, to stay instant
+
+
+class Waveform(Protocol):
+    """What a trace needs of a waveform file (``core/waveforms/blob.py`` has it)."""
+
+    @property
+    def samples(self) -> NDArray[np.float32]:
+        """All samples, mapped from the file."""
+
+    def envelope(
+        self, start: int, stop: int, columns: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Exact minimum and maximum of the samples in each of ``columns`` equal parts."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The envelope of a stretch of samples: one minimum and maximum per column."""
+
+    start: int  # first sample of the first column
+    stop: int  # one past the last sample of the last column
+    minima: NDArray[np.float32]
+    maxima: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class TraceFigure:
+    """A recording's samples over time in seconds."""
+
+    waveform: Waveform
+    rate_hz: float
+    quantity: str
+    unit: str
+    recording: str  # its name
+    blob: str  # SHA-256 of the samples
+
+    @property
+    def count(self) -> int:
+        """Number of samples."""
+        return int(self.waveform.samples.shape[0])
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.count / self.rate_hz
+
+    def span(self, low_s: float, high_s: float) -> tuple[int, int]:
+        """The samples from ``low_s`` to ``high_s``, widened to whole samples and kept inside."""
+        start = max(0, floor(low_s * self.rate_hz))
+        return start, max(start, min(self.count, ceil(high_s * self.rate_hz) + 1))
+
+    def columns(self, start: int, stop: int, count: int) -> Columns:
+        """The exact envelope of samples ``start`` to ``stop`` in ``count`` columns."""
+        minima, maxima = self.waveform.envelope(start, stop, count)
+        return Columns(start, stop, minima, maxima)
+
+    def extremes(self) -> tuple[float, float]:
+        """Smallest and largest sample."""
+        minima, maxima = self.waveform.envelope(0, self.count, 1)
+        return float(minima[0]), float(maxima[0])
+
+    # -- what cursors ask ----------------------------------------------------------------------
+
+    @property
+    def step(self) -> float:
+        """Seconds from one sample to the next."""
+        return 1.0 / self.rate_hz
+
+    def value_at(self, x: float) -> Reading | None:
+        """The sample nearest to ``x`` seconds."""
+        index = round(x * self.rate_hz)
+        if not 0 <= index < self.count:
+            return None
+        return Reading(index / self.rate_hz, float(self.waveform.samples[index]))
+
+    def peak_near(self, x: float, reach: float) -> Reading | None:
+        """The sample of largest magnitude within ``reach`` seconds of ``x``."""
+        start, stop = self.span(x - reach, x + reach)
+        if stop - start > _SNAP_SAMPLES:
+            middle = (start + stop) // 2
+            start, stop = middle - _SNAP_SAMPLES // 2, middle + _SNAP_SAMPLES // 2
+        if stop <= start:
+            return None
+        piece = np.asarray(self.waveform.samples[start:stop])
+        index = start + int(np.argmax(np.abs(piece)))
+        return Reading(index / self.rate_hz, float(self.waveform.samples[index]))
+
+    # -- export --------------------------------------------------------------------------------
+
+    def table(self, low_s: float, high_s: float) -> DataTable:
+        """The samples from ``low_s`` to ``high_s`` at full precision."""
+        start, stop = self.span(low_s, high_s)
+        return DataTable(
+            header=(
+                f"quantity: {self.quantity}",
+                f"unit: {self.unit}",
+                f"sampling rate: {self.rate_hz!r} Hz",
+                "window: none",
+                "averages: 1",
+                "overlap: none",
+                "band: none",
+                f"recording: {self.recording}",
+                f"recording hash: {self.blob}",
+            ),
+            names=("time_s", f"{self.quantity} ({self.unit})"),
+            rows=stop - start,
+            pieces=lambda: self._pieces(start, stop),
+        )
+
+    def _pieces(self, start: int, stop: int) -> Iterator[NDArray[np.float64]]:
+        for first in range(start, stop, 1 << 16):
+            last = min(stop, first + (1 << 16))
+            times = np.arange(first, last) / self.rate_hz
+            yield np.column_stack((times, self.waveform.samples[first:last]))

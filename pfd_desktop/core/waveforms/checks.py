@@ -1,0 +1,115 @@
+"""What can be wrong with samples, and what is done about it before they are kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.errors import InvalidRecording
+
+MIN_SAMPLES = 64  # fewer have no spectrum worth the name
+SHORT_S = 1.0  # below, lines closer than 1 Hz cannot be told apart
+MAX_MISSING = 0.01  # of all samples: more gaps than this are no measurement
+_LARGEST = float(np.finfo(np.float32).max)
+_CLIP_RUN = 3  # samples that sit at the extreme one after the other
+_CLIP_RUNS = 3  # how often that must happen
+_PIECE = 1 << 20
+
+
+@dataclass
+class Gaps:
+    """Samples that are no numbers, counted while they pass; lone ones are bridged by a line."""
+
+    missing: int = 0
+    total: int = 0
+    last: float = 0.0  # finite sample before the piece that is next
+
+    def bridged(self, pieces: Iterator[NDArray[np.float64]]) -> Iterator[NDArray[np.float64]]:
+        """The same pieces with NaN, infinities and what float32 cannot hold interpolated."""
+        for piece in pieces:
+            with np.errstate(invalid="ignore"):
+                good = np.abs(piece) <= _LARGEST  # False for NaN as well
+            self.total += piece.shape[0]
+            bad = piece.shape[0] - int(np.count_nonzero(good))
+            self.missing += bad
+            filled = self._filled(piece, good) if bad else piece
+            if filled.shape[0]:
+                self.last = float(filled[-1])
+            yield filled
+
+    def _filled(self, piece: NDArray[np.float64], good: NDArray[np.bool_]) -> NDArray[np.float64]:
+        where = np.flatnonzero(good)
+        known = np.concatenate(([-1], where))
+        values = np.concatenate(([self.last], piece[where]))
+        if self.total == piece.shape[0] and where.size:  # nothing came before: hold the first
+            values[0] = values[1]
+        return np.interp(np.arange(piece.shape[0]), known, values)
+
+    def flags(self, name: str) -> list[Flag]:
+        """What to say of the gaps; raises where there are too many."""
+        if self.missing > MAX_MISSING * self.total:
+            raise InvalidRecording(
+                f"{name}: {self.missing:,} of {self.total:,} samples are not numbers (NaN or"
+                " infinite). That is too much to bridge; export the measurement again."
+            )
+        if not self.missing:
+            return []
+        verb = "sample is" if self.missing == 1 else "samples are"
+        return [
+            Flag(
+                "nan",
+                f"{self.missing:,} of {self.total:,} {verb} not a number (NaN or infinite) and"
+                " bridged by a straight line",
+            )
+        ]
+
+
+def check_length(name: str, samples: int) -> None:
+    """Refuse what is too short for any spectrum."""
+    if samples < MIN_SAMPLES:
+        raise InvalidRecording(
+            f"{name} is too short: {samples:,} samples, and at least {MIN_SAMPLES} are needed for a"
+            " spectrum."
+        )
+
+
+def sample_flags(name: str, samples: NDArray[np.float32], rate_hz: float) -> list[Flag]:
+    """Flags of the samples as kept; refuses a constant signal. Reads in pieces."""
+    low, high = _extremes(samples)
+    if low == high:
+        raise InvalidRecording(
+            f"{name}: every sample is {low:g}. A constant signal is no measurement: check cable and"
+            " channel."
+        )
+    flags = []
+    seconds = samples.shape[0] / rate_hz
+    if seconds < SHORT_S:
+        flags.append(
+            Flag("short", f"only {seconds:.3g} s: lines closer than {1 / seconds:.3g} Hz merge")
+        )
+    runs = _runs_at(samples, high) + _runs_at(samples, low)
+    if runs >= _CLIP_RUNS:
+        flags.append(
+            Flag("clipped", f"clipped: {runs:,} times the signal stays flat at its extreme value")
+        )
+    return flags
+
+
+def _extremes(samples: NDArray[np.float32]) -> tuple[float, float]:
+    low, high = np.inf, -np.inf
+    for start in range(0, samples.shape[0], _PIECE):
+        piece = samples[start : start + _PIECE]
+        low, high = min(low, float(piece.min())), max(high, float(piece.max()))
+    return low, high
+
+
+def _runs_at(samples: NDArray[np.float32], value: float) -> int:
+    """How often at least three samples in a row have exactly *value*."""
+    runs = 0
+    for start in range(0, samples.shape[0], _PIECE):
+        here = samples[start : start + _PIECE] == np.float32(value)
+        edges = np.flatnonzero(np.diff(here.astype(np.int8), prepend=0, append=0))
+        runs += int(np.count_nonzero(edges[1::2] - edges[::2] >= _CLIP_RUN))
+    return runs

@@ -1,0 +1,56 @@
+"""What is asked of a limited child: to look at a foreign file, or to turn it into a waveform file.
+
+Samples never cross the pipe: they go into a file beside their destination, and small facts return.
+Light on purpose: services import it to name the functions; the readers load in the child.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile
+from pfd_desktop.core.records.recording import Flag, SpeedSource
+from pfd_desktop.progress import Progress
+
+
+@dataclass(frozen=True)
+class ParseRequest:
+    """One file to turn into a waveform file at ``target``."""
+
+    path: Path
+    target: Path
+    preset: str
+    mapping: Mapping
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What is known of a file whose samples lie at ``target``."""
+
+    path: Path
+    target: Path
+    sha256: str
+    samples: int
+    rate_hz: float
+    mapping: Mapping  # complete: what preset, file and user said together
+    channel: str
+    speed_source: SpeedSource
+    speed_estimate_rpm: float | None
+    speed_confidence: float | None
+    flags: tuple[Flag, ...]
+
+
+def preview_file(path: Path, progress: Progress) -> FilePreview:
+    """What *path* holds and the first values of each vector; raises InvalidRecording."""
+    from pfd_desktop.core.waveforms import parsing
+
+    return parsing.preview(path, progress)
+
+
+def parse_to_blob(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
+    """Read one file into the waveform file ``request.target``; its facts are also told at once.
+
+    What cannot be read is returned with its reason and not raised.
+    """
+    from pfd_desktop.core.waveforms import parsing
+
+    return parsing.parse(request, progress)

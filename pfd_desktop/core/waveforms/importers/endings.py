@@ -1,0 +1,11 @@
+"""Endings of the files that are read; light, so that the window may know them."""
+
+ENDINGS: dict[str, frozenset[str]] = {
+    "HDF5": frozenset({".h5", ".hdf5", ".hdf", ".he5"}),
+    "MAT": frozenset({".mat"}),
+    "WAV": frozenset({".wav"}),
+    "NPY": frozenset({".npy"}),
+    "NPZ": frozenset({".npz"}),
+    "CSV": frozenset({".csv", ".tsv", ".txt", ".asc", ".dat"}),
+}
+ALL_ENDINGS: frozenset[str] = frozenset().union(*ENDINGS.values())

@@ -1,0 +1,212 @@
+"""HDF5 files (and MAT 7.3, which is HDF5), checked object by object before a sample is read.
+
+An HDF5 file can name other files of the user (external links, external storage, virtual
+datasets), declare terabytes in a kilobyte, and unpack without end. Each is refused first.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
+from pfd_desktop.core.waveforms.importers.endings import ENDINGS
+from pfd_desktop.core.waveforms.importers.limits import (
+    MAX_CHUNK_BYTES,
+    MAX_DEPTH,
+    MAX_OBJECTS,
+    PIECE,
+    check_expansion,
+    reading,
+    size_text,
+)
+from pfd_desktop.errors import InvalidRecording
+
+_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+_MATLAB = b"MATLAB 7.3"
+_KNOWN_FILTERS = {1, 2, 3, 4, 5, 6, 32000}  # deflate, shuffle, fletcher32, szip, nbit, offset, lzf
+_MATLAB_INSIDE = ("#refs#", "#subsystem#")  # where MATLAB 7.3 keeps cells and objects
+_MAX_TEXT = 200
+
+
+def _recognises(head: bytes) -> bool:
+    return head.startswith((_SIGNATURE, _MATLAB)) or head[512:520] == _SIGNATURE
+
+
+def _describe(path: Path, _thorough: bool) -> Contents:
+    with reading(path, "an HDF5 file"), h5py.File(path, "r") as file:
+        variables: list[Variable] = []
+        facts: list[tuple[str, float | str]] = list(_attributes("", file))
+        refused: list[str] = []
+        head: list[tuple[str, tuple[float, ...]]] = []
+        for name, dataset in _datasets(path, file):
+            described = _variable(path, name, dataset, refused)
+            facts += _attributes(f"{name}@", dataset)
+            if described is None:
+                facts += _scalar(name, dataset)
+                continue
+            variables.append(described)
+            piece = _slice(dataset, described, 0, 0, min(HEAD_VALUES, described.samples))
+            head.append((name, arrays.head_of(piece)))
+    if not variables and refused:
+        raise InvalidRecording(f"{path.name}: {refused[0]}.")
+    rate_hz, notes = hints.rate_among(facts)
+    return Contents(
+        "MAT 7.3" if _is_matlab(path) else "HDF5",
+        tuple(variables),
+        rate_hz,
+        tuple(facts),
+        (*notes, *refused),
+        tuple(head),
+    )
+
+
+def _is_matlab(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_MATLAB)) == _MATLAB
+
+
+def _datasets(path: Path, file: Any) -> Iterator[tuple[str, Any]]:
+    """Every dataset that is reached by hard links from the root, each once."""
+    waiting: list[tuple[str, Any, int]] = [("", file, 0)]
+    seen = {h5py.h5o.get_info(file.id).addr}
+    objects = 0
+    while waiting:
+        prefix, group, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise InvalidRecording(f"{path.name} nests groups deeper than {MAX_DEPTH}.")
+        for name in group:
+            objects += 1
+            if objects > MAX_OBJECTS:
+                raise InvalidRecording(f"{path.name} holds more than {MAX_OBJECTS:,} objects.")
+            if name in _MATLAB_INSIDE or not _is_hard(path, group, name):
+                continue
+            child = group[name]
+            address = h5py.h5o.get_info(child.id).addr
+            if address in seen:
+                continue
+            seen.add(address)
+            if isinstance(child, h5py.Group):
+                waiting.append((f"{prefix}{name}/", child, depth + 1))
+            elif isinstance(child, h5py.Dataset):
+                yield prefix + name, child
+
+
+def _is_hard(path: Path, group: Any, name: str) -> bool:
+    """Whether the object lies in this file; refuses a file that points into others."""
+    link = group.get(name, getlink=True)
+    if isinstance(link, h5py.ExternalLink):
+        raise InvalidRecording(
+            f"{path.name}: {name} is a link to another file ({link.filename}). Other files are not"
+            " opened through a link; copy the data into one file."
+        )
+    return isinstance(link, h5py.HardLink)
+
+
+def _variable(path: Path, name: str, dataset: Any, refused: list[str]) -> Variable | None:
+    """The vector in a dataset; None when it holds none or is refused."""
+    if dataset.external is not None or dataset.is_virtual:
+        raise InvalidRecording(
+            f"{path.name}: the samples of {name} lie in other files. Other files are not opened"
+            " through this one; copy the data into one file."
+        )
+    dtype = dataset.dtype
+    if dtype.kind not in arrays.NUMBER_KINDS or dtype.itemsize > 8 or dataset.shape is None:
+        return None
+    if dataset.attrs.get("MATLAB_class") == b"char":
+        return None
+    described = arrays.variable(name, dataset.shape, str(dtype), _unit(dataset))
+    reason = arrays.refusal(name, dataset.shape, dtype.itemsize) or _storage_refusal(name, dataset)
+    if described is None or reason is None:
+        return described
+    refused.append(reason)
+    return None
+
+
+def _storage_refusal(name: str, dataset: Any) -> str | None:
+    declared = dataset.size * dataset.dtype.itemsize
+    stored = dataset.id.get_storage_size()
+    if stored == 0 and declared > 0:
+        return f"{name} declares {size_text(declared)} of samples but none were written"
+    plan = dataset.id.get_create_plist()
+    filters = {plan.get_filter(i)[0] for i in range(plan.get_nfilters())}
+    if filters - _KNOWN_FILTERS:
+        return f"{name} is compressed in a way not read here (filter {min(filters)})"
+    chunk = dataset.chunks
+    if chunk is not None and np.prod(chunk, dtype=float) * dataset.dtype.itemsize > MAX_CHUNK_BYTES:
+        return f"{name} is stored in pieces larger than {size_text(MAX_CHUNK_BYTES)}"
+    return None
+
+
+def _scalar(name: str, dataset: Any) -> list[tuple[str, float | str]]:
+    numeric = dataset.dtype.kind in arrays.NUMBER_KINDS and dataset.dtype.itemsize <= 8
+    if numeric and dataset.size == 1 and dataset.id.get_storage_size() > 0:
+        return [(name, float(np.ravel(dataset[()])[0]))]
+    return []
+
+
+def _attributes(prefix: str, owner: Any) -> list[tuple[str, float | str]]:
+    facts: list[tuple[str, float | str]] = []
+    for name in owner.attrs:
+        value = owner.attrs[name]
+        if isinstance(value, bytes):
+            value = value.decode("utf-8", "replace")
+        if isinstance(value, str):
+            facts.append((prefix + name, value[:_MAX_TEXT]))
+        elif np.size(value) == 1 and np.asarray(value).dtype.kind in arrays.NUMBER_KINDS:
+            facts.append((prefix + name, float(np.ravel(value)[0])))
+    return facts
+
+
+def _unit(dataset: Any) -> str:
+    facts = dict(_attributes("", dataset))
+    text = next((facts[name] for name in ("unit", "units", "Unit", "Units") if name in facts), "")
+    return hints.unit_named(str(text)) or "unknown"
+
+
+def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
+    with reading(path, "an HDF5 file"), h5py.File(path, "r") as file:
+        name = variable.name
+        dataset = next((found for one, found in _datasets(path, file) if one == name), None)
+        if dataset is None:
+            raise InvalidRecording(f"{path.name} holds no dataset {name}.")
+        refused: list[str] = []
+        described = _variable(path, name, dataset, refused)
+        if described is None:
+            raise InvalidRecording(f"{path.name}: {(refused or [f'{name} is no vector'])[0]}.")
+        arrays.check_column(column, described.columns)
+        stored = dataset.id.get_storage_size()
+        check_expansion(path, name, stored, dataset.size * dataset.dtype.itemsize)
+        step = _step(dataset)
+        for start in range(0, described.samples, step):
+            stop = min(start + step, described.samples)
+            yield _slice(dataset, described, column, start, stop)
+
+
+def _step(dataset: Any) -> int:
+    """Samples per read: whole chunks along the samples where the dataset is chunked."""
+    if dataset.chunks is None:
+        return PIECE
+    row = dataset.chunks[int(np.argmax(dataset.shape))]
+    return int(row * max(1, PIECE // row))
+
+
+def _slice(
+    dataset: Any, described: Variable, column: int, start: int, stop: int
+) -> NDArray[np.float64]:
+    """Samples *start* to *stop* of one column, whichever axis the samples lie along."""
+    axis = int(np.argmax(dataset.shape))
+    index: list[int | slice] = [0] * len(dataset.shape)
+    index[axis] = slice(start, stop)
+    if described.columns > 1:
+        other = next(i for i, side in enumerate(dataset.shape) if side > 1 and i != axis)
+        index[other] = column
+    return np.asarray(dataset[tuple(index)], dtype=np.float64)
+
+
+HDF5 = Importer("HDF5", ENDINGS["HDF5"], _recognises, _describe, _read)

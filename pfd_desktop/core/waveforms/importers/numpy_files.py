@@ -1,0 +1,162 @@
+"""NPY and NPZ files of NumPy; never with pickled objects inside."""
+
+import zipfile
+from collections.abc import Iterator
+from math import prod
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
+from pfd_desktop.core.waveforms.importers.endings import ENDINGS
+from pfd_desktop.core.waveforms.importers.limits import (
+    MAX_LOADED_BYTES,
+    MAX_OBJECTS,
+    check_expansion,
+    reading,
+    size_text,
+)
+from pfd_desktop.errors import InvalidRecording
+
+_MAGIC = b"\x93NUMPY"
+_ZIP = b"PK\x03\x04"
+_SUFFIX = ".npy"
+_SINGLE = "samples"  # what the only array of an NPY file is called
+
+Header = tuple[tuple[int, ...], bool, np.dtype[Any]]  # shape, Fortran order, type
+
+
+def _is_npy(head: bytes) -> bool:
+    return head.startswith(_MAGIC)
+
+
+def _is_npz(head: bytes) -> bool:
+    return head.startswith(_ZIP)
+
+
+def _header(path: Path, file: IO[bytes]) -> Header:
+    version = npy.read_magic(file)
+    read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+    shape, fortran, dtype = read(file)
+    if dtype.hasobject:
+        raise InvalidRecording(
+            f"{path.name} holds Python objects and not numbers. They can run programs when read,"
+            " so they are not; save the samples as a plain array."
+        )
+    return shape, fortran, dtype
+
+
+def _describe_npy(path: Path, _thorough: bool) -> Contents:
+    with reading(path, "an NPY file"):
+        vector = _mapped(path, 0)
+        shape, _, dtype = _checked(path)
+        described = arrays.variable(_SINGLE, shape, str(dtype))
+    found = () if described is None else (described,)
+    return Contents("NPY", found, head=((_SINGLE, arrays.head_of(vector)),) if found else ())
+
+
+def _checked(path: Path) -> Header:
+    """The header of an NPY file whose numbers are all there."""
+    with path.open("rb") as file:
+        header = _header(path, file)
+        held = path.stat().st_size - file.tell()
+    shape, _, dtype = header
+    reason = arrays.refusal(path.name, shape, dtype.itemsize)
+    if reason is not None:
+        raise InvalidRecording(f"{reason}.")
+    if dtype.kind not in arrays.NUMBER_KINDS or arrays.vector_shape(shape) is None:
+        raise InvalidRecording(
+            f"{path.name} holds no vector of real numbers (type {dtype}, shape {shape})."
+        )
+    if prod(shape) * dtype.itemsize > held:
+        raise InvalidRecording(
+            f"{path.name} ends early: its header announces {prod(shape):,} numbers and"
+            f" {held // dtype.itemsize:,} are there."
+        )
+    return header
+
+
+def _mapped(path: Path, column: int) -> NDArray[Any]:
+    """One vector of an NPY file, left on disk."""
+    shape, fortran, dtype = _checked(path)
+    with path.open("rb") as file:
+        _header(path, file)
+        offset = file.tell()
+    raw = np.memmap(path, dtype, "r", offset, (prod(shape),))
+    return arrays.column_of(raw.reshape(shape, order="F" if fortran else "C"), column)
+
+
+def _read_npy(path: Path, _variable: Variable, column: int) -> Iterator[Samples]:
+    with reading(path, "an NPY file"):
+        vector = _mapped(path, column)
+    yield from arrays.pieces(vector)
+
+
+def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The arrays of an archive, none of which unpacks beyond measure."""
+    members = archive.infolist()
+    if len(members) > MAX_OBJECTS:
+        raise InvalidRecording(f"{path.name} holds more than {MAX_OBJECTS:,} members.")
+    for member in members:
+        check_expansion(path, member.filename, member.compress_size, member.file_size)
+    return [member for member in members if member.filename.endswith(_SUFFIX)]
+
+
+def _describe_npz(path: Path, _thorough: bool) -> Contents:
+    variables: list[Variable] = []
+    facts: list[tuple[str, float | str]] = []
+    head: list[tuple[str, tuple[float, ...]]] = []
+    refused: list[str] = []
+    with reading(path, "an NPZ file"), zipfile.ZipFile(path) as archive:
+        for member in _members(path, archive):
+            name = member.filename.removesuffix(_SUFFIX)
+            with archive.open(member) as file:
+                shape, fortran, dtype = _header(path, file)
+                if dtype.kind not in arrays.NUMBER_KINDS:
+                    continue
+                described = arrays.variable(name, shape, str(dtype))
+                reason = arrays.refusal(name, shape, dtype.itemsize)
+                if reason is not None:
+                    refused.append(reason)
+                elif prod(shape) == 1:
+                    facts.append((name, float(np.frombuffer(file.read(dtype.itemsize), dtype)[0])))
+                elif described is not None:
+                    variables.append(described)
+                    if len(shape) == 1 or described.columns == 1 or fortran:
+                        first = file.read(HEAD_VALUES * dtype.itemsize)
+                        whole = first[: len(first) // dtype.itemsize * dtype.itemsize]
+                        head.append((name, arrays.head_of(np.frombuffer(whole, dtype))))
+    if not variables and refused:
+        raise InvalidRecording(f"{path.name}: {refused[0]}.")
+    rate_hz, notes = hints.rate_among(facts)
+    return Contents("NPZ", tuple(variables), rate_hz, tuple(facts), (*notes, *refused), tuple(head))
+
+
+def _read_npz(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
+    with reading(path, "an NPZ file"), zipfile.ZipFile(path) as archive:
+        members = _members(path, archive)
+        wanted = variable.name + _SUFFIX
+        member = next(one for one in members if one.filename == wanted)
+        with archive.open(member) as file:
+            shape, fortran, dtype = _header(path, file)
+            size = prod(shape) * dtype.itemsize
+            if size > MAX_LOADED_BYTES:
+                raise InvalidRecording(
+                    f"{path.name}: {variable.name} unpacks to {size_text(size)}, more than"
+                    f" {size_text(MAX_LOADED_BYTES)}. Save it with np.save instead."
+                )
+            data = file.read(size)
+        if len(data) < size:
+            raise InvalidRecording(f"{path.name}: {variable.name} ends early.")
+        array = np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C")
+        vector = arrays.column_of(array, column)
+    yield from arrays.pieces(vector)
+
+
+NPY = Importer("NPY", ENDINGS["NPY"], _is_npy, _describe_npy, _read_npy)
+NPZ = Importer("NPZ", ENDINGS["NPZ"], _is_npz, _describe_npz, _read_npz)

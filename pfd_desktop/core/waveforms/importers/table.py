@@ -1,0 +1,52 @@
+"""Every format that is read; adding one adds a row."""
+
+from pathlib import Path
+
+from pfd_desktop.core.waveforms.importers.contents import Importer
+from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
+from pfd_desktop.core.waveforms.importers.hdf5 import HDF5
+from pfd_desktop.core.waveforms.importers.limits import reading
+from pfd_desktop.core.waveforms.importers.mat import MAT
+from pfd_desktop.core.waveforms.importers.numpy_files import NPY, NPZ
+from pfd_desktop.core.waveforms.importers.text import TEXT
+from pfd_desktop.core.waveforms.importers.wav import WAV
+from pfd_desktop.errors import InvalidRecording
+
+IMPORTERS: tuple[Importer, ...] = (HDF5, MAT, WAV, NPY, NPZ, TEXT)
+_HEAD_BYTES = 1024
+
+
+def choose(path: Path) -> Importer:
+    """Who reads *path*: its first bytes decide before its ending does."""
+    with reading(path, "a recording"), path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head:
+        raise InvalidRecording(f"{path.name} is empty: it has no bytes at all.")
+    for importer in IMPORTERS:
+        if importer.recognises(head):
+            return importer
+    suffix = path.suffix.lower()
+    for importer in IMPORTERS:
+        if suffix in importer.suffixes:
+            return _by_suffix(path, importer, head)
+    known = ", ".join(sorted(ALL_ENDINGS))
+    raise InvalidRecording(
+        f"{path.name}: the format {suffix or 'of a file without ending'} is not read. These are:"
+        f" {known}."
+    )
+
+
+def _by_suffix(path: Path, importer: Importer, head: bytes) -> Importer:
+    """Only MAT version 4 and text have no signature; the rest is not what its ending says."""
+    if importer is TEXT or (importer is MAT and _may_be_version_4(head)):
+        return importer
+    raise InvalidRecording(
+        f"{path.name} is not a {importer.name} file, whatever its ending says: the signature at its"
+        " start is missing. Export it again from the program that recorded it."
+    )
+
+
+def _may_be_version_4(head: bytes) -> bool:
+    """Version 4 starts with a number below 5000 (MOPT) and then rows and columns."""
+    little, big = (int.from_bytes(head[:4], order) for order in ("little", "big"))
+    return len(head) >= 20 and min(little, big) < 5000

@@ -1,0 +1,159 @@
+"""One foreign file looked at, or turned into a waveform file; runs in a limited child."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pfd_desktop.core.diagnosis.speed import SpeedEstimate, disagreement, estimate_speed
+from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
+from pfd_desktop.core.records.recording import Flag, SpeedSource
+from pfd_desktop.core.waveforms import checks, told
+from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, write_blob
+from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
+from pfd_desktop.core.waveforms.importers.contents import Contents, Importer
+from pfd_desktop.core.waveforms.importers.table import choose
+from pfd_desktop.core.waveforms.presets.known import Known
+from pfd_desktop.core.waveforms.presets.table import known
+from pfd_desktop.errors import (
+    InvalidInput,
+    InvalidRecording,
+    MappingNeeded,
+    PfdError,
+    StoreUnavailable,
+)
+from pfd_desktop.progress import Progress
+
+
+def preview(path: Path, progress: Progress) -> FilePreview:
+    """What *path* holds and the first values of each vector; raises InvalidRecording."""
+    progress.report(0.0, f"Looking at {path.name}")
+    importer = choose(path)
+    contents = importer.describe(path, False)
+    explained = _known_quietly(path, contents)
+    speed_rpm = explained.mapping.speed_rpm if explained is not None else None
+    return FilePreview(
+        path,
+        contents.format,
+        contents.variables,
+        contents.rate_hz,
+        speed_rpm if explained and explained.speed_source is SpeedSource.FILE else None,
+        contents.notes,
+        contents.head,
+    )
+
+
+def _known_quietly(path: Path, contents: Contents) -> Known | None:
+    try:
+        return known("auto", path, contents)
+    except (MappingNeeded, InvalidRecording):
+        return None
+
+
+def parse(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
+    """Read one file into a waveform file; what cannot be is returned with its reason.
+
+    Returned and not raised, so that one bad file does not end the import of the others.
+    """
+    try:
+        parsed = _parse(request, progress)
+    except PfdError as error:
+        request.target.unlink(missing_ok=True)
+        return RefusedFile(request.path, str(error), isinstance(error, MappingNeeded))
+    progress.tell(parsed)  # so that it can be kept even if the import is cancelled now
+    return parsed
+
+
+def _parse(request: ParseRequest, progress: Progress) -> Parsed:
+    path = request.path
+    progress.report(0.05, f"Looking at {path.name}")
+    importer = choose(path)
+    contents = importer.describe(path, True)
+    preset = known(request.preset, path, contents)
+    mapping = told.merged(preset.mapping if preset is not None else Mapping(), request.mapping)
+    variable = told.chosen(path, contents, mapping)
+    mapping, flags = told.with_rate(path, contents, replace(mapping, variable=variable.name))
+    mapping = told.with_unit(mapping, variable)
+    rate_hz = mapping.rate_hz or 0.0
+    progress.report(0.1, f"Reading {path.name}")
+    gaps, info = _write(request, importer, variable, mapping)
+    progress.report(0.7, f"Checking {path.name}")
+    more, estimate = _examine(request, rate_hz, mapping.speed_rpm)
+    flags += [*(preset.flags if preset is not None else ()), *gaps, *more]
+    flags += _unknowns(mapping, estimate)
+    return Parsed(
+        path,
+        request.target,
+        info.sha256,
+        info.samples,
+        rate_hz,
+        mapping,
+        mapping.channel or variable.name,
+        _speed_source(request.mapping, mapping, preset),
+        estimate.rpm if estimate.confidence > 0 else None,
+        estimate.confidence if estimate.confidence > 0 else None,
+        tuple(flags),
+    )
+
+
+def _write(
+    request: ParseRequest, importer: Importer, variable: Variable, mapping: Mapping
+) -> tuple[list[Flag], BlobInfo]:
+    path = request.path
+    checks.check_length(f"{path.name}: {variable.name}", variable.samples)
+    if mapping.sensitivity == 0:
+        raise InvalidInput(f"{path.name}: a sensitivity of 0 cannot be used.")
+    gaps = checks.Gaps()
+    pieces = importer.read(path, variable, mapping.column)
+    scaled = (piece / mapping.sensitivity for piece in pieces)
+    try:
+        info = write_blob(
+            request.target,
+            gaps.bridged(scaled),
+            mapping.rate_hz or 0.0,
+            unit=mapping.unit,
+            quantity=mapping.quantity,
+        )
+    except OSError as error:
+        folder = request.target.parent
+        raise StoreUnavailable(
+            f"The samples of {path.name} cannot be written to {folder}: {error.strerror or error}."
+        ) from error
+    checks.check_length(f"{path.name}: {variable.name}", info.samples)
+    return gaps.flags(path.name), info
+
+
+def _examine(
+    request: ParseRequest, rate_hz: float, told_rpm: float | None
+) -> tuple[list[Flag], SpeedEstimate]:
+    """Flags of the samples as written, and the speed that they show."""
+    blob = open_blob(request.target)
+    try:
+        flags = checks.sample_flags(request.path.name, blob.samples, rate_hz)
+        estimate = estimate_speed(blob.samples, rate_hz, told_rpm)
+    finally:
+        blob.close()
+    differs = disagreement(told_rpm, estimate)
+    return [*flags, *([differs] if differs is not None else [])], estimate
+
+
+def _unknowns(mapping: Mapping, estimate: SpeedEstimate) -> list[Flag]:
+    flags = []
+    if mapping.speed_rpm is None:
+        found = f"; the signal suggests {estimate.rpm:.0f} rpm" if estimate.confidence > 0 else ""
+        flags.append(Flag("speed-missing", f"no speed was told{found}"))
+    if mapping.unit == "unknown":
+        flags.append(
+            Flag("unit-missing", "the unit is not known: amplitudes cannot be compared with others")
+        )
+    if not mapping.unit_name:
+        flags.append(
+            Flag("bearing-missing", "which bearing this is was not told: tell it before training")
+        )
+    return flags
+
+
+def _speed_source(user: Mapping, mapping: Mapping, preset: Known | None) -> SpeedSource:
+    if user.speed_rpm is not None:
+        return SpeedSource.USER
+    if mapping.speed_rpm is None or preset is None:
+        return SpeedSource.UNKNOWN
+    return preset.speed_source

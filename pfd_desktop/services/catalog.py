@@ -1,0 +1,28 @@
+"""All services by name."""
+
+from dataclasses import dataclass
+
+from pfd_desktop.services.data import DataService
+from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.evaluation import EvaluationService
+from pfd_desktop.services.features import FeatureService
+from pfd_desktop.services.generation import GenerationService
+from pfd_desktop.services.imports import ImportService
+from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.training import TrainingService
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the user can ask for."""
+
+    data: DataService
+    imports: ImportService
+    signals: SignalService
+    diagnosis: DiagnosisService
+    features: FeatureService
+    training: TrainingService
+    evaluation: EvaluationService
+    generation: GenerationService
+    jobs: JobLog

@@ -1,0 +1,153 @@
+"""Importing foreign files: parsed side by side in limited children, kept one by one."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from pfd_desktop.core.records.importing import (
+    FilePreview,
+    ImportedFile,
+    ImportReport,
+    ImportRequest,
+    Mapping,
+    RefusedFile,
+)
+from pfd_desktop.core.waveforms import child
+from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
+from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
+from pfd_desktop.errors import InvalidInput, PfdError
+from pfd_desktop.progress import Progress
+from pfd_desktop.services.compute import IMPORT, Compute
+from pfd_desktop.services.shelf import Duplicate, Shelf
+from pfd_desktop.store.project import Project
+
+Outcome = ImportedFile | Duplicate | RefusedFile
+
+
+class ImportService:
+    """Files and folders in, recordings out; every file gets an outcome with its reason."""
+
+    def __init__(self, project: Project, compute: Compute) -> None:
+        self._project, self._compute = project, compute
+        self._shelf = Shelf(project)
+
+    def preview(self, path: Path, progress: Progress) -> FilePreview:
+        """What a file holds, without importing it; raises InvalidRecording."""
+        return self._compute.run(progress, child.preview_file, path, limits=IMPORT)
+
+    def import_files(self, request: ImportRequest, progress: Progress) -> ImportReport:
+        """Import what can be, say of the rest why not.
+
+        Each file that has arrived is told as an ImportedFile; it stays if the import is cancelled.
+        """
+        paths = _files(request.paths)
+        arrivals = _Arrivals(self._shelf, progress)
+        with self._targets(request, paths) as asked:
+            results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=IMPORT)
+            for one, result in zip(asked, results, strict=True):
+                arrivals.settle(one.path, result)
+        report = _report(arrivals.outcomes[path] for path in paths)
+        if request.mapping != Mapping():
+            for folder in {item.path.parent for item in report.imported}:
+                self.remember(folder, request.mapping)
+        return report
+
+    def remembered(self, folder: Path) -> Mapping | None:
+        """The mapping last used for files of *folder*; None where none was."""
+        return self._shelf.remembered(folder)
+
+    def remember(self, folder: Path, mapping: Mapping) -> None:
+        """Keep *mapping* for the next files of *folder*."""
+        self._shelf.remember(folder, mapping)
+
+    @contextmanager
+    def _targets(
+        self, request: ImportRequest, paths: tuple[Path, ...]
+    ) -> Iterator[tuple[ParseRequest, ...]]:
+        """A temporary file beside the waveform files for each path; nothing is left of them."""
+        mark = f"import-{uuid4().hex}"
+        folder = self._project.blobs
+        try:
+            yield tuple(
+                ParseRequest(path, folder / f"{mark}-{i}.tmp", request.preset, request.mapping)
+                for i, path in enumerate(paths)
+            )
+        finally:  # a killed child leaves its half-written file
+            for leftover in folder.glob(f"*{mark}*"):
+                leftover.unlink(missing_ok=True)
+
+
+@dataclass
+class _Arrivals:
+    """A Progress that keeps what children tell at once, so that a cancel loses nothing."""
+
+    shelf: Shelf
+    progress: Progress
+    outcomes: dict[Path, Outcome] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)  # children tell side by side
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """Hand on."""
+        self.progress.report(fraction, text)
+
+    def tell(self, event: object) -> None:
+        """Keep a parsed file; hand anything else on."""
+        if isinstance(event, Parsed):
+            self.settle(event.path, event)
+        else:
+            self.progress.tell(event)
+
+    def settle(self, path: Path, result: Parsed | RefusedFile | PfdError) -> None:
+        """Decide what became of *path*, once."""
+        with self.lock:
+            if path in self.outcomes:
+                return
+            outcome = self.outcomes[path] = self._outcome(path, result)
+        if isinstance(outcome, ImportedFile):
+            self.progress.tell(outcome)
+
+    def _outcome(self, path: Path, result: Parsed | RefusedFile | PfdError) -> Outcome:
+        if isinstance(result, RefusedFile):
+            return result
+        if isinstance(result, PfdError):  # the child died or passed its limit
+            return RefusedFile(path, f"{path.name} could not be read. {result}")
+        try:
+            return self.shelf.keep(result)
+        except PfdError as error:
+            return RefusedFile(path, str(error))
+
+
+def _report(outcomes: Iterable[Outcome]) -> ImportReport:
+    every = tuple(outcomes)
+    return ImportReport(
+        tuple(one for one in every if isinstance(one, ImportedFile)),
+        tuple((one.path, one.recording_id) for one in every if isinstance(one, Duplicate)),
+        tuple(one for one in every if isinstance(one, RefusedFile)),
+    )
+
+
+def _files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The files meant, each once: those named, and those in folders that end as we read them."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        within = _in_folder(path) if path.is_dir() else [path]
+        found.update(dict.fromkeys(one.absolute() for one in within))
+    if not found:
+        names = ", ".join(str(path) for path in paths)
+        endings = ", ".join(sorted(ALL_ENDINGS))
+        raise InvalidInput(f"{names} holds no file that ends in {endings}.")
+    return tuple(found)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Files below *folder*, in the order of their names; hidden ones are left out."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in ALL_ENDINGS
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )

@@ -1,0 +1,1 @@
+"""The Signal panel: the time trace of the chosen recording."""

@@ -1,0 +1,31 @@
+"""The Signal panel: who it is and how it is put together."""
+
+from PySide6.QtCore import Qt
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.signal.presenter import SignalPresenter
+from pfd_desktop.ui.panels.signal.view import SignalView
+
+
+def build(context: Context) -> SignalView:
+    """The panel, following the window's selection."""
+    view = SignalView()
+    presenter = SignalPresenter(view, context.services.data, context.services.signals, context.jobs)
+    view.presenter = presenter
+    workspace = context.workspace
+    workspace.recording_chosen.connect(presenter.choose)
+    workspace.store_changed.connect(presenter.store_changed)
+    if workspace.recording_id:
+        presenter.choose(workspace.recording_id)
+    return view
+
+
+SPEC = PanelSpec(
+    name="signal",
+    title="Signal",
+    icon="waveform",
+    area=Qt.DockWidgetArea.TopDockWidgetArea,
+    build=build,
+    purpose="Time trace of the chosen recording, with cursors and read-outs.",
+)

@@ -1,0 +1,106 @@
+"""The Signal panel: what happens when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pfd_desktop.core.figures.export import DataTable, write_csv
+from pfd_desktop.core.figures.readouts import Readouts, readouts
+from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.records.recording import Recording
+
+if TYPE_CHECKING:
+    from pfd_desktop.progress import Progress
+    from pfd_desktop.services.data import DataService
+    from pfd_desktop.services.signals import SignalService
+    from pfd_desktop.ui.panels.signal.view import SignalView
+    from pfd_desktop.workers.jobs import Job, Jobs
+
+
+class SignalPresenter:
+    """Opens the chosen recording when the panel is seen; answers to old questions are dropped."""
+
+    def __init__(
+        self, view: SignalView, data: DataService, signals: SignalService, jobs: Jobs
+    ) -> None:
+        self._view, self._data, self._signals, self._jobs = view, data, signals, jobs
+        self._wanted: str | None = None
+        self._shown: str | None = None
+        self._running: list[Job] = []
+        view.seen.connect(self._refresh)
+        view.retry_requested.connect(self._again)
+        view.export_requested.connect(self.export)
+        view.show_nothing()
+
+    def choose(self, recording_id: str) -> None:
+        """Follow the selection of the window; "" is none."""
+        self._wanted = recording_id or None
+        self._refresh()
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """A recording may have another name or unit now, or be gone."""
+        if "recordings" in tables and self._wanted is not None:
+            self._again()
+
+    def export(self, path: Path, table: DataTable) -> None:
+        """Write what is seen to a CSV file."""
+        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
+        job.succeeded.connect(self._view.show_exported)
+        job.failed.connect(self._view.show_error)
+
+    def _again(self) -> None:
+        self._shown = None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._wanted == self._shown or not self._view.isVisible():
+            return
+        self._drop_running()
+        wanted = self._shown = self._wanted
+        if wanted is None:
+            self._view.show_nothing()
+            return
+        job = self._jobs.start("Open the recording", lambda _: self._open(wanted))
+        self._running = [job]
+        job.succeeded.connect(lambda found: self._show(wanted, *found))
+        job.failed.connect(lambda error: self._fail(wanted, error))
+
+    def _open(self, recording_id: str) -> tuple[Recording, TraceFigure]:
+        recording = self._data.recording(recording_id)
+        blob = self._signals.blob(recording_id)
+        figure = TraceFigure(
+            blob,
+            recording.rate_hz,
+            recording.quantity,
+            recording.unit,
+            recording.name,
+            recording.blob,
+        )
+        return recording, figure
+
+    def _show(self, recording_id: str, recording: Recording, figure: TraceFigure) -> None:
+        if recording_id != self._shown:
+            return
+        self._view.show_trace(recording, figure)
+
+        def read(progress: Progress) -> Readouts:
+            return readouts(figure.waveform.samples, progress)
+
+        job = self._jobs.start("Read the whole recording", read)
+        self._running = [job]
+        job.succeeded.connect(lambda found: self._show_readouts(recording_id, found, figure.unit))
+        job.failed.connect(lambda error: self._fail(recording_id, error))
+
+    def _show_readouts(self, recording_id: str, found: Readouts, unit: str) -> None:
+        if recording_id == self._shown:
+            self._view.show_readouts(found, unit)
+
+    def _fail(self, recording_id: str, error: Exception) -> None:
+        if recording_id == self._shown:
+            self._view.show_error(error)
+
+    def _drop_running(self) -> None:
+        for job in self._running:
+            job.cancel()
+        self._running = []

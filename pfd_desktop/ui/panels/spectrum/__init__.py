@@ -1,0 +1,1 @@
+"""The Spectrum panel: the spectra of the chosen recording, with fault markers."""

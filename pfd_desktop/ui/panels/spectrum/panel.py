@@ -1,0 +1,31 @@
+"""The Spectrum panel: who it is and how it is put together."""
+
+from PySide6.QtCore import Qt
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
+from pfd_desktop.ui.panels.spectrum.view import SpectrumView
+
+
+def build(context: Context) -> SpectrumView:
+    """The panel, following the window's selection."""
+    view = SpectrumView()
+    presenter = SpectrumPresenter(view, context.services.signals, context.jobs)
+    view.presenter = presenter
+    workspace = context.workspace
+    workspace.recording_chosen.connect(presenter.choose)
+    workspace.store_changed.connect(presenter.store_changed)
+    if workspace.recording_id:
+        presenter.choose(workspace.recording_id)
+    return view
+
+
+SPEC = PanelSpec(
+    name="spectrum",
+    title="Spectrum",
+    icon="chart-bar",
+    area=Qt.DockWidgetArea.TopDockWidgetArea,
+    build=build,
+    purpose="Spectra of the chosen recording with the bearing's defect frequencies.",
+)

@@ -1,0 +1,74 @@
+"""The two axes of a plot: our ticks and words, pyqtgraph's drawing."""
+
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtGui import QFont
+
+from pfd_desktop.ui.plots.palette import PlotColours
+from pfd_desktop.ui.plots.ticks import Ticks, ticks
+
+_TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
+
+
+@dataclass(frozen=True)
+class AxisText:
+    """What an axis shows: "Frequency" in "Hz"."""
+
+    name: str
+    unit: str = ""
+
+    def with_unit(self, unit: str) -> str:
+        """The words beside the axis."""
+        return f"{self.name} ({unit})" if unit else self.name
+
+
+class Axes:
+    """Bottom and left axis."""
+
+    def __init__(self, item: pg.PlotItem) -> None:
+        self._bottom, self._left = item.getAxis("bottom"), item.getAxis("left")
+        self._words = {"bottom": AxisText(""), "left": AxisText("")}
+        self._shown = {"bottom": "", "left": ""}
+        for axis in (self._bottom, self._left):
+            axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
+        self._left.setWidth(64)
+        self._bottom.setHeight(40)
+
+    def set_words(self, bottom: AxisText, left: AxisText) -> None:
+        """Name and unit of both."""
+        self._words = {"bottom": bottom, "left": left}
+
+    def text(self, side: str) -> str:
+        """The words now beside the axis "bottom" or "left"."""
+        return self._shown[side]
+
+    def update(
+        self, x: tuple[float, float], y: tuple[float, float], width: float, height: float
+    ) -> tuple[Ticks, Ticks]:
+        """Set the ticks for the view; returns them, for the grid."""
+        across = ticks(*x, self._words["bottom"].unit, max(2, int(width / _TICK_EVERY_X)))
+        up = ticks(*y, self._words["left"].unit, max(2, int(height / _TICK_EVERY_Y)))
+        self._put("bottom", self._bottom, across)
+        self._put("left", self._left, up)
+        return across, up
+
+    def _put(self, side: str, axis: pg.AxisItem, found: Ticks) -> None:
+        axis.setTicks([list(zip(found.values, found.labels, strict=True))])
+        words = self._words[side].with_unit(found.unit)
+        if words != self._shown[side]:
+            self._shown[side] = words
+            axis.setLabel(words)
+
+    def set_tool_tip(self, text: str) -> None:
+        """What hovering over the left axis tells: the whole amplitude contract."""
+        self._left.setToolTip(text)
+
+    def restyle(self, colours: PlotColours, font: QFont) -> None:
+        """Colours and font of the theme."""
+        for axis in (self._bottom, self._left):
+            axis.setPen(colours.frame)
+            axis.setTextPen(colours.muted)
+            axis.setTickFont(font)
+            axis.label.setFont(font)

@@ -1,0 +1,79 @@
+"""Named curves with a legend."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from pfd_desktop.core.figures.curves import CurvesFigure
+from pfd_desktop.ui.plots.axes import AxisText
+from pfd_desktop.ui.plots.curve_layer import CurveLayer
+from pfd_desktop.ui.plots.data_plot import DataPlot
+from pfd_desktop.ui.plots.device import Device
+from pfd_desktop.ui.plots.layer import Layer
+
+_HEADROOM = 0.08
+
+
+class CurvesPlot(DataPlot):
+    """Draws a CurvesFigure; the cross hair reads its first curve."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._curves: list[CurveLayer] = []
+        self._legend = _Legend()
+        self.add_layer(self._legend)
+
+    def show_figure(self, figure: CurvesFigure) -> None:
+        """Show these curves whole."""
+        for layer in self._curves:
+            self.remove_layer(layer)
+        self._curves = []
+        for series, curve in enumerate(figure.curves):
+            layer = CurveLayer(series)
+            layer.show_points(curve.x, curve.y)
+            self.add_layer(layer)
+            self._curves.append(layer)
+        self._legend.show_names(tuple(curve.name for curve in figure.curves))
+        self.set_axes(
+            AxisText(figure.x_label, figure.x_unit), AxisText(figure.y_label, figure.y_unit)
+        )
+        self.set_source(figure.curves[0] if figure.curves else None)
+        self._set_home(figure)
+        self.cursor_tool.source_changed()
+
+    def _set_home(self, figure: CurvesFigure) -> None:
+        filled = [curve for curve in figure.curves if curve.x.size]
+        if not filled:
+            return
+        xs = np.concatenate([curve.x for curve in filled])
+        ys = np.concatenate([curve.y for curve in filled])
+        ys = ys[np.isfinite(ys)] if np.isfinite(ys).any() else np.zeros(1)
+        room = _HEADROOM * float(np.ptp(ys)) or 0.5
+        right = float(xs.max()) if np.ptp(xs) else float(xs.max()) + 1.0
+        self.set_home(float(xs.min()), right, float(ys.min()) - room, float(ys.max()) + room)
+
+
+class _Legend(Layer):
+    """The names of the curves beside a piece of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(40)
+        self._names: tuple[str, ...] = ()
+
+    def show_names(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self.update()
+
+    def draw(self, painter: QPainter, device: Device) -> None:
+        """Draw in painter coordinates."""
+        area, metrics = device.rectangle(), QFontMetricsF(painter.font())
+        width = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
+        left = area.right() - width - 8
+        for row, name in enumerate(self._names):
+            y = area.top() + 6 + (row + 0.5) * metrics.height()
+            painter.setPen(QPen(self.colours.series[row % len(self.colours.series)], 2.0))
+            painter.drawLine(QPointF(left - 26, y), QPointF(left - 6, y))
+            painter.setPen(QPen(self.colours.text, 1, Qt.PenStyle.SolidLine))
+            painter.drawText(QPointF(left, y + metrics.ascent() / 2 - 1), name)

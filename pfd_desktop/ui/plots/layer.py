@@ -1,0 +1,48 @@
+"""Something drawn in a plot."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from pfd_desktop.ui.plots.device import Device, device_space
+from pfd_desktop.ui.plots.palette import PlotColours, for_paper
+
+
+class Layer(QGraphicsItem):
+    """Draws whatever of it is seen; told the view and the colours by its plot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = QRectF(0, 0, 1, 1)
+        self.colours: PlotColours = for_paper()
+
+    def set_view(self, view: QRectF) -> None:
+        """What the plot shows now, in its own coordinates."""
+        self.prepareGeometryChange()
+        self.view = view
+
+    def restyle(self, colours: PlotColours) -> None:
+        """Use other colours from now on."""
+        self.colours = colours
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """All that is seen."""
+        return self.view
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Called by Qt."""
+        del option, widget
+        if self.view.width() <= 0 or self.view.height() <= 0:
+            return
+        with device_space(painter, self.view) as device:
+            self.draw(painter, device)
+
+    def draw(self, painter: QPainter, device: Device) -> None:
+        """Draw in painter coordinates."""
+        raise NotImplementedError

@@ -1,0 +1,85 @@
+"""The colours plots draw with, taken from the theme."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+
+# Okabe and Ito (2008), "Color universal design": told apart with any common colour blindness.
+# Darkened on light ground, where their yellow and sky blue are too faint for thin lines.
+_ON_LIGHT = ("#b34700", "#00699e", "#00785a", "#a8487f", "#8a6a00", "#5a5f66")
+_ON_DARK = ("#ff8a3d", "#56b4e9", "#2fcf9f", "#e08fc0", "#f0c04a", "#b9c0c9")
+_DASHES = (
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotDotLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+)
+FAMILIES = ("BPFO", "BPFI", "2×BSF", "FTF", "1X", "whirl")
+
+
+@dataclass(frozen=True)
+class PlotColours:
+    """What a plot needs to know of the theme."""
+
+    background: QColor
+    text: QColor
+    muted: QColor
+    grid: QColor
+    frame: QColor
+    accent: QColor
+    curve: QColor
+    reference: QColor
+    series: tuple[QColor, ...]
+
+    def family(self, name: str) -> QColor:
+        """The colour of a fault family; families we do not know share the last one."""
+        return self.series[_place(name)]
+
+
+def family_dash(name: str) -> Qt.PenStyle:
+    """The dash of a fault family: colour alone must not tell them apart."""
+    return _DASHES[_place(name)]
+
+
+def _place(name: str) -> int:
+    return FAMILIES.index(name) if name in FAMILIES else len(FAMILIES) - 1
+
+
+def mixed(over: QColor, under: QColor, share: float) -> QColor:
+    """An opaque blend, cheaper to draw than a translucent colour."""
+    return QColor.fromRgbF(
+        share * over.redF() + (1 - share) * under.redF(),
+        share * over.greenF() + (1 - share) * under.greenF(),
+        share * over.blueF() + (1 - share) * under.blueF(),
+    )
+
+
+def from_palette(palette: QPalette) -> PlotColours:
+    """Colours for the palette that the theme has put in force."""
+    background = palette.color(QPalette.ColorRole.Base)
+    text = palette.color(QPalette.ColorRole.Text)
+    accent = palette.color(QPalette.ColorRole.Highlight)
+    names = _ON_DARK if background.lightnessF() < 0.5 else _ON_LIGHT
+    return PlotColours(
+        background=background,
+        text=text,
+        muted=mixed(text, background, 0.68),
+        grid=mixed(text, background, 0.10),
+        frame=mixed(text, background, 0.30),
+        accent=accent,
+        curve=accent,
+        reference=mixed(text, background, 0.45),
+        series=tuple(QColor(name) for name in names),
+    )
+
+
+def for_paper() -> PlotColours:
+    """Colours for print: always light."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, QColor("white"))
+    palette.setColor(QPalette.ColorRole.Text, QColor("#1c2127"))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor("#1f64d6"))
+    return from_palette(palette)

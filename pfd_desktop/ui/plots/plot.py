@@ -1,0 +1,265 @@
+"""Our plot: pyqtgraph's scene and view box, our axes, grid, menu, cursors and keys."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pfd_desktop.core.figures.reading import Readable, Reading
+from pfd_desktop.ui.plots.axes import Axes, AxisText
+from pfd_desktop.ui.plots.crosshair import Crosshair
+from pfd_desktop.ui.plots.gestures import Gestures
+from pfd_desktop.ui.plots.grid import Grid
+from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.plots.palette import PlotColours, from_palette
+from pfd_desktop.ui.plots.region_layer import RegionLayer
+
+RIGHT_MARGIN = 18
+LEFT_MARGIN = 66  # axis and its words
+_CLOSEST = 1e-9  # the view never gets narrower than this share of its home
+_SMALLEST_REGION = 4.0  # pixels; a shorter drag with Shift is a slip
+
+
+class Plot(QWidget):
+    """A plot with axes and a grid that shows layers; knows nothing of what they are.
+
+    Left drag pans, Shift and drag zooms to a stretch, the wheel zooms at the pointer (with Ctrl the
+    y axis), a double click or Ctrl+0 shows everything, the right button opens the menu.
+    """
+
+    view_changed = Signal()
+    clicked = Signal(float, float)  # x and y in the units of the axes
+    menu_requested = Signal(QPoint)  # on the screen
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._canvas = pg.PlotWidget(enableMenu=False)
+        self._box = self._canvas.getViewBox()
+        self._axes = Axes(self._canvas.getPlotItem())
+        self._layers: list[Layer] = []
+        self._home = QRectF(0, 0, 1, 1)
+        self._source: Readable | None = None
+        self._set_up_canvas()
+        self._grid, self._crosshair, self._region = Grid(), Crosshair(), RegionLayer()
+        self._bottom_text = self._left_text = AxisText("")
+        self.add_layer(self._grid)
+        self.add_layer(self._region)
+        self.add_layer(self._crosshair)
+        self._connect()
+        self.restyle()
+        self.set_home(0, 1, 0, 1)
+
+    def _set_up_canvas(self) -> None:
+        self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._canvas.setAccessibleName(f"{self.accessibleName()} drawing")
+        self._canvas.getPlotItem().hideButtons()
+        # Room for half a tick label beyond either axis.
+        self._canvas.getPlotItem().layout.setContentsMargins(0, 9, RIGHT_MARGIN, 0)
+        self._box.disableAutoRange()
+        self._box.setDefaultPadding(0.0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)  # the focus frame
+        layout.addWidget(self._canvas)
+
+    def _connect(self) -> None:
+        self._gestures = Gestures(self._canvas.viewport())
+        self._gestures.pressed.connect(self.setFocus)
+        self._gestures.hovered.connect(self._hover)
+        self._gestures.gone.connect(lambda: self._crosshair.show_at(None))
+        self._gestures.clicked.connect(self._click)
+        self._gestures.reset_requested.connect(self.reset_view)
+        self._gestures.menu_requested.connect(self.menu_requested)
+        self._gestures.zoom_requested.connect(self._wheel)
+        self._gestures.region_dragged.connect(self._drag_region)
+        self._gestures.region_chosen.connect(self._choose_region)
+        self._box.sigRangeChanged.connect(self._follow_view)
+        self._box.sigResized.connect(self._follow_view)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def set_axes(self, bottom: AxisText, left: AxisText) -> None:
+        """Name and unit of both axes."""
+        self._axes.set_words(bottom, left)
+        self._bottom_text, self._left_text = bottom, left
+        self._follow_view()
+
+    def axis_text(self, side: str) -> str:
+        """The words beside the axis "bottom" or "left"."""
+        return self._axes.text(side)
+
+    def set_contract(self, text: str) -> None:
+        """What hovering over the left axis tells."""
+        self._axes.set_tool_tip(text)
+
+    def add_layer(self, layer: Layer) -> None:
+        """Show ``layer``; the plot tells it the view and the colours."""
+        self._layers.append(layer)
+        self._box.addItem(layer, ignoreBounds=True)
+        layer.restyle(self.colours())
+        layer.set_view(self.view())
+
+    def remove_layer(self, layer: Layer) -> None:
+        """Show it no more."""
+        self._layers.remove(layer)
+        self._box.removeItem(layer)
+
+    def set_source(self, source: Readable | None) -> None:
+        """What the cross hair reads."""
+        self._source = source
+        self._crosshair.show_at(None)
+
+    @property
+    def source(self) -> Readable | None:
+        """What the cross hair reads."""
+        return self._source
+
+    @property
+    def readout(self) -> str:
+        """What the cross hair reads now; "" when the pointer is elsewhere."""
+        return self._crosshair.text
+
+    # -- the view --------------------------------------------------------------------------------
+
+    def set_home(self, x0: float, x1: float, y0: float, y1: float) -> None:
+        """What "everything" is; also how far out one can go."""
+        self._home = QRectF(x0, y0, max(x1 - x0, 1e-30), max(y1 - y0, 1e-30))
+        home = self._home
+        margin_x, margin_y = 0.5 * home.width(), 2.0 * home.height()
+        self._box.setLimits(
+            xMin=home.left() - margin_x,
+            xMax=home.right() + margin_x,
+            yMin=home.top() - margin_y,
+            yMax=home.bottom() + margin_y,
+            minXRange=home.width() * _CLOSEST,
+            minYRange=home.height() * _CLOSEST,
+        )
+        self.reset_view()
+
+    def reset_view(self) -> None:
+        """Show everything."""
+        home = self._home
+        self.show_view(home.left(), home.right(), home.top(), home.bottom())
+
+    def show_view(self, x0: float, x1: float, y0: float, y1: float) -> None:
+        """Show this rectangle."""
+        self._box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0)
+
+    def show_x(self, x0: float, x1: float) -> None:
+        """Show this stretch of the x axis."""
+        self._box.setXRange(x0, x1, padding=0)
+
+    def view(self) -> QRectF:
+        """What is seen, in the units of the axes."""
+        (x0, x1), (y0, y1) = self._box.viewRange()
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+    def zoom(self, factor: float, at: QPointF | None = None, vertically: bool = False) -> None:
+        """Show ``factor`` times as much around ``at`` (view coordinates; default the middle)."""
+        centre = pg.Point(at if at is not None else self.view().center())
+        if vertically:
+            self._box.scaleBy(y=factor, center=centre)
+        else:
+            self._box.scaleBy(x=factor, center=centre)
+
+    def pan(self, share: float) -> None:
+        """Move the view along x by ``share`` of its width."""
+        self._box.translateBy(x=share * self.view().width())
+
+    def pixels_to_x(self, pixels: float) -> float:
+        """How far ``pixels`` reach along the x axis."""
+        return pixels * self.view().width() / max(1.0, float(self._box.width()))
+
+    def position_of(self, x: float, y: float) -> QPointF:
+        """Where a point lies on this widget."""
+        scene = self._box.mapViewToScene(pg.Point(x, y))
+        return QPointF(self._canvas.mapTo(self, self._canvas.mapFromScene(scene)))
+
+    def axis_units(self) -> tuple[str, str]:
+        """The units of the bottom and the left axis."""
+        return self._bottom_text.unit, self._left_text.unit
+
+    @property
+    def canvas(self) -> pg.PlotWidget:
+        """The drawing, for export and tests."""
+        return self._canvas
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def _follow_view(self, *_: object) -> None:
+        view = self.view()
+        across, up = self._axes.update(
+            (view.left(), view.right()),
+            (view.top(), view.bottom()),
+            self._box.width(),
+            self._box.height(),
+        )
+        for layer in self._layers:
+            layer.set_view(view)
+        self._grid.set_ticks(across.values, up.values)
+        self.view_changed.emit()
+
+    def _to_view(self, at: QPointF) -> QPointF:
+        return QPointF(self._box.mapSceneToView(self._canvas.mapToScene(at.toPoint())))
+
+    def _hover(self, at: QPointF) -> None:
+        place = self._to_view(at)
+        if self._source is None or not self.view().contains(place):
+            self._crosshair.show_at(None)
+            return
+        point = self._source.value_at(place.x())
+        self._crosshair.show_at(point, "" if point is None else self.point_text(point))
+
+    def point_text(self, point: Reading) -> str:
+        """A point in the units of the axes."""
+        x = reading_text(point.x, self._bottom_text.unit, 6)
+        return f"{x}   {reading_text(point.y, self._left_text.unit)}"
+
+    def _click(self, at: QPointF) -> None:
+        place = self._to_view(at)
+        if self.view().contains(place):
+            self.clicked.emit(place.x(), place.y())
+
+    def _wheel(self, at: QPointF, factor: float, vertically: bool) -> None:
+        self.zoom(factor, self._to_view(at), vertically)
+
+    def _drag_region(self, start: QPointF, stop: QPointF) -> None:
+        self._region.show_span((self._to_view(start).x(), self._to_view(stop).x()))
+
+    def _choose_region(self, start: QPointF, stop: QPointF) -> None:
+        self._region.show_span(None)
+        low, high = sorted((self._to_view(start).x(), self._to_view(stop).x()))
+        if high - low > self.pixels_to_x(_SMALLEST_REGION):
+            self.show_x(low, high)
+
+    # -- look ------------------------------------------------------------------------------------
+
+    def colours(self) -> PlotColours:
+        """The theme's colours for plots."""
+        return from_palette(self.palette())
+
+    def restyle(self, colours: PlotColours | None = None) -> None:
+        """Take the theme's colours, or the given ones (for paper)."""
+        chosen = colours or self.colours()
+        self._canvas.setBackground(chosen.background)
+        self._axes.restyle(chosen, self.font())
+        for layer in self._layers:
+            layer.restyle(chosen)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in kinds and hasattr(self, "_grid"):
+            self.restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            with QPainter(self) as painter:
+                painter.setPen(QPen(self.colours().accent, 1))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

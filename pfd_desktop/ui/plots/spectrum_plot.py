@@ -1,0 +1,140 @@
+"""A spectrum with its fault markers."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from pfd_desktop.core.figures.amplitude import (
+    ReadableSpectrum,
+    amplitude_name,
+    amplitude_unit,
+    decibels,
+    spectrum_table,
+    whole_contract,
+)
+from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
+from pfd_desktop.ui.plots.axes import AxisText
+from pfd_desktop.ui.plots.curve_layer import CurveLayer
+from pfd_desktop.ui.plots.data_plot import DataPlot
+from pfd_desktop.ui.plots.marker_layer import MarkerLayer
+
+_HEADROOM = 0.25  # above the highest line, for the names of the markers
+_SHOWN_DB = 80.0
+_AROUND_MARKER = 0.08  # a chosen marker is shown with so much of its frequency to each side
+
+
+class SpectrumPlot(DataPlot):
+    """Draws a SpectrumFigure, linear or in decibels."""
+
+    orders_toggled = Signal()  # the key O: hertz or multiples of shaft speed
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._figure: SpectrumFigure | None = None
+        self._reference: SpectrumFigure | None = None
+        self._decibels = False
+        self.curve, self.reference = CurveLayer(), CurveLayer(reference=True)
+        self.markers = MarkerLayer()
+        for layer in (self.markers, self.reference, self.curve):
+            self.add_layer(layer)
+        self.set_axes(AxisText("Frequency", "Hz"), AxisText(""))
+        self.add_key(Qt.Key.Key_O, self.orders_toggled.emit)
+
+    @property
+    def figure(self) -> SpectrumFigure | None:
+        """What is shown."""
+        return self._figure
+
+    @property
+    def in_decibels(self) -> bool:
+        """Whether the amplitude axis is in decibels."""
+        return self._decibels
+
+    def show_figure(self, figure: SpectrumFigure | None) -> None:
+        """Show ``figure`` whole, or nothing."""
+        before, self._figure = self._figure, figure
+        self.markers.show_markers(figure.markers if figure else ())
+        same_axis = before and figure and _axis(before) == _axis(figure)
+        kept = (self.view().left(), self.view().right()) if same_axis else None
+        self._draw()
+        if kept is not None:
+            self.show_x(*kept)
+
+    def show_decibels(self, on: bool) -> None:
+        """Switch the amplitude axis."""
+        if on != self._decibels:
+            self._decibels = on
+            kept = (self.view().left(), self.view().right())
+            self._draw()
+            self.show_x(*kept)
+
+    def show_marker(self, marker: Marker) -> None:
+        """Move the view to ``marker``."""
+        self.markers.choose(marker)
+        reach = max(_AROUND_MARKER * marker.position, 4 * (marker.high - marker.low))
+        self.show_x(marker.position - reach, marker.position + reach)
+
+    def _draw(self) -> None:
+        figure = self._figure
+        self._draw_reference()
+        if figure is None:
+            self.curve.show_points(np.empty(0), np.empty(0))
+            self.set_source(None)
+            self.cursor_tool.source_changed()
+            return
+        y = decibels(figure) if self._decibels else figure.y
+        self.curve.show_points(figure.x, y)
+        self.set_source(ReadableSpectrum(figure, self._decibels))
+        unit = amplitude_unit(figure, self._decibels)
+        self.set_axes(
+            AxisText(figure.x_label, figure.x_unit), AxisText(amplitude_name(figure), unit)
+        )
+        self.set_contract("\n".join(whole_contract(figure)))
+        if figure.x.size:
+            self.set_home(float(figure.x[0]), float(figure.x[-1]), *self._heights(y))
+        self.cursor_tool.source_changed()
+
+    def _heights(self, y: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float]:
+        low, high = float(y.min()), float(y.max())
+        if self._decibels:
+            return high - _SHOWN_DB, high + _HEADROOM * _SHOWN_DB
+        bottom = min(0.0, low)
+        return bottom, high + _HEADROOM * (high - bottom or 1.0)
+
+    # -- reference and data ----------------------------------------------------------------------
+
+    def data_table(self) -> DataTable | None:
+        """The lines seen."""
+        view = self.view()
+        return spectrum_table(self._figure, view.left(), view.right()) if self._figure else None
+
+    def can_pin(self) -> bool:
+        """Whether a spectrum is shown."""
+        return self._figure is not None
+
+    def pin_reference(self) -> None:
+        """Keep this spectrum behind those that come."""
+        self._reference = self._figure
+        self._draw_reference()
+
+    def clear_reference(self) -> None:
+        """Take the pinned spectrum away."""
+        self._reference = None
+        self._draw_reference()
+
+    def has_reference(self) -> bool:
+        """Whether a spectrum is pinned."""
+        return self._reference is not None
+
+    def _draw_reference(self) -> None:
+        pinned, shown = self._reference, self._figure
+        # Another unit or axis cannot be compared, so it is not drawn over this one.
+        if pinned is None or shown is None or _axis(pinned) != _axis(shown):
+            self.reference.show_points(np.empty(0), np.empty(0))
+            return
+        self.reference.show_points(pinned.x, decibels(pinned) if self._decibels else pinned.y)
+
+
+def _axis(figure: SpectrumFigure) -> tuple[str, str, str]:
+    return figure.x_unit, figure.unit, figure.kind

@@ -1,0 +1,57 @@
+"""Where an axis has its ticks and what they say."""
+
+from dataclasses import dataclass
+from math import ceil, floor, isfinite, log10
+
+PREFIXES = {-4: "p", -3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G"}
+# Units that do not take a prefix: squares would square it, and nobody says kilo-order.
+_UNPREFIXED = ("²", "^2", "dB", "orders", "order", "%", "unknown", "epoch")
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Tick positions with their labels, and the unit they are in."""
+
+    values: tuple[float, ...]
+    labels: tuple[str, ...]
+    unit: str  # with prefix: "ms"
+
+
+def takes_prefix(unit: str) -> bool:
+    """Whether an engineering prefix may stand before ``unit``."""
+    return bool(unit) and not any(mark in unit for mark in _UNPREFIXED)
+
+
+def ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
+    """About ``wanted`` ticks at 1, 2 or 5 times a power of ten, with an engineering prefix."""
+    if not (isfinite(low) and isfinite(high)) or high <= low:
+        return Ticks((), (), unit)
+    spacing = _nice((high - low) / max(1, wanted))
+    power = prefix_power(max(abs(low), abs(high)), unit)
+    scale = 10.0 ** (3 * power)
+    first, last = ceil(low / spacing - 1e-9), floor(high / spacing + 1e-9)
+    values = tuple(index * spacing for index in range(first, last + 1))
+    digits = max(0, -floor(log10(spacing / scale) + 1e-9))
+    return Ticks(
+        values, tuple(_label(value / scale, digits) for value in values), PREFIXES[power] + unit
+    )
+
+
+def _nice(rough: float) -> float:
+    base: float = 10.0 ** floor(log10(rough))
+    return base * next(step for step in (1, 2, 5, 10) if rough <= step * base * (1 + 1e-9))
+
+
+def prefix_power(largest: float, unit: str) -> int:
+    """The power of a thousand to write numbers up to ``largest`` in; 0 where none fits."""
+    if largest <= 0 or not takes_prefix(unit):
+        return 0
+    top = 0 if unit == "s" else max(PREFIXES)  # nobody says kiloseconds
+    return min(max(floor(log10(largest) / 3 + 1e-9), min(PREFIXES)), top)
+
+
+def _label(value: float, digits: int) -> str:
+    if digits > 6 or abs(value) >= 1e7:
+        return f"{value:.3g}".replace("-", "−")
+    text = f"{value:.{digits}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")

@@ -1,0 +1,49 @@
+"""A field for an optional number with its unit; a decimal comma is understood."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pfd_desktop.errors import InvalidInput
+
+
+class NumberField(QLineEdit):
+    """Empty means "as it comes"; tells its value when the user is done with it."""
+
+    number_chosen = Signal()
+
+    def __init__(self, name: str, unit: str, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unit = unit
+        self._told = ""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(empty)
+        self.setToolTip(f"{name} in {unit}; empty: {empty}")
+        self.setFixedWidth(92)
+        self.editingFinished.connect(self._finish)
+
+    def number(self) -> float | None:
+        """The number; None when the field is empty. Raises InvalidInput for anything else."""
+        text = self.text().strip().replace("\u2212", "-").replace(",", ".")
+        text = text.removesuffix(self._unit).strip()
+        if not text:
+            return None
+        try:
+            value = float(text)
+        except ValueError as error:
+            raise InvalidInput(
+                f"{self.accessibleName()}: “{self.text()}” is not a number. Write one in "
+                f"{self._unit}, such as 1200 or 12,5."
+            ) from error
+        if not 0 <= value < float("inf"):
+            raise InvalidInput(f"{self.accessibleName()}: {self.text()} must be 0 or more.")
+        return value
+
+    def show_number(self, value: float | None) -> None:
+        """Put a number into the field without telling anybody."""
+        self.setText("" if value is None else f"{value:g}")
+        self._told = self.text()
+
+    def _finish(self) -> None:
+        if self.text() != self._told:
+            self._told = self.text()
+            self.number_chosen.emit()

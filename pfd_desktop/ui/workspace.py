@@ -1,0 +1,49 @@
+"""What all panels share: the selection, and the news from the store."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Workspace(QObject):
+    """One selection for the whole window; signals fire in the UI thread."""
+
+    recording_chosen = Signal(str)  # "" is none
+    recordings_selected = Signal(tuple)  # ids, for work on many
+    run_chosen = Signal(str)
+    feature_set_chosen = Signal(str)
+    store_changed = Signal(frozenset)  # names of tables
+    panel_requested = Signal(str)
+    files_dropped = Signal(tuple)  # of Path
+    message = Signal(str)  # one plain line for the banner
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recording_id = ""
+        self.selected: tuple[str, ...] = ()
+        self.run_id = ""
+        self.feature_set_id = ""
+
+    def choose_recording(self, recording_id: str) -> None:
+        """Make it the selection of the window."""
+        if recording_id != self.recording_id:
+            self.recording_id = recording_id
+            self.recording_chosen.emit(recording_id)
+
+    def select_recordings(self, ids: tuple[str, ...]) -> None:
+        """The recordings that work on many acts on."""
+        if ids != self.selected:
+            self.selected = ids
+            self.recordings_selected.emit(ids)
+
+    def choose_run(self, run_id: str) -> None:
+        """Make it the run that is shown."""
+        self.run_id = run_id
+        self.run_chosen.emit(run_id)
+
+    def choose_feature_set(self, feature_set_id: str) -> None:
+        """Make it the feature set that is shown."""
+        self.feature_set_id = feature_set_id
+        self.feature_set_chosen.emit(feature_set_id)
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front."""
+        self.panel_requested.emit(name)

@@ -1,0 +1,157 @@
+"""Jobs: one call off the UI thread, with progress, cancel and one outcome."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from pfd_desktop.core.records.job import JobState
+from pfd_desktop.progress import Cancelled, Progress
+
+Call = Callable[[Progress], Any]
+
+_SPOKEN_S = 0.05  # the least time between two reports that reach the screen
+
+
+class Ledger(Protocol):
+    """Where jobs are written down (services/job_log.py)."""
+
+    def begin(self, title: str, kind: str, request: str) -> str:
+        """A job begins; its key."""
+
+    def finish(self, job_id: str, state: JobState, reason: str) -> None:
+        """A job ends, once."""
+
+
+class Job(QObject):
+    """A running call; all public signals fire in the thread that started it."""
+
+    progressed = Signal(float, str)
+    told = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    # A message waits in the event queue even when the call is over before anyone has connected.
+    _said = Signal(object)
+
+    def __init__(self, title: str, kind: str, request: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.kind, self.request = title, kind, request
+        self.fraction, self.text = 0.0, ""
+        self._cancel = threading.Event()
+        self._started = time.monotonic()
+        self._spoke = 0.0
+        self._said.connect(self._emit, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask it to stop."""
+        self._cancel.set()
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """In the job's thread: how far it is; raises Cancelled."""
+        if self._cancel.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._spoke > _SPOKEN_S or fraction >= 1.0:
+            self._spoke = now
+            left = time_left(fraction, now - self._started)
+            self._said.emit(("progressed", fraction, " · ".join(t for t in (text, left) if t)))
+
+    def tell(self, event: object) -> None:
+        """In the job's thread: a fact, at once."""
+        self._said.emit(("told", event))
+
+    def run(self, call: Call, ledger: Ledger) -> None:
+        """In the job's thread: the call and its one outcome, written down before it is told."""
+        try:
+            key = ledger.begin(self.title, self.kind, self.request)
+            message, state, reason = self._outcome(call)
+            ledger.finish(key, state, reason)
+        except Exception as error:  # noqa: BLE001 - the ledger failed: that is the outcome
+            message = ("failed", error)
+        self._said.emit(message)
+
+    def _outcome(self, call: Call) -> tuple[tuple[Any, ...], JobState, str]:
+        try:
+            result = call(self)
+        except Cancelled:
+            return ("cancelled",), JobState.CANCELLED, "cancelled by the user"
+        except Exception as error:  # noqa: BLE001 - the one place where errors become outcomes
+            return ("failed", error), JobState.FAILED, str(error) or type(error).__name__
+        return ("succeeded", result), JobState.DONE, ""
+
+    @Slot(object)
+    def _emit(self, message: tuple[Any, ...]) -> None:
+        kind, *values = message
+        if kind == "progressed":
+            self.fraction, self.text = values
+        getattr(self, kind).emit(*values)
+        if kind not in {"progressed", "told"}:
+            self.finished.emit()
+
+
+def time_left(fraction: float, elapsed_s: float) -> str:
+    """The time left in words; "" while it cannot be told."""
+    if elapsed_s < 2 or not 0.02 < fraction < 1:
+        return ""
+    left_s = elapsed_s * (1 - fraction) / fraction
+    if left_s < 90:
+        return f"about {max(1, round(left_s))} s left"
+    if left_s < 5400:
+        return f"about {round(left_s / 60)} min left"
+    return f"about {left_s / 3600:.1f} h left"
+
+
+class _Run(QRunnable):
+    def __init__(self, job: Job, call: Call, ledger: Ledger) -> None:
+        super().__init__()
+        self._job, self._call, self._ledger = job, call, ledger
+
+    def run(self) -> None:
+        self._job.run(self._call, self._ledger)
+
+
+class Jobs(QObject):
+    """Starts jobs and knows which are running."""
+
+    started = Signal(object)
+    changed = Signal()
+
+    def __init__(self, ledger: Ledger, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ledger = ledger
+        self._pool = QThreadPool(self)
+        # Jobs mostly wait for children; those that wait for a free child must not block others.
+        self._pool.setMaxThreadCount(16)
+        self._running: list[Job] = []
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """Those not finished."""
+        return tuple(self._running)
+
+    def start(self, title: str, call: Call, kind: str = "", request: str = "") -> Job:
+        """Run *call* in a thread; *request*: JSON with which bootstrap can run *kind* again."""
+        job = Job(title, kind, request, self)
+        self._running.append(job)
+        job.finished.connect(lambda: self._forget(job))
+        self._pool.start(_Run(job, call, self._ledger))
+        self.started.emit(job)
+        self.changed.emit()
+        return job
+
+    def close(self) -> None:
+        """Cancel all and wait for them."""
+        for job in self._running:
+            job.cancel()
+        self._pool.waitForDone()
+
+    def _forget(self, job: Job) -> None:
+        if job in self._running:
+            self._running.remove(job)
+            job.deleteLater()
+            self.changed.emit()

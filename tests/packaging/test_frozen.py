@@ -1,0 +1,131 @@
+"""The frozen program: it answers as the source does, and its window opens."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.gates import ROOT, virtual_screen
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
+MOST_MB = 600
+WINDOW_WITHIN_S = 30.0
+SOURCE = (sys.executable, "-c", "from pfd_desktop.bootstrap.command import main; exit(main())")
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the frozen program, built once."""
+    if importlib.util.find_spec("PyInstaller") is None:
+        pytest.skip("PyInstaller is not installed: pip install -e '.[package]'")
+    out = tmp_path_factory.mktemp("frözen build")
+    command = [sys.executable, str(ROOT / "packaging" / "build.py"), "--out", str(out)]
+    subprocess.run(command, check=True)
+    return out / "pfd-desktop"
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """An environment in which nothing of the source or its virtual environment is found."""
+    return {
+        "HOME": str(tmp_path),
+        "PFD_HOME": str(tmp_path / "pfd"),
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def answer(program: tuple[str, ...], env: Mapping[str, str], *arguments: str) -> Any:
+    """What a command prints as JSON."""
+    outcome = subprocess.run(
+        [*program, *arguments], check=False, cwd=ROOT, env=dict(env), capture_output=True, text=True
+    )
+    assert outcome.returncode == 0, outcome.stderr[-3000:]
+    return json.loads(outcome.stdout)
+
+
+def diagnoses(program: tuple[str, ...], env: Mapping[str, str], project: Path) -> dict[str, Any]:
+    """Verdict and evidence for each recording of a fresh sample project, by name."""
+    chosen = ("--project", str(project), "--json")
+    answer(program, env, *chosen, "sample")
+    outcomes = answer(program, env, *chosen, "diagnose")
+    kept = ("verdict", "reason", "speed_rpm", "evidence")
+    return {
+        outcome["recording"]["name"]: {key: outcome["diagnosis"][key] for key in kept}
+        for outcome in outcomes
+    }
+
+
+def test_the_folder_is_complete_and_small(frozen: Path) -> None:
+    size_mb = sum(p.stat().st_size for p in frozen.rglob("*") if p.is_file()) / 1e6
+    names = {path.name for path in frozen.rglob("*")}
+    verdict = "pass" if size_mb <= MOST_MB else "fail"
+    print(f"GATE frozen_folder_mb {size_mb:.0f} {MOST_MB} {verdict}")
+    assert verdict == "pass"
+    assert {"pfd", "pfd-desktop", "resources"} <= names
+    assert not {name for name in names if name.startswith(("libtorch", "libgtk-3"))}
+
+
+def test_the_frozen_command_diagnoses_as_the_source_does(
+    frozen: Path, bare: dict[str, str], tmp_path: Path
+) -> None:
+    ours = diagnoses(SOURCE, {**os.environ, **bare}, tmp_path / "source")
+    theirs = diagnoses((str(frozen / "pfd"),), bare, tmp_path / "frozen")
+    assert ours
+    assert theirs == ours
+
+
+def test_the_frozen_command_trains_without_torch_and_says_what_the_extra_brings(
+    frozen: Path, bare: dict[str, str], tmp_path: Path
+) -> None:
+    program, project = str(frozen / "pfd"), ("--project", str(tmp_path / "project"))
+    run = answer((program,), bare, *project, "--json", "sample", "--run")
+    assert run["run"]["result"]["accuracy"]["value"] > 0
+    network = subprocess.run(
+        [program, *project, "train", "--classifier", "wdcnn"],
+        check=False,
+        env=bare,
+        capture_output=True,
+        text=True,
+    )
+    assert network.returncode == 1
+    assert "train" in network.stderr
+    assert "Traceback" not in network.stderr
+
+
+@pytest.fixture
+def screen(bare: dict[str, str]) -> Iterator[dict[str, str]]:
+    """A virtual screen with a window manager."""
+    absent = [name for name in ("Xvfb", "openbox", "xdotool") if shutil.which(name) is None]
+    if absent:
+        pytest.skip(f"not installed: {' '.join(absent)}")
+    with virtual_screen(bare) as there:
+        yield there
+
+
+def test_the_frozen_window_opens_and_closes(frozen: Path, screen: dict[str, str]) -> None:
+    began = time.monotonic()
+    program = subprocess.Popen([str(frozen / "pfd-desktop"), "--sample"], env=screen)
+    search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "PFD Desktop"]
+    try:
+        found = subprocess.run(
+            search, check=True, env=screen, timeout=WINDOW_WITHIN_S, capture_output=True, text=True
+        )
+        print(f"GATE frozen_window_s {time.monotonic() - began:.1f} {WINDOW_WITHIN_S} pass")
+        time.sleep(3)  # the sample project is made while the window is open
+        assert program.poll() is None
+        window = found.stdout.split()[0]
+        subprocess.run(["xdotool", "windowactivate", "--sync", window], check=True, env=screen)
+        subprocess.run(["xdotool", "key", "alt+F4"], check=True, env=screen)
+        assert program.wait(20) == 0
+    finally:
+        program.kill()
+        program.wait()

@@ -1,0 +1,63 @@
+"""Mutated files in real limited children: each is read or refused, and none takes more down."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pfd_desktop.core.records.importing import Mapping, RefusedFile
+from pfd_desktop.core.waveforms.child import Parsed, ParseRequest, parse_to_blob
+from pfd_desktop.errors import WorkerDied, WorkerLimit
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.compute import IMPORT
+from tests.bad_files import GOOD, RATE_HZ
+from tests.core.waveforms.test_bad_files import mutated
+from tests.importing import Desk, desk_with_children
+
+_SLOWEST_S = 10.0
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk_with_children(tmp_path_factory.mktemp("fuzz") / "p") as desk:
+        yield desk
+
+
+def outcomes(desk: Desk, folder: Path, ending: str, seeds: range) -> dict[str, int]:
+    """How often each outcome was met."""
+    original = bytearray(GOOD[ending](folder / f"seed.{ending}").read_bytes())
+    requests = []
+    for seed in seeds:
+        path = folder / f"mutant {seed}.{ending}"
+        path.write_bytes(mutated(original, seed))
+        requests.append(
+            ParseRequest(path, folder / f"{seed}.tmp", "auto", Mapping(rate_hz=RATE_HZ))
+        )
+    counts: dict[str, int] = {}
+    started = time.monotonic()
+    for result in desk.compute.map(Silent(), parse_to_blob, requests, limits=IMPORT):
+        assert isinstance(result, Parsed | RefusedFile | WorkerDied | WorkerLimit), result
+        if isinstance(result, RefusedFile):
+            assert result.reason
+        name = type(result).__name__
+        counts[name] = counts.get(name, 0) + 1
+    assert time.monotonic() - started < _SLOWEST_S + 0.2 * len(requests)
+    return counts
+
+
+@pytest.mark.parametrize("ending", ["mat"])
+def test_mat_mutants_are_read_or_refused(desk: Desk, tmp_path: Path, ending: str) -> None:
+    """The reader of MAT files is the one that has crashed the interpreter before."""
+    counts = outcomes(desk, tmp_path, ending, range(300))
+    assert sum(counts.values()) == 300
+    assert counts.get("WorkerLimit", 0) == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("ending", GOOD)
+def test_two_thousand_mutants_of_each_format(desk: Desk, tmp_path: Path, ending: str) -> None:
+    counts = outcomes(desk, tmp_path, ending, range(1000, 3000))
+    print(f"GATE fuzz-{ending} {counts} pass")
+    assert sum(counts.values()) == 2000
+    assert counts.get("WorkerLimit", 0) == 0

@@ -1,0 +1,238 @@
+"""Importing through the service: duplicates, mappings, places, and the real sets."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pfd_desktop.core.records.importing import ImportReport, ImportRequest, Mapping
+from pfd_desktop.core.records.recording import Recording, SpeedSource
+from pfd_desktop.core.waveforms.blob import open_blob
+from pfd_desktop.errors import InvalidRecording
+from pfd_desktop.progress import Silent
+from tests.bad_files import RATE_HZ, good_csv, good_npy, good_npz, tone
+from tests.importing import Desk, desk_inline, desk_with_children
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desk_inline(tmp_path / "project") as desk:
+        yield desk
+
+
+def run(
+    desk: Desk, *paths: Path, preset: str = "auto", mapping: Mapping | None = None
+) -> ImportReport:
+    request = ImportRequest(paths, preset, mapping or Mapping())
+    return desk.imports.import_files(request, Silent())
+
+
+def only(desk: Desk, report: ImportReport) -> Recording:
+    assert not report.refused, report.refused
+    (item,) = report.imported
+    return next(one for one in desk.recordings() if one.id == item.recording_id)
+
+
+def test_a_file_becomes_a_recording_of_a_point_of_a_unit_of_a_machine(
+    desk: Desk, tmp_path: Path
+) -> None:
+    mapping = Mapping(
+        rate_hz=RATE_HZ,
+        unit="g",
+        machine="Pump 4",
+        unit_name="drive side",
+        point="housing",
+        bearing="6205-2RS",
+        speed_rpm=1480,
+        condition="full load",
+        label="outer race",
+        severity="early",
+        channel="vertical",
+    )
+    report = run(desk, good_npy(tmp_path / "monday.npy"), mapping=mapping)
+    found = only(desk, report)
+    assert found.name == "monday"
+    assert (found.machine_name, found.unit_name, found.point_name) == (
+        "Pump 4",
+        "drive side",
+        "housing",
+    )
+    assert found.bearing is not None
+    assert found.bearing.balls == 9
+    assert (found.speed_rpm, found.speed_source) == (1480, SpeedSource.USER)
+    assert (found.condition, found.label, found.severity) == ("full load", "outer race", "early")
+    assert (found.rate_hz, found.samples, found.unit) == (RATE_HZ, 8192, "g")
+    assert found.path.is_file()
+    second = run(desk, good_npy(tmp_path / "tuesday.npy", seed=2), mapping=mapping)
+    again = next(one for one in desk.recordings() if one.id == second.imported[0].recording_id)
+    assert (again.machine_id, again.unit_id, again.point_id) == (
+        found.machine_id,
+        found.unit_id,
+        found.point_id,
+    )
+
+
+def test_the_same_samples_are_recognised_whatever_the_file(desk: Desk, tmp_path: Path) -> None:
+    first = only(desk, run(desk, good_npz(tmp_path / "a.npz")))
+    np.savez_compressed(tmp_path / "b.npz", x=tone(0), fs=RATE_HZ)
+    report = run(desk, tmp_path / "a.npz", tmp_path / "b.npz")
+    assert report.duplicates == ((tmp_path / "a.npz", first.id), (tmp_path / "b.npz", first.id))
+    assert not report.imported
+    assert len(desk.recordings()) == 1
+
+
+def test_twins_in_one_import_arrive_once(desk: Desk, tmp_path: Path) -> None:
+    report = run(desk, good_npz(tmp_path / "a.npz"), good_npz(tmp_path / "b.npz"))
+    assert len(report.imported) == 1
+    assert report.duplicates[0][1] == report.imported[0].recording_id
+
+
+def test_an_unknown_bearing_is_refused_with_its_name(desk: Desk, tmp_path: Path) -> None:
+    report = run(desk, good_npz(tmp_path / "a.npz"), mapping=Mapping(bearing="no such"))
+    assert "no such" in report.refused[0].reason
+    assert desk.recordings() == ()
+
+
+def test_a_mapping_is_remembered_per_folder(desk: Desk, tmp_path: Path) -> None:
+    mapping = Mapping(rate_hz=RATE_HZ, unit="mm/s", speed_rpm=990, label="healthy")
+    assert desk.imports.remembered(tmp_path) is None
+    only(desk, run(desk, good_npy(tmp_path / "a.npy"), mapping=mapping))
+    assert desk.imports.remembered(tmp_path) == mapping
+    assert desk.imports.remembered(tmp_path.parent) is None
+    desk.imports.remember(tmp_path, Mapping(rate_hz=1.0))
+    assert desk.imports.remembered(tmp_path) == Mapping(rate_hz=1.0)
+
+
+def test_a_folder_is_searched_and_hidden_files_left_out(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / ".hidden").mkdir()
+    good_npz(tmp_path / "deep" / "er" / "a.npz", seed=1)
+    good_csv(tmp_path / "deep" / "B.CSV", seed=2)
+    good_npz(tmp_path / ".hidden" / "c.npz", seed=3)
+    (tmp_path / "deep" / "notes.pdf").write_bytes(b"%PDF")
+    report = run(desk, tmp_path)
+    assert [item.path.name for item in report.imported] == ["B.CSV", "a.npz"]
+    assert not report.refused
+
+
+def test_preview_asks_a_child_and_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
+    preview = desk.imports.preview(good_csv(tmp_path / "a.csv"), Silent())
+    assert preview.rate_hz == pytest.approx(RATE_HZ)
+    assert preview.variables[0].unit == "g"
+    (tmp_path / "b.mat").write_bytes(b"")
+    with pytest.raises(InvalidRecording, match="is empty"):
+        desk.imports.preview(tmp_path / "b.mat", Silent())
+    assert not list(desk.project.blobs.rglob("*.tmp"))
+
+
+# -- the real sets ------------------------------------------------------------------
+
+
+@pytest.mark.real_data
+def test_cwru_drive_end_arrives_whole_and_agrees_with_the_published_figures(
+    tmp_path: Path, shared_data: Path
+) -> None:
+    with (shared_data / "expected" / "cwru_12k_de.csv").open(encoding="utf-8") as file:
+        expected = {row["record"]: row for row in csv.DictReader(file)}
+    with desk_with_children(tmp_path / "project") as desk:
+        report = run(desk, shared_data / "cwru" / "12k_DE", preset="cwru")
+        assert not report.refused
+        assert len(report.imported) == len(expected) == 32
+        recordings = desk.recordings()
+    words = {"inner": "inner race", "outer": "outer race", "ball": "rolling element"}
+    for recording in recordings:
+        row = expected[recording.name]
+        assert recording.rate_hz == 12000
+        assert recording.channel == "DE"
+        assert recording.label == words[row["fault"]]
+        assert recording.unit_name == f"DE {row['fault']} {row['size_in']} in"
+        assert recording.condition == f"{row['load_hp']} hp"
+        assert recording.speed_rpm == float(row["rpm_file"] or row["rpm_nominal"])
+        source = SpeedSource.FILE if row["rpm_file"] else SpeedSource.PRESET
+        assert recording.speed_source is source
+        assert recording.samples == int(row["samples"])
+        assert recording.bearing is not None
+        assert recording.unit == "g"
+        assert_agrees(recording, row)
+    assert len({recording.unit_id for recording in recordings}) == 6
+    check_158(recordings)
+
+
+def assert_agrees(recording: Recording, row: dict[str, str]) -> None:
+    """RMS and kurtosis within 0.5 %."""
+    blob = open_blob(recording.path)
+    samples = blob.samples.astype(np.float64)
+    blob.close()
+    centred = samples - samples.mean()
+    kurtosis = np.mean(centred**4) / np.mean(centred**2) ** 2
+    assert np.sqrt(np.mean(samples**2)) == pytest.approx(float(row["rms_DE"]), rel=5e-3)
+    assert kurtosis == pytest.approx(float(row["kurtosis_DE"]), rel=5e-3)
+
+
+def check_158(recordings: tuple[Recording, ...]) -> None:
+    """The wrong speed in record 158 is contradicted; no other speed of the set is."""
+    contradicted = {
+        recording.name: recording
+        for recording in recordings
+        if any(flag.code == "speed-contradicted" for flag in recording.flags)
+    }
+    assert set(contradicted) == {"158"}
+    assert contradicted["158"].speed_rpm == 1773
+    assert contradicted["158"].speed_estimate_rpm == pytest.approx(1798, abs=5)
+
+
+@pytest.mark.real_data
+def test_97_is_not_taken_for_12_khz(desk: Desk, shared_data: Path) -> None:
+    folder = shared_data / "cwru" / "normal_48k"
+    found = only(desk, run(desk, folder))
+    assert (found.rate_hz, found.label, found.unit_name) == (48000, "healthy", "DE normal")
+    with desk_inline(desk.project.folder.parent / "other") as other:
+        report = run(other, folder, preset="none")
+        assert report.refused[0].needs_mapping
+        assert not report.imported
+
+
+@pytest.mark.real_data
+def test_mfpt_arrives_with_its_own_rates_and_labels(desk: Desk, shared_data: Path) -> None:
+    report = run(desk, shared_data / "mfpt")
+    assert len(report.imported) == 6
+    (bare,) = report.refused  # the CSV holds one column and no rate
+    assert bare.path.suffix == ".csv"
+    assert bare.needs_mapping
+    found = {recording.name: recording for recording in desk.recordings()}
+    assert found["baseline_1"].rate_hz == 97656
+    assert found["InnerRaceFault_vload_2"].rate_hz == 48828
+    for name, recording in found.items():
+        start = name.split("_")[0]
+        label = {"baseline": "healthy", "OuterRaceFault": "outer race"}.get(start, "inner race")
+        assert recording.label == label
+        assert (recording.speed_rpm, recording.speed_source) == (1500, SpeedSource.FILE)
+        assert recording.bearing is not None
+        assert recording.bearing.name == "NICE"
+    assert found["OuterRaceFault_vload_2"].condition == "50 lbs"
+    twin = run(
+        desk, bare.path, mapping=Mapping(rate_hz=48828, unit="g")
+    )  # the same samples as the MAT file
+    assert twin.duplicates[0][1] == found["OuterRaceFault_vload_2"].id
+
+
+@pytest.mark.real_data
+def test_foreign_formats_are_read_or_refused_with_a_reason(desk: Desk, shared_data: Path) -> None:
+    files = tuple(path for path in (shared_data / "formats").rglob("*") if path.is_file())
+    report = run(desk, *files, mapping=Mapping(rate_hz=None))
+    outcome = {item.path.name: item.reason for item in report.refused}
+    assert len(outcome) + len(report.imported) + len(report.duplicates) == len(files)
+    assert "mu-law" in outcome["test-8000Hz-le-1ch-1byte-ulaw.wav"]
+    assert "ends early" in outcome["test-44100Hz-le-1ch-4bytes-early-eof.wav"]
+    assert ".tdms is not read" in outcome["raw1.tdms"]
+    assert "more than one waveform" in outcome["oscilloscope.csv"]
+    assert "more than one waveform" in outcome["test-44100Hz-2ch-32bit-float-le.wav"]
+    assert "too short" in outcome["phyphox_units_excerpt.csv"]
+    left = run(
+        desk,
+        shared_data / "formats" / "wav" / "test-44100Hz-2ch-32bit-float-le.wav",
+        mapping=Mapping(variable="channel 1"),
+    )
+    assert only(desk, left).rate_hz == 44100
