@@ -1,7 +1,6 @@
 """Features of recordings."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ from pfd_desktop.errors import EnvironmentFault, InvalidInput, InvalidRecording,
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.store import feature_sets, recordings
-from pfd_desktop.store.keys import new_key
+from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
 
 __all__ = ["ExtractRequest", "FeatureService", "feature_file"]
@@ -60,7 +59,7 @@ class FeatureService:
             rows=len(matrix.values),
             window_samples=request.window_samples,
             code_version=VERSION,
-            created_at=datetime.now(UTC),
+            created_at=now(),
             warnings=(*refused, *_warnings(asked, used, request)),
         )
         with self._project.store.write() as session:
@@ -74,9 +73,9 @@ class FeatureService:
         return load_matrix(self._file(feature_set_id))
 
     def list_all(self) -> tuple[FeatureSet, ...]:
-        """All feature sets, newest first."""
+        """All feature sets, the oldest first."""
         with self._project.store.read() as session:
-            return tuple(feature_sets.list_all(session))
+            return feature_sets.list_all(session)
 
     def _file(self, key: str) -> Path:
         return feature_file(self._project.runs, key)

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write_bytes
@@ -24,7 +23,7 @@ from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
 from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS, choose_recordings, make_trial
 from pfd_desktop.store import runs
-from pfd_desktop.store.keys import new_key
+from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
 
 __all__ = ["TrainRequest", "TrainingService"]
@@ -71,7 +70,7 @@ class TrainingService:
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""
         with self._project.store.read() as session:
-            return tuple(runs.list_all(session))
+            return runs.list_all(session)
 
     def run(self, run_id: str) -> Run:
         """One run."""
@@ -92,7 +91,7 @@ class TrainingService:
                 run,
                 state=RunState.INTERRUPTED,
                 reason="The program ended while it ran.",
-                finished_at=datetime.now(UTC),
+                finished_at=now(),
             )
             for run in left
         )
@@ -120,7 +119,7 @@ class TrainingService:
             result=None,
             leak_meter=None,
             history=(),
-            created_at=datetime.now(UTC),
+            created_at=now(),
             finished_at=None,
         )
         folder = self._folder(key)
@@ -172,7 +171,7 @@ class TrainingService:
             state=state,
             reason=reason,
             history=tuple(history),
-            finished_at=datetime.now(UTC),
+            finished_at=now(),
         )
         with self._project.store.write() as session:
             runs.update(session, stopped)
@@ -215,7 +214,7 @@ def _done(run: Run, outcome: Outcome) -> Run:
         state=RunState.DONE,
         result=outcome.result,
         history=outcome.history,
-        finished_at=datetime.now(UTC),
+        finished_at=now(),
     )
 
 

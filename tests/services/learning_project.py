@@ -1,7 +1,6 @@
 """Recordings put straight into a project, for tests of learning."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +8,12 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.machine import BearingKind
-from pfd_desktop.core.records.recording import Recording, SpeedSource
+from pfd_desktop.core.records.recording import SpeedSource
 from pfd_desktop.core.waveforms.blob import write_blob
 from pfd_desktop.store import recordings
 from pfd_desktop.store.keys import new_key
 from pfd_desktop.store.project import Project
+from pfd_desktop.store.recordings import NewRecording
 
 
 @dataclass(frozen=True)
@@ -33,41 +33,31 @@ def put(project: Project, samples: NDArray[np.floating], told: Told) -> str:
     """Write the waveform and its row; returns the recording's id."""
     temporary = project.blobs / f"{new_key()}.h5"
     info = write_blob(temporary, samples, told.rate_hz, "g", "acceleration")
-    path = project.blobs / f"{info.sha256}.h5"
+    path = project.blob_path(info.sha256)
+    path.parent.mkdir(exist_ok=True)
     temporary.replace(path)
-    record = Recording(
-        id=new_key(),
+    new = NewRecording(
         name=told.name,
-        machine_id="rig",
-        machine_name="rig",
-        unit_id=told.unit_name,
+        machine="rig",
         unit_name=told.unit_name,
-        point_id=told.unit_name,
-        point_name="DE",
+        point="DE",
         kind=BearingKind.ROLLING,
         bearing=None if told.bearing is None else find(told.bearing),
         source_name=told.name,
         channel="",
         blob=info.sha256,
-        path=path,
         rate_hz=told.rate_hz,
         samples=info.samples,
         quantity="acceleration",
         unit="g",
         speed_rpm=told.speed_rpm,
         speed_source=SpeedSource.USER,
-        speed_estimate_rpm=None,
-        speed_confidence=None,
         condition=told.condition,
         label=told.label,
-        severity="",
-        flags=(),
         synthetic=True,
-        imported_at=datetime.now(UTC),
     )
     with project.store.write() as session:
-        recordings.add(session, record)
-    return record.id
+        return recordings.add(session, new).id
 
 
 def put_cwru(project: Project, shared_data: Path) -> list[str]:

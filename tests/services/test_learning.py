@@ -177,7 +177,9 @@ def test_the_meter_says_which_split_cannot_be_had(rig: Rig) -> None:
         for label in ("inner race", "outer race")
         for load in range(2)
     ]
-    meter = rig.training.leak_meter(TrainRequest(feature_set_id=rig.extracted(ids)), Silent())
+    meter = rig.training.leak_meter(
+        TrainRequest("logistic", feature_set_id=rig.extracted(ids)), Silent()
+    )
     assert (meter.unit, meter.condition) == (None, None)
     assert "has a single unit" in meter.words
     assert "needs the condition of every recording" in meter.words
@@ -195,18 +197,18 @@ def test_a_run_that_cannot_be_is_kept_with_its_reason(rig: Rig, faults: list[str
 
 
 def test_a_recording_put_in_twice_is_a_leak(rig: Rig, faults: list[str]) -> None:
-    twin = put(
-        rig.project, wave("inner race", 0, 0), Told("twin", "another unit", "inner race", "0 hp")
-    )
-    request = TrainRequest(feature_set_id=rig.extracted([*faults, twin]), folds=4)
+    """Four times the same samples, in four units: two of them must land in different folds."""
+    twins = [
+        put(rig.project, wave("inner race", 0, 0), Told(f"twin {k}", f"twin {k}", "inner race"))
+        for k in range(3)
+    ]
+    request = TrainRequest(feature_set_id=rig.extracted([*faults, *twins]))
     with pytest.raises(LeakFound, match="same samples"):
         rig.training.train(request, Silent())
 
 
-def network(ids: list[str], **more: int) -> TrainRequest:
-    return TrainRequest(
-        "wdcnn", recording_ids=tuple(ids), epochs=more.get("epochs", 2), window_samples=1024
-    )
+def network(ids: list[str]) -> TrainRequest:
+    return TrainRequest("wdcnn", recording_ids=tuple(ids), epochs=2, window_samples=1024)
 
 
 def test_a_cancelled_network_is_resumed_to_the_same_run(rig: Rig, faults: list[str]) -> None:
@@ -238,10 +240,10 @@ def test_a_run_left_by_a_crash_is_marked_and_resumed(rig: Rig, faults: list[str]
 
     class Falls(Silent):
         def report(self, fraction: float, text: str = "") -> None:
-            raise Crash
+            raise Crash(fraction, text)
 
     with pytest.raises(Crash):
-        rig.training.train(TrainRequest(feature_set_id=rig.extracted(faults)), Falls())
+        rig.training.train(TrainRequest("logistic", feature_set_id=rig.extracted(faults)), Falls())
     (left,) = rig.training.runs()
     assert left.state is RunState.RUNNING
     (marked,) = rig.training.mark_interrupted()
@@ -252,7 +254,9 @@ def test_a_run_left_by_a_crash_is_marked_and_resumed(rig: Rig, faults: list[str]
 
 
 def test_a_deleted_run_leaves_nothing(rig: Rig, faults: list[str]) -> None:
-    run = rig.training.train(TrainRequest(feature_set_id=rig.extracted(faults)), Silent())
+    run = rig.training.train(
+        TrainRequest("logistic", feature_set_id=rig.extracted(faults)), Silent()
+    )
     assert (rig.project.runs / run.id / "fold-0.skops").is_file()
     rig.training.delete(run.id)
     assert not (rig.project.runs / run.id).exists()
@@ -272,14 +276,19 @@ def test_requests_that_cannot_work_say_why(rig: Rig, faults: list[str]) -> None:
             rig.training.train(request, Silent())
     assert rig.training.runs() == ()
     assert (
-        len(rig.training.train(TrainRequest(feature_set_id=features), Silent()).recording_ids) == 12
+        len(
+            rig.training.train(
+                TrainRequest("logistic", feature_set_id=features), Silent()
+            ).recording_ids
+        )
+        == 12
     )
 
 
 def test_without_torch_the_extra_is_named(
     rig: Rig, faults: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extra, "find_spec", lambda name: None)
+    monkeypatch.setattr(extra, "find_spec", lambda _name: None)
     with pytest.raises(ExtraMissing, match=r"pip install pfd-desktop\[train\]"):
         rig.training.train(network(faults), Silent())
 

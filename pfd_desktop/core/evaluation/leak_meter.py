@@ -1,6 +1,6 @@
 """What the same classifier scores under three splits, and what that says."""
 
-from pfd_desktop.core.records.learning import Interval, LeakMeter, RunResult
+from pfd_desktop.core.records.learning import LeakMeter, RunResult
 
 _LARGE = 0.15  # a gap that an engineer would care about
 _NEAR_CHANCE = 0.15
@@ -53,16 +53,23 @@ def _gap(random: RunResult, unit: RunResult) -> list[str]:
         " so it is enough to recognise the bearing; on a new bearing only what the fault itself"
         f" does to the signal helps. Believe the figure of {unit.accuracy.value:.2f}."
     ]
-    if unit.accuracy.value <= unit.chance + _NEAR_CHANCE:
-        words.append(
-            "That is no better than guessing."
-            if unit.accuracy.value <= unit.chance
-            else "That is little better than guessing."
-        )
-    elif _holds(unit.accuracy, unit.chance):
-        words.append("Its interval still holds the value of guessing.")
+    words += _beside_guessing(unit)
     worst = _worst(unit)
     return [*words, worst] if worst else words
+
+
+def _beside_guessing(unit: RunResult) -> list[str]:
+    found, chance = unit.accuracy, unit.chance
+    if found.high < chance:
+        return [
+            "That is worse than guessing: what it learned of the one set of bearings points to the"
+            " wrong fault on the other."
+        ]
+    if found.value <= chance:
+        return ["That is no better than guessing."]
+    if found.value <= chance + _NEAR_CHANCE:
+        return ["That is little better than guessing."]
+    return ["Its interval still holds the value of guessing."] if found.low <= chance else []
 
 
 def _condition(random: RunResult, condition: RunResult, unit: RunResult | None) -> str:
@@ -102,12 +109,5 @@ def _difference(gap: float) -> str:
 
 
 def _share(result: RunResult) -> str:
-    return _interval(result.accuracy)
-
-
-def _interval(interval: Interval) -> str:
+    interval = result.accuracy
     return f"{interval.value:.2f} ({interval.low:.2f} to {interval.high:.2f})"
-
-
-def _holds(interval: Interval, value: float) -> bool:
-    return interval.low <= value <= interval.high

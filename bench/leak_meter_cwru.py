@@ -1,0 +1,69 @@
+"""The leak meter on the 32 CWRU 12 kHz drive-end records: what each split pretends.
+
+Unit: fault location and size, all positions and loads of one being the same bearing. Condition:
+the motor's load. From the root of the project, with the folder of the development recordings:
+
+python -m bench.leak_meter_cwru ../shared/data [classifier ...]
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from pfd_desktop.core.records.learning import ExtractRequest, Interval, TrainRequest
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.compute import Inline
+from pfd_desktop.services.features import FeatureService
+from pfd_desktop.services.training import TrainingService
+from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS
+from pfd_desktop.store.project import Project, open_project
+from tests.services.learning_project import put_cwru
+
+
+def main() -> None:
+    """Import, extract, and print one line a classifier."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("classifiers", nargs="*", default=list(CLASSIFIERS))
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        project = open_project(Path(folder) / "project")
+        try:
+            measure(project, arguments.data, arguments.classifiers)
+        finally:
+            project.close()
+
+
+def measure(project: Project, data: Path, classifiers: list[str]) -> None:
+    """Print the meter of every classifier."""
+    ids = tuple(put_cwru(project, data))
+    begun = time.perf_counter()
+    kept = FeatureService(project, Inline()).extract(ExtractRequest(ids), Silent())
+    took = time.perf_counter() - begun
+    print(f"{len(ids)} recordings, {kept.rows} windows, features in {took:.2f} s (one process)")
+    training = TrainingService(project, Inline())
+    for classifier in classifiers:
+        network = classifier in NETWORKS
+        request = TrainRequest(
+            classifier, feature_set_id=None if network else kept.id, recording_ids=ids
+        )
+        begun = time.perf_counter()
+        meter = training.leak_meter(request, Silent())
+        took = time.perf_counter() - begun
+        shown = [shown_interval(i) for i in (meter.random, meter.condition, meter.unit)]
+        print(
+            f"{classifier}: random {shown[0]}, condition {shown[1]}, unit {shown[2]}; {took:.1f} s"
+        )
+        print(f"  {meter.words}")
+
+
+def shown_interval(interval: Interval | None) -> str:
+    """Value with its interval."""
+    if interval is None:
+        return "none"
+    return f"{interval.value:.3f} ({interval.low:.2f} to {interval.high:.2f})"
+
+
+if __name__ == "__main__":
+    main()
