@@ -85,6 +85,7 @@ def test_drag_pans(qtbot, plot):
     qtbot.mousePress(viewport(plot), Qt.MouseButton.LeftButton, pos=start)
     for x in np.linspace(start.x(), stop.x(), 6):
         drag_to(plot, QPointF(x, start.y()))
+        qtbot.wait(15)  # pyqtgraph takes at most 100 moves a second
     qtbot.mouseRelease(viewport(plot), Qt.MouseButton.LeftButton, pos=stop)
     assert span(plot) == pytest.approx((1.5, 3.5), abs=0.05)
 
