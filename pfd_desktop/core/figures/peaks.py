@@ -21,8 +21,8 @@ def peak_near(
 ) -> Reading | None:
     """The highest point within ``reach`` of ``wanted``, refined by a parabola through its
     logarithm and its two neighbours' (J. O. Smith, Spectral Audio Signal Processing, "Quadratic
-    interpolation of spectral peaks"); exact for a Gaussian, good to a few hundredths of a bin for
-    a Hann window."""
+    interpolation of spectral peaks"); exact for a Gaussian; for a Hann
+    window within 0.03 lines and 4 % of the amplitude, where the bare line reads up to 15 % low."""
     first = int(np.searchsorted(x, wanted - reach, side="left"))
     last = int(np.searchsorted(x, wanted + reach, side="right"))
     if last <= first:

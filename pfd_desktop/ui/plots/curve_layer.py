@@ -27,6 +27,10 @@ class CurveLayer(Layer):
         self._x, self._y = x, y
         self.update()
 
+    def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What is drawn."""
+        return self._x, self._y
+
     def colour(self) -> QColor:
         """The colour of the curve."""
         if self._reference:

@@ -39,7 +39,7 @@ def ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
 
 def _nice(rough: float) -> float:
     base: float = 10.0 ** floor(log10(rough))
-    return base * next(step for step in (1, 2, 5, 10) if rough <= step * base * (1 + 1e-9))
+    return base * next(step for step in (1, 2, 5, 10) if rough <= 1.2 * step * base)
 
 
 def prefix_power(largest: float, unit: str) -> int:

@@ -1,5 +1,7 @@
 """A trace: the exact envelope of the samples, one line per pixel column."""
 
+from math import floor
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -34,6 +36,11 @@ class TraceLayer(Layer):
         """What is drawn."""
         return self._figure
 
+    @property
+    def drawn(self) -> Columns | None:
+        """The columns last drawn; None while single samples are."""
+        return self._answer
+
     def colour(self) -> QColor:
         """The colour of the trace."""
         return self.colours.reference if self._reference else self.colours.curve
@@ -66,8 +73,8 @@ class TraceLayer(Layer):
         first, count = device.pixel_columns()
         edges = device.view_x(first / device.ratio), device.view_x((first + count) / device.ratio)
         low, high = edges[0] * figure.rate_hz, edges[1] * figure.rate_hz
-        skipped = max(0, int(np.ceil(-low * count / (high - low))))
-        surplus = max(0, int(np.ceil((high - figure.count) * count / (high - low))))
+        skipped = max(0, floor(-low * count / (high - low)))
+        surplus = max(0, floor((high - figure.count) * count / (high - low)))
         width = (high - low) / count
         start, stop = round(low + skipped * width), round(high - surplus * width)
         drawn = count - skipped - surplus
