@@ -1,4 +1,4 @@
-"""Everything the user can do, registered once: menu, toolbar, palette and shortcut sheet read it."""
+"""All the user can do, registered once: menu, toolbar, palette and shortcut sheet read it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
