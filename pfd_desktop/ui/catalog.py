@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 
 from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
+from pfd_desktop.ui.panels.jobs import panel as jobs
+from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.signal import panel as signal
 from pfd_desktop.ui.panels.spectrum import panel as spectrum
 
-PANELS: tuple[PanelSpec, ...] = (signal.SPEC, spectrum.SPEC)
+PANELS: tuple[PanelSpec, ...] = (
+    recordings.SPEC,
+    signal.SPEC,
+    spectrum.SPEC,
+    diagnosis.SPEC,
+    jobs.SPEC,
+)
 
 
 @dataclass(frozen=True)
@@ -27,9 +36,9 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "measure",
         "Measure",
         "waveform",
-        left=(("machines",), ("recordings",)),
+        left=(("recordings",),),
         centre=(("signal",), ("spectrum",)),
-        right=(("inspector",), ("jobs",)),
+        right=(("jobs",),),
         widths=(330, 900, 320),
     ),
     Arrangement(
@@ -38,16 +47,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "stethoscope",
         left=(("recordings",),),
         centre=(("signal",), ("spectrum",)),
-        right=(("diagnosis",), ("inspector", "jobs")),
+        right=(("diagnosis",), ("jobs",)),
         widths=(300, 780, 470),
-    ),
-    Arrangement(
-        "learn",
-        "Learn",
-        "brain",
-        left=(("recordings",), ("experiments",)),
-        centre=(("results",),),
-        right=(("features", "training"), ("jobs",)),
-        widths=(420, 700, 430),
     ),
 )

@@ -11,6 +11,7 @@ from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.arranging import Arranger
 from pfd_desktop.ui.banner import Banner
 from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS
+from pfd_desktop.ui.commands.catalog import COMMANDS
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelDock
 from pfd_desktop.ui.palette import CommandPalette
@@ -32,6 +33,8 @@ class MainWindow(QMainWindow):
         self.banner = Banner(context.workspace, self)
         self.docks = {spec.name: PanelDock(spec, context) for spec in PANELS}
         self.arranger = Arranger(self, self.docks, layout)
+        for register in COMMANDS:
+            register(context, self)
         self._add_actions()
         self._add_menus()
         self._add_toolbars()

@@ -1,0 +1,1 @@
+"""What menus, toolbar and palette offer, by subject: each module registers its actions."""

@@ -1,0 +1,14 @@
+"""All subjects, in menu order."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMainWindow
+
+from pfd_desktop.ui.commands import analysing, importing, looking
+from pfd_desktop.ui.context import Context
+
+COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
+    importing.register,
+    analysing.register,
+    looking.register,
+)

@@ -1,0 +1,100 @@
+"""Bringing recordings in: files, folders, drops, the sample."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from pfd_desktop.core.records.importing import ImportReport, ImportRequest
+from pfd_desktop.errors import PfdError
+from pfd_desktop.ui.actions import ActionSpec
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dialogs.import_report import ImportReportDialog
+
+ENDINGS = "*.mat *.csv *.tsv *.txt *.wav *.h5 *.hdf5 *.npy *.npz"
+
+
+class Importing:
+    """Starts imports and says what became of every file."""
+
+    def __init__(self, context: Context, window: QMainWindow) -> None:
+        self._context, self._window = context, window
+
+    def ask_files(self) -> None:
+        """Choose files."""
+        names, _chosen = QFileDialog.getOpenFileNames(
+            self._window,
+            self._window.tr("Import recordings"),
+            "",
+            f"{self._window.tr('Recordings')} ({ENDINGS});;{self._window.tr('All files')} (*)",
+        )
+        if names:
+            self.start(tuple(Path(name) for name in names))
+
+    def ask_folder(self) -> None:
+        """Choose a folder."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, self._window.tr("Import a folder of recordings")
+        )
+        if name:
+            self.start((Path(name),))
+
+    def start(self, paths: tuple[Path, ...]) -> None:
+        """Import what the files themselves explain; ask for the rest."""
+        self.run(ImportRequest(paths))
+
+    def run(self, request: ImportRequest) -> None:
+        """Import as a job."""
+        service = self._context.services.imports
+        name = request.paths[0].name
+        title = f"Import {name}" if len(request.paths) == 1 else f"Import {name} and more"
+        job = self._context.jobs.start(title, lambda p: service.import_files(request, p), "import")
+        job.succeeded.connect(self._arrived)
+        job.failed.connect(self._failed)
+
+    def sample(self) -> None:
+        """Make the synthetic sample."""
+        generation = self._context.services.generation
+        job = self._context.jobs.start(
+            "Make the sample recordings", lambda p: generation.make_sample(0, p), "sample"
+        )
+        job.succeeded.connect(self._made)
+        job.failed.connect(self._failed)
+
+    def _arrived(self, report: ImportReport) -> None:
+        if report.imported and not self._context.workspace.recording_id:
+            self._context.workspace.choose_recording(report.imported[0].recording_id)
+        dialog = ImportReportDialog(report, self._window)
+        dialog.mapping_told.connect(self.run)
+        dialog.open()
+
+    def _made(self, recordings: tuple[object, ...]) -> None:
+        workspace = self._context.workspace
+        everything = self._context.services.data.recordings()
+        if recordings and everything and not workspace.recording_id:
+            faulty = [r for r in everything if r.label == "outer race"]
+            workspace.choose_recording((faulty or list(everything))[0].id)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, PfdError):
+            raise error
+        self._context.workspace.message.emit(str(error))
+
+
+def register(context: Context, window: QMainWindow) -> None:
+    """Offer them."""
+    importing = Importing(context, window)
+    context.workspace.files_dropped.connect(importing.start)
+    for spec in (
+        ActionSpec(
+            "import",
+            window.tr("Import recordings…"),
+            "File",
+            importing.ask_files,
+            "folder-open",
+            "Ctrl+O",
+        ),
+        ActionSpec("import_folder", window.tr("Import a folder…"), "File", importing.ask_folder),
+        ActionSpec("sample", window.tr("Make the sample recordings"), "File", importing.sample),
+    ):
+        context.actions.add(spec)
+    window.setProperty("importing", importing)  # PySide6 holds slots of plain objects weakly

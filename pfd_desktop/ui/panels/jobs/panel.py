@@ -1,0 +1,27 @@
+"""The Jobs panel: who it is and how it is put together."""
+
+from PySide6.QtCore import Qt
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.jobs.presenter import JobsPresenter
+from pfd_desktop.ui.panels.jobs.view import JobsView
+
+
+def build(context: Context) -> JobsView:
+    """The panel, following all jobs."""
+    view = JobsView()
+    presenter = JobsPresenter(view, context.jobs, context.services.jobs)
+    view.presenter = presenter
+    context.workspace.store_changed.connect(presenter.store_changed)
+    return view
+
+
+SPEC = PanelSpec(
+    name="jobs",
+    title="Jobs",
+    icon="list-checks",
+    area=Qt.DockWidgetArea.RightDockWidgetArea,
+    build=build,
+    purpose="What is running, with progress and Cancel, and what ran before.",
+)

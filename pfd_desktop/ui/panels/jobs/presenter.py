@@ -1,0 +1,45 @@
+"""The Jobs panel: what happens when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pfd_desktop.services.job_log import JobLog
+    from pfd_desktop.ui.panels.jobs.view import JobsView
+    from pfd_desktop.workers.jobs import Job, Jobs
+
+
+class JobsPresenter:
+    """Follows every job that is worth a name."""
+
+    def __init__(self, view: JobsView, jobs: Jobs, log: JobLog) -> None:
+        self._view, self._jobs, self._log = view, jobs, log
+        self._stale = True
+        jobs.started.connect(self.follow)
+        for job in jobs.running:
+            self.follow(job)
+        view.seen.connect(self._refresh)
+
+    def follow(self, job: Job) -> None:
+        """Show it while it runs; quick loads have no kind and are not shown."""
+        if not job.kind:
+            return
+        shown = self._view.add_running(job.title)
+        job.progressed.connect(shown.show_progress)
+        shown.cancel_requested.connect(job.cancel)
+        job.finished.connect(lambda: self._view.remove_running(shown))
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """A row was written."""
+        if "jobs" in tables:
+            self._stale = True
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if not self._stale or not self._view.isVisible():
+            return
+        self._stale = False
+        job = self._jobs.start("List the jobs", lambda _: self._log.recent())
+        job.succeeded.connect(self._view.show_log)
+        job.failed.connect(self._view.show_error)

@@ -1,0 +1,118 @@
+"""The Jobs panel: widgets only."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pfd_desktop.core.records.job import JobRecord
+from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from pfd_desktop.ui.widgets.record_table import RecordTable
+
+
+def _took(job: JobRecord) -> float:
+    return (job.finished_at - job.started_at).total_seconds() if job.finished_at else 0.0
+
+
+COLUMNS: tuple[Column[JobRecord], ...] = (
+    Column("Job", lambda j: j.title),
+    Column("State", lambda j: j.state.value),
+    Column(
+        "Started",
+        lambda j: f"{j.started_at.astimezone():%H:%M:%S}",
+        lambda j: j.started_at.timestamp(),
+        tip=lambda j: f"{j.started_at.astimezone():%Y-%m-%d %H:%M:%S %Z}",
+    ),
+    Column("Took (s)", lambda j: f"{_took(j):.1f}" if j.finished_at else "–", _took, number=True),
+    Column("Reason", lambda j: j.reason),
+)
+
+
+class RunningJob(QWidget):
+    """One running job: how far, how long still, Cancel."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel(title)
+        self.text = QLabel()
+        self.text.setProperty("tone", "muted")
+        self.text.setAccessibleName(f"State of {title}")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setAccessibleName(f"Progress of {title}")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAccessibleName(f"Cancel {title}")
+        self.cancel.clicked.connect(self.cancel_requested)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.title, 0, 0)
+        layout.addWidget(self.bar, 1, 0)
+        layout.addWidget(self.text, 2, 0)
+        layout.addWidget(self.cancel, 1, 1)
+
+    def show_progress(self, fraction: float, text: str) -> None:
+        """How far it is."""
+        self.bar.setValue(round(100 * fraction))
+        self.text.setText(text)
+
+
+class JobsView(QWidget):
+    """What runs, and what ran."""
+
+    seen = Signal()
+
+    presenter: object  # owned here: PySide6 holds slots of plain objects weakly
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Jobs")
+        self.message = MessageStrip()
+        self.nothing = QLabel(self.tr("Nothing is running."))
+        self.nothing.setProperty("tone", "muted")
+        self.log: RecordTable[JobRecord] = RecordTable("Jobs", COLUMNS)
+        self._running = QVBoxLayout()
+        self._running.setSpacing(8)
+        self._running.addWidget(self.nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.message)
+        layout.addLayout(self._running)
+        layout.addWidget(self.log, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.seen.emit()
+
+    def add_running(self, title: str) -> RunningJob:
+        """A job has started."""
+        shown = RunningJob(title)
+        self._running.addWidget(shown)
+        self.nothing.hide()
+        return shown
+
+    def remove_running(self, shown: RunningJob) -> None:
+        """It has ended."""
+        self._running.removeWidget(shown)
+        shown.deleteLater()
+        self.nothing.setVisible(self._running.count() == 1)
+
+    def show_log(self, jobs: Sequence[JobRecord]) -> None:
+        """The latest jobs."""
+        self.log.show_records(jobs)
+
+    def show_error(self, error: Exception) -> None:
+        """What went wrong."""
+        self.message.show_error(error)

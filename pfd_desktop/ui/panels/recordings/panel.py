@@ -1,0 +1,30 @@
+"""The Recordings panel: who it is and how it is put together."""
+
+from PySide6.QtCore import Qt
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.recordings.presenter import RecordingsPresenter
+from pfd_desktop.ui.panels.recordings.view import RecordingsView
+
+
+def build(context: Context) -> RecordingsView:
+    """The panel, giving the window its selection."""
+    view = RecordingsView()
+    workspace = context.workspace
+    presenter = RecordingsPresenter(view, context.services.data, context.jobs, workspace)
+    view.presenter = presenter
+    workspace.store_changed.connect(presenter.store_changed)
+    workspace.recording_chosen.connect(view.show_chosen)
+    view.import_requested.connect(context.actions["import"].trigger)
+    return view
+
+
+SPEC = PanelSpec(
+    name="recordings",
+    title="Recordings",
+    icon="list-bullets",
+    area=Qt.DockWidgetArea.LeftDockWidgetArea,
+    build=build,
+    purpose="The recordings of the project; the row chosen here is shown by all other panels.",
+)

@@ -1,0 +1,141 @@
+"""The Recordings panel: widgets only."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from pfd_desktop.ui.widgets.record_table import RecordTable
+
+COLUMNS: tuple[Column[Recording], ...] = (
+    Column("Name", lambda r: r.name),
+    Column("Unit", lambda r: r.unit_name, tip=lambda r: f"{r.machine_name}, {r.unit_name}"),
+    Column("Label", lambda r: r.label or "–"),
+    Column(
+        "Speed (rpm)",
+        lambda r: "–" if r.speed_rpm is None else f"{r.speed_rpm:.0f}",
+        lambda r: r.speed_rpm or 0.0,
+        number=True,
+    ),
+    Column("Condition", lambda r: r.condition or "–"),
+    Column("Rate (Hz)", lambda r: f"{r.rate_hz:g}", lambda r: r.rate_hz, number=True),
+    Column("Length (s)", lambda r: f"{r.duration_s:.2f}", lambda r: r.duration_s, number=True),
+    Column(
+        "Notes",
+        lambda r: "; ".join(flag.text for flag in r.flags),
+        tip=lambda r: "\n".join(flag.text for flag in r.flags),
+    ),
+)
+
+
+class RecordingsView(QWidget):
+    """The table, and what can be done with its rows."""
+
+    seen = Signal()
+    recording_chosen = Signal(str)
+    recordings_selected = Signal(tuple)
+    import_requested = Signal()
+    sample_requested = Signal()
+    delete_requested = Signal(tuple)
+    restore_requested = Signal()
+
+    presenter: object  # owned here: PySide6 holds slots of plain objects weakly
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Recordings")
+        self.message = MessageStrip()
+        self.table: RecordTable[Recording] = RecordTable("Recordings", COLUMNS)
+        self.count = QLabel()
+        self.count.setAccessibleName("Number of recordings")
+        self.count.setProperty("tone", "muted")
+        self.delete = QPushButton(self.tr("Move to trash"))
+        self.delete.setAccessibleName("Move the selected recordings to the trash")
+        self.restore = QPushButton(self.tr("Undo"))
+        self.restore.setAccessibleName("Bring the recordings last deleted back")
+        self.restore.hide()
+        self.empty = EmptyState(
+            self.tr("The recordings of this project are listed here. Import some, or drop files."),
+            self.tr("Import recordings…"),
+        )
+        self._lay_out()
+        self._connect()
+        self._showing = False
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self.table, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.count, 1)
+        below.addWidget(self.restore)
+        below.addWidget(self.delete)
+        layout.addLayout(below)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.message)
+        outer.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self.table.current_changed.connect(self._tell_current)
+        self.table.selection_changed.connect(self._tell_selected)
+        self.empty.button.clicked.connect(self.import_requested)
+        self.delete.clicked.connect(self._ask_delete)
+        self.restore.clicked.connect(self.restore_requested)
+        QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
+        QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.seen.emit()
+
+    def show_recordings(self, recordings: Sequence[Recording], chosen: str) -> None:
+        """These, with one of them chosen."""
+        self._showing = True
+        self.table.show_records(recordings)
+        self.pages.setCurrentIndex(1 if recordings else 0)
+        self.count.setText(self.tr("%n recording(s)", "", len(recordings)))
+        self._showing = False
+        self.show_chosen(chosen)
+
+    def show_chosen(self, recording_id: str) -> None:
+        """Mark the row of the window's selection."""
+        for row, recording in enumerate(self.table.model.records):
+            if recording.id == recording_id:
+                self.table.choose(row)
+                return
+
+    def show_deleted(self, count: int) -> None:
+        """Offer to bring back what was deleted; 0 takes the offer away."""
+        self.restore.setText(self.tr("Bring %n back", "", count))
+        self.restore.setVisible(count > 0)
+
+    def show_error(self, error: Exception) -> None:
+        """What went wrong."""
+        self.message.show_error(error)
+
+    def _tell_current(self) -> None:
+        recording = self.table.current()
+        if recording is not None and not self._showing:
+            self.recording_chosen.emit(recording.id)
+
+    def _tell_selected(self) -> None:
+        if not self._showing:
+            self.recordings_selected.emit(tuple(r.id for r in self.table.selected()))
+
+    def _ask_delete(self) -> None:
+        ids = tuple(r.id for r in self.table.selected())
+        if ids:
+            self.delete_requested.emit(ids)

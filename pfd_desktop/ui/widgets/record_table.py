@@ -1,0 +1,117 @@
+"""A table of records with a filter field above it."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pfd_desktop.ui.item_models.records import Column, Filtered, RecordModel
+
+R = TypeVar("R")
+
+_LONGEST_LOOK = 200  # rows looked at for the width of a column
+
+
+class RecordTable(QWidget, Generic[R]):
+    """Rows are records; the current one and the selected ones are told by index."""
+
+    current_changed = Signal()
+    selection_changed = Signal()
+    activated = Signal()
+
+    def __init__(
+        self, name: str, columns: Sequence[Column[R]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model: RecordModel[R] = RecordModel(columns)
+        self._rows = Filtered()
+        self._rows.setSourceModel(self.model)
+        self.filter = QLineEdit()
+        self.filter.setAccessibleName(f"Filter {name.lower()}")
+        self.filter.setPlaceholderText(self.tr("Filter…"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._rows.filter)
+        self.view = QTableView()
+        self._set_up(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.view, 1)
+        QShortcut(QKeySequence.StandardKey.Copy, self.view, self.copy)
+
+    def _set_up(self, name: str) -> None:
+        view = self.view
+        view.setModel(self._rows)
+        view.setAccessibleName(name)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setAlternatingRowColors(True)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setSortingEnabled(True)
+        view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(26)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setResizeContentsPrecision(_LONGEST_LOOK)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        view.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
+        view.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        view.activated.connect(lambda _index: self.activated.emit())
+
+    def show_records(self, records: Sequence[R]) -> None:
+        """These from now on."""
+        first = not self.model.records
+        self.model.show(records)
+        if first and records:
+            self.view.resizeColumnsToContents()
+
+    def current(self) -> R | None:
+        """The record of the current row."""
+        index = self._rows.mapToSource(self.view.currentIndex())
+        return self.model.records[index.row()] if index.isValid() else None
+
+    def selected(self) -> tuple[R, ...]:
+        """The records of the selected rows, from top to bottom."""
+        rows = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(self.model.records[self._rows.mapToSource(i).row()] for i in rows)
+
+    def choose(self, row: int) -> None:
+        """Make the record at *row* of the records the current and only selected one."""
+        index = self._rows.mapFromSource(self.model.index(row, 0))
+        if index.isValid() and index.row() != self.view.currentIndex().row():
+            flags = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows
+            )
+            self.view.selectionModel().setCurrentIndex(index, flags)
+            self.view.scrollTo(index)
+
+    def step(self, rows: int) -> None:
+        """Move the current row by that many."""
+        row = self.view.currentIndex().row() + rows
+        if 0 <= row < self._rows.rowCount():
+            source = self._rows.mapToSource(self._rows.index(row, 0))
+            self.choose(source.row())
+
+    def copy(self) -> None:
+        """The selected rows, tab-separated with headings, on the clipboard."""
+        columns = range(self._rows.columnCount())
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        heading = [str(self._rows.headerData(c, Qt.Orientation.Horizontal)) for c in columns]
+        lines = [heading, *([str(self._rows.index(r, c).data()) for c in columns] for r in rows)]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
