@@ -67,13 +67,24 @@ def overwrites(call: ast.Call) -> bool:
     return any(isinstance(w, str) and re.fullmatch(r"[wx][bt]?\+?", w) for w in words)
 
 
-def atomic_blocks(tree: ast.Module) -> Iterator[ast.With]:
-    """Every ``with atomic_path(...)`` block."""
+def writers(tree: ast.Module) -> Iterator[ast.AST]:
+    """What writes to a temporary path: ``with atomic_path`` blocks, functions for atomic_write."""
+    handed = {
+        named(argument)
+        for call in calls(tree)
+        if named(call.func).endswith("atomic_write")
+        for argument in call.args[1:]
+    }
     for node in ast.walk(tree):
-        if isinstance(node, ast.With) and any(
-            isinstance(item.context_expr, ast.Call)
-            and named(item.context_expr.func).endswith("atomic_path")
-            for item in node.items
+        blocks = (
+            [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+            if isinstance(node, ast.With)
+            else []
+        )
+        if (
+            (isinstance(node, ast.FunctionDef) and node.name in handed)
+            or any(named(call.func).endswith("atomic_path") for call in blocks)
+            or (isinstance(node, ast.Call) and named(node.func).endswith("atomic_write"))
         ):
             yield node
 
@@ -84,7 +95,7 @@ def test_files_are_written_whole_or_not_at_all() -> None:
         if inside(module) in WRITE_WHERE_TOLD:
             continue
         tree = syntax(module)
-        safe = {id(call) for block in atomic_blocks(tree) for call in calls(block)}
+        safe = {id(call) for writer in writers(tree) for call in calls(writer)}
         found += [
             f"{inside(module)}:{call.lineno}"
             for call in calls(tree)
