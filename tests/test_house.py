@@ -16,7 +16,10 @@ LONGEST_FILE, LONGEST_FUNCTION, LONGEST_ROOM_TEXT = 400, 50, 6
 IMPORT_ROOM = "core/waveforms/"
 # These write into the temporary path that atomic_path or atomic_write handed them.
 WRITE_WHERE_TOLD = frozenset({"atomic.py", "core/waveforms/blob.py"})
-SILENCED = {"workers/child.py": "# noqa: BLE001", "workers/jobs.py": "# noqa: BLE001"}
+# Where any error of the work becomes an outcome; nowhere else may a rule be silenced.
+BROAD = frozenset({"workers/child.py", "workers/jobs.py"})
+# Answers go from our own child to us down our own pipe.
+PICKLES = frozenset({"workers/child.py"})
 
 
 def inside(module: Path) -> str:
@@ -133,7 +136,7 @@ def test_no_format_that_runs_code_when_it_is_read() -> None:
         f"{inside(module)}: {name}"
         for module in MODULES
         for name in imported(syntax(module))
-        if name.partition(".")[0] in banned
+        if name.partition(".")[0] in banned and inside(module) not in PICKLES
     ]
     found += [
         f"{inside(module)}:{call.lineno} {named(call.func)}"
@@ -175,8 +178,9 @@ def test_nothing_is_silenced_line_by_line() -> None:
     found = []
     for module in MODULES:
         for number, line in enumerate(module.read_text(encoding="utf-8").splitlines(), 1):
-            allowed = SILENCED.get(inside(module), "# nothing")
-            if re.search(r"#\s*(type:\s*ignore|noqa)", line) and not line.endswith(allowed):
+            silenced = re.search(r"#\s*(type:\s*ignore|noqa).*", line)
+            allowed = inside(module) in BROAD and "# noqa: BLE001 - " in line
+            if silenced and not allowed:
                 found.append(f"{inside(module)}:{number}")
     assert not found
 
