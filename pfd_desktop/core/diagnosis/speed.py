@@ -21,6 +21,7 @@ TOLERANCE = 0.01  # told and found speeds further apart than this disagree
 _HARMONICS = 24
 _FIRST = 4
 _TOWERS_DB = 6.0
+_RIVAL = 0.3  # two thirds of the true speed meet a quarter of its first harmonics
 _CLIP_DB = 20.0  # one giant line must not outvote a comb
 _FREE_CLIP_DB = 40.0  # but where fractions of the speed compete, height tells the shaft
 _LONGEST = 1 << 21  # samples; more add nothing at constant speed
@@ -167,7 +168,8 @@ def _slower_comb(speeds: Floats, scores: Floats, best: int) -> bool:
     spread = 1.4826 * float(np.median(np.abs(scores - middle))) or 1e-9
     ratio = speeds[best] / speeds
     slower = scores[(ratio > 1.03) & ~_kin(ratio)]
-    return bool(len(slower) and slower.max() > middle + 5 * spread)
+    least = max(5 * spread, _RIVAL * float(scores[best] - middle))
+    return bool(len(slower) and slower.max() > middle + least)
 
 
 def _faster_comb(comb: _Comb, speed_hz: float) -> bool:
