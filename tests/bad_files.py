@@ -54,7 +54,7 @@ def good_h5(path: Path, seed: int = 0, samples: int = 8192) -> Path:
 
 def good_mat(path: Path, seed: int = 0, samples: int = 8192) -> Path:
     """A good MAT file that says its rate."""
-    savemat(path, {"x": tone(seed, samples)[:, None], "fs": RATE_HZ}, do_compression=True)
+    savemat(path, {"x": tone(seed, samples)[:, None], "fs": RATE_HZ})
     return path
 
 

@@ -16,7 +16,10 @@ LONGEST_FILE, LONGEST_FUNCTION, LONGEST_ROOM_TEXT = 400, 50, 6
 IMPORT_ROOM = "core/waveforms/"
 # These write into the temporary path that atomic_path or atomic_write handed them.
 WRITE_WHERE_TOLD = frozenset({"atomic.py", "core/waveforms/blob.py"})
-SILENCED = {"workers/child.py": "# noqa: BLE001", "workers/jobs.py": "# noqa: BLE001"}
+# Where any error of the work becomes an outcome; nowhere else may a rule be silenced.
+BROAD = frozenset({"workers/child.py", "workers/jobs.py"})
+# Answers go from our own child to us down our own pipe.
+PICKLES = frozenset({"workers/child.py"})
 
 
 def inside(module: Path) -> str:
@@ -67,13 +70,24 @@ def overwrites(call: ast.Call) -> bool:
     return any(isinstance(w, str) and re.fullmatch(r"[wx][bt]?\+?", w) for w in words)
 
 
-def atomic_blocks(tree: ast.Module) -> Iterator[ast.With]:
-    """Every ``with atomic_path(...)`` block."""
+def writers(tree: ast.Module) -> Iterator[ast.AST]:
+    """What writes to a temporary path: ``with atomic_path`` blocks, functions for atomic_write."""
+    handed = {
+        named(argument)
+        for call in calls(tree)
+        if named(call.func).endswith("atomic_write")
+        for argument in call.args[1:]
+    }
     for node in ast.walk(tree):
-        if isinstance(node, ast.With) and any(
-            isinstance(item.context_expr, ast.Call)
-            and named(item.context_expr.func).endswith("atomic_path")
-            for item in node.items
+        blocks = (
+            [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+            if isinstance(node, ast.With)
+            else []
+        )
+        if (
+            (isinstance(node, ast.FunctionDef) and node.name in handed)
+            or any(named(call.func).endswith("atomic_path") for call in blocks)
+            or (isinstance(node, ast.Call) and named(node.func).endswith("atomic_write"))
         ):
             yield node
 
@@ -84,7 +98,7 @@ def test_files_are_written_whole_or_not_at_all() -> None:
         if inside(module) in WRITE_WHERE_TOLD:
             continue
         tree = syntax(module)
-        safe = {id(call) for block in atomic_blocks(tree) for call in calls(block)}
+        safe = {id(call) for writer in writers(tree) for call in calls(writer)}
         found += [
             f"{inside(module)}:{call.lineno}"
             for call in calls(tree)
@@ -122,7 +136,7 @@ def test_no_format_that_runs_code_when_it_is_read() -> None:
         f"{inside(module)}: {name}"
         for module in MODULES
         for name in imported(syntax(module))
-        if name.partition(".")[0] in banned
+        if name.partition(".")[0] in banned and inside(module) not in PICKLES
     ]
     found += [
         f"{inside(module)}:{call.lineno} {named(call.func)}"
@@ -164,8 +178,9 @@ def test_nothing_is_silenced_line_by_line() -> None:
     found = []
     for module in MODULES:
         for number, line in enumerate(module.read_text(encoding="utf-8").splitlines(), 1):
-            allowed = SILENCED.get(inside(module), "# nothing")
-            if re.search(r"#\s*(type:\s*ignore|noqa)", line) and not line.endswith(allowed):
+            silenced = re.search(r"#\s*(type:\s*ignore|noqa).*", line)
+            allowed = inside(module) in BROAD and "# noqa: BLE001 - " in line
+            if silenced and not allowed:
                 found.append(f"{inside(module)}:{number}")
     assert not found
 

@@ -18,7 +18,7 @@ from pfd_desktop.core.records.importing import (
 from pfd_desktop.core.waveforms import child
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
-from pfd_desktop.errors import InvalidInput, PfdError
+from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import IMPORT, Compute
 from pfd_desktop.services.shelf import Duplicate, Shelf
@@ -36,7 +36,10 @@ class ImportService:
 
     def preview(self, path: Path, progress: Progress) -> FilePreview:
         """What a file holds, without importing it; raises InvalidRecording."""
-        return self._compute.run(progress, child.preview_file, path, limits=IMPORT)
+        try:
+            return self._compute.run(progress, child.preview_file, path, limits=IMPORT)
+        except (WorkerDied, WorkerLimit) as error:
+            raise InvalidRecording(_crashed(path, error)) from error
 
     def import_files(self, request: ImportRequest, progress: Progress) -> ImportReport:
         """Import what can be, say of the rest why not.
@@ -113,11 +116,18 @@ class _Arrivals:
         if isinstance(result, RefusedFile):
             return result
         if isinstance(result, PfdError):  # the child died or passed its limit
-            return RefusedFile(path, f"{path.name} could not be read. {result}")
+            return RefusedFile(path, _crashed(path, result))
         try:
             return self.shelf.keep(result)
         except PfdError as error:
             return RefusedFile(path, str(error))
+
+
+def _crashed(path: Path, error: PfdError) -> str:
+    """What became of a file that took its reader down."""
+    if isinstance(error, WorkerDied):
+        return f"{path.name} made its reader crash, so it must be damaged. Export it again."
+    return f"{path.name} could not be read. {error}"
 
 
 def _report(outcomes: Iterable[Outcome]) -> ImportReport:

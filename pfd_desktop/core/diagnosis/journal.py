@@ -164,7 +164,9 @@ def _measure(
     bins = np.arange(int(low_hz / step_hz), int(high_hz / step_hz) + 2)
     bins = bins[(bins > 0) & (bins < len(level))]
     if name == "whirl":
-        bins = bins[np.abs(bins * step_hz / shaft_hz - 0.5) > _HALF_GUARD]
+        # a line at exactly 1/2X is as wide as the window's main lobe
+        guard = max(_HALF_GUARD * shaft_hz, 3 * step_hz)
+        bins = bins[np.abs(bins * step_hz - 0.5 * shaft_hz) > guard]
     if not len(bins):
         return OrderLine(name, order, order * shaft_hz, order * shaft_hz, 0.0, np.inf, 0.0)
     best = int(bins[level[bins].argmax()])

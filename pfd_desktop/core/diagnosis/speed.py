@@ -21,6 +21,7 @@ TOLERANCE = 0.01  # told and found speeds further apart than this disagree
 _HARMONICS = 24
 _FIRST = 4
 _TOWERS_DB = 6.0
+_RIVAL = 0.3
 _CLIP_DB = 20.0  # one giant line must not outvote a comb
 _FREE_CLIP_DB = 40.0  # but where fractions of the speed compete, height tells the shaft
 _LONGEST = 1 << 21  # samples; more add nothing at constant speed
@@ -166,8 +167,12 @@ def _slower_comb(speeds: Floats, scores: Floats, best: int) -> bool:
     middle = float(np.median(scores))
     spread = 1.4826 * float(np.median(np.abs(scores - middle))) or 1e-9
     ratio = speeds[best] / speeds
-    slower = scores[(ratio > 1.03) & ~_kin(ratio)]
-    return bool(len(slower) and slower.max() > middle + 5 * spread)
+    related = np.zeros(len(ratio), dtype=np.bool_)
+    for part in range(1, 6):  # such fractions of the best meet its harmonics and live on them
+        related |= np.abs(ratio * part / np.maximum(np.rint(ratio * part), 1) - 1) <= 0.01
+    slower = scores[(ratio > 1.03) & ~related]
+    least = max(5 * spread, _RIVAL * float(scores[best] - middle))
+    return bool(len(slower) and slower.max() > middle + least)
 
 
 def _faster_comb(comb: _Comb, speed_hz: float) -> bool:
@@ -178,7 +183,7 @@ def _faster_comb(comb: _Comb, speed_hz: float) -> bool:
     harmonics, levels = harmonics[inside], comb.level_db[bins[inside]]
     for multiple in range(2, 8):
         on = harmonics % multiple == 0
-        if on.sum() >= 3 and levels[on].mean() > levels[~on].mean() + _TOWERS_DB:
+        if on.sum() >= 3 and np.median(levels[on]) > np.median(levels[~on]) + _TOWERS_DB:
             return True
     return False
 

@@ -1,8 +1,11 @@
 """One foreign file looked at, or turned into a waveform file; runs in a limited child."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from pfd_desktop.core.diagnosis.speed import TRUSTED, SpeedEstimate, estimate_speed
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
@@ -10,7 +13,7 @@ from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
 from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, write_blob
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
-from pfd_desktop.core.waveforms.importers.contents import Contents, Importer
+from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.table import choose
 from pfd_desktop.core.waveforms.presets.known import Known
 from pfd_desktop.core.waveforms.presets.table import known
@@ -107,11 +110,10 @@ def _write(
         raise InvalidInput(f"{path.name}: a sensitivity of 0 cannot be used.")
     gaps = checks.Gaps()
     pieces = importer.read(path, variable, mapping.column)
-    scaled = (piece / mapping.sensitivity for piece in pieces)
     try:
         info = write_blob(
             request.target,
-            gaps.bridged(scaled),
+            gaps.bridged(_scaled(pieces, mapping.sensitivity)),
             mapping.rate_hz or 0.0,
             unit=mapping.unit,
             quantity=mapping.quantity,
@@ -123,6 +125,14 @@ def _write(
         ) from error
     checks.check_length(f"{path.name}: {variable.name}", info.samples)
     return gaps.flags(path.name), info
+
+
+def _scaled(pieces: Iterator[Samples], sensitivity: float) -> Iterator[Samples]:
+    """In physical units; what overflows becomes infinite and is counted as a gap."""
+    for piece in pieces:
+        with np.errstate(all="ignore"):
+            scaled = piece / sensitivity
+        yield scaled
 
 
 def _examine(

@@ -143,6 +143,12 @@ class Plot(QWidget):
         home = self._home
         self.show_view(home.left(), home.right(), home.top(), home.bottom())
 
+    def shows_all_of_x(self) -> bool:
+        """Whether the x axis is not zoomed."""
+        view, close = self.view(), 1e-6 * self._home.width()
+        starts = abs(view.left() - self._home.left()) < close
+        return starts and abs(view.right() - self._home.right()) < close
+
     def show_view(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """Show this rectangle."""
         self._box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0)

@@ -34,6 +34,7 @@ class SpectrumPlot(DataPlot):
         self._figure: SpectrumFigure | None = None
         self._reference: SpectrumFigure | None = None
         self._decibels = False
+        self._zoomed_axis: tuple[str, str, str] | None = None
         self.curve, self.reference = CurveLayer(), CurveLayer(reference=True)
         self.markers = MarkerLayer()
         for layer in (self.markers, self.reference, self.curve):
@@ -52,22 +53,30 @@ class SpectrumPlot(DataPlot):
         return self._decibels
 
     def show_figure(self, figure: SpectrumFigure | None) -> None:
-        """Show ``figure`` whole, or nothing."""
-        before, self._figure = self._figure, figure
+        """Show ``figure``, or nothing; a zoom is kept from one recording to the next."""
+        self._figure = figure
         self.markers.show_markers(figure.markers if figure else ())
-        same_axis = before and figure and _axis(before) == _axis(figure)
-        kept = (self.view().left(), self.view().right()) if same_axis else None
+        zoom = self._zoom()
         self._draw()
-        if kept is not None:
-            self.show_x(*kept)
+        if figure is None:
+            return
+        if zoom is not None and self._zoomed_axis == _axis(figure):
+            self.show_x(*zoom)
+        self._zoomed_axis = _axis(figure)
 
     def show_decibels(self, on: bool) -> None:
         """Switch the amplitude axis."""
-        if on != self._decibels:
-            self._decibels = on
-            kept = (self.view().left(), self.view().right())
-            self._draw()
-            self.show_x(*kept)
+        if on == self._decibels:
+            return
+        self._decibels = on
+        zoom = self._zoom()
+        self._draw()
+        if zoom is not None:
+            self.show_x(*zoom)
+
+    def _zoom(self) -> tuple[float, float] | None:
+        view = self.view()
+        return None if self.shows_all_of_x() else (view.left(), view.right())
 
     def show_marker(self, marker: Marker) -> None:
         """Move the view to ``marker``."""

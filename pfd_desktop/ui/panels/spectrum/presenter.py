@@ -27,6 +27,8 @@ class SpectrumPresenter:
         self._view, self._signals, self._jobs = view, signals, jobs
         self._recording: str | None = None
         self._asked: _Question | None = None
+        self._shown: str | None = None  # whose spectrum is on the screen
+        self._refused = False  # a field holds something that cannot be used
         self._job: Job | None = None
         view.seen.connect(self._refresh)
         view.choice_changed.connect(self._refresh)
@@ -59,18 +61,23 @@ class SpectrumPresenter:
             return
         if self._recording is None:
             self._drop()
+            self._shown = None
             self._view.show_nothing()
             return
         try:
             question = self._recording, self._view.controls.choice()
         except InvalidInput as error:
+            self._refused = True
             self._view.show_error(error)
             return
+        if self._refused:
+            self._refused = False
+            self._view.clear_message()
         if question != self._asked:
             self._ask(question)
 
     def _ask(self, question: _Question) -> None:
-        if self._asked is None or self._asked[0] != question[0]:
+        if self._shown != question[0]:
             self._view.show_stale()
         self._drop()
         self._asked = question
@@ -90,7 +97,7 @@ class SpectrumPresenter:
 
     def _show(self, question: _Question, figure: SpectrumFigure) -> None:
         if question == self._asked:
-            self._job = None
+            self._job, self._shown = None, question[0]
             self._view.show_spectrum(figure)
 
     def _fail(self, question: _Question, error: Exception) -> None:

@@ -137,6 +137,10 @@ class SpectrumView(QWidget):
         """What went wrong, above the plot."""
         self.message.show_error(error)
 
+    def clear_message(self) -> None:
+        """What was said no longer holds."""
+        self.message.clear()
+
     def show_exported(self, path: object) -> None:
         """A file was written."""
         self.message.show_note(f"Written to {path}.")

@@ -1,0 +1,180 @@
+"""Spectra and diagnoses of recordings in a real project."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import pfd_desktop.core.figures.spectra as figures
+from pfd_desktop.core.diagnosis.child import diagnose_blob
+from pfd_desktop.core.figures.placed_markers import order_markers
+from pfd_desktop.core.figures.spectrum import SpectrumFigure, SpectrumKind
+from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.records.diagnosis import Grade
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.machine import BearingKind
+from pfd_desktop.core.waveforms.synthetic import SyntheticRequest, synthesize
+from pfd_desktop.errors import InvalidInput, NotFound
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.compute import Inline
+from pfd_desktop.services.data import DataService
+from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.signals import SignalService, SpectrumRequest
+from pfd_desktop.store.project import Project, open_project
+from tests.services.learning_project import Told, put
+
+OUTER = SyntheticRequest(Fault.OUTER_RACE, bearing=find("6205-2RS"), seed=1)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    opened = open_project(tmp_path / "project")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outer(project: Project) -> str:
+    return put(project, synthesize(OUTER), Told("outer", "bearing A", "outer race"))
+
+
+def ask(project: Project, request: SpectrumRequest) -> SpectrumFigure:
+    return SignalService(project, Inline()).spectrum(request, Silent())
+
+
+def test_a_diagnosis_is_kept_until_what_it_rests_on_changes(project: Project, outer: str) -> None:
+    service = DiagnosisService(project, Inline())
+    assert service.latest(outer) is None
+    found = service.diagnose(outer, Silent())
+    assert found.fault == "outer race"
+    assert service.latest(outer) == found
+    DataService(project).edit_recording(outer, speed_rpm=1500.0)
+    assert service.latest(outer) is None
+    again = service.diagnose(outer, Silent())
+    assert again.fault != "outer race"
+    assert service.latest(outer) == again
+
+
+def test_a_recording_without_speed_or_that_is_not_there(project: Project, outer: str) -> None:
+    service = DiagnosisService(project, Inline())
+    DataService(project).edit_recording(outer, speed_rpm=None)
+    assert service.diagnose(outer, Silent()).grade is Grade.CANNOT_SAY
+    with pytest.raises(NotFound):
+        service.diagnose("nobody", Silent())
+
+
+@pytest.mark.parametrize("kind", list(SpectrumKind))
+def test_every_spectrum_says_what_it_is(project: Project, outer: str, kind: SpectrumKind) -> None:
+    figure = ask(project, SpectrumRequest(outer, kind))
+    assert figure.kind is kind
+    assert len(figure.x) == len(figure.y) > 100
+    assert np.all(np.diff(figure.x) > 0)
+    assert np.isfinite(figure.y).all()
+    assert figure.quantity
+    assert figure.unit
+    assert figure.scaling
+    assert figure.enbw_hz > 0
+    assert figure.averages >= 1
+    assert figure.recording == "outer"
+    assert {"BPFO", "BPFI", "2×BSF", "FTF", "1X"} == {m.family for m in figure.markers}
+    for marker in figure.markers:
+        assert marker.low < marker.position < marker.high
+
+
+def test_the_amplitude_of_a_tone_is_its_rms(project: Project) -> None:
+    time = np.arange(60_000) / 12_000
+    tone = put(project, 2 * np.sqrt(2) * np.cos(2 * np.pi * 1000 * time), Told("tone", "u", None))
+    figure = ask(project, SpectrumRequest(tone))
+    assert figure.y.max() == pytest.approx(2.0, rel=1e-5)
+    assert figure.x[figure.y.argmax()] == pytest.approx(1000)
+    assert (figure.unit, figure.scaling) == ("g rms", "RMS")
+    density = ask(project, SpectrumRequest(tone, SpectrumKind.DENSITY))
+    assert density.unit == "g²/Hz"
+    assert density.y.sum() * density.x[1] == pytest.approx(4.0, rel=1e-3)
+
+
+def test_the_envelope_peaks_within_the_marker_of_the_defect(project: Project, outer: str) -> None:
+    wanted = SpectrumRequest(outer, SpectrumKind.SQUARED_ENVELOPE, band_hz=(2000.0, 5000.0))
+    figure = ask(project, wanted)
+    first = next(m for m in figure.markers if (m.family, m.harmonic) == ("BPFO", 1))
+    seen = figure.x > 60
+    highest = figure.x[seen][figure.y[seen].argmax()]
+    assert first.low < highest < first.high
+    assert figure.band_hz == (2000.0, 5000.0)
+    assert figure.unit == "g²"
+
+
+def test_orders_are_frequencies_over_the_speed(project: Project, outer: str) -> None:
+    plain = ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE))
+    orders = ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE, order_axis=True))
+    np.testing.assert_allclose(orders.x * 1797 / 60, plain.x, rtol=1e-12)
+    assert orders.x_unit == "orders"
+    assert orders.markers[0].position == pytest.approx(1.0)
+    cut = ask(project, SpectrumRequest(outer, max_hz=500.0))
+    assert cut.x[-1] <= 500 < cut.x[-1] + 1
+
+
+def test_without_a_speed_there_are_no_markers_and_no_orders(project: Project, outer: str) -> None:
+    DataService(project).edit_recording(outer, speed_rpm=None)
+    figure = ask(project, SpectrumRequest(outer))
+    assert figure.markers == ()
+    assert any("no speed" in note for note in figure.notes)
+    with pytest.raises(InvalidInput, match="no orders"):
+        ask(project, SpectrumRequest(outer, SpectrumKind.ORDER))
+
+
+def test_bad_requests_say_what_would_do(project: Project, outer: str) -> None:
+    for band in ((5000.0, 2000.0), (-1.0, 100.0), (1000.0, 7000.0)):
+        with pytest.raises(InvalidInput, match="6000 Hz, half the sampling rate"):
+            ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE, band_hz=band))
+    with pytest.raises(InvalidInput, match="flattop"):
+        ask(project, SpectrumRequest(outer, window="square"))
+
+
+def test_a_figure_is_bounded_and_keeps_its_peaks(
+    project: Project, outer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ask(project, SpectrumRequest(outer))
+    monkeypatch.setattr(figures, "MOST_POINTS", 1000)
+    bounded = ask(project, SpectrumRequest(outer))
+    assert len(bounded.x) <= 1001
+    assert bounded.y.max() == whole.y.max()
+    assert bounded.x[bounded.y.argmax()] == whole.x[whole.y.argmax()]
+    assert any("highest of every" in note for note in bounded.notes)
+
+
+def test_a_long_record_is_averaged_or_cut_and_says_so(
+    project: Project, outer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "LONGEST", 16_384)
+    amplitude = ask(project, SpectrumRequest(outer))
+    assert amplitude.averages == 6
+    assert any("averaged over 6 pieces" in note for note in amplitude.notes)
+    envelope = ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE))
+    assert any("of the first 1 s of 5 s" in note for note in envelope.notes)
+
+
+def test_markers_say_where_they_cannot_be_told_from_the_shaft() -> None:
+    fan = order_markers(find("6203-2RS"), BearingKind.ROLLING, 20.0)
+    first = {m.family: m for m in fan if m.harmonic == 1}
+    assert "cannot be told from 3X" in first["BPFO"].note
+    assert "cannot be told from 5X" in first["BPFI"].note
+    drive = order_markers(find("6205-2RS"), BearingKind.ROLLING, 20.0)
+    assert next(m for m in drive if m.family == "BPFO").note == ""
+    journal = {m.family for m in order_markers(find("6205-2RS"), BearingKind.JOURNAL, 20.0)}
+    assert journal == {"1X", "whirl"}
+
+
+def test_the_trace_is_the_waveform(project: Project, outer: str) -> None:
+    blob = SignalService(project, Inline()).blob(outer)
+    try:
+        assert blob.rate_hz == 12_000
+        np.testing.assert_allclose(blob.samples, synthesize(OUTER).astype(np.float32))
+    finally:
+        blob.close()
+
+
+def test_child_functions_are_module_level() -> None:
+    assert diagnose_blob.__module__ == "pfd_desktop.core.diagnosis.child"
+    assert figures.spectrum_figure.__module__ == "pfd_desktop.core.figures.spectra"

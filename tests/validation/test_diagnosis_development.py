@@ -1,0 +1,112 @@
+"""The diagnosis on real recordings whose defect is known (skips where they are absent)."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pfd_desktop.core.diagnosis.rule import diagnose
+from pfd_desktop.core.diagnosis.speed import disagreement, estimate_speed
+from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
+from pfd_desktop.core.records.machine import BearingKind
+from pfd_desktop.progress import Silent
+from tests.development_recordings import Development, cwru, others
+from tests.simulated_healthy import healthy
+
+CLAIMS = (Grade.STRONG, Grade.INDICATION)
+Judged = list[tuple[Development, Diagnosis]]
+
+
+def judge(item: Development) -> Diagnosis:
+    return diagnose(
+        item.samples(),
+        item.rate_hz,
+        find(item.bearing),
+        BearingKind.ROLLING,
+        speed_rpm=item.speed_rpm,
+        progress=Silent(),
+    )
+
+
+@pytest.fixture(scope="module")
+def judged_cwru(shared_data: Path) -> Judged:
+    return [(item, judge(item)) for item in cwru(shared_data)]
+
+
+@pytest.mark.real_data
+def test_graded_records_are_named_rightly_and_none_wrongly(judged_cwru: Judged) -> None:
+    right = Counter(i.grade for i, d in judged_cwru if d.fault == i.fault and d.grade in CLAIMS)
+    graded = Counter(item.grade for item, _found in judged_cwru)
+    assert (graded["Y1"], graded["Y2"]) == (5, 16)
+    assert right["Y1"] == 5
+    assert right["Y2"] >= 14
+    wrong = [(i.name, d.verdict) for i, d in judged_cwru if d.fault not in (None, i.fault)]
+    assert wrong == []
+
+
+@pytest.mark.real_data
+def test_only_158_has_its_speed_contradicted_and_is_diagnosed_with_the_right_one(
+    judged_cwru: Judged,
+) -> None:
+    flagged = {item.name: found for item, found in judged_cwru if found.flags}
+    assert list(flagged) == ["158"]
+    found = flagged["158"]
+    assert found.speed_rpm == pytest.approx(1798, abs=5)
+    assert found.fault == "outer race"
+    assert found.grade is Grade.STRONG
+    assert "told 1773" in found.speed_note
+
+
+@pytest.mark.real_data
+def test_other_rigs(shared_data: Path) -> None:
+    for item in others(shared_data):
+        found = judge(item)
+        if item.fault is None:
+            assert found.grade is Grade.NONE, (item.name, found.verdict)
+            assert "no evidence" in found.verdict
+        else:
+            assert found.fault == item.fault, (item.name, found.verdict)
+            assert found.grade in CLAIMS
+        assert not found.flags, (item.name, found.flags)
+
+
+@pytest.mark.real_data
+def test_speed_of_158_and_silence_where_the_told_speed_is_right(shared_data: Path) -> None:
+    for item in (*cwru(shared_data), *others(shared_data)):
+        estimate = estimate_speed(item.samples(), item.rate_hz, item.speed_rpm)
+        flag = disagreement(item.speed_rpm, estimate)
+        if item.name == "158":
+            assert estimate.rpm == pytest.approx(1798, abs=5)
+            assert flag is not None
+            assert "1773" in flag.text
+        else:
+            assert flag is None, (item.name, estimate)
+
+
+@pytest.mark.real_data
+def test_a_speed_nobody_told_is_never_confidently_wrong(shared_data: Path) -> None:
+    for item in (*cwru(shared_data), *others(shared_data)):
+        estimate = estimate_speed(item.samples(), item.rate_hz)
+        if estimate.confidence >= 0.5:
+            assert estimate.rpm == pytest.approx(item.speed_rpm, rel=0.015), item.name
+
+
+@pytest.mark.parametrize("of_each", [8, pytest.param(50, marks=pytest.mark.long)])
+def test_simulated_healthy_signals_raise_no_more_than_two_percent_false_alarms(
+    of_each: int,
+) -> None:
+    alarms = []
+    for item in healthy(of_each):
+        found = diagnose(
+            item.samples,
+            item.rate_hz,
+            item.bearing,
+            BearingKind.ROLLING,
+            speed_rpm=item.speed_rpm,
+            progress=Silent(),
+        )
+        assert found.grade is not Grade.CANNOT_SAY
+        if found.grade in CLAIMS:
+            alarms.append((item.name, found.verdict))
+    assert len(alarms) <= 0.02 * 4 * of_each, alarms
