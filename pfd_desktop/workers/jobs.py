@@ -66,7 +66,13 @@ class Job(QObject):
         self._said.emit(("told", event))
 
     def run(self, call: Call, ledger: Ledger) -> None:
-        """In the job's thread: the call and its one outcome, written down before it is told."""
+        """In the job's thread: the call and its one outcome, written down before it is told.
+
+        A job without a kind is a quick load for a panel; it is not written down.
+        """
+        if not self.kind:
+            self._said.emit(self._outcome(call)[0])
+            return
         try:
             key = ledger.begin(self.title, self.kind, self.request)
             message, state, reason = self._outcome(call)
