@@ -18,7 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     features = commands.add_parser("features", help="the catalogue, or extract for recordings")
     features.add_argument("action", choices=("list", "extract", "sets"))
     features.add_argument("names", nargs="*", metavar="ID", help="all labelled when none")
-    features.add_argument("--window-samples", type=int, default=2048)
+    features.add_argument("--window-samples", type=int, default=8192)
     features.add_argument("--name", default="features")
     features.set_defaults(run=run_features)
     train = commands.add_parser("train", help="train, and judge on units never met")

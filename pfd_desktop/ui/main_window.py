@@ -32,6 +32,9 @@ class MainWindow(QMainWindow):
         self.resize(1600, 960)
         self.banner = Banner(context.workspace, self)
         self.docks = {spec.name: PanelDock(spec, context) for spec in PANELS}
+        for dock in self.docks.values():  # restoreState() knows only docks that are in the window
+            self.addDockWidget(dock.spec.area, dock)
+            dock.hide()
         self.arranger = Arranger(self, self.docks, layout)
         for register in COMMANDS:
             register(context, self)

@@ -1,0 +1,71 @@
+"""The window: panels appear, workspaces come back, commands are found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.settings import Settings
+from pfd_desktop.ui.palette import fuzzy
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
+    """The whole program on an empty project."""
+    built = build(qapp, tmp_path / "project", Settings())
+    built.window.show()
+    yield built
+    built.close()
+
+
+def shown(app: App) -> set[str]:
+    """The panels that are there."""
+    return {name for name, dock in app.window.docks.items() if not dock.isHidden()}
+
+
+def test_a_workspace_shows_its_panels(app: App) -> None:
+    app.window.go_to("diagnose")
+    assert {"recordings", "signal", "spectrum", "diagnosis"} <= shown(app)
+
+
+def test_panels_are_built_when_first_seen(app: App) -> None:
+    app.window.go_to("measure")
+    assert app.window.docks["diagnosis"].widget() is None
+    app.window.go_to("diagnose")
+    assert app.window.docks["diagnosis"].widget() is not None
+
+
+def test_the_layout_of_the_last_time_comes_back(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = build(qapp, tmp_path / "project", Settings())
+    first.window.show()
+    first.window.go_to("diagnose")
+    first.window.docks["spectrum"].close()
+    qtbot.wait(50)
+    before = shown(first)
+    first.close()
+    second = build(qapp, tmp_path / "project", Settings())
+    second.window.show()
+    assert shown(second) == before
+    assert "spectrum" not in before
+    second.window.arranger.reset()
+    assert "spectrum" in shown(second)
+    second.close()
+
+
+def test_every_action_is_in_a_menu(app: App) -> None:
+    offered = {a for menu in app.window.menuBar().actions() for a in menu.menu().actions()}
+    assert all(action in offered for _spec, action in app.context.actions)
+
+
+def test_the_palette_finds_by_letters_in_order() -> None:
+    assert fuzzy("imp", "Import recordings…") is not None
+    assert fuzzy("xq", "Import recordings…") is None
+    best = max(
+        ("Import recordings…", "Make the sample recordings"), key=lambda t: fuzzy("ir", t) or 0
+    )
+    assert best == "Import recordings…"
