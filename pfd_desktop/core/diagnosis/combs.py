@@ -23,6 +23,7 @@ HARMONICS = 5
 _CLIP_DB = 40.0
 _DRAWS = 1000
 _FEWEST = 3  # harmonics that must be free of shaft lines
+_FULL = 4  # a mean over fewer scatters more: what is missing counts as nothing
 _TAIL = 0.05
 
 
@@ -107,9 +108,9 @@ def _strips(spectrum: LevelSpectrum, base_hz: float) -> tuple[Floats, Integers]:
 
 
 def _mean_level(levels: Floats, free: NDArray[np.bool_]) -> Floats:
-    """Mean over the harmonics (first axis) that no shaft line hides; 0 where too few are left."""
+    """Mean over the harmonics (first axis) that no shaft line hides; 0 where too few are."""
     count = free.sum(axis=0)
-    return np.where(count >= _FEWEST, levels.sum(axis=0) / np.maximum(count, _FEWEST), 0.0)
+    return np.where(count >= _FEWEST, levels.sum(axis=0) / np.maximum(count, _FULL), 0.0)
 
 
 def _null_scores(
@@ -125,7 +126,7 @@ def _null_scores(
         places = strip[None, :] + starts[:, None]
         total += levels[places]
         count += free[places]
-    mean = np.where(count >= _FEWEST, total / np.maximum(count, _FEWEST), 0.0)
+    mean = np.where(count >= _FEWEST, total / np.maximum(count, _FULL), 0.0)
     return np.asarray(mean.max(axis=1), dtype=np.float64)
 
 
