@@ -1,5 +1,7 @@
 """Spectra and diagnoses of recordings in a real project."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,3 +180,13 @@ def test_the_trace_is_the_waveform(project: Project, outer: str) -> None:
 def test_child_functions_are_module_level() -> None:
     assert diagnose_blob.__module__ == "pfd_desktop.core.diagnosis.child"
     assert figures.spectrum_figure.__module__ == "pfd_desktop.core.figures.spectra"
+
+
+def test_nothing_heavy_is_loaded_with_the_services() -> None:
+    heavy = "{'scipy.fft', 'scipy.signal', 'sklearn', 'torch'}"
+    code = (
+        "import sys, pfd_desktop.services.signals, pfd_desktop.services.diagnosis;"
+        f"print(sorted({heavy} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
 from pfd_desktop.core.diagnosis.verdict import NO_DEFECT, Judgement
+from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.floor import local_floor
 from pfd_desktop.core.physics.kinematics import WHIRL_BAND
 from pfd_desktop.core.records.diagnosis import EvidenceLine, Grade
@@ -143,7 +143,7 @@ def _spectrum(samples: NDArray[np.floating], rate_hz: float) -> tuple[Floats, fl
     power = np.zeros(length // 2 + 1)
     for piece in range(pieces):
         part = np.asarray(samples[piece * length : (piece + 1) * length], dtype=np.float64)
-        power += np.abs(fft.rfft((part - part.mean()) * window)) ** 2
+        power += np.abs(fourier.rfft((part - part.mean()) * window)) ** 2
     return power * 2 / (length * float((window**2).sum()) * pieces), rate_hz / length
 
 

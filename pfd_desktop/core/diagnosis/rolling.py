@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
 from pfd_desktop.core.diagnosis.combs import CombScore, LevelSpectrum, level_spectrum, score_comb
+from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.envelope import RecordSpectrum
 from pfd_desktop.core.physics.kinematics import BearingOrders
 from pfd_desktop.core.records.faults import Fault
@@ -133,6 +133,6 @@ def _powers(
             square = envelope**2
             square = (square - square.mean()) * np.hanning(len(square))
             # twice the length: the step is the same for every band, half the resolution
-            power = np.abs(fft.rfft(square, 2 * len(square))[:size]) ** 2
+            power = np.abs(fourier.rfft(square, 2 * len(square))[:size]) ** 2
             found.append((f"{word}, {name}", power))
     return found

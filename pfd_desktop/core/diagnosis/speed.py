@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
+from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.floor import local_floor
 from pfd_desktop.core.records.recording import Flag
 
@@ -96,9 +96,9 @@ def _range(duration_s: float, near_rpm: float | None) -> tuple[float, float]:
 def _comb(
     waveform: Floats, rate_hz: float, highest_hz: float, shaft_hz: float, *, clip_db: float
 ) -> _Comb:
-    size = fft.next_fast_len(2 * len(waveform), real=True)
+    size = fourier.fast_length(2 * len(waveform))
     window = np.hanning(len(waveform))
-    power = np.abs(fft.rfft((waveform - waveform.mean()) * window, size)) ** 2
+    power = np.abs(fourier.rfft((waveform - waveform.mean()) * window, size)) ** 2
     step_hz = rate_hz / size
     power = power[: int(highest_hz / step_hz) + 2]
     floor = local_floor(power, max(31, int(0.6 * max(shaft_hz, 8.0) / step_hz)))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
+from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.envelope import RecordSpectrum
 
 Floats = NDArray[np.float64]
@@ -22,9 +22,11 @@ class Cepstrum:
 def real_cepstrum(samples: NDArray[np.floating], rate_hz: float) -> Cepstrum:
     """IFFT of ln|X| (half the power cepstrum, IFFT of ln|X|²)."""
     waveform = np.asarray(samples, dtype=np.float64)
-    magnitude = np.abs(fft.rfft(waveform))
+    magnitude = np.abs(fourier.rfft(waveform))
     floor = max(float(magnitude.max()) * 1e-15, 1e-300)
-    values = fft.irfft(np.log(np.maximum(magnitude, floor)), len(waveform))
+    values = fourier.irfft(
+        np.log(np.maximum(magnitude, floor)).astype(np.complex128), len(waveform)
+    )
     half = len(waveform) // 2 + 1
     return Cepstrum(np.arange(half) / rate_hz, values[:half])
 
@@ -36,5 +38,5 @@ def prewhiten(samples: NDArray[np.floating]) -> Floats:
     under gears and shaft harmonics without a filter to choose.
     """
     whitened = RecordSpectrum.of(samples, 1.0).whitened()
-    waveform = fft.irfft(whitened.values, len(samples))
+    waveform = fourier.irfft(whitened.values, len(samples))
     return np.asarray(waveform / max(float(waveform.std()), 1e-300))

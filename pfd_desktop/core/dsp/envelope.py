@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
+from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
 
@@ -48,7 +48,7 @@ class RecordSpectrum:
     def of(cls, samples: NDArray[np.floating], rate_hz: float) -> "RecordSpectrum":
         """Transform *samples* with their mean removed."""
         waveform = np.asarray(samples, dtype=np.float64)
-        return cls(fft.rfft(waveform - waveform.mean()), len(waveform), rate_hz)
+        return cls(fourier.rfft(waveform - waveform.mean()), len(waveform), rate_hz)
 
     def whitened(self) -> "RecordSpectrum":
         """Cepstrum pre-whitening: every bin to magnitude one, phases kept (Borghesani 2013)."""
@@ -68,10 +68,10 @@ class RecordSpectrum:
                 f"The band {low_hz:g} to {high_hz:g} Hz holds no spectrum of a record sampled at"
                 f" {self.rate_hz:g} Hz; choose a band below {self.rate_hz / 2:g} Hz."
             )
-        size = fft.next_fast_len(2 * (last - first))
+        size = fourier.fast_length(2 * (last - first))
         spectrum = np.zeros(size, dtype=np.complex128)
         spectrum[: last - first] = 2 * self.values[first:last]
-        analytic = fft.ifft(spectrum) * (size / self.samples)
+        analytic = fourier.ifft(spectrum) * (size / self.samples)
         return np.abs(analytic), step * size
 
 
@@ -97,7 +97,7 @@ def envelope_spectrum(
     mean = float(envelope.mean())
     weights = window_values(window, len(envelope))
     total, squares = window_sums(weights)
-    lines = np.abs(fft.rfft((envelope - mean) * weights)) * 2 / total
+    lines = np.abs(fourier.rfft((envelope - mean) * weights)) * 2 / total
     lines[0] /= 2
     return EnvelopeSpectrum(
         frequency_hz=np.arange(len(lines)) * rate / len(envelope),

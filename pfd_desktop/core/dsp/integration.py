@@ -2,7 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
+
+from pfd_desktop.core.dsp import fourier
 
 STANDARD_GRAVITY = 9.80665  # m/s² per g
 
@@ -15,9 +16,9 @@ def integrate(
     Units: those of the samples times seconds. ISO 20816 uses 10 Hz, or 2 Hz below 600 rpm.
     """
     waveform = np.asarray(samples, dtype=np.float64)
-    spectrum = fft.rfft(waveform)
+    spectrum = fourier.rfft(waveform)
     frequency = np.arange(len(spectrum)) * rate_hz / len(waveform)
     passed = frequency >= max(highpass_hz, rate_hz / len(waveform))
     spectrum[~passed] = 0
     spectrum[passed] /= 2j * np.pi * frequency[passed]
-    return np.asarray(fft.irfft(spectrum, len(waveform)), dtype=np.float64)
+    return np.asarray(fourier.irfft(spectrum, len(waveform)), dtype=np.float64)

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
+from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
 
@@ -138,7 +138,7 @@ def _averaged_power(
         block = np.stack([samples[s : s + size] for s in chosen]).astype(np.float64)
         block -= block.mean(axis=1, keepdims=True)
         block *= weights
-        transformed = fft.rfft(block, axis=1)
+        transformed = fourier.rfft(block)
         total += (transformed.real**2 + transformed.imag**2).sum(axis=0)
     return _Averaged(total / len(starts), size, len(starts), s1, s2)
 
