@@ -117,7 +117,7 @@ def test_errors_are_said_and_can_be_retried(qtbot, project):
 
 
 def test_news_from_the_store_reread_the_recording(qtbot, project):
-    view, presenter = panel(qtbot, project, InlineJobs())
+    _view, presenter = panel(qtbot, project, InlineJobs())
     presenter.choose("one")
     presenter.store_changed(frozenset({"jobs"}))
     assert project.opened == ["one"]
