@@ -105,7 +105,7 @@ def envelope_figure(samples: NDArray[np.float32], max_hz: float = 600.0) -> Spec
         y=lines[x <= max_hz],
         x_label="Frequency",
         x_unit="Hz",
-        quantity="acceleration",
+        quantity="acceleration, envelope",
         unit="g rms",
         scaling="RMS",
         window="hann",

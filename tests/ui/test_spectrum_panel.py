@@ -55,9 +55,15 @@ def test_the_spectrum_says_what_it_is(qtbot, signals):
     presenter.choose("one")
     assert view.plot.figure.recording == "one"
     view.plot.show_x(0, 600)
-    assert view.plot.axis_text("left") == "Acceleration envelope (mg rms)"
+    assert view.plot.axis_text("left") == "Acceleration, envelope (mg rms)"
     assert view.plot.axis_text("bottom") == "Frequency (Hz)"
-    for part in ("RMS", "window hann", "ENBW 0.375 Hz", "1 average", "band 2000 to 5000 Hz"):
+    for part in (
+        "scaling RMS",
+        "window hann",
+        "ENBW 0.375 Hz",
+        "1 average",
+        "band 2000 to 5000 Hz",
+    ):
         assert part in view.contract.text()
     assert "recording hash" in view.contract.toolTip()
     assert view.notes.text() == "Speed 1797 rpm as told."
@@ -182,12 +188,12 @@ def test_decibels_and_back(qtbot, signals):
     view, presenter = panel(qtbot, signals, InlineJobs())
     presenter.choose("one")
     view.controls.decibels.click()
-    assert view.plot.axis_text("left") == "Acceleration envelope (dB re 1 g rms)"
+    assert view.plot.axis_text("left") == "Acceleration, envelope (dB re 1 g rms)"
     peak = view.plot.source.peak_near(made.BPFO_HZ, 2.0)
     level = 20 * np.log10(signals.figure.y.max())
     assert peak.y == pytest.approx(level, abs=1.0)
     view.controls.decibels.click()
-    assert view.plot.axis_text("left") == "Acceleration envelope (mg rms)"
+    assert view.plot.axis_text("left") == "Acceleration, envelope (mg rms)"
 
 
 def test_a_click_snaps_to_the_defect_frequency(qtbot, signals):

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.core.figures.trace import Columns
@@ -42,6 +43,8 @@ def drawing(plot: TracePlot) -> tuple[np.ndarray, QPointF, QPointF]:
 
 def coloured(plot: TracePlot) -> tuple[np.ndarray, QPointF]:
     """Which pixels of the drawing area have the colour of the trace."""
+    # Where an earlier test left the pointer, the cross hair would cover some of them.
+    QApplication.sendEvent(plot.canvas.viewport(), QEvent(QEvent.Type.Leave))
     pixels, corner, other = drawing(plot)
     colour = plot.colours().curve
     area = pixels[round(corner.y()) : round(other.y()), round(corner.x()) : round(other.x())]

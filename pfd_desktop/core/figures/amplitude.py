@@ -11,32 +11,32 @@ from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spectrum import SpectrumFigure, SpectrumKind
 
 _POWER = (SpectrumKind.DENSITY, SpectrumKind.SQUARED_ENVELOPE)
+_SAID_BESIDE = ("RMS", "peak", "peak-to-peak")  # scalings that belong to the unit
 _FLOOR_DB = 160.0  # below the largest line; a zero has no logarithm
-
-_NAMES = {
-    SpectrumKind.AMPLITUDE: "{}",
-    SpectrumKind.DENSITY: "{} density",
-    SpectrumKind.ENVELOPE: "{} envelope",
-    SpectrumKind.SQUARED_ENVELOPE: "{} squared envelope",
-    SpectrumKind.ORDER: "{}",
-    SpectrumKind.CEPSTRUM: "{} cepstrum",
-}
 
 
 def amplitude_name(figure: SpectrumFigure) -> str:
-    """What the y axis shows, without unit: "Acceleration envelope"."""
-    text = _NAMES[figure.kind].format(figure.quantity)
-    return text[:1].upper() + text[1:]
+    """What the y axis shows, without unit: "Acceleration", "Acceleration, envelope"."""
+    return figure.quantity[:1].upper() + figure.quantity[1:]
+
+
+def can_be_decibels(figure: SpectrumFigure) -> bool:
+    """Whether the values have levels: a cepstrum has signs, and is a logarithm already."""
+    return figure.kind is not SpectrumKind.CEPSTRUM
 
 
 def amplitude_unit(figure: SpectrumFigure, decibels: bool) -> str:
-    """The unit of the y axis: "g rms" or "dB re 1 g rms"."""
-    return f"dB re 1 {figure.unit}" if decibels else figure.unit
+    """The unit of the y axis: "g rms", "g peak", "dB re 1 g rms"; "" for a bare number."""
+    unit = "" if figure.unit == "1" else figure.unit
+    if unit and figure.scaling in _SAID_BESIDE and figure.scaling.lower() not in unit.lower():
+        unit = f"{unit} {figure.scaling.lower()}"
+    return f"dB re 1 {unit}".rstrip() if decibels else unit
 
 
 def short_form(figure: SpectrumFigure, decibels: bool = False) -> str:
     """What the axis says: "Acceleration (g rms)"."""
-    return f"{amplitude_name(figure)} ({amplitude_unit(figure, decibels)})"
+    unit = amplitude_unit(figure, decibels)
+    return f"{amplitude_name(figure)} ({unit})" if unit else amplitude_name(figure)
 
 
 def whole_contract(figure: SpectrumFigure) -> tuple[str, ...]:
@@ -60,8 +60,8 @@ def contract_in_a_line(figure: SpectrumFigure) -> str:
     """The contract in a line, for below the plot."""
     averages = "1 average" if figure.averages == 1 else f"{figure.averages} averages"
     parts = [
-        f"{amplitude_name(figure)} in {figure.unit}",
-        figure.scaling,
+        short_form(figure),
+        f"scaling {figure.scaling}",
         f"window {figure.window}",
         f"ENBW {figure.enbw_hz:.4g} Hz",
         averages if figure.averages == 1 else f"{averages}, overlap {100 * figure.overlap:.3g} %",

@@ -73,5 +73,5 @@ class CurveLayer(Layer):
         rows[:, 0] = rows[:, 2] = (first + filled + 0.5) / device.ratio
         rows[:, 1], rows[:, 3] = device.ys(top), device.ys(bottom)
         np.maximum(rows[:, 3], rows[:, 1] + 1.0 / device.ratio, out=rows[:, 3])
-        painter.setPen(QPen(self.colour(), device.column_pen))
+        painter.setPen(QPen(self.colour(), self.colours.column_pen))
         self._lines.draw(painter)

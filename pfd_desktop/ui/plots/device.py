@@ -8,7 +8,7 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtGui import QPainter
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,6 @@ class Device:
     y_offset: float
     ratio: float  # device pixels per painter unit
     view: QRectF  # what is seen, in view coordinates
-    vector: bool  # SVG or PDF, where there are no pixels
 
     def x(self, value: float) -> float:
         """Painter x of a view x."""
@@ -55,11 +54,6 @@ class Device:
         last = ceil(self.x(self.view.right()) * self.ratio - 1e-6)
         return first, max(1, last - first)
 
-    @property
-    def column_pen(self) -> float:
-        """Pen width that fills a pixel column: Qt's thinnest and fastest, or one unit on paper."""
-        return 1.0 if self.vector else 0.0
-
     def crisp(self, painter_coordinate: float) -> float:
         """The middle of the device pixel that a coordinate falls in."""
         return (floor(painter_coordinate * self.ratio) + 0.5) / self.ratio
@@ -78,7 +72,6 @@ def device_space(painter: QPainter, view: QRectF) -> Iterator[Device]:
     painter.save()
     painter.resetTransform()
     try:
-        vector = painter.paintEngine().type() != QPaintEngine.Type.Raster
-        yield Device(world.m11(), world.dx(), world.m22(), world.dy(), ratio, view, vector)
+        yield Device(world.m11(), world.dx(), world.m22(), world.dy(), ratio, view)
     finally:
         painter.restore()

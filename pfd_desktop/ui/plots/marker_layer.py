@@ -18,7 +18,7 @@ def marker_name(marker: Marker) -> str:
         name = f"{marker.harmonic}X"
     else:
         name = marker.family if marker.harmonic == 1 else f"{marker.family} {marker.harmonic}×"
-    return f"{name} ≈" if marker.note else name
+    return f"{name} ≈" if marker.note and marker.family != "whirl" else name
 
 
 class MarkerLayer(Layer):

@@ -1,6 +1,6 @@
 """The colours plots draw with, taken from the theme."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
@@ -33,6 +33,9 @@ class PlotColours:
     curve: QColor
     reference: QColor
     series: tuple[QColor, ...]
+    # Pen of a pixel column: Qt's thinnest and fastest; one unit in SVG and PDF, which know no
+    # pixels.
+    column_pen: float = 0.0
 
     def family(self, name: str) -> QColor:
         """The colour of a fault family; families we do not know share the last one."""
@@ -76,10 +79,10 @@ def from_palette(palette: QPalette) -> PlotColours:
     )
 
 
-def for_paper() -> PlotColours:
-    """Colours for print: always light."""
+def for_paper(vector: bool = False) -> PlotColours:
+    """Colours for print: always light; ``vector`` for SVG and PDF."""
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Base, QColor("white"))
     palette.setColor(QPalette.ColorRole.Text, QColor("#1c2127"))
     palette.setColor(QPalette.ColorRole.Highlight, QColor("#1f64d6"))
-    return from_palette(palette)
+    return replace(from_palette(palette), column_pen=1.0 if vector else 0.0)

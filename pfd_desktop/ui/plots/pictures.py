@@ -25,7 +25,7 @@ def save_picture(plot: Plot, path: Path) -> None:
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise InvalidInput(f"{path.name} ends in none of .png, .svg, .pdf. Choose one of them.")
-    plot.restyle(for_paper())
+    plot.restyle(for_paper(vector=writer is not _save_png))
     try:
         done = writer(plot, path)
     finally:

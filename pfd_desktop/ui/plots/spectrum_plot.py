@@ -8,6 +8,7 @@ from pfd_desktop.core.figures.amplitude import (
     ReadableSpectrum,
     amplitude_name,
     amplitude_unit,
+    can_be_decibels,
     decibels,
     spectrum_table,
     whole_contract,
@@ -49,8 +50,9 @@ class SpectrumPlot(DataPlot):
 
     @property
     def in_decibels(self) -> bool:
-        """Whether the amplitude axis is in decibels."""
-        return self._decibels
+        """Whether the amplitude axis is in decibels now."""
+        figure = self._figure
+        return self._decibels and (figure is None or can_be_decibels(figure))
 
     def show_figure(self, figure: SpectrumFigure | None) -> None:
         """Show ``figure``, or nothing; a zoom is kept from one recording to the next."""
@@ -92,10 +94,10 @@ class SpectrumPlot(DataPlot):
             self.set_source(None)
             self.cursor_tool.source_changed()
             return
-        y = decibels(figure) if self._decibels else figure.y
+        y = decibels(figure) if self.in_decibels else figure.y
         self.curve.show_points(figure.x, y)
-        self.set_source(ReadableSpectrum(figure, self._decibels))
-        unit = amplitude_unit(figure, self._decibels)
+        self.set_source(ReadableSpectrum(figure, self.in_decibels))
+        unit = amplitude_unit(figure, self.in_decibels)
         self.set_axes(
             AxisText(figure.x_label, figure.x_unit), AxisText(amplitude_name(figure), unit)
         )
@@ -106,7 +108,7 @@ class SpectrumPlot(DataPlot):
 
     def _heights(self, y: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float]:
         low, high = float(y.min()), float(y.max())
-        if self._decibels:
+        if self.in_decibels:
             return high - _SHOWN_DB, high + _HEADROOM * _SHOWN_DB
         bottom = min(0.0, low)
         return bottom, high + _HEADROOM * (high - bottom or 1.0)
@@ -142,7 +144,7 @@ class SpectrumPlot(DataPlot):
         if pinned is None or shown is None or _axis(pinned) != _axis(shown):
             self.reference.show_points(np.empty(0), np.empty(0))
             return
-        self.reference.show_points(pinned.x, decibels(pinned) if self._decibels else pinned.y)
+        self.reference.show_points(pinned.x, decibels(pinned) if self.in_decibels else pinned.y)
 
 
 def _axis(figure: SpectrumFigure) -> tuple[str, str, str]:

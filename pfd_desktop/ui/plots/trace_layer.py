@@ -83,7 +83,7 @@ class TraceLayer(Layer):
             return
         columns = self._columns(figure, start, stop, drawn)
         x = (np.arange(drawn, dtype=np.float64) + (first + skipped + 0.5)) / device.ratio
-        painter.setPen(QPen(self.colour(), device.column_pen))
+        painter.setPen(QPen(self.colour(), self.colours.column_pen))
         self._fill(columns, x, device)
         self._lines.draw(painter)
 

@@ -89,8 +89,8 @@ def test_the_contract_says_everything(figure):
     for part in ("acceleration", "g rms", "RMS", "hann", "ENBW: 0.375 Hz", "averages: 1",
                  "overlap: 0 %", "band: 2000 to 5000 Hz", "abab"):  # fmt: skip
         assert part in whole
-    assert amplitude.short_form(figure) == "Acceleration envelope (g rms)"
-    assert amplitude.short_form(figure, True) == "Acceleration envelope (dB re 1 g rms)"
+    assert amplitude.short_form(figure) == "Acceleration, envelope (g rms)"
+    assert amplitude.short_form(figure, True) == "Acceleration, envelope (dB re 1 g rms)"
 
 
 def test_decibels_are_twenty_logs_of_an_amplitude(figure):
@@ -101,7 +101,7 @@ def test_spectrum_table_holds_the_lines_seen(figure):
     table = amplitude.spectrum_table(figure, 100.0, 110.0)
     text = "".join(lines(table)).splitlines()
     rows = [line for line in text if not line.startswith("#")]
-    assert rows[0] == "Frequency (Hz),Acceleration envelope (g rms)"
+    assert rows[0] == 'Frequency (Hz),"Acceleration, envelope (g rms)"'
     assert len(rows) - 1 == table.rows == 41  # 0.25 Hz apart, both ends
     assert float(rows[1].split(",")[1]) == figure.y[400]
 

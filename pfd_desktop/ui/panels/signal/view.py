@@ -32,7 +32,6 @@ class SignalView(QWidget):
         self.setAccessibleName("Signal")
         self.title = QLabel()
         self.title.setAccessibleName("Signal recording")
-        self.title.setProperty("role", "title")
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
         self.overview = Overview("Time trace overview")

@@ -36,9 +36,9 @@ class SpectrumControls(QWidget):
         super().__init__(parent)
         self.kind = _combo("Spectrum kind", {k.value: text for k, text in KINDS.items()})
         self.window_kind = _combo("Window", WINDOWS)
-        self.band_low = NumberField("Band from", "Hz", "chosen")
-        self.band_high = NumberField("Band to", "Hz", "chosen")
-        self.highest = NumberField("Highest frequency", "Hz", "all")
+        self.band_low = NumberField("Band from", "Hz", "full")
+        self.band_high = NumberField("Band to", "Hz", "full")
+        self.highest = NumberField("Highest frequency", "Hz", "auto")
         self.orders = _toggle("Orders", "Show multiples of shaft speed instead of hertz (O)")
         self.decibels = _toggle("dB", "Show the amplitude in decibels")
         self._labels: list[QLabel] = []
@@ -84,6 +84,7 @@ class SpectrumControls(QWidget):
             field.setEnabled(kind in DEMODULATED)
         self.orders.setEnabled(kind not in _WITHOUT_ORDERS)
         self.window_kind.setEnabled(kind is not SpectrumKind.CEPSTRUM)
+        self.decibels.setEnabled(kind is not SpectrumKind.CEPSTRUM)
 
     def show_choice(self, choice: SpectrumChoice) -> None:
         """Set the controls without telling anybody."""

@@ -35,7 +35,7 @@ class SpectrumView(QWidget):
         self.plot = SpectrumPlot("Spectrum plot")
         self.contract = QLabel()
         self.contract.setAccessibleName("Amplitude contract")
-        self.contract.setProperty("role", "hint")
+        self.contract.setProperty("tone", "muted")
         self.notes = QLabel()
         self.notes.setAccessibleName("Spectrum notes")
         self.notes.setWordWrap(True)
