@@ -13,7 +13,7 @@ def build(context: Context) -> SignalView:
     view = SignalView()
     presenter = SignalPresenter(view, context.services.data, context.services.signals, context.jobs)
     view.presenter = presenter
-    view.import_requested.connect(lambda: context.actions["import"].trigger())
+    view.import_requested.connect(context.actions["import"].trigger)
     workspace = context.workspace
     workspace.recording_chosen.connect(presenter.choose)
     workspace.store_changed.connect(presenter.store_changed)
