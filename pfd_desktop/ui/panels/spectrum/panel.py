@@ -13,7 +13,11 @@ def build(context: Context) -> SpectrumView:
     view = SpectrumView()
     presenter = SpectrumPresenter(view, context.services.signals, context.jobs)
     view.presenter = presenter
-    view.import_requested.connect(context.actions["import"].trigger)
+
+    def ask_for_files() -> None:
+        context.actions["import"].trigger()  # registered by the window, perhaps after this panel
+
+    view.import_requested.connect(ask_for_files)
     workspace = context.workspace
     workspace.recording_chosen.connect(presenter.choose)
     workspace.store_changed.connect(presenter.store_changed)
