@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from pfd_desktop.bootstrap.crash import CrashReporter
@@ -23,6 +23,7 @@ from pfd_desktop.errors import PfdError, ProjectInUse
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.actions import Actions
 from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.garbage import UiGarbage
 from pfd_desktop.ui.main_window import MainWindow
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
@@ -37,16 +38,21 @@ class App:
     context: Context
     opened: Opened
     jobs: Jobs
+    garbage: UiGarbage
 
     def close(self) -> None:
         """In the reverse order of build()."""
         self.window.close()
         self.jobs.close()
         self.opened.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.garbage.close()
 
 
 def build(application: QApplication, folder: Path, settings: Settings) -> App:
     """The window on the project in *folder*; raises what opening the project raises."""
+    garbage = UiGarbage()
     workspace = Workspace()
     opened = open_services(folder, settings, workspace.store_changed.emit)
     jobs = Jobs(opened.services.jobs)
@@ -56,7 +62,7 @@ def build(application: QApplication, folder: Path, settings: Settings) -> App:
     window = MainWindow(context, layout, folder.name)
     if opened.interrupted:
         workspace.message.emit(interrupted_text(opened.interrupted))
-    return App(window, context, opened, jobs)
+    return App(window, context, opened, jobs, garbage)
 
 
 def interrupted_text(jobs: Sequence[JobRecord]) -> str:

@@ -1,4 +1,4 @@
-"""What tests of widgets share."""
+"""For tests with widgets."""
 
 import gc
 from collections.abc import Iterator
@@ -7,13 +7,8 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def no_collection_while_painting() -> Iterator[None]:
-    """No widget dies in the middle of its own painting.
-
-    pytest-qt holds widgets weakly and handles events once more after the test has returned. A view
-    that only a cycle keeps (view, presenter, view) could then be collected while it is painted,
-    which ends in a crash. In the program docks own their views.
-    """
+def garbage_in_this_thread() -> Iterator[None]:
+    """As in the program: widgets in cycles are collected in the UI thread only."""
     gc.disable()
     yield
-    gc.enable()
+    gc.collect()
