@@ -260,8 +260,9 @@ def test_ticks_are_round_and_prefixed():
     found = ticks(0.0, 0.0123, "s", 6)
     assert found.unit == "ms"
     assert found.labels == ("0", "2", "4", "6", "8", "10", "12")
-    assert ticks(0, 6000, "Hz", 6).labels == ("0", "1", "2", "3", "4", "5", "6")
-    assert ticks(0, 6000, "Hz", 6).unit == "kHz"
+    assert ticks(0, 6e4, "Hz", 6).labels == ("0", "10", "20", "30", "40", "50", "60")
+    assert ticks(0, 6e4, "Hz", 6).unit == "kHz"
+    assert ticks(0, 6000, "Hz", 6).unit == ticks(0, 0.5, "Hz", 6).unit == "Hz"
     assert ticks(0, 6000, "s", 3).unit == "s"
     assert ticks(0, 4e-5, "g²/Hz", 4).unit == "g²/Hz"
     assert ticks(-0.2, 0.2, "", 4).labels == ("−0.2", "−0.1", "0.0", "0.1", "0.2")
@@ -271,7 +272,7 @@ def test_ticks_are_round_and_prefixed():
 
 def test_readings_have_the_digits_that_count():
     assert reading_text(0.0123456, "g") == "12.35 mg"
-    assert reading_text(-1234.5, "Hz") == "−1.234 kHz"
+    assert reading_text(-12345, "Hz") == "−12.35 kHz"
     assert reading_text(107.3, "Hz", 6) == "107.300 Hz"
     assert reading_text(0.0, "g") == "0 g"
     assert reading_text(float("nan"), "g") == "–"

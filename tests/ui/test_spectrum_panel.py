@@ -157,7 +157,7 @@ def test_markers_stand_at_their_frequencies(qtbot, signals):
     image = view.plot.grab().toImage()
     colour = view.plot.colours().family("BPFO")
     top, bottom = view.plot.view().bottom(), view.plot.view().top()
-    for harmonic in (1, 2, 4):
+    for harmonic in (1, 2, 3):
         x = round(view.plot.position_of(harmonic * made.BPFO_HZ, 0).x())
         ys = range(
             round(view.plot.position_of(0, top).y()) + 60,
@@ -221,6 +221,25 @@ def test_the_view_stays_when_only_the_recording_changes(qtbot, signals):
     view.controls.kind.setCurrentIndex(view.controls.kind.findData("fft"))
     view.controls.kind.activated.emit(0)
     assert view.plot.shows_all_of_x()
+
+
+def test_crowded_harmonics_shrink_to_ticks_until_there_is_room(qtbot, signals):
+    view, presenter = panel(qtbot, signals, InlineJobs())
+    presenter.choose("one")
+
+    def column(position: float) -> int:
+        image = view.plot.grab().toImage()
+        x = round(view.plot.position_of(position, 0).x())
+        top = round(view.plot.position_of(0, view.plot.view().bottom()).y())
+        colour = view.plot.colours().family("FTF")
+        return max(
+            sum(image.pixelColor(near, top + down) == colour for down in range(20, 150))
+            for near in (x - 1, x, x + 1)
+        )
+
+    assert column(3 * 11.9) == 0  # 12 Hz apart in 600 Hz: a tick above, no line
+    view.plot.show_x(0.0, 60.0)
+    assert column(3 * 11.9) > 20
 
 
 def test_families_are_told_apart_by_colour_and_dash():

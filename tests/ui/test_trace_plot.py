@@ -30,6 +30,7 @@ def plot(qtbot, tmp_path):
 
 def drawing(plot: TracePlot) -> tuple[np.ndarray, QPointF, QPointF]:
     """The picture as RGB, and where the view's top left and bottom right corner lie in it."""
+    QApplication.processEvents()  # the scene lays itself out in an event of its own
     image = plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     raw = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
     pixels = raw[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)

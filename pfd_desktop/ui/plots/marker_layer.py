@@ -8,8 +8,10 @@ from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.palette import family_dash, mixed
 
-_ROWS = 4
+_ROWS = 4  # of names
 _GAP = 3.0
+_ROOM = 40.0  # painter units between the harmonics of a family from which all are drawn in full
+_TICK = 7.0  # those without room
 
 
 def marker_name(marker: Marker) -> str:
@@ -50,12 +52,19 @@ class MarkerLayer(Layer):
         area = device.rectangle()
         seen = [m for m in self._markers if device.view.left() <= m.high]
         seen = [m for m in seen if m.low <= device.view.right()]
-        for marker in seen:
+        full = [m for m in seen if self._has_room(m, device)]
+        for marker in full:
             self._draw_band(painter, device, area, marker)
-        free_from = [area.left()] * _ROWS
-        for marker in sorted(seen, key=lambda m: m.position):
-            self._draw_line(painter, device, area, marker)
-            self._draw_name(painter, device, area, marker, free_from)
+        for marker in seen:
+            self._draw_line(painter, device, area, marker, marker in full)
+        taken: list[QRectF] = []
+        for marker in sorted(full, key=lambda m: (m != self._chosen, m.harmonic > 1, m.position)):
+            self._draw_name(painter, device, area, marker, taken)
+
+    def _has_room(self, marker: Marker, device: Device) -> bool:
+        """The first of a family always; the others, else ticks, once the family has room."""
+        spacing = device.x_scale * abs(marker.position) / marker.harmonic
+        return marker.harmonic == 1 or spacing >= _ROOM or marker == self._chosen
 
     def _draw_band(self, painter: QPainter, device: Device, area: QRectF, marker: Marker) -> None:
         left, right = device.x(marker.low), device.x(marker.high)
@@ -63,31 +72,34 @@ class MarkerLayer(Layer):
         colour = mixed(self.colours.family(marker.family), self.colours.background, 0.13)
         painter.fillRect(band.intersected(area), colour)
 
-    def _draw_line(self, painter: QPainter, device: Device, area: QRectF, marker: Marker) -> None:
-        width = 2.0 if marker == self._chosen else 1.0
-        dash = family_dash(marker.family)
-        painter.setPen(QPen(self.colours.family(marker.family), width, dash))
+    def _draw_line(
+        self, painter: QPainter, device: Device, area: QRectF, marker: Marker, full: bool
+    ) -> None:
         x = device.crisp(device.x(marker.position))
-        if area.left() <= x <= area.right():
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        if not area.left() <= x <= area.right():
+            return
+        width = 2.0 if marker == self._chosen else 1.0
+        dash = family_dash(marker.family) if full else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(self.colours.family(marker.family), width, dash))
+        bottom = area.bottom() if full else area.top() + _TICK
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
 
     def _draw_name(
-        self,
-        painter: QPainter,
-        device: Device,
-        area: QRectF,
-        marker: Marker,
-        free_from: list[float],
+        self, painter: QPainter, device: Device, area: QRectF, marker: Marker, taken: list[QRectF]
     ) -> None:
         metrics = QFontMetricsF(painter.font())
-        name, left = marker_name(marker), device.x(marker.position) + _GAP
-        right = left + metrics.horizontalAdvance(name)
-        row = next((n for n, free in enumerate(free_from) if left >= free), None)
-        if row is None or left < area.left() or right > area.right():
-            return
-        free_from[row] = right + 2 * _GAP
-        box = QRectF(left, area.top() + _GAP + row * metrics.height(), right - left + 1, 0)
+        name = marker_name(marker)
+        box = QRectF(device.x(marker.position) + _GAP, 0, metrics.horizontalAdvance(name) + 1, 0)
         box.setHeight(metrics.height())
+        for row in range(_ROWS):
+            box.moveTop(area.top() + _TICK + row * metrics.height())
+            if not any(box.intersects(other) for other in taken):
+                break
+        else:
+            return
+        if box.left() < area.left() or box.right() > area.right():
+            return
+        taken.append(box.adjusted(-_GAP, 0, _GAP, 0))
         painter.fillRect(box, self.colours.background)
         painter.setPen(self.colours.family(marker.family))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)

@@ -5,10 +5,13 @@ from PySide6.QtWidgets import QWidget
 from pfd_desktop.core.figures.markers import measured
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spectrum import Marker
+from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.marker_layer import marker_name
 from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.plots.palette import family_place
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.text_table import TextTable
+from pfd_desktop.ui.plots.ticks import PREFIXES, prefix_power
 
 
 class MarkerTable(TextTable):
@@ -21,26 +24,29 @@ class MarkerTable(TextTable):
         self.row_chosen.connect(lambda row: plot.show_marker(self._markers[row]))
 
     def refresh(self) -> None:
-        """Show the markers of the plot's figure."""
+        """Show the markers of the plot's figure, defects before shaft orders."""
         figure = self._plot.figure
-        self._markers = figure.markers if figure else ()
-        found = measured(figure, self._plot.in_decibels) if figure else ()
+        if figure is None:
+            self._markers = ()
+            self.show_rows((), ())
+            return
+        found = zip(figure.markers, measured(figure, self._plot.in_decibels), strict=True)
+        read = sorted(found, key=lambda pair: family_place(pair[0].family))
+        self._markers = tuple(marker for marker, _ in read)
         x_unit, y_unit = self._plot.axis_units()
-        rows = tuple(_row(*pair) for pair in zip(self._markers, found, strict=True))
-        names = ("Line", f"Expected ({x_unit})", f"Found ({x_unit})", f"Level ({y_unit})", "Note")
-        noted = any(marker.note for marker in self._markers)
-        self.show_rows(names if noted else names[:-1], rows if noted else _without_note(rows))
+        levels = [abs(point.y) for _, point in read if point is not None]
+        power = prefix_power(max(levels, default=0.0), y_unit)
+        level = AxisText("Level").with_unit(f"{PREFIXES[power]}{y_unit}")
+        names = ("Line", f"Expected ({x_unit})", f"Found ({x_unit})", level, "Note")
+        rows = tuple(_row(marker, point, 10.0 ** (3 * power)) for marker, point in read)
+        self.show_rows(names, rows)
 
 
-def _row(marker: Marker, point: Reading | None) -> tuple[str, ...]:
+def _row(marker: Marker, point: Reading | None, scale: float) -> tuple[str, ...]:
     return (
         marker_name(marker),
         reading_text(marker.position, "", 5),
         reading_text(point.x, "", 5) if point else "–",
-        reading_text(point.y, "") if point else "–",
+        reading_text(point.y / scale, "") if point else "–",
         marker.note,
     )
-
-
-def _without_note(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(row[:-1] for row in rows)

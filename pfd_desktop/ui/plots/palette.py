@@ -17,7 +17,7 @@ _DASHES = (
     Qt.PenStyle.DashLine,
     Qt.PenStyle.DotLine,
 )
-FAMILIES = ("BPFO", "BPFI", "2×BSF", "FTF", "1X", "whirl")
+FAMILIES = ("BPFO", "BPFI", "2×BSF", "FTF", "whirl", "1X")
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,16 @@ class PlotColours:
 
     def family(self, name: str) -> QColor:
         """The colour of a fault family; families we do not know share the last one."""
-        return self.series[_place(name)]
+        return self.series[family_place(name)]
 
 
 def family_dash(name: str) -> Qt.PenStyle:
     """The dash of a fault family: colour alone must not tell them apart."""
-    return _DASHES[_place(name)]
+    return _DASHES[family_place(name)]
 
 
-def _place(name: str) -> int:
+def family_place(name: str) -> int:
+    """Where a family stands in tables; those we do not know come last."""
     return FAMILIES.index(name) if name in FAMILIES else len(FAMILIES) - 1
 
 

@@ -14,7 +14,7 @@ from pfd_desktop.core.figures.amplitude import (
     whole_contract,
 )
 from pfd_desktop.core.figures.export import DataTable
-from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
+from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure, SpectrumKind
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
@@ -22,6 +22,7 @@ from pfd_desktop.ui.plots.marker_layer import MarkerLayer
 
 _HEADROOM = 0.25  # above the highest line, for the names of the markers
 _SHOWN_DB = 80.0
+_MARKERS_SHOWN = 3.0  # a cepstrum is first shown to so many times its last marker
 _AROUND_MARKER = 0.08  # a chosen marker is shown with so much of its frequency to each side
 
 
@@ -64,6 +65,9 @@ class SpectrumPlot(DataPlot):
             return
         if zoom is not None and self._zoomed_axis == _axis(figure):
             self.show_x(*zoom)
+        elif figure.kind is SpectrumKind.CEPSTRUM and figure.markers:
+            # All of interest lies at the very start of a long axis.
+            self.show_x(0.0, _MARKERS_SHOWN * max(m.high for m in figure.markers))
         self._zoomed_axis = _axis(figure)
 
     def show_decibels(self, on: bool) -> None:

@@ -55,7 +55,6 @@ class TextTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(24)
-        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().currentRowChanged.connect(self._tell)
@@ -63,6 +62,9 @@ class TextTable(QTableView):
     def show_rows(self, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
         """Show these."""
         self._model.put(names, rows)
+        if names:  # the last column takes what is left and is cut there; its tool tip is whole
+            last = len(names) - 1
+            self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -46,8 +46,12 @@ def prefix_power(largest: float, unit: str) -> int:
     """The power of a thousand to write numbers up to ``largest`` in; 0 where none fits."""
     if largest <= 0 or not takes_prefix(unit):
         return 0
-    top = 0 if unit == "s" else max(PREFIXES)  # nobody says kiloseconds
-    return min(max(floor(log10(largest) / 3 + 1e-9), min(PREFIXES)), top)
+    lowest, highest = min(PREFIXES), max(PREFIXES)
+    if unit == "s":  # nobody says kiloseconds
+        highest = 0
+    if unit == "Hz":  # nor millihertz, and 1200 Hz is plainer than 1.2 kHz
+        lowest, largest = 0, largest / 10 if largest > 1 else largest
+    return min(max(floor(log10(largest) / 3 + 1e-9), lowest), highest)
 
 
 def _label(value: float, digits: int) -> str:

@@ -32,15 +32,20 @@ class MessageStrip(QWidget):
 
     def show_error(self, error: Exception) -> None:
         """Say what happened and what to do."""
-        self.label.setText(str(error))
+        self._say(str(error), "bad")
         self.retry.setVisible(isinstance(error, EnvironmentFault))
         self.show()
 
     def show_note(self, text: str) -> None:
         """Say that something was done."""
-        self.label.setText(text)
+        self._say(text, "good")
         self.retry.hide()
         self.show()
+
+    def _say(self, text: str, tone: str) -> None:
+        self.label.setText(text)
+        self.label.setProperty("tone", tone)
+        self.label.style().polish(self.label)
 
     def clear(self) -> None:
         """Nothing to say."""

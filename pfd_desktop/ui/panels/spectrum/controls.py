@@ -1,7 +1,7 @@
 """The row of controls above a spectrum."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from pfd_desktop.core.figures.choice import DEMODULATED, SpectrumChoice
 from pfd_desktop.core.figures.spectrum import SpectrumKind
@@ -130,9 +130,8 @@ def _combo(name: str, entries: dict[str, str]) -> QComboBox:
     return box
 
 
-def _toggle(text: str, purpose: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
+def _toggle(text: str, purpose: str) -> QPushButton:
+    button = QPushButton(text)
     button.setCheckable(True)
     button.setToolTip(purpose)
     button.setAccessibleName(text)
