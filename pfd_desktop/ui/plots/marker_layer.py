@@ -10,7 +10,7 @@ from pfd_desktop.ui.plots.palette import PlotColours, family_dash, mixed
 
 _ROWS = 4  # of names
 _GAP = 3.0
-_ROOM = 40.0  # painter units between the harmonics of a family from which all are drawn in full
+_ROOM = 30.0  # painter units between the harmonics of a family from which all are drawn in full
 _TICK = 7.0  # those without room
 
 
