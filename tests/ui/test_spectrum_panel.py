@@ -12,7 +12,7 @@ from pfd_desktop.core.figures.spectrum import SpectrumKind
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
 from pfd_desktop.ui.panels.spectrum.view import SpectrumView
-from pfd_desktop.ui.plots.marker_layer import marker_name
+from pfd_desktop.ui.plots.marker_layer import line_colour, marker_name
 from pfd_desktop.ui.plots.palette import FAMILIES, family_dash, for_paper
 from tests.fakes import HeldJobs, InlineJobs
 from tests.ui import recordings as made
@@ -155,7 +155,7 @@ def test_markers_stand_at_their_frequencies(qtbot, signals):
     view, presenter = panel(qtbot, signals, InlineJobs())
     presenter.choose("one")
     image = view.plot.grab().toImage()
-    colour = view.plot.colours().family("BPFO")
+    colour = line_colour(view.plot.colours(), "BPFO").rgb()
     top, bottom = view.plot.view().bottom(), view.plot.view().top()
     for harmonic in (1, 2, 3):
         x = round(view.plot.position_of(harmonic * made.BPFO_HZ, 0).x())
@@ -163,7 +163,7 @@ def test_markers_stand_at_their_frequencies(qtbot, signals):
             round(view.plot.position_of(0, top).y()) + 60,
             round(view.plot.position_of(0, bottom).y()),
         )
-        column = [image.pixelColor(near, y) for near in (x - 1, x, x + 1) for y in ys]
+        column = [image.pixel(near, y) for near in (x - 1, x, x + 1) for y in ys]
         assert column.count(colour) > 10  # dashed, and the curve stands before it
 
 
@@ -231,9 +231,9 @@ def test_crowded_harmonics_shrink_to_ticks_until_there_is_room(qtbot, signals):
         image = view.plot.grab().toImage()
         x = round(view.plot.position_of(position, 0).x())
         top = round(view.plot.position_of(0, view.plot.view().bottom()).y())
-        colour = view.plot.colours().family("FTF")
+        colour = line_colour(view.plot.colours(), "FTF").rgb()
         return max(
-            sum(image.pixelColor(near, top + down) == colour for down in range(20, 150))
+            sum(image.pixel(near, top + down) == colour for down in range(20, 150))
             for near in (x - 1, x, x + 1)
         )
 

@@ -73,5 +73,7 @@ class CurveLayer(Layer):
         rows[:, 0] = rows[:, 2] = (first + filled + 0.5) / device.ratio
         rows[:, 1], rows[:, 3] = device.ys(top), device.ys(bottom)
         np.maximum(rows[:, 3], rows[:, 1] + 1.0 / device.ratio, out=rows[:, 3])
-        painter.setPen(QPen(self.colour(), self.colours.column_pen))
+        # On a sharp screen a line of one device pixel would drown among the markers.
+        width = 1.0 if device.ratio > 1 else self.colours.column_pen
+        painter.setPen(QPen(self.colour(), width))
         self._lines.draw(painter)

@@ -1,16 +1,16 @@
 """Fault markers: a line with its name at the top and the band that slip allows."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from pfd_desktop.core.figures.spectrum import Marker
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
-from pfd_desktop.ui.plots.palette import family_dash, mixed
+from pfd_desktop.ui.plots.palette import PlotColours, family_dash, mixed
 
 _ROWS = 4  # of names
 _GAP = 3.0
-_ROOM = 40.0  # painter units between the harmonics of a family from which all are drawn in full
+_ROOM = 30.0  # painter units between the harmonics of a family from which all are drawn in full
 _TICK = 7.0  # those without room
 
 
@@ -21,6 +21,11 @@ def marker_name(marker: Marker) -> str:
     else:
         name = marker.family if marker.harmonic == 1 else f"{marker.family} {marker.harmonic}×"
     return f"{name} ≈" if marker.note and marker.family != "whirl" else name
+
+
+def line_colour(colours: PlotColours, family: str) -> QColor:
+    """Fainter than its name: the curve comes first."""
+    return mixed(colours.family(family), colours.background, 0.65)
 
 
 class MarkerLayer(Layer):
@@ -80,7 +85,7 @@ class MarkerLayer(Layer):
             return
         width = 2.0 if marker == self._chosen else 1.0
         dash = family_dash(marker.family) if full else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(self.colours.family(marker.family), width, dash))
+        painter.setPen(QPen(line_colour(self.colours, marker.family), width, dash))
         bottom = area.bottom() if full else area.top() + _TICK
         painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
 

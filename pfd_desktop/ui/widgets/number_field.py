@@ -18,7 +18,7 @@ class NumberField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
         self.setToolTip(f"{name} in {unit}; empty: {empty}")
-        self.setFixedWidth(92)
+        self.setFixedWidth(72)
         self.editingFinished.connect(self._finish)
 
     def number(self) -> float | None:

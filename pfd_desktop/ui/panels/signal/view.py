@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.figures.readouts import Readouts
 from pfd_desktop.core.figures.trace import TraceFigure
@@ -32,6 +32,7 @@ class SignalView(QWidget):
         self.setAccessibleName("Signal")
         self.title = QLabel()
         self.title.setAccessibleName("Signal recording")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
         self.overview = Overview("Time trace overview")
@@ -52,8 +53,7 @@ class SignalView(QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         heading = QHBoxLayout()
-        heading.addWidget(self.title)
-        heading.addStretch(1)
+        heading.addWidget(self.title, 1)
         heading.addWidget(self.readouts)
         layout.addLayout(heading)
         layout.addWidget(self.plot, 1)
@@ -98,6 +98,7 @@ class SignalView(QWidget):
         """A recording's trace."""
         self.message.clear()
         self.title.setText(_title(recording))
+        self.title.setToolTip(_title(recording))
         self.readouts.setText("")
         self.overview.show_figure(figure)
         self.plot.show_figure(figure)

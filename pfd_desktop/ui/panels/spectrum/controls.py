@@ -1,7 +1,7 @@
 """The row of controls above a spectrum."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from pfd_desktop.core.figures.choice import DEMODULATED, SpectrumChoice
 from pfd_desktop.core.figures.spectrum import SpectrumKind
@@ -23,6 +23,8 @@ WINDOWS = {
     "hamming": "Hamming",
     "boxcar": "Rectangular",
 }
+_SHORTEST = 6  # letters of a combo box
+_LIST_WIDTH = 150
 _WITHOUT_ORDERS = (SpectrumKind.ORDER, SpectrumKind.CEPSTRUM)
 
 
@@ -127,6 +129,11 @@ def _combo(name: str, entries: dict[str, str]) -> QComboBox:
     box.setToolTip(name)
     for value, text in entries.items():
         box.addItem(text, value)
+    # As narrow as the panel needs; the opened list is as wide as its words.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_SHORTEST)
+    box.view().setMinimumWidth(_LIST_WIDTH)
+    box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return box
 
 

@@ -14,6 +14,7 @@ from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _TABLES_WIDTH = 440
+_PLOT_WIDTH = 240  # at least
 
 
 class SpectrumView(QWidget):
@@ -36,6 +37,7 @@ class SpectrumView(QWidget):
         self.contract = QLabel()
         self.contract.setAccessibleName("Amplitude contract")
         self.contract.setProperty("tone", "muted")
+        self.contract.setWordWrap(True)
         self.notes = QLabel()
         self.notes.setAccessibleName("Spectrum notes")
         self.notes.setWordWrap(True)
@@ -75,9 +77,11 @@ class SpectrumView(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.plot)
         splitter.addWidget(tables)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 1)
         splitter.setSizes([2 * _TABLES_WIDTH, _TABLES_WIDTH])
+        self.plot.setMinimumWidth(_PLOT_WIDTH)
+        tables.setMinimumWidth(_PLOT_WIDTH // 2)
         return splitter
 
     def _connect(self) -> None:
