@@ -156,10 +156,12 @@ class Jobs(QObject):
         return job
 
     def close(self) -> None:
-        """Cancel all and wait for them."""
+        """Cancel all and wait for them; nobody hears of them any more, their rows are written."""
         for job in self._running:
             job.cancel()
         self._pool.waitForDone()
+        for job in self._running:
+            job.blockSignals(True)  # answers still in the event queue would reach closed panels
 
     def _forget(self, job: Job) -> None:
         if job in self._running:
