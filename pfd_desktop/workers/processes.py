@@ -1,111 +1,56 @@
-"""Compute processes: spawned, kept warm, killed on cancel and replaced."""
+"""Compute processes: spawned when first needed, kept warm, killed on cancel and replaced."""
 
-import multiprocessing
+import atexit
 import os
-import queue
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-import psutil
-
-from pfd_desktop.errors import PfdError, WorkerDied, WorkerLimit
+from pfd_desktop.errors import PfdError, WorkerDied
 from pfd_desktop.limits import STANDARD, Limits
-from pfd_desktop.progress import Cancelled, Progress
-from pfd_desktop.workers import child
+from pfd_desktop.progress import Progress
+from pfd_desktop.workers.calls import Call
+from pfd_desktop.workers.children import Child
 from pfd_desktop.workers.shares import Shares
 
 R = TypeVar("R")
 T = TypeVar("T")
 
-_CONTEXT = multiprocessing.get_context("spawn")
-_POLL_S = 0.05
-_LOOK_S = 0.2  # how often memory and time are looked at
-
-
-class _Child:
-    def __init__(self, threads: int) -> None:
-        self.pipe, theirs = _CONTEXT.Pipe()
-        self.process = _CONTEXT.Process(
-            target=child.serve, args=(theirs, os.getpid()), daemon=False, name="pfd child"
-        )
-        with _environment(threads):
-            self.process.start()
-        theirs.close()
-
-    def usage(self) -> tuple[int, float]:
-        """Resident bytes and CPU seconds so far."""
-        try:
-            looked = psutil.Process(self.process.pid)
-            times = looked.cpu_times()
-            return looked.memory_info().rss, times.user + times.system
-        except psutil.Error:
-            return 0, 0.0
-
-    def kill(self) -> None:
-        """End it and what it may have started."""
-        try:
-            below = psutil.Process(self.process.pid).children(recursive=True)
-        except psutil.Error:
-            below = []
-        self.process.kill()
-        for other in below:
-            try:
-                other.kill()
-            except psutil.NoSuchProcess:
-                continue
-        self.process.join()
-        self.process.close()
-        self.pipe.close()
-
-
-_ENVIRONMENT = threading.Lock()
-
-
-@contextmanager
-def _environment(threads: int) -> Iterator[None]:
-    """The variables a child must find: its libraries read them once, when they load."""
-    names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-    wanted = dict.fromkeys(names, str(threads)) | {"OMP_WAIT_POLICY": "passive"}
-    with _ENVIRONMENT:
-        before = {name: os.environ.get(name) for name in wanted}
-        os.environ.update(wanted)
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name, None)
-                else:
-                    os.environ[name] = value
+_WAIT_S = 0.1  # how often a call that waits for a child is asked whether anybody waits for it
+_CLOSE_S = 5.0  # how long calls may take to notice that their child was killed
 
 
 class Processes:
-    """A bounded number of children; each answers one call at a time. Starts none by itself."""
+    """At most *count* children; each answers one call at a time. Starts none by itself.
 
-    def __init__(self, count: int, memory_mib: int | None = None) -> None:
+    Calls may come from any thread. *preload* names modules that a child loads while it is idle.
+    """
+
+    def __init__(
+        self, count: int, memory_mib: int | None = None, preload: Sequence[str] = ()
+    ) -> None:
         self.width = count
-        self._memory_mib = memory_mib
+        self._memory_mib, self._preload = memory_mib, tuple(preload)
         self._threads = max(1, (os.cpu_count() or 1) // count)
-        self._slots: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        # Guards all below. Idle children and calls in progress are never more than the width.
+        self._free = threading.Condition()
+        self._idle: list[Child] = []
+        self._working: set[Child] = set()
+        self._calls = 0
         self._closed = False
         # Linux ends a child with the thread that started it (prctl(2), PR_SET_PDEATHSIG), and the
         # threads of jobs come and go: so one thread that stays starts them all.
         self._nursery = ThreadPoolExecutor(1, "pfd nursery")
         self._nursery.submit(os.getpid).result()
-        for _ in range(count):
-            self._slots.put(None)
+        # At exit Python waits for children, which wait for us: so they end before.
+        atexit.register(self.close)
 
     def warm(self) -> None:
-        """Start one child now, so that the first call need not wait for it."""
-        try:
-            slot = self._slots.get_nowait()
-        except queue.Empty:
-            return
-        self._slots.put(slot or self._born())
+        """Start one child in the background, so that the first call need not wait for it."""
+        with self._free:
+            if not self._closed:
+                self._nursery.submit(self._refill)
 
     def run(
         self,
@@ -115,18 +60,20 @@ class Processes:
         limits: Limits = STANDARD,
     ) -> R:
         """func(*args, progress) in a child; a call cancelled or out of bounds costs the child."""
-        worker: _Child | None = self._wait_for_slot(progress)
+        bounded = self._bounded(limits)
+        self._enter(progress)
+        worker: Child | None = None
         try:
-            if worker is None:
-                worker = self._born()
-            return cast("R", _Call(worker, progress, self._bounded(limits)).answer(func, args))
-        except (Cancelled, WorkerDied, WorkerLimit):
-            if worker is not None:
-                worker.kill()
-            worker = None
-            raise
+            worker = self._take(bounded)
+            call = Call(worker, progress, bounded)
+            try:
+                return cast("R", call.answer(func, args))
+            finally:
+                if not call.answered:
+                    lost, worker = worker, None
+                    self._drop(lost, call)
         finally:
-            self._give_back(worker)
+            self._leave(worker)
 
     def map(
         self,
@@ -147,118 +94,117 @@ class Processes:
             share.done()
             return result
 
-        with ThreadPoolExecutor(self.width, "pfd map") as pool:
-            futures = [pool.submit(one, index) for index in range(len(items))]
-            try:
-                return tuple(shares.wait(future) for future in futures)
-            except BaseException:
-                shares.cancel()
-                for future in futures:
-                    future.cancel()
-                raise
+        try:
+            with ThreadPoolExecutor(self.width, "pfd map") as pool:
+                futures = [pool.submit(one, index) for index in range(len(items))]
+                try:
+                    return shares.gather(futures)
+                except BaseException:
+                    shares.cancel()
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
+        finally:
+            shares.hand_over()
 
     def close(self) -> None:
-        """Kill all children; calls still running are answered by WorkerDied."""
-        self._closed = True
-        while True:
-            try:
-                slot = self._slots.get_nowait()
-            except queue.Empty:
-                break
-            if slot is not None:
-                slot.kill()
+        """Kill all children; calls still running end with WorkerDied."""
+        with self._free:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            for worker in self._working:
+                worker.stop()
+            self._free.notify_all()
+        for worker in idle:
+            worker.remove()
         self._nursery.shutdown()
-
-    def _born(self) -> _Child:
-        if self._closed:
-            raise WorkerDied("The program is ending; no new work is started.")
-        return self._nursery.submit(_Child, self._threads).result()
+        with self._free:
+            self._free.wait_for(lambda: self._calls == 0, _CLOSE_S)
+        atexit.unregister(self.close)
 
     def _bounded(self, limits: Limits) -> Limits:
         if self._memory_mib is None:
             return limits
         return Limits(min(limits.memory_mib, self._memory_mib), limits.cpu_s, limits.wall_s)
 
-    def _wait_for_slot(self, progress: Progress) -> _Child | None:
+    def _enter(self, progress: Progress) -> None:
+        """Wait for one of the places."""
         while True:
-            try:
-                return self._slots.get(timeout=0.1)
-            except queue.Empty:
-                progress.report(0.0, "Waiting for a free compute process")
+            with self._free:
+                self._free.wait_for(self._may_enter, _WAIT_S)
+                if self._may_enter():
+                    self._calls += 1
+                    return
+            progress.report(0.0, "Waiting for a free compute process")
 
-    def _give_back(self, worker: _Child | None) -> None:
-        if self._closed and worker is not None:
-            worker.kill()
-            worker = None
-        self._slots.put(worker)
+    def _may_enter(self) -> bool:
+        return self._closed or self._calls < self.width
 
+    def _take(self, limits: Limits) -> Child:
+        """A child fit for the call, idle or new; raises WorkerDied at the program's end."""
+        while True:
+            with self._free:
+                if self._closed:
+                    raise WorkerDied("The program is ending; no new work is started.")
+                birth = None if self._idle else self._nursery.submit(self._bear)
+                worker = self._idle.pop() if birth is None else None
+            worker = worker or (birth.result() if birth else None)
+            if worker is not None and (birth or _fit(worker, limits)):
+                return self._put_to_work(worker)
+            if worker is not None:
+                worker.remove()
 
-class _Call:
-    """One call in one child: talks, watches the limits, translates the answer."""
+    def _put_to_work(self, worker: Child) -> Child:
+        with self._free:
+            self._working.add(worker)
+            if self._closed:
+                worker.stop()
+        return worker
 
-    def __init__(self, worker: _Child, progress: Progress, limits: Limits) -> None:
-        self._worker, self._progress, self._limits = worker, progress, limits
-        self._fraction, self._text = 0.0, ""
-        self._started = self._looked = time.monotonic()
-        self._cpu_before = worker.usage()[1]
+    def _bear(self) -> Child | None:
+        """In the nursery: a new child, unless one has become idle meanwhile."""
+        with self._free:
+            if self._idle:
+                return self._idle.pop()
+        return Child(self._threads, self._preload)
 
-    def answer(self, func: Callable[..., object], args: tuple[object, ...]) -> object:
-        """Send the call, wait for its end; raises what it raised."""
+    def _refill(self) -> None:
+        """In the nursery: have a child ready before it is needed."""
+        with self._free:
+            if self._closed or self._idle or self._calls >= self.width:
+                return
+        worker: Child | None = Child(self._threads, self._preload)
+        with self._free:
+            if not self._closed and worker is not None:
+                self._idle.append(worker)
+                worker = None
+        if worker is not None:
+            worker.remove()
+
+    def _drop(self, worker: Child, call: Call) -> None:
         try:
-            self._worker.pipe.send((func, args, self._limits.memory_mib << 20))
-            while True:
-                if not self._worker.pipe.poll(_POLL_S):
-                    self._progress.report(self._fraction, self._text)
-                    self._look()
-                    continue
-                message = self._worker.pipe.recv()
-                if not self._heard(*message):
-                    return self._outcome(*message)
-        except (EOFError, OSError) as error:
-            raise WorkerDied(
-                "A compute process ended before it answered. Nothing was changed; try again."
-            ) from error
+            worker.stop()
+            call.drain()
+        finally:
+            with self._free:
+                self._working.discard(worker)
+            worker.remove()
 
-    def _heard(self, kind: str, value: Any, detail: str) -> bool:
-        """Whether it was only news."""
-        if kind == "progress":
-            self._fraction, self._text = value, detail
-            self._progress.report(value, detail)
-            self._look()
-        elif kind == "event":
-            self._progress.tell(value)
-        else:
-            return False
-        return True
+    def _leave(self, worker: Child | None) -> None:
+        """Free the place; *worker*, if any, can be called again."""
+        with self._free:
+            self._calls -= 1
+            if worker is not None:
+                self._working.discard(worker)
+                if not self._closed:
+                    self._idle.append(worker)
+                    worker = None
+            elif not self._closed:
+                self._nursery.submit(self._refill)
+            self._free.notify_all()
+        if worker is not None:
+            worker.remove()
 
-    def _outcome(self, kind: str, value: object, detail: str) -> object:
-        if kind == "result":
-            return value
-        if kind == "memory":
-            raise WorkerLimit(self._too_much())
-        if isinstance(value, BaseException):
-            value.add_note(f"In a compute process:\n{detail}")
-            raise value
-        raise RuntimeError(f"A compute process answered with {value}\n{detail}")
 
-    def _look(self) -> None:
-        now = time.monotonic()
-        if now - self._looked < _LOOK_S:
-            return
-        self._looked = now
-        resident, cpu_s = self._worker.usage()
-        if resident > self._limits.memory_mib << 20:
-            raise WorkerLimit(self._too_much())
-        if cpu_s - self._cpu_before > self._limits.cpu_s or now - self._started > (
-            self._limits.wall_s
-        ):
-            raise WorkerLimit(
-                f"The work took longer than {self._limits.cpu_s:g} s and was stopped. "
-                "The input may be damaged or made to be slow."
-            )
-
-    def _too_much(self) -> str:
-        return (
-            f"The work needed more than {self._limits.memory_mib} MiB of memory and was stopped. "
-            "The limit is in the preferences."
-        )
+def _fit(worker: Child, limits: Limits) -> bool:
+    """Whether an idle child lives and has not kept so much that the call would lack memory."""
+    return worker.alive and worker.usage()[0] < (limits.memory_mib << 20) // 2

@@ -1,20 +1,22 @@
 """The progress of many calls side by side as that of one."""
 
 import threading
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillRunning
+from collections.abc import Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from typing import TypeVar
 
 from pfd_desktop.progress import Cancelled, Progress
 
 R = TypeVar("R")
 
+_SPEAK_S = 0.05
+
 
 class Shares:
     """Splits one Progress over *count* calls in other threads.
 
-    Only ``wait``, in the thread that owns the Progress, speaks to it; the others write their
-    fraction down and learn there whether they are cancelled.
+    Only ``gather`` and ``hand_over``, in the thread that owns the Progress, speak to it; the others
+    write their fraction down and learn there whether they are cancelled.
     """
 
     def __init__(self, whole: Progress, count: int) -> None:
@@ -33,16 +35,23 @@ class Shares:
         """Let every call end at its next report."""
         self._cancelled.set()
 
-    def wait(self, future: "Future[R]") -> R:
-        """The future's result; meanwhile tells the whole how far all are."""
-        while True:
-            try:
-                result = future.result(timeout=0.05)
-            except StillRunning:
-                self._tell()
-                continue
-            self._tell()
-            return result
+    def gather(self, futures: "Sequence[Future[R]]") -> tuple[R, ...]:
+        """All results in order; meanwhile tells the whole how far all are."""
+        waiting = set(futures)
+        while waiting:
+            done, waiting = wait(waiting, timeout=_SPEAK_S, return_when=FIRST_EXCEPTION)
+            self.hand_over()
+            self._whole.report(sum(self._fractions) / len(self._fractions), self._text)
+            for future in done:
+                future.result()
+        return tuple(future.result() for future in futures)
+
+    def hand_over(self) -> None:
+        """Tell the whole what the calls told, also when they were cancelled since."""
+        with self._lock:
+            events, self._events = self._events, []
+        for event in events:
+            self._whole.tell(event)
 
     def note(self, index: int, fraction: float, text: str) -> None:
         """Write down how far a call is; raises Cancelled."""
@@ -56,13 +65,6 @@ class Shares:
         """Keep an event for the whole."""
         with self._lock:
             self._events.append(event)
-
-    def _tell(self) -> None:
-        with self._lock:
-            events, self._events = self._events, []
-        for event in events:
-            self._whole.tell(event)
-        self._whole.report(sum(self._fractions) / max(1, len(self._fractions)), self._text)
 
 
 class Share:
