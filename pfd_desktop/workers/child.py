@@ -68,8 +68,7 @@ def _answer(pipe: Connection, request: bytes) -> memoryview:
     except MemoryError:
         _limit_memory(None)  # telling it needs memory too
         return _packed("memory", None, traceback.format_exc())
-    except Exception as error:  # noqa: BLE001
-        # It crosses to the parent and is raised there.
+    except Exception as error:  # noqa: BLE001 - it crosses to the parent and is raised there
         return _packed_error(error, traceback.format_exc())
 
 
@@ -87,8 +86,7 @@ def _packed_error(error: Exception, trace: str) -> memoryview:
     try:
         copy.copy(error)
         return _packed("error", error, trace)
-    except Exception:  # noqa: BLE001
-        # Reducing and rebuilding run the exception's own code, which may raise anything.
+    except Exception:  # noqa: BLE001 - the exception's own code runs here and may raise anything
         return _packed("unpicklable", f"{type(error).__name__}: {error}", trace)
 
 
