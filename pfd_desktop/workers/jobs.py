@@ -51,10 +51,14 @@ class Job(QObject):
         """Ask it to stop."""
         self._cancel.set()
 
-    def report(self, fraction: float, text: str = "") -> None:
-        """In the job's thread: how far it is; raises Cancelled."""
+    def stop_if_cancelled(self) -> None:
+        """Raises Cancelled once it was asked for."""
         if self._cancel.is_set():
             raise Cancelled
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """In the job's thread: how far it is; raises Cancelled."""
+        self.stop_if_cancelled()
         now = time.monotonic()
         if now - self._spoke > _SPOKEN_S or fraction >= 1.0:
             self._spoke = now
@@ -83,6 +87,7 @@ class Job(QObject):
 
     def _outcome(self, call: Call) -> tuple[tuple[Any, ...], JobState, str]:
         try:
+            self.stop_if_cancelled()  # while it waited for a thread
             result = call(self)
         except Cancelled:
             return ("cancelled",), JobState.CANCELLED, "cancelled by the user"
