@@ -2,6 +2,7 @@
 
 import getpass
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +17,20 @@ def _name(project: Path) -> str:
     return f"pfd-desktop-{mark}"
 
 
-def raise_other(project: Path) -> bool:
-    """Ask the window that has the project open to come to the front; whether there is one."""
+def raise_other(project: Path, patience_s: float = 0.0) -> bool:
+    """Ask the window that has the project open to come to the front; whether there is one.
+
+    One that is opening at this very moment listens a little later: *patience_s* waits for it.
+    """
+    deadline = time.monotonic() + patience_s
+    while not _ring(project):
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _ring(project: Path) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(_name(project))
     if not socket.waitForConnected(_WAIT_MS):
@@ -48,5 +61,7 @@ class Doorbell(QObject):
         self._server.close()
 
     def _rung(self) -> None:
-        self._server.nextPendingConnection().disconnectFromServer()
+        caller = self._server.nextPendingConnection()
+        caller.disconnectFromServer()
+        caller.deleteLater()
         self._answer()

@@ -22,6 +22,13 @@ from pfd_desktop.store.engine import Announce, silent
 from pfd_desktop.store.project import Project, open_project
 from pfd_desktop.workers.processes import Processes
 
+# What most calls need: an idle child loads it, so that the first answer comes soon.
+PRELOAD = (
+    "pfd_desktop.core.waveforms.child",
+    "pfd_desktop.core.diagnosis.child",
+    "scipy.signal",
+)
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -55,9 +62,18 @@ def sample_project() -> Path:
 
 
 def open_services(folder: Path, settings: Settings, announce: Announce = silent) -> Opened:
-    """The project in *folder*, made when absent, with its services."""
+    """The project in *folder*, made when absent, with its services. No child is started yet."""
     project = open_project(folder, announce)
-    compute = Processes(settings.compute.processes, settings.compute.child_memory_mib)
+    compute = Processes(settings.compute.processes, settings.compute.child_memory_mib, PRELOAD)
+    try:
+        return _put_together(project, compute)
+    except BaseException:
+        compute.close()
+        project.close()
+        raise
+
+
+def _put_together(project: Project, compute: Processes) -> Opened:
     jobs = JobLog(project.store)
     training = TrainingService(project, compute)
     services = Services(

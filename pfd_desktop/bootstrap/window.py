@@ -2,15 +2,17 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from pfd_desktop.bootstrap.again import call_again
 from pfd_desktop.bootstrap.crash import CrashReporter
 from pfd_desktop.bootstrap.instance import Doorbell, raise_other
+from pfd_desktop.bootstrap.painted import AfterFirstPaint
 from pfd_desktop.bootstrap.services import (
     Opened,
     default_project,
@@ -21,13 +23,15 @@ from pfd_desktop.bootstrap.services import (
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.errors import PfdError, ProjectInUse
 from pfd_desktop.settings import Settings
-from pfd_desktop.ui.actions import Actions
+from pfd_desktop.ui.actions import Actions, ActionSpec
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.garbage import UiGarbage
 from pfd_desktop.ui.main_window import MainWindow
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
 from pfd_desktop.workers.jobs import Jobs
+
+OPENING_S = 5.0  # how long another window may take from locking the project to listening
 
 
 @dataclass(frozen=True)
@@ -58,21 +62,65 @@ def build(application: QApplication, folder: Path, settings: Settings) -> App:
     jobs = Jobs(opened.services.jobs)
     theme = Theme(application, settings.look.theme)
     context = Context(opened.services, jobs, workspace, settings, theme, Actions(theme))
+    offered = offer_again(context, opened.interrupted)
     layout = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(context, layout, folder.name)
+    window = MainWindow(context, layout, folder.resolve().name)
     if opened.interrupted:
-        workspace.message.emit(interrupted_text(opened.interrupted))
+        workspace.message.emit(interrupted_text(opened.interrupted, offered))
     return App(window, context, opened, jobs, garbage)
 
 
-def interrupted_text(jobs: Sequence[JobRecord]) -> str:
+def offer_again(context: Context, interrupted: Sequence[JobRecord]) -> int:
+    """An action for each interrupted job that can be run again; how many there are."""
+    offered = [job for job in interrupted if _known(context, job)]
+    for job in offered:
+        context.actions.add(
+            ActionSpec(f"again_{job.id}", f"Run again: {job.title}", "File", _again(context, job))
+        )
+    if offered:
+        context.jobs.start("Note what is offered", lambda _: _note(context, offered))
+    return len(offered)
+
+
+def _note(context: Context, offered: Sequence[JobRecord]) -> None:
+    for job in offered:
+        context.services.jobs.offered(job.id)
+
+
+def _known(context: Context, job: JobRecord) -> bool:
+    try:
+        return call_again(context.services, job) is not None
+    except PfdError:  # written by another version, or damaged: the Jobs panel lists it
+        return False
+
+
+def _again(context: Context, record: JobRecord) -> Callable[[], None]:
+    def run_again() -> None:
+        call = call_again(context.services, record)
+        if call is None:
+            return
+        context.actions[f"again_{record.id}"].setVisible(False)
+        job = context.jobs.start(record.title, call, record.kind, record.request)
+        tell = context.workspace.message.emit
+        job.succeeded.connect(lambda _result: tell(f"“{record.title}” is done."))
+        job.cancelled.connect(lambda: tell(f"“{record.title}” was cancelled."))
+        job.failed.connect(lambda error: _told_or_raised(context, error))
+
+    return run_again
+
+
+def _told_or_raised(context: Context, error: Exception) -> None:
+    if not isinstance(error, PfdError):
+        raise error
+    context.workspace.message.emit(str(error))
+
+
+def interrupted_text(jobs: Sequence[JobRecord], offered: int = 0) -> str:
     """One plain line on what a killed program left unfinished."""
     titles = ", ".join(f"“{job.title}”" for job in jobs[:3])
     more = f" and {len(jobs) - 3} more" if len(jobs) > 3 else ""
-    return (
-        f"Interrupted when the program ended: {titles}{more}. What was finished is kept; "
-        "the Jobs panel lists the rest."
-    )
+    rest = "File › Run again takes it up." if offered else "the Jobs panel lists the rest."
+    return f"Interrupted when the program ended: {titles}{more}. What was finished is kept; {rest}"
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -87,8 +135,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     reporter = CrashReporter(home() / "logs")
     try:
         app = build(application, folder, Settings())
+    except ProjectInUse as error:  # by a window that is opening now, or by the command
+        return 0 if raise_other(folder, OPENING_S) else _refuse(error, "The project is in use")
     except PfdError as error:
-        return _refuse(error)
+        return _refuse(error, "Cannot open")
     try:
         return _stay(application, app, folder, sample=arguments.sample)
     finally:
@@ -102,19 +152,22 @@ def _stay(application: QApplication, app: App, folder: Path, *, sample: bool) ->
         app.window.raise_()
         app.window.activateWindow()
 
+    def seen() -> None:
+        """The window is there: now what takes time may begin."""
+        app.opened.compute.warm()
+        if sample and not app.context.services.data.recordings():
+            app.context.actions["sample"].trigger()
+
     bell = Doorbell(folder, come_to_front)
+    AfterFirstPaint(app.window, seen)
     app.window.show()
-    QTimer.singleShot(0, app.opened.compute.warm)  # after the first paint
-    if sample and not app.context.services.data.recordings():
-        app.context.actions["sample"].trigger()
     try:
         return application.exec()
     finally:
         bell.close()
 
 
-def _refuse(error: PfdError) -> int:
-    title = "The project is in use" if isinstance(error, ProjectInUse) else "Cannot open"
+def _refuse(error: PfdError, title: str) -> int:
     QMessageBox.critical(None, f"PFD Desktop — {title}", str(error))
     return 1
 

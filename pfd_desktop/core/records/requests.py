@@ -2,14 +2,60 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
+from pfd_desktop.core.records.importing import ImportRequest, Mapping
 from pfd_desktop.core.records.learning import ExtractRequest, SplitKind, TrainRequest
 from pfd_desktop.errors import InvalidInput
 
 
-def request_text(request: ExtractRequest | TrainRequest) -> str:
+def request_text(request: ExtractRequest | TrainRequest | ImportRequest) -> str:
     """JSON of *request*."""
-    return json.dumps(asdict(request))
+    return json.dumps(asdict(request), default=str)
+
+
+def ids_text(ids: tuple[str, ...]) -> str:
+    """JSON of the recordings that are to be diagnosed."""
+    return json.dumps(list(ids))
+
+
+def seed_text(seed: int) -> str:
+    """JSON of the seed that the sample is made from."""
+    return json.dumps(seed)
+
+
+def kept_ids(text: str) -> tuple[str, ...]:
+    """What ids_text wrote."""
+    kept = _loaded(text, "diagnose")
+    if not (isinstance(kept, list) and all(isinstance(one, str) for one in kept)):
+        raise InvalidInput("The kept request to diagnose names no recordings.")
+    return tuple(kept)
+
+
+def kept_seed(text: str) -> int:
+    """What seed_text wrote."""
+    kept = _loaded(text, "make the sample")
+    if not isinstance(kept, int):
+        raise InvalidInput("The kept request to make the sample has no seed.")
+    return kept
+
+
+def import_request(text: str) -> ImportRequest:
+    """What request_text wrote of an ImportRequest."""
+    try:
+        kept = json.loads(text)
+        paths = tuple(Path(path) for path in kept["paths"])
+        return ImportRequest(paths, kept["preset"], Mapping(**kept["mapping"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidInput(f"The kept request to import cannot be read: {error}.") from error
+
+
+def _loaded(text: str, what: str) -> object:
+    try:
+        loaded: object = json.loads(text)
+    except ValueError as error:
+        raise InvalidInput(f"The kept request to {what} cannot be read: {error}.") from error
+    return loaded
 
 
 def extract_request(text: str) -> ExtractRequest:

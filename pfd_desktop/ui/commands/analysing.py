@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QMainWindow
 
 from pfd_desktop.core.records.diagnosis import Diagnosis
+from pfd_desktop.core.records.requests import ids_text
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.ui.actions import ActionSpec
@@ -24,7 +25,9 @@ class Analysing:
             return
         workspace.show_panel("diagnosis")
         title = "Diagnose" if len(ids) == 1 else f"Diagnose {len(ids)} recordings"
-        job = self._context.jobs.start(title, lambda p: self._all(ids, p), "diagnose")
+        job = self._context.jobs.start(
+            title, lambda p: self._all(ids, p), "diagnose", ids_text(ids)
+        )
         job.failed.connect(self._failed)
 
     def _all(self, ids: tuple[str, ...], progress: Progress) -> tuple[Diagnosis, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest
+from pfd_desktop.core.records.requests import request_text, seed_text
 from pfd_desktop.errors import PfdError
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context
@@ -47,7 +48,9 @@ class Importing:
         service = self._context.services.imports
         name = request.paths[0].name
         title = f"Import {name}" if len(request.paths) == 1 else f"Import {name} and more"
-        job = self._context.jobs.start(title, lambda p: service.import_files(request, p), "import")
+        job = self._context.jobs.start(
+            title, lambda p: service.import_files(request, p), "import", request_text(request)
+        )
         job.succeeded.connect(self._arrived)
         job.failed.connect(self._failed)
 
@@ -55,7 +58,10 @@ class Importing:
         """Make the synthetic sample."""
         generation = self._context.services.generation
         job = self._context.jobs.start(
-            "Make the sample recordings", lambda p: generation.make_sample(0, p), "sample"
+            "Make the sample recordings",
+            lambda p: generation.make_sample(0, p),
+            "sample",
+            seed_text(0),
         )
         job.succeeded.connect(self._made)
         job.failed.connect(self._failed)
