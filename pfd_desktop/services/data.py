@@ -1,11 +1,19 @@
 """Machines, units and recordings as the user knows them."""
 
+from dataclasses import replace
+from typing import Unpack
+
 from pfd_desktop.core.physics.bearings import built_in
+from pfd_desktop.core.physics.kinematics import implausibility
+from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import Bearing, BearingKind, Machine, MeasuringPoint, Unit
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.store import diagnoses, plant, recordings
 from pfd_desktop.store.project import Project
+from pfd_desktop.store.recordings import RecordingChanges
+
+_FASTEST_RPM = 1e6  # dental turbines reach half of it
 
 
 class DataService:
@@ -58,29 +66,56 @@ class DataService:
         raise NotFound(f"No bearing is called {name}. Add it with its geometry first.")
 
     def add_bearing(self, bearing: Bearing) -> Bearing:
-        """Keep a bearing of the user's; raises InvalidInput where its geometry cannot be."""
-        _check_geometry(bearing)
+        """Keep a bearing of the user's; raises InvalidInput where it cannot be, or is there."""
+        _check_bearing(bearing)
+        if any(bearing.name.casefold() == known.name.casefold() for known in self.bearings()):
+            raise InvalidInput(f"A bearing is called {bearing.name} already. Choose another name.")
+        own = replace(bearing, built_in=False)
         with self._store.write() as session:
-            return plant.bearing_of(plant.keep_bearing(session, bearing))
+            return plant.bearing_of(plant.keep_bearing(session, own))
+
+    def edit_bearing(self, bearing: Bearing) -> Bearing:
+        """Change a bearing of the user's; diagnoses that rest on it are stale and go."""
+        _check_bearing(bearing)
+        if any(bearing.name.casefold() == shipped.name.casefold() for shipped in built_in()):
+            raise InvalidInput(
+                f"{bearing.name} is in the shipped table, which stays as its source has it. Add a"
+                " bearing of your own under another name."
+            )
+        with self._store.write() as session:
+            diagnoses.forget_bearing(session, bearing.id)
+            return plant.change_bearing(session, bearing)
 
     def edit_unit(
-        self, unit_id: str, *, kind: BearingKind, bearing: Bearing | None, note: str = ""
+        self, unit_id: str, *, kind: BearingKind, bearing: Bearing | None, note: str | None = None
     ) -> Unit:
-        """Change a unit; diagnoses of its recordings are stale and go."""
+        """Change a unit; diagnoses of its recordings are stale and go. A note of None stays."""
         with self._store.write() as session:
-            unit = plant.set_unit(session, unit_id, kind, bearing, note)
-            for recording in recordings.list_all(session):
-                if recording.unit_id == unit_id:
-                    diagnoses.forget(session, recording.id)
-            return unit
+            diagnoses.forget_unit(session, unit_id)
+            return plant.set_unit(session, unit_id, kind, bearing, note)
 
-    def edit_recording(self, recording_id: str, **changes: object) -> Recording:
-        """Change name, label, speed_rpm, condition or severity."""
-        _check_speed(changes.get("speed_rpm"))
+    def edit_recording(self, recording_id: str, **changes: Unpack[RecordingChanges]) -> Recording:
+        """Change name, label, speed_rpm, condition or severity; what is not given stays.
+
+        Raises InvalidInput for what cannot be. A diagnosis at another speed is stale and goes.
+        """
+        checked = _checked(changes)
         with self._store.write() as session:
-            if "speed_rpm" in changes:
+            if "speed_rpm" in checked:
                 diagnoses.forget(session, recording_id)
-            return recordings.edit(session, recording_id, changes)
+            return recordings.edit(session, recording_id, checked)
+
+    def place_recording(
+        self, recording_id: str, *, machine: str, unit_name: str, point: str
+    ) -> Recording:
+        """Tell on which bearing of which machine it was measured; its diagnosis is stale."""
+        if not (machine.strip() and unit_name.strip() and point.strip()):
+            raise InvalidInput("Name the machine, the bearing and the measuring point.")
+        with self._store.write() as session:
+            diagnoses.forget(session, recording_id)
+            return recordings.place(
+                session, recording_id, machine.strip(), unit_name.strip(), point.strip()
+            )
 
     def delete_recording(self, recording_id: str) -> None:
         """Into the trash."""
@@ -93,21 +128,34 @@ class DataService:
             return recordings.restore(session, recording_id)
 
 
-def _check_speed(speed_rpm: object) -> None:
-    if isinstance(speed_rpm, int | float) and not 0 < speed_rpm < 1e6:
-        raise InvalidInput(f"A shaft speed of {speed_rpm:g} rpm cannot be used.")
+def _checked(changes: RecordingChanges) -> RecordingChanges:
+    """The changes as they are kept; raises InvalidInput for what cannot be."""
+    checked = changes.copy()
+    if "name" in changes:
+        checked["name"] = changes["name"].strip()
+        if not checked["name"]:
+            raise InvalidInput("A recording needs a name.")
+    if "speed_rpm" in changes:
+        _check_speed(changes["speed_rpm"])
+    if "label" in changes:
+        label = changes["label"] or None
+        if label is not None and label not in set(Fault):
+            raise InvalidInput(f"The label “{label}” is not known. Known are {', '.join(Fault)}.")
+        checked["label"] = label
+    return checked
 
 
-def _check_geometry(bearing: Bearing) -> None:
+def _check_speed(speed_rpm: float | None) -> None:
+    if speed_rpm is not None and not 0 < speed_rpm < _FASTEST_RPM:
+        raise InvalidInput(
+            f"A shaft speed of {speed_rpm:g} rpm cannot be used: give one above 0 and below"
+            f" {_FASTEST_RPM:,.0f} rpm."
+        )
+
+
+def _check_bearing(bearing: Bearing) -> None:
     """Raise InvalidInput for what cannot be built."""
     if not bearing.name.strip():
         raise InvalidInput("The bearing needs a name.")
-    if bearing.balls < 3:
-        raise InvalidInput("A bearing has at least 3 rolling elements.")
-    if not 0 < bearing.ball_diameter_mm < bearing.pitch_diameter_mm:
-        raise InvalidInput("The rolling elements must be smaller than the pitch circle.")
-    if not 0 <= bearing.contact_angle_deg < 90:
-        raise InvalidInput("The contact angle lies between 0 and 90 degrees.")
-    # n elements of diameter d side by side need a pitch circle of at least n·d/π.
-    if bearing.balls * bearing.ball_diameter_mm > 3.1416 * bearing.pitch_diameter_mm:
-        raise InvalidInput("So many rolling elements do not fit on that pitch circle.")
+    if complaint := implausibility(bearing):
+        raise InvalidInput(complaint)

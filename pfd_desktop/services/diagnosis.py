@@ -26,7 +26,7 @@ class DiagnosisService:
         )
         diagnosis = self._compute.run(progress, diagnose_blob, request)
         with self._store.write() as session:
-            diagnoses.keep(session, recording_id, diagnosis)
+            diagnoses.keep(session, recording, diagnosis)
         return diagnosis
 
     def latest(self, recording_id: str) -> Diagnosis | None:

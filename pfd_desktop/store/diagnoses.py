@@ -1,36 +1,69 @@
 """Diagnoses in the store: the latest of each recording."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.diagnosis import Diagnosis
-from pfd_desktop.store import rows
+from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.store import recordings, rows
 from pfd_desktop.store.json_text import from_text, to_text
-from pfd_desktop.store.tables import DiagnosisRow
+from pfd_desktop.store.tables import DiagnosisRow, PointRow, RecordingRow, UnitRow
 
 
-def keep(session: Session, recording_id: str, diagnosis: Diagnosis) -> None:
-    """Keep it in place of the one before."""
-    row = _find(session, recording_id)
+def keep(session: Session, of: Recording, diagnosis: Diagnosis) -> bool:
+    """Keep it in place of the one before, unless what it rests on has changed meanwhile.
+
+    *of* is the recording as it was diagnosed; the answer is whether the diagnosis was kept.
+    """
+    if _grounds(recordings.get(session, of.id)) != _grounds(of):
+        return False
+    row = _find(session, of.id)
     text = to_text(Diagnosis, diagnosis)
     if row is None:
-        session.add(DiagnosisRow(recording_id=recording_id, diagnosis=text))
+        session.add(DiagnosisRow(recording_id=of.id, diagnosis=text))
     else:
         row.diagnosis = text
-        rows.touch(row)
+        rows.unbury(row)
+    return True
 
 
 def latest(session: Session, recording_id: str) -> Diagnosis | None:
     """The latest, or None."""
     row = _find(session, recording_id)
-    return None if row is None else from_text(Diagnosis, row.diagnosis)
+    if row is None or row.deleted_at is not None:
+        return None
+    return from_text(Diagnosis, row.diagnosis)
 
 
 def forget(session: Session, recording_id: str) -> None:
-    """Drop what a change of speed, bearing or kind has made stale."""
+    """Drop what a change of speed has made stale."""
     row = _find(session, recording_id)
     if row is not None:
-        session.delete(row)
+        rows.bury(row)
+
+
+def forget_unit(session: Session, unit_id: str) -> None:
+    """Drop what a change of a unit's bearing or kind has made stale."""
+    _forget_where(session, UnitRow.id == unit_id)
+
+
+def forget_bearing(session: Session, bearing_id: str) -> None:
+    """Drop what a change of a bearing's geometry has made stale."""
+    _forget_where(session, UnitRow.bearing_id == bearing_id)
+
+
+def _forget_where(session: Session, of_units: ColumnElement[bool]) -> None:
+    stale = select(RecordingRow.id).join(PointRow).join(UnitRow).where(of_units)
+    query = select(DiagnosisRow).where(
+        DiagnosisRow.deleted_at.is_(None), DiagnosisRow.recording_id.in_(stale)
+    )
+    for row in session.scalars(query):
+        rows.bury(row)
+
+
+def _grounds(recording: Recording) -> tuple[object, ...]:
+    """What a diagnosis rests on, besides the samples."""
+    return recording.kind, recording.bearing, recording.speed_rpm
 
 
 def _find(session: Session, recording_id: str) -> DiagnosisRow | None:

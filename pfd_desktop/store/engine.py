@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from pysqlite3 import dbapi2
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from pfd_desktop.errors import StoreUnavailable
@@ -22,6 +22,20 @@ OLDEST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
 
 
+class _Cursor(Protocol):
+    def fetchone(self) -> tuple[object, ...] | None:
+        """The next row."""
+
+
+class _Connection(Protocol):
+    """What we use of the driver's connection."""
+
+    isolation_level: str | None
+
+    def execute(self, statement: str, /) -> _Cursor:
+        """Run one statement."""
+
+
 @dataclass(frozen=True)
 class Store:
     """The two ways into a database."""
@@ -29,7 +43,6 @@ class Store:
     path: Path
     read: Scope
     write: Scope
-    writer: Engine
     close: Callable[[], None]
 
 
@@ -39,19 +52,22 @@ def silent(_tables: frozenset[str]) -> None:
 
 def open_database(path: Path, announce: Announce = silent) -> Store:
     """The database at *path*, its schema untouched; *announce* hears what each commit touched."""
-    check_sqlite(tuple(int(part) for part in dbapi2.sqlite_version.split(".")))
-    reader = _engine(path, "BEGIN", query_only=True)
-    writer = _engine(path, "BEGIN IMMEDIATE", query_only=False)
+    check_sqlite(dbapi2.sqlite_version_info)
+    reader = make_engine(path, "BEGIN", query_only=True)
+    writer = make_engine(path, "BEGIN IMMEDIATE", query_only=False)
     info = {"blobs": path.parent / "blobs"}
     writes = sessionmaker(writer, expire_on_commit=False, info=info)
-    _announce_commits(writes, announce)
+    _note_changes(writes)
 
     def close() -> None:
         reader.dispose()
         writer.dispose()
 
     return Store(
-        path, _scope(sessionmaker(reader, info=info), path), _scope(writes, path), writer, close
+        path,
+        _scope(sessionmaker(reader, info=info), path, silent),
+        _scope(writes, path, announce),
+        close,
     )
 
 
@@ -65,29 +81,43 @@ def check_sqlite(version: tuple[int, ...]) -> None:
         )
 
 
-def _scope(sessions: sessionmaker[Session], path: Path) -> Scope:
+def _scope(sessions: sessionmaker[Session], path: Path, announce: Announce) -> Scope:
     @contextmanager
     def scope() -> Iterator[Session]:
         with translated(path), sessions.begin() as session:
             yield session
+        # Committed, and the connection is free again: who hears it may write in turn.
+        if touched := session.info.get("touched"):
+            announce(frozenset(touched))
 
     return scope
 
 
-def _engine(path: Path, begin: str, *, query_only: bool) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", module=dbapi2)
+def make_engine(path: Path, begin: str, *, query_only: bool, foreign_keys: bool = True) -> Engine:
+    """Connections to *path* whose transactions start with *begin*.
+
+    There is one writing connection: this program's threads queue for it in turn, where many
+    would poll for the file's lock and could starve.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=dbapi2,
+        pool_size=8 if query_only else 1,
+        max_overflow=0,
+        pool_timeout=3 * BUSY_MS / 1000,
+    )
+    wanted: dict[str, int | str] = {
+        "busy_timeout": BUSY_MS,
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL: a commit survives the loss of power
+        "foreign_keys": int(foreign_keys),
+        "query_only": int(query_only),
+    }
 
     @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: object) -> None:
+    def configure(connection: _Connection, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy, not the driver, opens transactions
-        for pragma in (
-            f"busy_timeout={BUSY_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"query_only={int(query_only)}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        _set(connection, wanted, path)
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:
@@ -96,7 +126,21 @@ def _engine(path: Path, begin: str, *, query_only: bool) -> Engine:
     return engine
 
 
-def _announce_commits(writes: sessionmaker[Session], announce: Announce) -> None:
+def _set(connection: _Connection, wanted: dict[str, int | str], path: Path) -> None:
+    """Set pragmas, and look whether they took: SQLite passes over those that it cannot."""
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name}={value}")
+        row = connection.execute(f"PRAGMA {name}").fetchone()
+        if row is None or row[0] != value:
+            raise StoreUnavailable(
+                f"The database {path} does not accept {name}={value}, without which it is not "
+                "safe. Keep the project on a disk of this computer."
+            )
+
+
+def _note_changes(writes: sessionmaker[Session]) -> None:
+    """Gather the names of the tables that a session touches, so that nobody can forget to."""
+
     @event.listens_for(writes, "after_flush")
     def rows(session: Session, _context: object) -> None:
         touched = (*session.new, *session.dirty, *session.deleted)
@@ -105,14 +149,5 @@ def _announce_commits(writes: sessionmaker[Session], announce: Announce) -> None
     @event.listens_for(writes, "do_orm_execute")
     def statements(state: ORMExecuteState) -> None:
         if (state.is_insert or state.is_update or state.is_delete) and state.bind_mapper:
-            name = getattr(state.bind_mapper.class_, "__tablename__", "")
+            name = str(state.bind_mapper.local_table)
             state.session.info.setdefault("touched", set()).add(name)
-
-    @event.listens_for(writes, "after_commit")
-    def committed(session: Session) -> None:
-        if touched := session.info.pop("touched", None):
-            announce(frozenset(touched))
-
-    @event.listens_for(writes, "after_rollback")
-    def undone(session: Session) -> None:
-        session.info.pop("touched", None)

@@ -1,37 +1,60 @@
-"""The database's errors in the user's terms; the only place that translates them."""
+"""What the database library raises, as errors of ours; done here and nowhere else."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
+from pysqlite3 import dbapi2
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from pfd_desktop.errors import DiskFull, PfdError, StoreUnavailable
+from pfd_desktop.errors import DiskFull, EnvironmentFault, StoreUnavailable
+
+_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+
+_SENTENCES = {
+    _BUSY: "is busy with another program's work. Try again in a moment",
+    _LOCKED: "is busy with another program's work. Try again in a moment",
+    _READONLY: "cannot be written. Check the permissions of the folder",
+    _IOERR: "cannot be read or written: the disk reports an error. Check the disk, then try again",
+    _CORRUPT: "is damaged. Restore the newest file of the project's folder 'backups'",
+    _CANTOPEN: "cannot be opened. Check that the folder exists and that you may write in it",
+    _NOTADB: "is not a project database. Restore the newest file of the folder 'backups'",
+}
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Raise what the database at *path* reports as one of our errors."""
+    """Raise our errors for what goes wrong with the database at *path* inside the block.
+
+    A broken constraint stays as it is: that is a bug of ours, not something outside.
+    """
     try:
         yield
-    except DatabaseError as error:
-        raise _as_ours(path, str(error.orig)) from error
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        fault = _fault(path, error.orig)
+        if fault is None:
+            raise
+        raise fault from error
+    except PoolTimeout as error:
+        raise StoreUnavailable(f"The database {path} {_SENTENCES[_BUSY]}.") from error
+    except dbapi2.Error as error:
+        fault = _fault(path, error)
+        if fault is None:
+            raise
+        raise fault from error
 
 
-def _as_ours(path: Path, message: str) -> PfdError:
-    if "disk is full" in message or "disk I/O error" in message:
+def _fault(path: Path, error: BaseException | None) -> EnvironmentFault | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == _FULL:
         return DiskFull(
-            f"The disk that holds {path} is full or cannot be written; nothing was changed. "
-            "Free some space and try again."
+            f"No space is left on the disk that holds {path.parent}. Nothing was changed; make"
+            " room and try again."
         )
-    if "locked" in message or "busy" in message:
-        return StoreUnavailable(
-            f"Another program keeps {path} locked. Close it and try again; nothing was changed."
-        )
-    if "malformed" in message or "not a database" in message:
-        return StoreUnavailable(
-            f"{path} is damaged. The folder 'backups' beside it holds earlier copies."
-        )
-    if "readonly" in message or "read-only" in message or "unable to open" in message:
-        return StoreUnavailable(f"{path} cannot be written. Check the rights of its folder.")
-    return StoreUnavailable(f"The database {path} answered: {message}.")
+    sentence = _SENTENCES.get(code)
+    if sentence is None:
+        return None
+    return StoreUnavailable(f"The database {path} {sentence} ({error}).")

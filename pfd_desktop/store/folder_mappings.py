@@ -4,7 +4,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.importing import Mapping
-from pfd_desktop.store import rows
 from pfd_desktop.store.json_text import from_text, to_text
 from pfd_desktop.store.tables import FolderMappingRow
 
@@ -17,7 +16,6 @@ def keep(session: Session, folder: str, mapping: Mapping) -> None:
         session.add(FolderMappingRow(folder=folder, mapping=text))
     else:
         row.mapping = text
-        rows.touch(row)
 
 
 def get(session: Session, folder: str) -> Mapping | None:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.machine import Bearing, BearingKind, Machine, MeasuringPoint, Unit
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.store import rows
 from pfd_desktop.store.tables import BearingRow, MachineRow, PointRow, UnitRow
 
@@ -45,27 +46,51 @@ def point_named(session: Session, unit: UnitRow, name: str) -> PointRow:
 
 
 def keep_bearing(session: Session, bearing: Bearing) -> BearingRow:
-    """The row of that bearing, found by name, made when absent, brought up to date otherwise."""
+    """The row of the bearing of that name, made when absent.
+
+    One that is there stays as it is: recordings were diagnosed with its geometry.
+    """
     query = select(BearingRow).where(BearingRow.name == bearing.name)
     row = session.scalars(query).one_or_none()
     if row is None:
-        row = BearingRow(name=bearing.name)
+        row = BearingRow()
+        _describe(row, bearing)
         session.add(row)
-    fields = ("manufacturer", "balls", "ball_diameter_mm", "pitch_diameter_mm")
-    for field in (*fields, "contact_angle_deg", "source", "built_in"):
-        setattr(row, field, getattr(bearing, field))
-    session.flush()
+        session.flush()
     return row
 
 
+def change_bearing(session: Session, bearing: Bearing) -> Bearing:
+    """Give the bearing of that key another geometry; raises NotFound, InvalidInput."""
+    row = rows.find(session, BearingRow, bearing.id, "bearing")
+    same_name = select(BearingRow.id).where(
+        BearingRow.name == bearing.name, BearingRow.id != bearing.id
+    )
+    if session.scalar(same_name) is not None:
+        raise InvalidInput(f"Another bearing is called {bearing.name}. Choose another name.")
+    _describe(row, bearing)
+    session.flush()
+    return bearing_of(row)
+
+
+def _describe(row: BearingRow, bearing: Bearing) -> None:
+    row.name, row.manufacturer, row.source = bearing.name, bearing.manufacturer, bearing.source
+    row.balls, row.contact_angle_deg = bearing.balls, bearing.contact_angle_deg
+    row.ball_diameter_mm, row.pitch_diameter_mm = (
+        bearing.ball_diameter_mm,
+        bearing.pitch_diameter_mm,
+    )
+    row.built_in = bearing.built_in
+
+
 def set_unit(
-    session: Session, unit_id: str, kind: BearingKind, bearing: Bearing | None, note: str
+    session: Session, unit_id: str, kind: BearingKind, bearing: Bearing | None, note: str | None
 ) -> Unit:
-    """Change what is known of a unit."""
+    """Change what is known of a unit; a note of None stays."""
     row = rows.find(session, UnitRow, unit_id, "unit")
-    row.kind, row.note = kind.value, note
+    row.kind = kind.value
+    row.note = row.note if note is None else note
     row.bearing = None if bearing is None else keep_bearing(session, bearing)
-    rows.touch(row)
     session.flush()
     return unit_of(row)
 

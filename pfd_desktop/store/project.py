@@ -6,6 +6,7 @@ from pathlib import Path
 from pfd_desktop.errors import StoreUnavailable
 from pfd_desktop.store.engine import Announce, Store, open_database, silent
 from pfd_desktop.store.lock import ProjectLock
+from pfd_desktop.store.places import refuse_network_disk
 from pfd_desktop.store.schema import bring_up_to_date
 
 
@@ -45,18 +46,18 @@ def blob_path(blobs: Path, sha256: str) -> Path:
 def open_project(folder: Path, announce: Announce = silent) -> Project:
     """The project in *folder*, made when absent, its schema brought up to date.
 
-    Raises ProjectInUse when another program has it open, StoreUnavailable when it cannot be used.
+    *announce* hears after each commit which tables it touched. Raises ProjectInUse when another
+    program has it open, StoreUnavailable when it cannot be used, DiskFull where there is no room.
     """
+    folder = folder.absolute()  # children may have another working folder
     _make_folders(folder)
+    refuse_network_disk(folder)
     lock = ProjectLock(folder)
     try:
         _sweep(folder)
-        store = open_database(folder / "project.db", announce)
-        try:
-            bring_up_to_date(store, folder / "backups")
-        except BaseException:
-            store.close()
-            raise
+        database = folder / "project.db"
+        bring_up_to_date(database, folder / "backups")
+        store = open_database(database, announce)
     except BaseException:
         lock.release()
         raise
@@ -64,9 +65,11 @@ def open_project(folder: Path, announce: Announce = silent) -> Project:
 
 
 def _make_folders(folder: Path) -> None:
+    """Only the user may look into what we make; a folder of his own keeps its rights."""
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         for part in (folder, folder / "blobs", folder / "runs"):
-            part.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreUnavailable(
             f"The project folder {folder} cannot be made: {error.strerror}. "

@@ -2,18 +2,31 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource
+from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.store import plant, rows
 from pfd_desktop.store.json_text import from_text, to_text
 from pfd_desktop.store.project import blob_path
 from pfd_desktop.store.tables import RecordingRow
 
-_EDITABLE = frozenset({"name", "label", "condition", "severity", "speed_rpm"})
+_Flags = tuple[Flag, ...]
+_ENDED_BY_A_SPEED = frozenset({"speed-differs", "speed-missing", "speed-nominal"})
+
+
+class RecordingChanges(TypedDict, total=False):
+    """What the user may change of a recording; what is left out stays."""
+
+    name: str
+    label: str | None
+    speed_rpm: float | None
+    condition: str
+    severity: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,7 @@ def add(session: Session, new: NewRecording) -> Recording:
         condition=new.condition,
         label=new.label,
         severity=new.severity,
-        flags=to_text(tuple[Flag, ...], new.flags),
+        flags=to_text(_Flags, new.flags),
         synthetic=new.synthetic,
     )
     session.add(row)
@@ -105,20 +118,37 @@ def find_by_blob(session: Session, sha256: str) -> Recording | None:
     return None if row is None else record_of(row, session.info["blobs"])
 
 
-def edit(session: Session, recording_id: str, changes: dict[str, object]) -> Recording:
+def edit(session: Session, recording_id: str, changes: RecordingChanges) -> Recording:
     """Change what is known of a recording; a speed told by the user says so."""
-    if unknown := changes.keys() - _EDITABLE:
-        raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
     row = rows.find(session, RecordingRow, recording_id, "recording")
     for name, value in changes.items():
         setattr(row, name, value)
     if "speed_rpm" in changes:
-        told = changes["speed_rpm"] is not None
-        row.speed_source = (SpeedSource.USER if told else SpeedSource.UNKNOWN).value
-        gone = {"speed-differs", "speed-missing", "speed-nominal"}
-        kept = tuple(f for f in from_text(tuple[Flag, ...], row.flags) if f.code not in gone)
-        row.flags = to_text(tuple[Flag, ...], kept)
-    rows.touch(row)
+        _told_by_user(row, changes["speed_rpm"])
+    session.flush()
+    return record_of(row, session.info["blobs"])
+
+
+def _told_by_user(row: RecordingRow, speed_rpm: float | None) -> None:
+    """The user's word ends the doubts; a diagnosis that sees another speed says so itself."""
+    flags = [f for f in from_text(_Flags, row.flags) if f.code not in _ENDED_BY_A_SPEED]
+    if speed_rpm is None:
+        flags.append(Flag("speed-missing", "no speed was told"))
+    row.speed_source = (SpeedSource.UNKNOWN if speed_rpm is None else SpeedSource.USER).value
+    row.flags = to_text(_Flags, tuple(flags))
+
+
+def place(
+    session: Session, recording_id: str, machine: str, unit_name: str, point: str
+) -> Recording:
+    """Move a recording to another place; what is absent is made, with the present bearing."""
+    row = rows.find(session, RecordingRow, recording_id, "recording")
+    old = row.point.unit
+    bearing = None if old.bearing is None else plant.bearing_of(old.bearing)
+    unit = plant.unit_named(session, machine, unit_name, BearingKind(old.kind), bearing)
+    row.point = plant.point_named(session, unit, point)
+    flags = tuple(f for f in from_text(_Flags, row.flags) if f.code != "bearing-missing")
+    row.flags = to_text(_Flags, flags)
     session.flush()
     return record_of(row, session.info["blobs"])
 
@@ -129,8 +159,16 @@ def delete(session: Session, recording_id: str) -> None:
 
 
 def restore(session: Session, recording_id: str) -> Recording:
-    """Out of the trash."""
-    row = session.get_one(RecordingRow, recording_id)
+    """Out of the trash; raises NotFound, InvalidInput where its samples are there already."""
+    row = session.get(RecordingRow, recording_id)
+    if row is None:
+        raise NotFound(f"There is no recording {recording_id} in this project.")
+    again = find_by_blob(session, row.blob)
+    if again is not None and again.id != row.id:
+        raise InvalidInput(
+            f"The samples of {row.name} have been imported again as {again.name}. Delete that one"
+            " first, or leave this one in the trash."
+        )
     rows.unbury(row)
     session.flush()
     return record_of(row, session.info["blobs"])
@@ -165,7 +203,7 @@ def record_of(row: RecordingRow, blobs: Path) -> Recording:
         condition=row.condition,
         label=row.label,
         severity=row.severity,
-        flags=from_text(tuple[Flag, ...], row.flags),
+        flags=from_text(_Flags, row.flags),
         synthetic=row.synthetic,
         imported_at=row.created_at,
         row_version=row.row_version,

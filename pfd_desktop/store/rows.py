@@ -19,18 +19,11 @@ def find(session: Session, kind: type[RowT], key: str, noun: str) -> RowT:
     return row
 
 
-def touch(row: Synced) -> None:
-    """Count a change."""
-    row.row_version += 1
-
-
 def bury(row: Synced) -> None:
     """Into the trash."""
     row.deleted_at = now()
-    touch(row)
 
 
 def unbury(row: Synced) -> None:
     """Out of the trash."""
     row.deleted_at = None
-    touch(row)

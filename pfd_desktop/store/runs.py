@@ -32,7 +32,6 @@ def update(session: Session, run: Run) -> Run:
     """Keep what has become of it; raises NotFound."""
     row = rows.find(session, RunRow, run.id, "run")
     _fill(row, run)
-    rows.touch(row)
     session.flush()
     return record_of(row)
 

@@ -9,44 +9,16 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2
 from sqlalchemy import text, update
 
 from pfd_desktop.core.records.job import JobState
-from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.errors import NotFound, ProjectInUse, StoreUnavailable
-from pfd_desktop.store import jobs, recordings, schema
-from pfd_desktop.store.engine import check_sqlite, open_database
+from pfd_desktop.store import jobs, recordings
+from pfd_desktop.store.engine import check_sqlite
 from pfd_desktop.store.project import Project, open_project
-from pfd_desktop.store.recordings import NewRecording
-from pfd_desktop.store.tables import Base, RecordingRow
-
-BEARING = Bearing("", "6205-2RS", "SKF", 9, 7.94004, 39.0398, 0.0, "a test")
-
-
-def new_recording(name: str = "105", blob: str = "ab" * 32) -> NewRecording:
-    """A recording with every field told."""
-    return NewRecording(
-        name=name,
-        machine="rig",
-        unit_name="inner 0.007 in",
-        point="drive end",
-        kind=BearingKind.ROLLING,
-        bearing=BEARING,
-        source_name=f"{name}.mat",
-        channel="DE",
-        blob=blob,
-        rate_hz=12_000.0,
-        samples=121_265,
-        quantity="acceleration",
-        unit="g",
-        speed_rpm=1797.0,
-        speed_source=SpeedSource.FILE,
-        condition="0 hp",
-        label="inner race",
-        flags=(Flag("clipped", "3 samples are clipped"),),
-    )
+from pfd_desktop.store.tables import RecordingRow
+from tests.store.records import new_recording
 
 
 @pytest.fixture
@@ -193,56 +165,6 @@ def test_an_old_sqlite_is_refused() -> None:
     with pytest.raises(StoreUnavailable, match=r"3\.51\.2"):
         check_sqlite((3, 51, 2))
     check_sqlite((3, 51, 3))
-
-
-def test_the_schema_of_migrations_equals_the_models(tmp_path: Path) -> None:
-    schema.migrate(tmp_path / "migrated.db")
-    fresh = open_project(tmp_path / "p")
-    migrated = open_database(tmp_path / "migrated.db")
-    try:
-        from alembic.autogenerate import compare_metadata
-        from alembic.migration import MigrationContext
-
-        with migrated.writer.connect() as connection:
-            context = MigrationContext.configure(connection)
-            assert compare_metadata(context, Base.metadata) == []
-            assert context.get_current_revision() == schema.HEAD
-        assert _tables(fresh.folder / "project.db") == _tables(tmp_path / "migrated.db")
-    finally:
-        fresh.close()
-        migrated.close()
-
-
-def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    connection = dbapi2.connect(str(path))
-    names = [r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
-    found = {n: sorted(r[1:] for r in connection.execute(f"PRAGMA table_info({n})")) for n in names}
-    connection.close()
-    return found
-
-
-def test_a_newer_project_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    open_project(tmp_path / "p").close()
-    _set_version(tmp_path / "p" / "project.db", "9999")
-    with pytest.raises(StoreUnavailable, match="newer program"):
-        open_project(tmp_path / "p")
-
-
-def _set_version(path: Path, version: str) -> None:
-    connection = dbapi2.connect(str(path))
-    connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
-    connection.commit()
-    connection.close()
-
-
-def test_a_backup_holds_everything(project: Project, tmp_path: Path) -> None:
-    with project.store.write() as session:
-        kept = recordings.add(session, new_recording())
-    schema.back_up(project.store, tmp_path / "b" / "project.db")
-    copy = open_database(tmp_path / "b" / "project.db")
-    with copy.read() as session:
-        assert recordings.get(session, kept.id).name == kept.name
-    copy.close()
 
 
 def test_a_damaged_database_is_named(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, MetaData, TypeDecorator
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from pfd_desktop.store.keys import new_key, now
 
@@ -54,5 +54,11 @@ class Keyed:
 class Synced(Keyed):
     """What sync will need: a version that grows with each change, and a tombstone."""
 
-    row_version: Mapped[int] = mapped_column(default=1)
+    row_version: Mapped[int]
     deleted_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, object]:
+        """SQLAlchemy counts the changes, so that nobody can forget to."""
+        return {"version_id_col": cls.row_version}

@@ -131,10 +131,10 @@ def _part_2() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("created_at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["bearing_id"], ["bearings.id"], name=op.f("fk_units_bearing_id_bearings")
+            ["machine_id"], ["machines.id"], name=op.f("fk_units_machine_id_machines")
         ),
         sa.ForeignKeyConstraint(
-            ["machine_id"], ["machines.id"], name=op.f("fk_units_machine_id_machines")
+            ["bearing_id"], ["bearings.id"], name=op.f("fk_units_bearing_id_bearings")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
         sa.UniqueConstraint("machine_id", "name", name=op.f("uq_units_machine_id")),
