@@ -68,7 +68,7 @@ def described(path: Path) -> dict[str, list[str]]:
 def _plain(sql: str) -> list[str]:
     """Its columns and constraints, without the blanks and the order that mean nothing."""
     head, _, body = re.sub(r"\s+", " ", sql).partition("(")
-    return [head.strip(), *sorted(part.strip(" )") for part in body.split(",")])]
+    return [head.strip(), *sorted(part.strip(" )") for part in body.split(","))]
 
 
 def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
