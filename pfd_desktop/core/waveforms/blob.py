@@ -4,21 +4,28 @@ HDF5, contiguous, so that samples are read as a memory map: ``/samples`` float32
 ``/pyramid/k`` of shape (2, n) float32 with the minima and maxima of every ``256 · 4^k`` samples.
 """
 
+from __future__ import annotations
+
 import hashlib
-from collections.abc import Iterable, Iterator
+import mmap
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import h5py
 import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.atomic import atomic_path
+from pfd_desktop.core.waveforms.envelope import BASE, EXACT, STEP, Level, envelope, pairs_of
 from pfd_desktop.errors import InvalidRecording
 
-BASE = 256
-STEP = 4
+if TYPE_CHECKING:
+    import h5py
+
 TOP = 4096  # a level with fewer pairs is the last
+_KEPT = 2 * 2**20  # samples; pages that were drawn count as ours until they are let go of
 _CHUNK = BASE * STEP**6  # samples handled at a time: 1 Mi, a multiple of BASE
 
 Floats = NDArray[np.float32]
@@ -33,29 +40,24 @@ class BlobInfo:
     rate_hz: float
 
 
-@dataclass(frozen=True)
-class Level:
-    """One level of the pyramid: each pair covers ``factor`` samples, the last one what is left."""
-
-    factor: int
-    minima: Floats
-    maxima: Floats
-
-
 class Blob:
     """An open waveform file; its arrays are memory maps and cost no memory until they are read."""
 
     def __init__(self, path: Path) -> None:
+        import h5py
+
         self.path = path
+        self._mapped = 0  # samples that drawing has read since pages were let go of
         try:
-            with h5py.File(path, "r") as file:
+            with h5py.File(path, "r", locking=False) as file:
                 self.rate_hz = float(file.attrs["rate_hz"])
                 self.unit = str(file.attrs["unit"])
                 self.quantity = str(file.attrs["quantity"])
                 self.sha256 = str(file.attrs["sha256"])
                 self.samples: Floats = _map(path, file["samples"])
                 self.pyramid = tuple(self._levels(file))
-        except (OSError, KeyError, ValueError) as error:
+                self._check(str(file.attrs["facts"]))
+        except (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError) as error:
             raise InvalidRecording(
                 f"The waveform file {path} is missing or damaged; import the recording again."
             ) from error
@@ -65,27 +67,30 @@ class Blob:
             pairs = _map(self.path, file[f"pyramid/{k}"])
             yield Level(BASE * STEP**k, pairs[0], pairs[1])
 
+    def _check(self, facts: str) -> None:
+        """What is small is held against its hash whenever the file is opened."""
+        info = BlobInfo(self.sha256, len(self.samples), self.rate_hz)
+        if facts != _facts(info, self.unit, self.quantity):
+            raise ValueError("rate, unit or length have changed")
+        lengths = [len(level.minima) for level in self.pyramid]
+        if lengths != [-(-info.samples // level.factor) for level in self.pyramid]:
+            raise ValueError("the pyramid does not fit the samples")
+
     def envelope(self, start: int, stop: int, columns: int) -> tuple[Floats, Floats]:
         """Minima and maxima of the samples *start* to *stop* in *columns* equal columns.
 
-        Exact, no sample is left out: every column is the envelope of all samples between its
-        edges. Where columns are wide the edges lie on the pyramid's grid, at most half a column
-        from ``start + c·n/columns``; a column is never empty.
+        Column c holds the samples from ``start + c·n // columns`` to the next column's first one:
+        exactly, while a column is narrower than 4096 samples. Wider ones begin and end on the
+        pyramid's grid, less than a sixteenth of a column away. Either way no sample is left out
+        or counted twice between columns, and none is empty: fewer samples than columns repeat.
         """
-        start, stop = max(0, start), min(len(self.samples), stop)
-        if stop <= start or columns < 1:
-            return np.empty(0, np.float32), np.empty(0, np.float32)
-        level = self._level_for((stop - start) / columns)
-        if level is None:
-            piece = np.asarray(self.samples[start:stop])
-            return _reduce(piece, piece, columns)
-        first, last = start // level.factor, -(-stop // level.factor)
-        low, high = np.asarray(level.minima[first:last]), np.asarray(level.maxima[first:last])
-        return _reduce(low, high, columns)
-
-    def _level_for(self, samples_per_column: float) -> Level | None:
-        usable = [level for level in self.pyramid if level.factor * 2 <= samples_per_column]
-        return usable[-1] if usable else None
+        found = envelope(self.samples, self.pyramid, start, stop, columns)
+        if stop - start < EXACT * columns:  # samples were read, not only the pyramid
+            self._mapped += stop - start
+            if self._mapped > _KEPT:
+                self._mapped = 0
+                _unmap(self.samples)
+        return found
 
     def close(self) -> None:
         """Let go of the maps."""
@@ -99,15 +104,18 @@ def open_blob(path: Path) -> Blob:
 
 
 def verify_blob(path: Path) -> bool:
-    """Whether the samples still have the hash they were written with."""
+    """Whether samples, pyramid and attributes still are what was written; reads it all."""
     try:
         blob = open_blob(path)
     except InvalidRecording:
         return False
-    digest = hashlib.sha256()
-    for i in range(0, len(blob.samples), _CHUNK):
-        digest.update(np.ascontiguousarray(blob.samples[i : i + _CHUNK], "<f4").tobytes())
-    return digest.hexdigest() == blob.sha256
+    try:
+        sha256, pairs = _digest(len(blob.samples), _slices(blob.samples))
+        rebuilt = list(_tower(pairs))
+        same = len(rebuilt) == len(blob.pyramid) and all(map(_same, rebuilt, blob.pyramid))
+        return same and sha256 == blob.sha256
+    finally:
+        blob.close()
 
 
 def write_blob(
@@ -119,91 +127,111 @@ def write_blob(
 ) -> BlobInfo:
     """Write samples, an array or pieces of one, with their pyramid; durable when this returns.
 
-    Memory does not grow with the length. Raises InvalidRecording where there is no sample,
-    DiskFull where there is no room.
+    Takes the memory of a hundredth of the samples. Raises InvalidRecording where there is no
+    sample, DiskFull where there is no room; then nothing is left behind.
     """
-    pieces = _pieces(samples)
-    raw = path.with_name(f".{path.name}.samples.tmp")
-    digest, pairs, count = hashlib.sha256(), [], 0
-    try:
-        with atomic_path(path) as temporary:
-            with raw.open("wb") as out:
-                for block in pieces:
-                    data = np.ascontiguousarray(block, "<f4")
-                    digest.update(data.data)
-                    out.write(data.data)
-                    pairs.append(_pairs(data, BASE))
-                    count += len(data)
-            if count == 0:
-                raise InvalidRecording("There is no sample to keep.")
-            info = BlobInfo(digest.hexdigest(), count, rate_hz)
-            _write_file(
-                temporary, raw, info, np.concatenate(pairs, 1), unit=unit, quantity=quantity
-            )
-    finally:
-        raw.unlink(missing_ok=True)
+    with atomic_path(path) as temporary:
+        if isinstance(samples, np.ndarray):
+            return _write(temporary, len(samples), _slices(samples), (rate_hz, unit, quantity))
+        spool = temporary.with_suffix(".samples.tmp")  # HDF5 must know the length beforehand
+        try:
+            length = _spool(spool, samples)
+            return _write(temporary, length, _unspool(spool), (rate_hz, unit, quantity))
+        finally:
+            spool.unlink(missing_ok=True)
+
+
+def _write(
+    path: Path, length: int, blocks: Iterator[Floats], told: tuple[float, str, str]
+) -> BlobInfo:
+    import h5py
+
+    if length == 0:
+        raise InvalidRecording("There is no sample to keep.")
+    rate_hz, unit, quantity = told
+    with h5py.File(path, "w", locking=False) as file:
+        dataset = file.create_dataset("samples", (length,), np.float32)
+
+        def keep(start: int, block: Floats) -> None:
+            dataset[start : start + len(block)] = block
+
+        sha256, pairs = _digest(length, blocks, keep)
+        for k, level in enumerate(_tower(pairs)):
+            file.create_dataset(f"pyramid/{k}", data=level)
+        info = BlobInfo(sha256, length, rate_hz)
+        file.attrs.update(
+            version=1,
+            rate_hz=rate_hz,
+            unit=unit,
+            quantity=quantity,
+            sha256=sha256,
+            facts=_facts(info, unit, quantity),
+        )
     return info
 
 
-def _write_file(
-    path: Path, raw: Path, info: BlobInfo, pairs: Floats, *, unit: str, quantity: str
-) -> None:
-    source = np.memmap(raw, np.float32, "r")
-    with h5py.File(path, "w") as file:
-        file.attrs.update(
-            rate_hz=info.rate_hz, unit=unit, quantity=quantity, sha256=info.sha256, version=1
-        )
-        samples = file.create_dataset("samples", (info.samples,), np.float32)
-        for i in range(0, info.samples, _CHUNK):
-            samples[i : i + _CHUNK] = source[i : i + _CHUNK]
-        k = 0
-        while True:
-            file.create_dataset(f"pyramid/{k}", data=pairs)
-            if pairs.shape[1] <= TOP:
-                break
-            minima, maxima = _pairs(pairs[0], STEP)[0], _pairs(pairs[1], STEP)[1]
-            pairs, k = np.stack([minima, maxima]), k + 1
+def _digest(
+    length: int, blocks: Iterator[Floats], see: Callable[[int, Floats], None] | None = None
+) -> tuple[str, Floats]:
+    """The hash of all samples and the lowest level of their pyramid; *see* is shown each block."""
+    digest, pairs = hashlib.sha256(), np.empty((2, -(-length // BASE)), np.float32)
+    start = 0
+    for block in blocks:
+        if see is not None:
+            see(start, block)
+        digest.update(block.data)
+        own = pairs_of(block, BASE)
+        pairs[:, start // BASE : start // BASE + own.shape[1]] = own
+        start += len(block)
+    return digest.hexdigest(), pairs
 
 
-def _pieces(
-    samples: NDArray[np.floating] | Iterable[NDArray[np.floating]],
-) -> Iterator[NDArray[np.floating]]:
-    """Blocks of exactly _CHUNK samples, the last one shorter, so that pairs never straddle."""
-    waiting: list[NDArray[np.floating]] = []
-    held = 0
-    for given in [samples] if isinstance(samples, np.ndarray) else samples:
-        piece = given
-        while held + len(piece) >= _CHUNK:
-            cut = _CHUNK - held
-            yield np.concatenate([*waiting, piece[:cut]])
-            piece, waiting, held = piece[cut:], [], 0
-        if len(piece):
-            waiting.append(piece)
-            held += len(piece)
-    if waiting:
-        yield np.concatenate(waiting)
+def _slices(samples: NDArray[np.floating]) -> Iterator[Floats]:
+    for i in range(0, len(samples), _CHUNK):
+        yield np.ascontiguousarray(samples[i : i + _CHUNK], "<f4")
 
 
-def _pairs(values: Floats, factor: int) -> Floats:
-    """Shape (2, ceil(n / factor)): minima and maxima of runs of *factor* values."""
-    starts = np.arange(0, len(values), factor)
-    whole = len(values) // factor * factor
-    result = np.empty((2, len(starts)), np.float32)
-    body = values[:whole].reshape(-1, factor)
-    result[0, : len(body)], result[1, : len(body)] = body.min(1), body.max(1)
-    if whole < len(values):
-        result[0, -1], result[1, -1] = values[whole:].min(), values[whole:].max()
-    return result
+def _spool(path: Path, pieces: Iterable[NDArray[np.floating]]) -> int:
+    """Write *pieces* one after the other to *path*; the number of samples."""
+    with path.open("wb") as out:
+        for piece in pieces:
+            out.write(np.ascontiguousarray(piece, "<f4").data)
+        return out.tell() // 4
 
 
-def _reduce(minima: Floats, maxima: Floats, columns: int) -> tuple[Floats, Floats]:
-    """Least minimum and greatest maximum in *columns* equal runs; values repeat when too few."""
-    starts = np.arange(columns, dtype=np.int64) * len(minima) // columns
-    return np.minimum.reduceat(minima, starts), np.maximum.reduceat(maxima, starts)
+def _unspool(path: Path) -> Iterator[Floats]:
+    with path.open("rb") as spooled:
+        while len(block := np.fromfile(spooled, "<f4", _CHUNK)):
+            yield block
+
+
+def _tower(pairs: Floats) -> Iterator[Floats]:
+    """The levels of the pyramid, from the lowest."""
+    yield pairs
+    while pairs.shape[1] > TOP:
+        pairs = np.stack([pairs_of(pairs[0], STEP)[0], pairs_of(pairs[1], STEP)[1]])
+        yield pairs
+
+
+def _same(rebuilt: Floats, level: Level) -> bool:
+    return np.array_equal(rebuilt[0], level.minima) and np.array_equal(rebuilt[1], level.maxima)
+
+
+def _facts(info: BlobInfo, unit: str, quantity: str) -> str:
+    """The hash of all that is not samples."""
+    told = (info.samples, info.rate_hz, unit, quantity, info.sha256)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _map(path: Path, dataset: h5py.Dataset) -> Floats:
     offset = dataset.id.get_offset()
-    if offset is None:
-        raise ValueError(f"{dataset.name} is not contiguous")
+    if offset is None or dataset.dtype != np.float32:
+        raise ValueError(f"{dataset.name} is not as it was written")
     return np.memmap(path, np.float32, "r", offset=offset, shape=dataset.shape)
+
+
+def _unmap(samples: Floats) -> None:
+    """Give the pages back that were read; they stay in the system's cache and come again."""
+    mapped = samples.base
+    if isinstance(mapped, mmap.mmap) and sys.platform == "linux":
+        mapped.madvise(mmap.MADV_DONTNEED)
