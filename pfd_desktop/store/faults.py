@@ -1,5 +1,6 @@
 """What the database library raises, as errors of ours; done here and nowhere else."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +13,16 @@ from pfd_desktop.errors import DiskFull, EnvironmentFault, StoreUnavailable
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
+_LITTLE = 1 << 20  # bytes; the shared memory beside a database grows by 32 KiB
+
 _SENTENCES = {
     _BUSY: "is busy with another program's work. Try again in a moment",
     _LOCKED: "is busy with another program's work. Try again in a moment",
     _READONLY: "cannot be written. Check the permissions of the folder",
     _IOERR: "cannot be read or written: the disk reports an error. Check the disk, then try again",
-    _CORRUPT: "is damaged. Restore the newest file of the project's folder 'backups'",
+    _CORRUPT: "is damaged. Put a copy in its place; the folder 'backups' beside it may hold one",
     _CANTOPEN: "cannot be opened. Check that the folder exists and that you may write in it",
-    _NOTADB: "is not a project database. Restore the newest file of the folder 'backups'",
+    _NOTADB: "is damaged, or no database. Put a copy in its place; 'backups' may hold one",
 }
 
 
@@ -49,7 +52,7 @@ def translated(path: Path) -> Iterator[None]:
 
 def _fault(path: Path, error: BaseException | None) -> EnvironmentFault | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == _FULL:
+    if code == _FULL or (code == _IOERR and _no_room(path)):
         return DiskFull(
             f"No space is left on the disk that holds {path.parent}. Nothing was changed; make"
             " room and try again."
@@ -58,3 +61,8 @@ def _fault(path: Path, error: BaseException | None) -> EnvironmentFault | None:
     if sentence is None:
         return None
     return StoreUnavailable(f"The database {path} {sentence} ({error}).")
+
+
+def _no_room(path: Path) -> bool:
+    """Whether an I/O error means a full disk: so says SQLite when its shared memory lacks room."""
+    return shutil.disk_usage(path.parent).free < _LITTLE

@@ -5,17 +5,31 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
 
+from pfd_desktop.core.records.importing import Mapping
 from pfd_desktop.core.records.job import JobState
+from pfd_desktop.core.records.learning import (
+    EpochEvent,
+    FeatureSet,
+    Interval,
+    LeakMeter,
+    RecordPrediction,
+    Run,
+    RunResult,
+    RunState,
+    SplitKind,
+)
 from pfd_desktop.core.records.recording import Flag, SpeedSource
-from pfd_desktop.errors import NotFound, ProjectInUse, StoreUnavailable
-from pfd_desktop.store import jobs, recordings
+from pfd_desktop.errors import InvalidInput, NotFound, ProjectInUse, StoreUnavailable
+from pfd_desktop.store import feature_sets, folder_mappings, jobs, recordings, runs
 from pfd_desktop.store.engine import check_sqlite
+from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project, open_project
 from pfd_desktop.store.tables import RecordingRow
 from tests.store.records import new_recording
@@ -154,6 +168,7 @@ def test_the_second_program_is_told_who_has_the_project(tmp_path: Path) -> None:
 
 _HOLD = """
 import sys, time, pathlib
+from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import open_project
 project = open_project(pathlib.Path(sys.argv[1]))
 print("open", flush=True)
@@ -170,7 +185,7 @@ def test_an_old_sqlite_is_refused() -> None:
 def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / "project.db").write_bytes(b"no database at all" * 100)
-    with pytest.raises(StoreUnavailable, match="damaged"):
+    with pytest.raises(StoreUnavailable, match=r"project\.db is damaged"):
         open_project(tmp_path / "p")
 
 
@@ -202,3 +217,101 @@ def test_the_folder_is_the_users_alone(project: Project) -> None:
     if os.name == "nt":
         pytest.skip("Windows keeps rights otherwise")
     assert project.folder.stat().st_mode & 0o077 == 0
+
+
+def test_who_hears_of_a_commit_may_write_in_turn(tmp_path: Path) -> None:
+    heard: list[frozenset[str]] = []
+
+    def hear(tables: frozenset[str]) -> None:
+        heard.append(tables)
+        if tables == {"jobs"}:
+            with opened[0].store.write() as session:
+                folder_mappings.keep(session, "/x", Mapping())
+
+    opened = [open_project(tmp_path / "p", hear)]
+    with opened[0].store.write() as session:
+        jobs.begin(session, "Import", "import", "")
+    opened[0].close()
+    assert heard == [{"jobs"}, {"folder_mappings"}]
+
+
+def test_versions_count_every_change(project: Project) -> None:
+    with project.store.write() as session:
+        kept = recordings.add(session, new_recording())
+    assert kept.row_version == 1
+    for version, label in ((2, "healthy"), (3, None)):
+        with project.store.write() as session:
+            edited = recordings.edit(session, kept.id, {"label": label})
+        assert (edited.row_version, edited.label) == (version, label)
+
+
+def test_samples_that_came_again_keep_the_old_ones_in_the_trash(project: Project) -> None:
+    with project.store.write() as session:
+        old = recordings.add(session, new_recording("old"))
+        recordings.delete(session, old.id)
+        recordings.add(session, new_recording("new"))
+    with (
+        pytest.raises(InvalidInput, match="imported again as new"),
+        project.store.write() as session,
+    ):
+        recordings.restore(session, old.id)
+    with pytest.raises(NotFound), project.store.write() as session:
+        recordings.restore(session, "no such key")
+
+
+def test_folder_mappings_are_remembered_and_replaced(project: Project) -> None:
+    for mapping in (Mapping(unit="g", rate_hz=12_000.0), Mapping(unit="m/s²", sensitivity=0.1)):
+        with project.store.write() as session:
+            folder_mappings.keep(session, "/data/é", mapping)
+        with project.store.read() as session:
+            assert folder_mappings.get(session, "/data/é") == mapping
+            assert folder_mappings.get(session, "/data") is None
+
+
+def test_a_run_and_its_feature_set_come_back_as_they_were_kept(project: Project) -> None:
+    features = FeatureSet(
+        new_key(), "set", ("rms", "kurtosis"), ("r1", "r2"), 40, 8192, "1", now(), ("short: r3",)
+    )
+    began = Run(
+        id=new_key(),
+        name="forest",
+        classifier="forest",
+        split=SplitKind.UNIT,
+        feature_set_id=features.id,
+        recording_ids=("r1", "r2"),
+        split_certificate="",
+        seed=7,
+        state=RunState.RUNNING,
+        reason="",
+        result=None,
+        leak_meter=None,
+        history=(),
+        created_at=now(),
+        finished_at=None,
+    )
+    half = Interval(0.5, 0.1, 0.9)
+    prediction = RecordPrediction("r1", "105", "unit 1", "0 hp", "healthy", "cage", (0.4, 0.6), 1)
+    done = replace(
+        began,
+        state=RunState.DONE,
+        result=RunResult(("healthy", "cage"), (prediction,), half, half, 0.6, 0.5, 2, 2, ("few",)),
+        leak_meter=LeakMeter(Interval(1.0, 1.0, 1.0), None, half, 0.5, "it collapses"),
+        history=(EpochEvent(0, 1, 1, 2, 0.7, None, 0.5), EpochEvent(0, 1, 2, 2, 0.6, 0.9, 0.5)),
+        finished_at=now(),
+    )
+    with project.store.write() as session:
+        feature_sets.add(session, features)
+        runs.add(session, began)
+    with project.store.write() as session:
+        runs.update(session, done)
+    with project.store.read() as session:
+        assert runs.get(session, began.id) == done
+        assert runs.list_all(session) == (done,)
+        assert feature_sets.list_all(session) == (features,)
+    with project.store.write() as session:
+        runs.delete(session, done.id)
+        feature_sets.delete(session, features.id)
+    with project.store.read() as session:
+        assert (runs.list_all(session), feature_sets.list_all(session)) == ((), ())
+        with pytest.raises(NotFound):
+            runs.get(session, done.id)
