@@ -44,9 +44,10 @@ def wait_until(true: Callable[[], bool], seconds: float) -> float:
 
 
 def gone(pid: int) -> bool:
-    """Whether the process has ended (a zombie has)."""
+    """Whether the process has ended (a zombie has, once the last of its threads is gone)."""
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        process = psutil.Process(pid)
+        return process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
     except psutil.NoSuchProcess:
         return True
 
