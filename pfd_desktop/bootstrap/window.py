@@ -58,7 +58,7 @@ def build(application: QApplication, folder: Path, settings: Settings) -> App:
     """The window on the project in *folder*; raises what opening the project raises."""
     garbage = UiGarbage()
     workspace = Workspace()
-    opened = open_services(folder, settings, workspace.store_changed.emit)
+    opened = open_services(folder, settings, workspace.announce)
     jobs = Jobs(opened.services.jobs)
     theme = Theme(application, settings.look.theme)
     context = Context(opened.services, jobs, workspace, settings, theme, Actions(theme))

@@ -1,6 +1,6 @@
 """What all panels share: the selection, and the news from the store."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 
 class Workspace(QObject):
@@ -15,12 +15,27 @@ class Workspace(QObject):
     files_dropped = Signal(tuple)  # of Path
     message = Signal(str)  # one plain line for the banner
 
+    _news = Signal(frozenset)
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.recording_id = ""
         self.selected: tuple[str, ...] = ()
         self.run_id = ""
         self.feature_set_id = ""
+        self._news.connect(self._tell)
+
+    def announce(self, tables: frozenset[str]) -> None:
+        """These tables have changed; from any thread.
+
+        Across threads only to a slot of a QObject: PySide6 6.11 crashes when a message waits for a
+        method of a plain object, as presenters are, that is gone when its turn comes.
+        """
+        self._news.emit(tables)
+
+    @Slot(frozenset)
+    def _tell(self, tables: frozenset[str]) -> None:
+        self.store_changed.emit(tables)
 
     def choose_recording(self, recording_id: str) -> None:
         """Make it the selection of the window."""

@@ -3,9 +3,10 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pfd_desktop.core.records.job import JobState
 from pfd_desktop.progress import Cancelled, Progress
@@ -38,9 +39,12 @@ class Job(QObject):
     # A message waits in the event queue even when the call is over before anyone has connected.
     _said = Signal(object)
 
-    def __init__(self, title: str, kind: str, request: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, title: str, kind: str, request: str, call: Call, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.title, self.kind, self.request = title, kind, request
+        self._call: Call | None = call
         self.fraction, self.text = 0.0, ""
         self._cancel = threading.Event()
         self._started = time.monotonic()
@@ -50,6 +54,15 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask it to stop."""
         self._cancel.set()
+
+    def dispose(self) -> None:
+        """In the UI thread, once the job's thread has left it: let go of everything.
+
+        A call holds a panel, and a panel that is let go of last in a job's thread would be
+        destroyed there.
+        """
+        self._call = None
+        self.deleteLater()
 
     def stop_if_cancelled(self) -> None:
         """Raises Cancelled once it was asked for."""
@@ -69,26 +82,26 @@ class Job(QObject):
         """In the job's thread: a fact, at once."""
         self._said.emit(("told", event))
 
-    def run(self, call: Call, ledger: Ledger) -> None:
+    def run(self, ledger: Ledger) -> None:
         """In the job's thread: the call and its one outcome, written down before it is told.
 
         A job without a kind is a quick load for a panel; it is not written down.
         """
         if not self.kind:
-            self._said.emit(self._outcome(call)[0])
+            self._said.emit(self._outcome()[0])
             return
         try:
             key = ledger.begin(self.title, self.kind, self.request)
-            message, state, reason = self._outcome(call)
+            message, state, reason = self._outcome()
             ledger.finish(key, state, reason)
         except Exception as error:  # noqa: BLE001 - the ledger failed: that is the outcome
             message = ("failed", error)
         self._said.emit(message)
 
-    def _outcome(self, call: Call) -> tuple[tuple[Any, ...], JobState, str]:
+    def _outcome(self) -> tuple[tuple[Any, ...], JobState, str]:
         try:
             self.stop_if_cancelled()  # while it waited for a thread
-            result = call(self)
+            result = self._call(self) if self._call else None
         except Cancelled:
             return ("cancelled",), JobState.CANCELLED, "cancelled by the user"
         except Exception as error:  # noqa: BLE001 - the one place where errors become outcomes
@@ -117,28 +130,21 @@ def time_left(fraction: float, elapsed_s: float) -> str:
     return f"about {left_s / 3600:.1f} h left"
 
 
-class _Run(QRunnable):
-    def __init__(self, job: Job, call: Call, ledger: Ledger) -> None:
-        super().__init__()
-        self._job, self._call, self._ledger = job, call, ledger
-
-    def run(self) -> None:
-        self._job.run(self._call, self._ledger)
-
-
 class Jobs(QObject):
     """Starts jobs and knows which are running."""
 
     started = Signal(object)
     changed = Signal()
 
+    _left = Signal(object)  # by its thread
+
     def __init__(self, ledger: Ledger, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ledger = ledger
-        self._pool = QThreadPool(self)
         # Jobs mostly wait for children; those that wait for a free child must not block others.
-        self._pool.setMaxThreadCount(16)
+        self._pool = ThreadPoolExecutor(16, "pfd job")
         self._running: list[Job] = []
+        self._left.connect(self._dispose, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -147,10 +153,11 @@ class Jobs(QObject):
 
     def start(self, title: str, call: Call, kind: str = "", request: str = "") -> Job:
         """Run *call* in a thread; *request*: JSON with which bootstrap can run *kind* again."""
-        job = Job(title, kind, request, self)
+        job = Job(title, kind, request, call, self)
         self._running.append(job)
         job.finished.connect(lambda: self._forget(job))
-        self._pool.start(_Run(job, call, self._ledger))
+        # Not when it has finished: its thread may be about to return from telling so.
+        self._pool.submit(job.run, self._ledger).add_done_callback(lambda _: self._left.emit(job))
         self.started.emit(job)
         self.changed.emit()
         return job
@@ -159,12 +166,16 @@ class Jobs(QObject):
         """Cancel all and wait for them; nobody hears of them any more, their rows are written."""
         for job in self._running:
             job.cancel()
-        self._pool.waitForDone()
+        self._pool.shutdown()
         for job in self._running:
             job.blockSignals(True)  # answers still in the event queue would reach closed panels
+        self._running.clear()
+
+    @Slot(object)
+    def _dispose(self, job: Job) -> None:
+        job.dispose()
 
     def _forget(self, job: Job) -> None:
         if job in self._running:
             self._running.remove(job)
-            job.deleteLater()
             self.changed.emit()

@@ -1,5 +1,7 @@
 """News from the store reach plain objects in the UI thread, whichever thread wrote."""
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -38,3 +40,31 @@ def test_news_from_a_job_arrive_in_the_ui_thread(
             assert {thread for _, thread in listener.heard} == {threading.get_ident()}
     finally:
         app.close()
+
+
+GONE = """
+import threading
+from PySide6.QtCore import QCoreApplication
+from pfd_desktop.ui.workspace import Workspace
+
+class Presenter:
+    def store_changed(self, tables): pass
+
+app = QCoreApplication([])
+for _ in range(1000):
+    workspace, presenter = Workspace(), Presenter()
+    workspace.store_changed.connect(presenter.store_changed)
+    news = threading.Thread(target=workspace.announce, args=(frozenset({"jobs"}),))
+    news.start()
+    news.join()
+    del presenter
+    app.processEvents()
+print("survived")
+"""
+
+
+def test_news_for_a_panel_that_is_gone_are_harmless() -> None:
+    outcome = subprocess.run(
+        [sys.executable, "-c", GONE], check=False, capture_output=True, text=True
+    )
+    assert outcome.stdout == "survived\n", outcome.stderr[-2000:]
