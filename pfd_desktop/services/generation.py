@@ -19,7 +19,7 @@ from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
 
 BEARING = "6205-2RS"
-UNITS = 3  # of each fault: enough to leave one of each out
+UNITS = 3  # rolling ones of each fault; of journal bearings two: enough to leave one of each out
 SPEEDS = ((1797.0, "no load"), (1730.0, "full load"))
 _SYNTHETIC = Flag("synthetic", "made by the program, not measured")
 
@@ -41,7 +41,7 @@ class GenerationService:
         self._project, self._compute = project, compute
 
     def make_sample(self, seed: int, progress: Progress) -> tuple[Recording, ...]:
-        """The sample: 24 rolling-element and 8 journal-bearing recordings, all synthetic.
+        """The sample: 24 rolling-element and 16 journal-bearing recordings, all synthetic.
 
         What is there already, by its samples, is not made twice.
         """
@@ -102,7 +102,11 @@ def _units() -> list[tuple[BearingKind, Fault, str]]:
         for fault in _ROLLING
         for letter in "ABC"[:UNITS]
     ]
-    journal = [(BearingKind.JOURNAL, fault, f"journal ({fault.value})") for fault in _JOURNAL]
+    journal = [
+        (BearingKind.JOURNAL, fault, f"journal {letter} ({fault.value})")
+        for fault in _JOURNAL
+        for letter in "AB"
+    ]
     return rolling + journal
 
 

@@ -39,7 +39,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("sample") / "project"
     done = pfd(project, "sample")
     assert done.returncode == 0, done.stderr
-    assert "32 synthetic recordings" in done.stdout
+    assert "40 synthetic recordings" in done.stdout
     return project
 
 
