@@ -112,20 +112,29 @@ def run_train(session: Session) -> int:
 def train_request(session: Session) -> TrainRequest:
     """The request the options of pfd train make."""
     arguments = session.arguments
+    feature_set_id, recording_ids = _material(session)
+    return TrainRequest(
+        classifier=arguments.classifier,
+        split=SplitKind(arguments.split),
+        feature_set_id=feature_set_id,
+        recording_ids=recording_ids,
+        seed=arguments.seed,
+        epochs=arguments.epochs,
+    )
+
+
+def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:
+    """What to train on: the feature set with its recordings; for a network, recordings alone."""
+    network, wanted = session.arguments.classifier == "wdcnn", session.arguments.features
+    if network and wanted is None:
+        labelled = [r.id for r in session.services.data.recordings() if r.label is not None]
+        return None, tuple(labelled)
     sets = session.services.features.list_all()
-    wanted = arguments.features
     chosen = [s for s in sets if wanted is None or s.id.startswith(wanted) or s.id.endswith(wanted)]
     if not chosen:
         raise NotFound("There is no such feature set; 'pfd features extract' makes one.")
     newest = max(chosen, key=lambda s: s.created_at)
-    return TrainRequest(
-        classifier=arguments.classifier,
-        split=SplitKind(arguments.split),
-        feature_set_id=None if arguments.classifier == "wdcnn" else newest.id,
-        recording_ids=newest.recording_ids,
-        seed=arguments.seed,
-        epochs=arguments.epochs,
-    )
+    return None if network else newest.id, newest.recording_ids
 
 
 def find_run(session: Session, name: str | None) -> Run:

@@ -219,7 +219,7 @@ def _same(rebuilt: Floats, level: Level) -> bool:
 
 def _facts(info: BlobInfo, unit: str, quantity: str) -> str:
     """The hash of all that is not samples."""
-    told = (info.samples, info.rate_hz, unit, quantity, info.sha256)
+    told = (info.samples, float(info.rate_hz), unit, quantity, info.sha256)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
