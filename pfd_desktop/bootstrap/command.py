@@ -9,6 +9,7 @@ from pathlib import Path
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     multiprocessing.freeze_support()
+    from pfd_desktop.bootstrap.drawing import draw
     from pfd_desktop.bootstrap.services import Opened, default_project, open_services
     from pfd_desktop.cli.main import run
     from pfd_desktop.settings import Settings
@@ -19,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stderr.write(f"pfd: {job.title!r} was interrupted when the program ended.\n")
         return opened
 
-    return run(sys.argv[1:] if argv is None else argv, open_project)
+    return run(sys.argv[1:] if argv is None else argv, open_project, draw)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import platformdirs
 
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
+from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
@@ -85,6 +86,7 @@ def _put_together(project: Project, compute: Processes) -> Opened:
         training=training,
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
+        checking=CheckService(project, compute),
         jobs=jobs,
     )
     training.mark_interrupted()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pfd_desktop import __version__
 from pfd_desktop.cli.output import print_json
-from pfd_desktop.cli.session import OpenProject, Session, StderrProgress
+from pfd_desktop.cli.session import Draw, OpenProject, Session, StderrProgress
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Cancelled
 
@@ -16,7 +16,16 @@ DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    from pfd_desktop.cli import diagnosing, importing, learning, recordings, sample, spectra
+    from pfd_desktop.cli import (
+        checking,
+        diagnosing,
+        generating,
+        importing,
+        learning,
+        recordings,
+        sample,
+        spectra,
+    )
 
     whole = argparse.ArgumentParser("pfd", description="Fault diagnosis of rotating machines.")
     whole.add_argument("--version", action="version", version=f"pfd {__version__}")
@@ -24,13 +33,22 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--json", action="store_true", help="one JSON document instead of text")
     whole.add_argument("--quiet", action="store_true", help="no progress on standard error")
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (importing, recordings, spectra, diagnosing, learning, sample):
+    for module in (
+        importing,
+        recordings,
+        spectra,
+        diagnosing,
+        learning,
+        generating,
+        sample,
+        checking,
+    ):
         module.add(commands)
     return whole
 
 
-def run(argv: Sequence[str], open_project: OpenProject) -> int:
-    """One call of ``pfd``; the exit status.
+def run(argv: Sequence[str], open_project: OpenProject, draw: Draw) -> int:
+    """One call of ``pfd``; the exit status. *draw* makes a picture, which needs Qt.
 
     0 done, 1 the request failed (the message says what and what to do), 2 wrong usage,
     130 cancelled.
@@ -41,7 +59,7 @@ def run(argv: Sequence[str], open_project: OpenProject) -> int:
     try:
         opened = open_project(arguments.project)
         try:
-            return int(arguments.run(Session(opened.services, arguments, progress)))
+            return int(arguments.run(Session(opened.services, arguments, progress, draw)))
         finally:
             opened.close()
     except PfdError as error:

@@ -5,11 +5,13 @@ import argparse
 from pfd_desktop.cli import selecting
 from pfd_desktop.cli.output import number, print_json, print_table
 from pfd_desktop.cli.session import Session
+from pfd_desktop.core.records.recording import Recording
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the commands."""
     listing = commands.add_parser("recordings", help="list the recordings of the project")
+    listing.add_argument("words", nargs="*", metavar="WORD", help="each must stand in some column")
     listing.set_defaults(run=run_list)
     show = commands.add_parser("show", help="all that is known of one recording")
     show.add_argument("id", metavar="ID", help="id, name or file name")
@@ -29,29 +31,31 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run_list(session: Session) -> int:
     """One line a recording."""
-    everything = session.services.data.recordings()
+    words = [word.casefold() for word in session.arguments.words]
+    listed = [(r, _row(r)) for r in session.services.data.recordings()]
+    found = [(r, row) for r, row in listed if all(w in "\n".join(row).casefold() for w in words)]
     if session.json:
-        print_json(everything)
+        print_json([recording for recording, _row in found])
         return 0
-    rows = [
-        (
-            r.id[-8:],
-            r.name,
-            r.machine_name,
-            r.unit_name,
-            r.point_name,
-            number(r.rate_hz, 6),
-            f"{r.duration_s:.2f}",
-            number(r.speed_rpm, 5),
-            r.condition,
-            r.label or "–",
-            " ".join(flag.code for flag in r.flags),
-        )
-        for r in everything
-    ]
     headings = ("id", "name", "machine", "unit", "point", "Hz", "s", "rpm", "condition", "label")
-    print_table((*headings, "flags"), rows)
+    print_table((*headings, "flags"), [row for _recording, row in found])
     return 0
+
+
+def _row(r: Recording) -> tuple[str, ...]:
+    return (
+        r.id[-8:],
+        r.name,
+        r.machine_name,
+        r.unit_name,
+        r.point_name,
+        number(r.rate_hz, 6),
+        f"{r.duration_s:.2f}",
+        number(r.speed_rpm, 5),
+        r.condition,
+        r.label or "–",
+        " ".join(flag.code for flag in r.flags),
+    )
 
 
 def run_show(session: Session) -> int:

@@ -6,11 +6,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Protocol, TypeVar
 
+from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.records.job import JobState
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Cancelled, Progress
@@ -31,6 +32,7 @@ class Opened(Protocol):
 
 
 OpenProject = Callable[[Path | None], Opened]
+Draw = Callable[[SpectrumFigure, Path], None]
 
 
 class StderrProgress:
@@ -80,7 +82,8 @@ class Session:
 
     services: Services
     arguments: argparse.Namespace
-    progress: StderrProgress = field(default_factory=lambda: StderrProgress(quiet=True))
+    progress: StderrProgress
+    draw: Draw
 
     @property
     def json(self) -> bool:

@@ -34,6 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--window", default="hann")
     parser.add_argument("--max-hz", type=float)
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write all lines to FILE")
+    parser.add_argument("--png", type=Path, metavar="FILE", help="draw it (or .svg, .pdf)")
     parser.add_argument("--top", type=int, default=10, help="how many peaks to print")
     parser.set_defaults(run=run)
 
@@ -53,6 +54,8 @@ def run(session: Session) -> int:
     session.progress.clear()
     if arguments.csv is not None:
         atomic_write_bytes(arguments.csv, csv_text(figure).encode())
+    if arguments.png is not None:
+        session.draw(figure, arguments.png)
     if session.json:
         print_json(as_json(figure))
     else:

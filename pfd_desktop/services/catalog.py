@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
@@ -25,4 +26,5 @@ class Services:
     training: TrainingService
     evaluation: EvaluationService
     generation: GenerationService
+    checking: CheckService
     jobs: JobLog

@@ -1,5 +1,6 @@
 """Synthetic recordings: the sample project."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -28,10 +29,13 @@ _JOURNAL = (Fault.HEALTHY, Fault.IMBALANCE, Fault.MISALIGNMENT, Fault.OIL_WHIRL)
 
 
 @dataclass(frozen=True)
-class _Planned:
+class Planned:
+    """A recording to make, and where it belongs."""
+
     wanted: SyntheticRequest
     unit: str
-    condition: str
+    condition: str = ""
+    machine: str = ""  # "" is the sample's
 
 
 class GenerationService:
@@ -41,11 +45,14 @@ class GenerationService:
         self._project, self._compute = project, compute
 
     def make_sample(self, seed: int, progress: Progress) -> tuple[Recording, ...]:
-        """The sample: 24 rolling-element and 16 journal-bearing recordings, all synthetic.
+        """The sample: 24 rolling-element and 16 journal-bearing recordings, all synthetic."""
+        return self.make(sample_plan(seed), progress)
 
-        What is there already, by its samples, is not made twice.
+    def make(self, planned: Sequence[Planned], progress: Progress) -> tuple[Recording, ...]:
+        """Make and keep what is planned; what is there already, by its samples, is not kept twice.
+
+        Raises InvalidInput where no such recording can be made.
         """
-        planned = sample_plan(seed)
         folder = self._project.blobs
         mark = f"sample-{uuid4().hex}"
         asked = [
@@ -63,7 +70,7 @@ class GenerationService:
                 left.unlink(missing_ok=True)
 
     def _keep(
-        self, plan: _Planned, request: GenerateRequest, info: BlobInfo | PfdError
+        self, plan: Planned, request: GenerateRequest, info: BlobInfo | PfdError
     ) -> Recording:
         if isinstance(info, PfdError):
             raise info
@@ -76,7 +83,7 @@ class GenerationService:
             return recordings.add(session, _described(plan, info))
 
 
-def sample_plan(seed: int) -> tuple[_Planned, ...]:
+def sample_plan(seed: int) -> tuple[Planned, ...]:
     """What the sample holds: every unit has its own severity, resonance and noise."""
     planned = []
     for number, (kind, fault, unit) in enumerate(_units()):
@@ -92,7 +99,7 @@ def sample_plan(seed: int) -> tuple[_Planned, ...]:
                 resonance_hz=(3300.0, 2700.0, 3900.0)[(number + 1) % UNITS],
                 seed=seed * 1000 + 10 * number + index,
             )
-            planned.append(_Planned(wanted, unit, condition))
+            planned.append(Planned(wanted, unit, condition))
     return tuple(planned)
 
 
@@ -110,12 +117,12 @@ def _units() -> list[tuple[BearingKind, Fault, str]]:
     return rolling + journal
 
 
-def _described(plan: _Planned, info: BlobInfo) -> NewRecording:
+def _described(plan: Planned, info: BlobInfo) -> NewRecording:
     wanted = plan.wanted
     rolling = wanted.kind is BearingKind.ROLLING
     return NewRecording(
-        name=f"{plan.unit}, {plan.condition}",
-        machine="Sample fan (synthetic)" if rolling else "Sample turbine (synthetic)",
+        name=", ".join(part for part in (plan.unit, plan.condition) if part),
+        machine=plan.machine or f"Sample {'fan' if rolling else 'turbine'} (synthetic)",
         unit_name=plan.unit,
         point="housing" if rolling else "pedestal",
         kind=wanted.kind,

@@ -59,7 +59,7 @@ def test_a_failed_request_is_1_and_says_what_to_do(tmp_path: Path) -> None:
 
 def test_recordings_are_listed_and_shown(sample: Path) -> None:
     listed = answer(sample, "recordings")
-    assert len(listed) == 32
+    assert len(listed) == 40
     assert all(recording["synthetic"] for recording in listed)
     shown = answer(sample, "show", listed[0]["id"])
     assert shown == listed[0]
@@ -93,14 +93,15 @@ def test_a_spectrum_is_written_with_its_contract(sample: Path, tmp_path: Path) -
 
 
 def test_the_main_job_from_features_to_units_never_met(sample: Path) -> None:
-    made = answer(sample, "features", "extract", "--window-samples", "8192")
-    assert len(made["feature_names"]) >= 30
-    # Journal-bearing recordings have one unit of each fault: they cannot be split by unit.
+    one_unit = [r["id"] for r in answer(sample, "recordings", "bearing A")]
+    answer(sample, "features", "extract", *one_unit)
     refused = pfd(sample, "train")
     assert refused.returncode == 1
     assert "unit" in refused.stderr
-    rolling = [r["id"] for r in answer(sample, "recordings") if r["kind"] == "rolling"]
-    answer(sample, "features", "extract", *rolling)
+    rolling = [r["id"] for r in answer(sample, "recordings", "fan")]
+    assert len(rolling) == 24
+    made = answer(sample, "features", "extract", *rolling)
+    assert len(made["feature_names"]) >= 30
     trained = answer(sample, "train", "--classifier", "forest", "--leak-meter")
     result = trained["run"]["result"]
     assert {p["recording_id"] for p in result["predictions"]} == set(rolling)
@@ -156,3 +157,44 @@ def test_the_real_recordings_come_in_and_are_diagnosed(shared_data: Path, tmp_pa
     )
     assert healthy["recording"]["rate_hz"] == 48000.0
     assert healthy["diagnosis"]["fault"] is None
+
+
+def test_generated_recordings_carry_their_fault_and_say_that_they_are_synthetic(
+    tmp_path: Path,
+) -> None:
+    project = tmp_path / "p"
+    made = answer(project, "generate", "outer race", "--units", "2", "--speed-rpm", "1500")
+    assert [(r["synthetic"], r["label"], r["speed_rpm"]) for r in made] == [
+        (True, "outer race", 1500)
+    ] * 2
+    assert len({r["unit_id"] for r in made}) == 2
+    assert "outer-race defect, strong evidence" in pfd(project, "diagnose").stdout
+    refused = pfd(project, "generate", "oil whirl")
+    assert refused.returncode == 1
+    assert "No synthetic rolling-bearing record of oil whirl exists." in refused.stderr
+
+
+def test_check_finds_a_flipped_bit_and_a_lost_file(tmp_path: Path) -> None:
+    project = tmp_path / "p"
+    made = answer(project, "generate", "healthy", "--units", "3")
+    assert pfd(project, "check").returncode == 0
+    flipped, lost = (Path(r["path"]) for r in made[:2])
+    content = bytearray(flipped.read_bytes())
+    content[len(content) // 2] ^= 1
+    flipped.write_bytes(content)
+    lost.unlink()
+    found = pfd(project, "check")
+    assert found.returncode == 1
+    told = found.stdout.splitlines()
+    assert sum(made[0]["name"] in line and "damaged" in line for line in told) == 1
+    assert sum(made[1]["name"] in line and "missing" in line for line in told) == 1
+    assert not any(made[2]["name"] in line for line in told)
+
+
+def test_a_spectrum_as_a_picture(tmp_path: Path) -> None:
+    project, picture = tmp_path / "p", tmp_path / "spectrum.png"
+    made = answer(project, "generate", "outer race")
+    pfd(project, "spectrum", made[0]["id"], "--kind", "envelope", "--png", str(picture))
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size > 10_000
+    assert pfd(project, "spectrum", made[0]["id"], "--png", "x.bmp").returncode == 1

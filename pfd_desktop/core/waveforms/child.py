@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile
 from pfd_desktop.core.records.recording import Flag, SpeedSource
+from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.progress import Progress
 
 
@@ -44,6 +45,12 @@ def preview_file(path: Path, progress: Progress) -> FilePreview:
     from pfd_desktop.core.waveforms import parsing
 
     return parsing.preview(path, progress)
+
+
+def verify(path: Path, progress: Progress) -> bool:
+    """Whether a waveform file still is what was written."""
+    progress.report(0.0, f"Reading {path.name}")
+    return verify_blob(path)
 
 
 def parse_to_blob(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
