@@ -77,6 +77,10 @@ class TrainingService:
         with self._project.store.read() as session:
             return runs.get(session, run_id)
 
+    def request(self, run_id: str) -> TrainRequest:
+        """What the run was asked for; raises NotFound."""
+        return self._request(self.run(run_id))
+
     def delete(self, run_id: str) -> None:
         """Delete a run with its weights."""
         with self._project.store.write() as session:

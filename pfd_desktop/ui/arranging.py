@@ -55,6 +55,10 @@ class Arranger:
             self._window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
         self._stack(columns)
         self._window.resizeDocks(heads, list(arrangement.widths), Qt.Orientation.Horizontal)
+        if arrangement.centre_heights:
+            middle = [self._docks[place[0]] for place in arrangement.centre]
+            heights = list(arrangement.centre_heights)
+            self._window.resizeDocks(middle, heights, Qt.Orientation.Vertical)
 
     def _column(self, places: tuple[tuple[str, ...], ...]) -> PanelDock:
         head = self._docks[places[0][0]]

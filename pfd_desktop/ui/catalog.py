@@ -4,16 +4,24 @@ from dataclasses import dataclass
 
 from pfd_desktop.ui.dock import PanelSpec
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
+from pfd_desktop.ui.panels.experiments import panel as experiments
+from pfd_desktop.ui.panels.features import panel as features
 from pfd_desktop.ui.panels.jobs import panel as jobs
 from pfd_desktop.ui.panels.recordings import panel as recordings
+from pfd_desktop.ui.panels.results import panel as results
 from pfd_desktop.ui.panels.signal import panel as signal
 from pfd_desktop.ui.panels.spectrum import panel as spectrum
+from pfd_desktop.ui.panels.training import panel as training
 
 PANELS: tuple[PanelSpec, ...] = (
     recordings.SPEC,
     signal.SPEC,
     spectrum.SPEC,
     diagnosis.SPEC,
+    features.SPEC,
+    training.SPEC,
+    experiments.SPEC,
+    results.SPEC,
     jobs.SPEC,
 )
 
@@ -29,6 +37,7 @@ class Arrangement:
     centre: tuple[tuple[str, ...], ...]
     right: tuple[tuple[str, ...], ...]
     widths: tuple[int, int, int]  # in pixels, at first
+    centre_heights: tuple[int, ...] = ()  # of the centre's places; () shares them evenly
 
 
 ARRANGEMENTS: tuple[Arrangement, ...] = (
@@ -49,5 +58,15 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum",)),
         right=(("diagnosis",), ("jobs",)),
         widths=(300, 780, 470),
+    ),
+    Arrangement(
+        "learn",
+        "Learn",
+        "brain",
+        left=(("recordings",),),
+        centre=(("features", "training"), ("experiments",)),
+        right=(("results", "jobs"),),
+        widths=(260, 720, 620),
+        centre_heights=(600, 260),
     ),
 )

@@ -57,7 +57,7 @@ class ImportReportDialog(QDialog):
             f"{len(report.refused)} refused"
         )
         summary.setAccessibleName("Import summary")
-        summary.setProperty("size", "title")
+        summary.setProperty("level", "title")
         table: RecordTable[Outcome] = RecordTable(
             "Files",
             (

@@ -28,6 +28,7 @@ class Column(Generic[R]):
     key: Callable[[R], str | float] | None = None  # None: sorted by its text
     number: bool = False  # numbers stand at the right
     tip: Callable[[R], str] | None = None
+    about: str = ""  # what hovering over the heading tells
 
 
 class RecordModel(QAbstractTableModel, Generic[R]):
@@ -78,6 +79,8 @@ class RecordModel(QAbstractTableModel, Generic[R]):
             return None
         if role == _Role.DisplayRole:
             return self._columns[section].heading
+        if role == _Role.ToolTipRole:
+            return self._columns[section].about or None
         if role == _Role.TextAlignmentRole:
             side = (
                 Qt.AlignmentFlag.AlignRight

@@ -48,12 +48,12 @@ QPushButton:pressed, QPushButton:checked {{ background: {border}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {accent_text};
   border-color: {accent}; font-weight: 600; }}
 QPushButton:disabled {{ color: {muted}; background: {panel}; border-color: {border}; }}
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit {{ border: 1px solid {border};
+QLineEdit, QPlainTextEdit {{ border: 1px solid {border};
   border-radius: 4px; padding: 3px 6px; background: {base};
   selection-background-color: {accent}; selection-color: {accent_text}; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{
-  border-color: {accent}; }}
-QComboBox::drop-down {{ border: 0; width: 20px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {accent}; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: 0; padding: 0;
+  background: transparent; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border};
   selection-background-color: {accent}; selection-color: {accent_text}; }}
 QProgressBar {{ border: 1px solid {border}; border-radius: 4px; background: {base};
@@ -71,7 +71,8 @@ QLabel[tone="muted"] {{ color: {muted}; }}
 QLabel[tone="good"] {{ color: {good}; }}
 QLabel[tone="warning"] {{ color: {warning}; }}
 QLabel[tone="bad"] {{ color: {bad}; }}
-QLabel[size="title"] {{ font-size: 13pt; font-weight: 600; }}
+QLabel[level="title"] {{ font-size: 13pt; font-weight: 600; }}
+QLabel[level="heading"] {{ font-weight: 600; padding-top: 6px; }}
 """
 
 

@@ -59,7 +59,7 @@ class DiagnosisView(QWidget):
         self.recording = _label("Diagnosed recording", "muted")
         self.grade = _label("Grade", "muted")
         self.verdict = _label("Verdict", None)
-        self.verdict.setProperty("size", "title")
+        self.verdict.setProperty("level", "title")
         self.reason = _label("Reason", None)
         self.speed = _label("Speed used", "muted")
         self.flags = _label("Notes on the recording", "warning")

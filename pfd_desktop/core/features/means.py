@@ -1,0 +1,45 @@
+"""Features per recording: the mean over its windows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfd_desktop.core.features.matrix import FeatureMatrix
+from pfd_desktop.core.records.recording import Recording
+
+
+@dataclass(frozen=True)
+class RecordFeatures:
+    """One recording of a feature set; ``values`` in the order of the catalogue."""
+
+    recording_id: str
+    name: str
+    unit_name: str
+    label: str  # "" when it bears none
+    windows: int
+    values: tuple[float, ...]
+
+
+def record_features(
+    matrix: FeatureMatrix, recordings: Sequence[Recording]
+) -> tuple[RecordFeatures, ...]:
+    """The recordings of *matrix* that are still in the project, in its order."""
+    known = {recording.id: recording for recording in recordings}
+    found = []
+    for place, recording_id in enumerate(matrix.recording_ids):
+        recording = known.get(recording_id)
+        rows = matrix.values[matrix.record == place]
+        if recording is None or not len(rows):
+            continue
+        found.append(
+            RecordFeatures(
+                recording_id,
+                recording.name,
+                recording.unit_name,
+                recording.label or "",
+                len(rows),
+                tuple(np.mean(rows, axis=0).tolist()),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,30 @@
+"""The Experiments panel: who it is and how it is put together."""
+
+from PySide6.QtCore import Qt
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.experiments.presenter import ExperimentsPresenter
+from pfd_desktop.ui.panels.experiments.view import ExperimentsView
+
+
+def build(context: Context) -> ExperimentsView:
+    """The panel, giving the window its chosen run."""
+    view = ExperimentsView()
+    workspace = context.workspace
+    presenter = ExperimentsPresenter(view, context.services.training, context.jobs, workspace)
+    view.presenter = presenter
+    view.train_requested.connect(lambda: workspace.show_panel("training"))
+    workspace.store_changed.connect(presenter.store_changed)
+    workspace.run_chosen.connect(view.show_chosen)
+    return view
+
+
+SPEC = PanelSpec(
+    name="experiments",
+    title="Experiments",
+    icon="flask",
+    area=Qt.DockWidgetArea.RightDockWidgetArea,
+    build=build,
+    purpose="All training runs with what they found; the row chosen here is shown in Results.",
+)

@@ -1,0 +1,32 @@
+"""The Features panel: who it is and how it is put together."""
+
+from PySide6.QtCore import Qt
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.features.presenter import FeaturesPresenter
+from pfd_desktop.ui.panels.features.view import FeaturesView
+
+
+def build(context: Context) -> FeaturesView:
+    """The panel, giving the window its chosen feature set."""
+    view = FeaturesView(context.services.features.catalogue())
+    workspace = context.workspace
+    presenter = FeaturesPresenter(view, context.services, context.jobs, workspace)
+    view.presenter = presenter
+    view.recording_asked.connect(workspace.choose_recording)
+    view.train_asked.connect(lambda: workspace.show_panel("training"))
+    workspace.store_changed.connect(presenter.store_changed)
+    workspace.recordings_selected.connect(presenter.selection_changed)
+    workspace.recording_chosen.connect(view.mark_recording)
+    return view
+
+
+SPEC = PanelSpec(
+    name="features",
+    title="Features",
+    icon="table",
+    area=Qt.DockWidgetArea.TopDockWidgetArea,
+    build=build,
+    purpose="Numbers that describe recordings, by window: what classifiers learn from.",
+)

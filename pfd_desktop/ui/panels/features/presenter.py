@@ -1,0 +1,118 @@
+"""The Features panel: what happens when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pfd_desktop.core.features.means import RecordFeatures, record_features
+from pfd_desktop.core.records.learning import ExtractRequest
+from pfd_desktop.core.records.requests import request_text
+
+if TYPE_CHECKING:
+    from pfd_desktop.core.records.learning import FeatureSet
+    from pfd_desktop.services.catalog import Services
+    from pfd_desktop.ui.panels.features.view import FeaturesView
+    from pfd_desktop.ui.workspace import Workspace
+    from pfd_desktop.workers.jobs import Job, Jobs
+
+
+class FeaturesPresenter:
+    """Extracts features as a job, and shows feature sets per recording."""
+
+    def __init__(
+        self, view: FeaturesView, services: Services, jobs: Jobs, workspace: Workspace
+    ) -> None:
+        self._view, self._services = view, services
+        self._jobs, self._workspace = jobs, workspace
+        self._stale = True
+        self._job: Job | None = None
+        view.seen.connect(self._refresh)
+        view.extract_requested.connect(self.extract)
+        view.cancel_requested.connect(self.cancel)
+        view.set_chosen.connect(self.choose)
+        self.selection_changed(workspace.selected)
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """A set may be new; a label may have changed."""
+        if tables & {"feature_sets", "recordings", "units"}:
+            self._stale = True
+            self._refresh()
+
+    def selection_changed(self, ids: tuple[str, ...]) -> None:
+        """How many recordings "selected" means."""
+        self._view.show_selected(len(ids))
+
+    def extract(self, selected: bool, window_samples: int, overlap: float) -> None:
+        """Extract features of the selected or of all recordings."""
+        services = self._services
+
+        def read(_: object) -> ExtractRequest:
+            ids = self._workspace.selected if selected else ()
+            everything = tuple(recording.id for recording in services.data.recordings())
+            return ExtractRequest(ids or everything, window_samples, overlap)
+
+        asked = self._jobs.start("Read which recordings", read)
+        asked.succeeded.connect(self._extract)
+        asked.failed.connect(self._view.show_error)
+
+    def _extract(self, request: ExtractRequest) -> None:
+        self._job = job = self._jobs.start(
+            f"Extract features of {len(request.recording_ids)} recordings",
+            lambda progress: self._services.features.extract(request, progress),
+            "extract",
+            request_text(request),
+        )
+        self._view.show_working(0.0, "")
+        job.progressed.connect(self._view.show_working)
+        job.succeeded.connect(self._extracted)
+        job.failed.connect(self._view.show_error)
+        job.finished.connect(self._ended)
+
+    def cancel(self) -> None:
+        """Stop the extraction; nothing of it is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _ended(self) -> None:
+        self._job = None
+        self._view.show_rest()
+
+    def _extracted(self, made: FeatureSet) -> None:
+        self._workspace.choose_feature_set(made.id)
+        self._stale = True
+        self._refresh()
+
+    def choose(self, feature_set_id: str) -> None:
+        """Show this set, here and in Training."""
+        self._workspace.choose_feature_set(feature_set_id)
+        self._read(feature_set_id)
+
+    def _refresh(self) -> None:
+        if not self._stale or not self._view.isVisible():
+            return
+        self._stale = False
+        job = self._jobs.start(
+            "List the feature sets", lambda _: self._services.features.list_all()
+        )
+        job.succeeded.connect(self._listed)
+        job.failed.connect(self._view.show_error)
+
+    def _listed(self, sets: tuple[FeatureSet, ...]) -> None:
+        newest_first = tuple(reversed(sets))
+        known = {one.id for one in sets}
+        wanted = self._workspace.feature_set_id
+        chosen = wanted if wanted in known else (newest_first[0].id if sets else "")
+        self._view.show_sets(newest_first, chosen)
+        if chosen:
+            self._read(chosen)
+
+    def _read(self, feature_set_id: str) -> None:
+        services = self._services
+
+        def read(_: object) -> tuple[RecordFeatures, ...]:
+            matrix = services.features.matrix(feature_set_id)
+            return record_features(matrix, services.data.recordings())
+
+        job = self._jobs.start("Read the features", read)
+        job.succeeded.connect(self._view.show_values)
+        job.failed.connect(self._view.show_error)

@@ -1,0 +1,259 @@
+"""The Features panel: widgets only."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pfd_desktop.core.features.catalogue import FeatureSpec
+from pfd_desktop.core.features.means import RecordFeatures
+from pfd_desktop.core.records.learning import FeatureSet
+from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
+from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from pfd_desktop.ui.widgets.record_table import RecordTable
+
+DEFINITIONS: tuple[Column[FeatureSpec], ...] = (
+    Column("Feature", lambda s: s.name),
+    Column("Unit", lambda s: _unit(s) or "–"),
+    Column("Domain", lambda s: s.domain.value),
+    Column("Formula", lambda s: s.formula),
+    Column("Source", lambda s: s.source),
+)
+
+
+def _unit(spec: FeatureSpec) -> str:
+    return {"1": "", "recording": "unit of the recording"}.get(spec.unit, spec.unit)
+
+
+class FeaturesView(QWidget):
+    """What to extract, and what came of it: values, distribution, definitions."""
+
+    seen = Signal()
+    extract_requested = Signal(bool, int, float)  # selected only, window in samples, overlap
+    cancel_requested = Signal()
+    set_chosen = Signal(str)
+    recording_asked = Signal(str)
+    train_asked = Signal()
+
+    presenter: object  # owned here: PySide6 holds slots of plain objects weakly
+
+    def __init__(self, catalogue: Sequence[FeatureSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Features")
+        self._catalogue = tuple(catalogue)
+        self._records: tuple[RecordFeatures, ...] = ()
+        self._sets: tuple[FeatureSet, ...] = ()
+        self.message = MessageStrip()
+        self._make_controls()
+        self._make_content()
+        self._lay_out()
+        self._connect()
+        self.show_rest()
+
+    def _make_controls(self) -> None:
+        self.which = QComboBox()
+        self.which.setAccessibleName("Recordings to extract features of")
+        self.which.addItems([self.tr("All recordings"), self.tr("Selected recordings")])
+        self.window_samples = QSpinBox()
+        self.window_samples.setAccessibleName("Window in samples")
+        self.window_samples.setRange(256, 1_048_576)
+        self.window_samples.setValue(8192)
+        self.window_samples.setSingleStep(1024)
+        self.overlap = QSpinBox()
+        self.overlap.setAccessibleName("Overlap in percent")
+        self.overlap.setRange(0, 90)
+        self.overlap.setSuffix(" %")
+        self.extract = QPushButton(self.tr("Extract features"))
+        self.extract.setAccessibleName("Extract features")
+        self.extract.setProperty("primary", True)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAccessibleName("Cancel the extraction")
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Extraction progress")
+        self.sets = QComboBox()
+        self.sets.setAccessibleName("Feature set")
+        self.train = QPushButton(self.tr("Train on it"))
+        self.train.setAccessibleName("Train on this feature set")
+        self.notes = QLabel()
+        self.notes.setAccessibleName("Notes on the feature set")
+        self.notes.setProperty("tone", "warning")
+        self.notes.setWordWrap(True)
+
+    def _make_content(self) -> None:
+        columns: list[Column[RecordFeatures]] = [
+            Column("Recording", lambda r: r.name),
+            Column("Unit", lambda r: r.unit_name),
+            Column("Label", lambda r: r.label or "–"),
+            Column("Windows", lambda r: str(r.windows), lambda r: r.windows, number=True),
+        ]
+        columns += [_column(place, spec) for place, spec in enumerate(self._catalogue)]
+        self.values: RecordTable[RecordFeatures] = RecordTable("Feature values", columns)
+        self.feature = QComboBox()
+        self.feature.setAccessibleName("Feature to draw")
+        for spec in self._catalogue:
+            self.feature.addItem(spec.name)
+        self.strip = StripPlot("Feature by label")
+        self.formula = QLabel()
+        self.formula.setAccessibleName("Formula of the feature")
+        self.formula.setProperty("tone", "muted")
+        self.formula.setWordWrap(True)
+        self.definitions: RecordTable[FeatureSpec] = RecordTable("Definitions", DEFINITIONS)
+        self.definitions.show_records(self._catalogue)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        for words, widget in (
+            ("", self.which),
+            (self.tr("Window (samples)"), self.window_samples),
+            (self.tr("Overlap"), self.overlap),
+        ):
+            if words:
+                above.addWidget(QLabel(words))
+            above.addWidget(widget)
+        above.addWidget(self.extract)
+        above.addWidget(self.cancel)
+        above.addWidget(self.bar, 1)
+        above.addStretch(1)
+        chosen = QHBoxLayout()
+        chosen.addWidget(QLabel(self.tr("Feature set")))
+        chosen.addWidget(self.sets, 1)
+        chosen.addWidget(self.train)
+        drawn = QWidget()
+        drawing = QVBoxLayout(drawn)
+        drawing.addWidget(self.feature, 0, Qt.AlignmentFlag.AlignLeft)
+        drawing.addWidget(self.strip, 1)
+        drawing.addWidget(self.formula)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Views of the feature set")
+        self.tabs.addTab(drawn, self.tr("By label"))
+        self.tabs.addTab(self.values, self.tr("Values, mean over windows"))
+        self.tabs.addTab(self.definitions, self.tr("Definitions"))
+        layout = QVBoxLayout()
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(above)
+        layout.addLayout(chosen)
+        layout.addWidget(self.notes)
+        layout.addWidget(self.tabs, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.message)
+        outer.addLayout(layout, 1)
+
+    def _connect(self) -> None:
+        self.extract.clicked.connect(self._ask_extract)
+        self.message.retry_requested.connect(self._ask_extract)
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.sets.activated.connect(lambda _: self.set_chosen.emit(str(self.sets.currentData())))
+        self.train.clicked.connect(self.train_asked)
+        self.feature.currentIndexChanged.connect(self._draw)
+        self.strip.point_clicked.connect(self.recording_asked)
+        self.values.current_changed.connect(self._tell_current)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.seen.emit()
+
+    def show_selected(self, count: int) -> None:
+        """How many recordings are selected."""
+        self.which.setItemText(1, self.tr("Selected recordings ({0})").format(count))
+
+    def show_sets(self, sets: Sequence[FeatureSet], chosen: str) -> None:
+        """The newest first."""
+        self._sets = tuple(sets)
+        self.sets.clear()
+        for one in sets:
+            made = one.created_at.astimezone()
+            self.sets.addItem(f"{one.name} · {one.rows} windows · {made:%Y-%m-%d %H:%M}", one.id)
+        self.sets.setCurrentIndex(self.sets.findData(chosen))
+        for widget in (self.sets, self.train):
+            widget.setEnabled(bool(sets))
+        self._show_notes(chosen)
+        if not sets:
+            self.show_values(())
+
+    def _show_notes(self, chosen: str) -> None:
+        warnings = next((one.warnings for one in self._sets if one.id == chosen), ())
+        self.notes.setText("\n".join(f"⚠ {warning}" for warning in warnings))
+        self.notes.setVisible(bool(warnings))
+
+    def show_values(self, records: Sequence[RecordFeatures]) -> None:
+        """The recordings of the chosen set."""
+        self._records = tuple(records)
+        self.values.show_records(self._records)
+        self._show_notes(str(self.sets.currentData()))
+        self._draw()
+
+    def mark_recording(self, recording_id: str) -> None:
+        """Follow the window's selection."""
+        self.strip.mark(recording_id)
+
+    def show_working(self, fraction: float, _text: str = "") -> None:
+        """How far the extraction is."""
+        self.message.clear()
+        self.bar.setValue(round(100 * fraction))
+        for widget in (self.bar, self.cancel):
+            widget.show()
+        self.extract.setEnabled(False)
+
+    def show_rest(self) -> None:
+        """Nothing runs."""
+        for widget in (self.bar, self.cancel):
+            widget.hide()
+        self.extract.setEnabled(True)
+
+    def show_error(self, error: Exception) -> None:
+        """What went wrong."""
+        self.message.show_error(error)
+
+    def _draw(self) -> None:
+        place = max(0, self.feature.currentIndex())
+        spec = self._catalogue[place]
+        points = [
+            StripPoint(r.recording_id, r.name, r.label or "no label", r.values[place])
+            for r in self._records
+        ]
+        unit = _unit(spec)
+        self.strip.show_points(points, spec.name, unit if spec.unit != "recording" else "")
+        self.formula.setText(f"{spec.name} = {spec.formula}. {spec.source}")
+
+    def _ask_extract(self) -> None:
+        self.extract_requested.emit(
+            self.which.currentIndex() == 1,
+            self.window_samples.value(),
+            self.overlap.value() / 100,
+        )
+
+    def _tell_current(self) -> None:
+        chosen = self.values.current()
+        if chosen is not None:
+            self.recording_asked.emit(chosen.recording_id)
+
+
+def _column(place: int, spec: FeatureSpec) -> Column[RecordFeatures]:
+    def value(place: int, record: RecordFeatures) -> float:
+        return record.values[place]
+
+    unit = _unit(spec)
+    heading = f"{spec.name} ({unit})" if unit and spec.unit != "recording" else spec.name
+    return Column(
+        heading,
+        lambda r: f"{r.values[place]:.4g}",
+        partial(value, place),
+        number=True,
+        about=f"{spec.name}: {spec.formula}\n{spec.source}",
+    )

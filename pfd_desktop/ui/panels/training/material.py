@@ -1,0 +1,88 @@
+"""What a choice means: which recordings, of which units, and what the split will do."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pfd_desktop.core.records.learning import FeatureSet, SplitKind
+from pfd_desktop.core.records.recording import Recording
+
+_MEANS = {
+    SplitKind.UNIT: "Each fold is judged on units that training never saw: what counts for a new"
+    " machine.",
+    SplitKind.CONDITION: "Each fold is judged on operating conditions that training never saw; the"
+    " units are known to it.",
+    SplitKind.RECORD: "Each fold is judged on whole recordings that training never saw; the units"
+    " are known to it.",
+    SplitKind.RANDOM: "Leaky: windows of one recording stand in training and in test. Only to see"
+    " how much it flatters.",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the form says."""
+
+    classifier: str
+    split: SplitKind
+    feature_set_id: str  # "" for a network, which reads waveforms
+    seed: int
+    epochs: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """What would be trained on, and what is to be known of it before."""
+
+    recordings: tuple[Recording, ...]
+    counts: str
+    meaning: str
+    problem: str  # why it cannot be trained; "" when it can
+
+
+def material(
+    choice: Choice, sets: Sequence[FeatureSet], recordings: Sequence[Recording]
+) -> Material:
+    """The labelled recordings that *choice* trains on."""
+    used = _used(choice, sets, recordings)
+    classes = Counter(recording.label or "" for recording in used)
+    units = {recording.unit_id for recording in used}
+    counts = (
+        f"{len(used)} labelled recordings of {len(units)} units in {len(classes)} classes: "
+        + ", ".join(f"{name} {count}" for name, count in sorted(classes.items()))
+    )
+    return Material(used, counts, _MEANS[choice.split], _problem(choice, used))
+
+
+def _used(
+    choice: Choice, sets: Sequence[FeatureSet], recordings: Sequence[Recording]
+) -> tuple[Recording, ...]:
+    labelled = [recording for recording in recordings if recording.label]
+    if choice.classifier == "wdcnn":
+        return tuple(labelled)
+    chosen = next((one for one in sets if one.id == choice.feature_set_id), None)
+    if chosen is None:
+        return ()
+    own = set(chosen.recording_ids)
+    return tuple(recording for recording in labelled if recording.id in own)
+
+
+def _problem(choice: Choice, used: Sequence[Recording]) -> str:
+    if choice.classifier != "wdcnn" and not choice.feature_set_id:
+        return "This classifier learns from features: extract a feature set first."
+    classes = {recording.label for recording in used}
+    if len(classes) < 2:
+        return "Recordings of at least two labels are needed; label some first."
+    if choice.split is not SplitKind.UNIT:
+        return ""
+    alone = [
+        str(name)
+        for name in sorted(map(str, classes))
+        if len({r.unit_id for r in used if r.label == name}) < 2
+    ]
+    if not alone:
+        return ""
+    return (
+        f"A split by unit cannot be had: {', '.join(alone)} has a single unit. Add recordings of"
+        " another unit, or leave the label out of the feature set."
+    )

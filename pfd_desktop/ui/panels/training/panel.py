@@ -1,0 +1,29 @@
+"""The Training panel: who it is and how it is put together."""
+
+from PySide6.QtCore import Qt
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.training.presenter import TrainingPresenter
+from pfd_desktop.ui.panels.training.view import TrainingView
+
+
+def build(context: Context) -> TrainingView:
+    """The panel, training on a feature set or on recordings."""
+    view = TrainingView()
+    presenter = TrainingPresenter(view, context.services, context.jobs, context.workspace)
+    view.presenter = presenter
+    view.extract_requested.connect(lambda: context.workspace.show_panel("features"))
+    context.workspace.store_changed.connect(presenter.store_changed)
+    context.workspace.feature_set_chosen.connect(presenter.prefer)
+    return view
+
+
+SPEC = PanelSpec(
+    name="training",
+    title="Training",
+    icon="brain",
+    area=Qt.DockWidgetArea.TopDockWidgetArea,
+    build=build,
+    purpose="Train a classifier and judge it on units that it has not met.",
+)

@@ -1,0 +1,115 @@
+"""The Training panel: what happens when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pfd_desktop.core.figures.training import training_figure
+from pfd_desktop.core.networks.extra import networks_missing
+from pfd_desktop.core.records.learning import EpochEvent, TrainRequest
+from pfd_desktop.core.records.requests import request_text
+from pfd_desktop.ui.panels.training.material import Choice, material
+
+if TYPE_CHECKING:
+    from pfd_desktop.core.records.learning import FeatureSet, Run
+    from pfd_desktop.core.records.recording import Recording
+    from pfd_desktop.services.catalog import Services
+    from pfd_desktop.ui.panels.training.view import TrainingView
+    from pfd_desktop.ui.workspace import Workspace
+    from pfd_desktop.workers.jobs import Job, Jobs
+
+
+class TrainingPresenter:
+    """Offers what can be trained on, trains, and shows the epochs as they come."""
+
+    def __init__(
+        self, view: TrainingView, services: Services, jobs: Jobs, workspace: Workspace
+    ) -> None:
+        self._view, self._services = view, services
+        self._jobs, self._workspace = jobs, workspace
+        self._stale = True
+        self._preferred = workspace.feature_set_id
+        self._history: list[EpochEvent] = []
+        self._job: Job | None = None
+        self._recordings: tuple[Recording, ...] = ()
+        self._sets: tuple[FeatureSet, ...] = ()
+        view.seen.connect(self._refresh)
+        view.choice_changed.connect(self._describe)
+        view.train_requested.connect(self.train)
+        view.cancel_requested.connect(self.cancel)
+        view.show_classifiers(services.training.classifiers(), networks_missing())
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """Feature sets, labels or units may have changed."""
+        if tables & {"feature_sets", "recordings", "units"}:
+            self._stale = True
+            self._refresh()
+
+    def prefer(self, feature_set_id: str) -> None:
+        """Follow the window's feature set."""
+        self._preferred = feature_set_id
+        self._view.choose_feature_set(feature_set_id)
+
+    def train(self, choice: Choice) -> None:
+        """Train what is chosen, as a job."""
+        used = material(choice, self._sets, self._recordings)
+        request = TrainRequest(
+            classifier=choice.classifier,
+            split=choice.split,
+            feature_set_id=choice.feature_set_id or None,
+            recording_ids=tuple(recording.id for recording in used.recordings),
+            seed=choice.seed,
+            epochs=choice.epochs,
+        )
+        self._history = []
+        training = self._services.training
+        self._job = job = self._jobs.start(
+            f"Train {choice.classifier}, {choice.split.value} split",
+            lambda progress: training.train(request, progress),
+            "train",
+            request_text(request),
+        )
+        self._view.show_working(0.0, "")
+        job.progressed.connect(self._view.show_working)
+        job.told.connect(self._hear)
+        job.succeeded.connect(self._trained)
+        job.failed.connect(self._view.show_error)
+        job.cancelled.connect(self._view.show_cancelled)
+        job.finished.connect(self._ended)
+
+    def cancel(self) -> None:
+        """Stop the training; a network can be resumed from its last checkpoint."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, EpochEvent):
+            self._history.append(event)
+            self._view.show_epochs(training_figure(self._history))
+
+    def _trained(self, run: Run) -> None:
+        self._view.show_trained(run)
+        self._workspace.choose_run(run.id)
+
+    def _ended(self) -> None:
+        self._job = None
+        self._view.show_rest()
+
+    def _refresh(self) -> None:
+        if not self._stale or not self._view.isVisible():
+            return
+        self._stale = False
+        job = self._jobs.start("Read what can be trained on", lambda _: self._read())
+        job.succeeded.connect(self._show)
+        job.failed.connect(self._view.show_error)
+
+    def _read(self) -> tuple[tuple[FeatureSet, ...], tuple[Recording, ...]]:
+        return self._services.features.list_all(), self._services.data.recordings()
+
+    def _show(self, found: tuple[tuple[FeatureSet, ...], tuple[Recording, ...]]) -> None:
+        self._sets, self._recordings = found
+        self._view.show_feature_sets(tuple(reversed(self._sets)), self._preferred)
+        self._describe(self._view.choice())
+
+    def _describe(self, choice: Choice) -> None:
+        self._view.show_material(material(choice, self._sets, self._recordings))

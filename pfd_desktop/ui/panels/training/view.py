@@ -1,0 +1,259 @@
+"""The Training panel: widgets only."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pfd_desktop.core.figures.curves import Curve, CurvesFigure
+from pfd_desktop.core.figures.training import Curve as EpochCurve
+from pfd_desktop.core.figures.training import TrainingFigure
+from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind
+from pfd_desktop.ui.panels.training.material import Choice, Material
+from pfd_desktop.ui.plots.curves_plot import CurvesPlot
+from pfd_desktop.ui.widgets.message_strip import MessageStrip
+
+_SPLITS = (
+    (SplitKind.UNIT, "By unit: units never met"),
+    (SplitKind.CONDITION, "By operating condition"),
+    (SplitKind.RECORD, "By recording"),
+    (SplitKind.RANDOM, "Windows at random (leaky)"),
+)
+NETWORKS = ("wdcnn",)
+
+
+class TrainingView(QWidget):
+    """The form, what it means, and the curves."""
+
+    seen = Signal()
+    choice_changed = Signal(object)
+    train_requested = Signal(object)
+    cancel_requested = Signal()
+    extract_requested = Signal()
+
+    presenter: object  # owned here: PySide6 holds slots of plain objects weakly
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Training")
+        self.message = MessageStrip()
+        self.classifier = _combo("Classifier")
+        self.features = _combo("Feature set to train on")
+        self.split = _combo("Split")
+        for kind, words in _SPLITS:
+            self.split.addItem(self.tr(words), kind)
+        self.seed, self.epochs = _spin("Seed", 0, 999_999, 0), _spin("Epochs", 1, 500, 12)
+        self.counts = _label("What is trained on", "muted")
+        self.meaning = _label("What the split means", None)
+        self.problem = _label("Why it cannot be trained", "warning")
+        self.missing = _label("What is missing for networks", "muted")
+        self.train = QPushButton(self.tr("Train"))
+        self.train.setAccessibleName("Train")
+        self.train.setProperty("primary", True)
+        self.extract = QPushButton(self.tr("Extract features…"))
+        self.extract.setAccessibleName("Go to the Features panel")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAccessibleName("Cancel the training")
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Training progress")
+        self.state = _label("State of the training", "muted")
+        self.loss = CurvesPlot("Loss by epoch")
+        self.accuracy = CurvesPlot("Accuracy by epoch")
+        self._lay_out()
+        self._connect()
+        self.show_rest()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.addRow(self.tr("Classifier"), self.classifier)
+        form.addRow(self.tr("Feature set"), self.features)
+        form.addRow(self.tr("Split"), self.split)
+        self._form = form
+        form.addRow(self.tr("Epochs"), self.epochs)
+        form.addRow(self.tr("Seed"), self.seed)
+        buttons = QHBoxLayout()
+        for button in (self.train, self.cancel, self.extract):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.plots = QWidget()
+        plots = QHBoxLayout(self.plots)
+        plots.setContentsMargins(0, 0, 0, 0)
+        plots.addWidget(self.loss)
+        plots.addWidget(self.accuracy)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addLayout(form)
+        for widget in (self.counts, self.meaning, self.problem, self.missing):
+            layout.addWidget(widget)
+        layout.addLayout(buttons)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.state)
+        layout.addWidget(self.plots, 1)
+        layout.addStretch(0)
+        self.plots.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.message)
+        outer.addLayout(layout, 1)
+
+    def _connect(self) -> None:
+        for box in (self.classifier, self.features, self.split):
+            box.currentIndexChanged.connect(self._tell_choice)
+        self.train.clicked.connect(lambda: self.train_requested.emit(self.choice()))
+        self.message.retry_requested.connect(lambda: self.train_requested.emit(self.choice()))
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.extract.clicked.connect(self.extract_requested)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.seen.emit()
+
+    def show_classifiers(self, known: Mapping[str, str], missing: str) -> None:
+        """All that can be trained here; *missing* says what networks want, "" when nothing."""
+        for name, title in known.items():
+            if name not in NETWORKS or not missing:
+                self.classifier.addItem(title, name)
+        self.missing.setText(missing)
+        self.missing.setVisible(bool(missing))
+
+    def show_feature_sets(self, sets: Sequence[FeatureSet], preferred: str) -> None:
+        """The newest first."""
+        chosen = self.features.currentData() or preferred
+        self.features.blockSignals(True)
+        self.features.clear()
+        for one in sets:
+            self.features.addItem(f"{one.name} · {one.rows} windows", one.id)
+        self.features.blockSignals(False)
+        self.choose_feature_set(chosen)
+        self.features.setEnabled(bool(sets))
+
+    def choose_feature_set(self, feature_set_id: str) -> None:
+        """Make it the chosen one, where it is known."""
+        place = self.features.findData(feature_set_id)
+        if place >= 0:
+            self.features.setCurrentIndex(place)
+
+    def choice(self) -> Choice:
+        """What the form says."""
+        classifier = str(self.classifier.currentData())
+        features = "" if classifier in NETWORKS else str(self.features.currentData() or "")
+        return Choice(
+            classifier,
+            SplitKind(self.split.currentData()),
+            features,
+            self.seed.value(),
+            self.epochs.value(),
+        )
+
+    def show_material(self, material: Material) -> None:
+        """What the choice means."""
+        network = self.classifier.currentData() in NETWORKS
+        self._form.setRowVisible(self.epochs, network)
+        self._form.setRowVisible(self.features, not network)
+        self.counts.setText(material.counts if material.recordings else "")
+        self.meaning.setText(material.meaning)
+        self.problem.setText(f"⚠ {material.problem}")
+        self.problem.setVisible(bool(material.problem))
+        self.extract.setVisible(not network and not material.recordings)
+        self._possible = not material.problem
+        self.train.setEnabled(self._possible and not self.cancel.isVisible())
+
+    def show_working(self, fraction: float, text: str) -> None:
+        """How far it is."""
+        self.message.clear()
+        self.bar.setValue(round(100 * fraction))
+        self.state.setText(text or self.tr("Starting…"))
+        for widget in (self.bar, self.cancel):
+            widget.show()
+        self.train.setEnabled(False)
+
+    def show_epochs(self, figure: TrainingFigure) -> None:
+        """The curves so far."""
+        self.plots.show()
+        self.loss.show_figure(_curves(figure.train_loss, figure.x_label, figure.loss_label, 1.0))
+        self.accuracy.show_figure(
+            _curves(figure.validation_accuracy, figure.x_label, "Windows named rightly (%)", 100.0)
+        )
+
+    def show_trained(self, run: Run) -> None:
+        """What came out, in one line; Results has the rest."""
+        if run.result is not None:
+            found = run.result.accuracy
+            self.state.setText(
+                self.tr(
+                    "Done: {0:.1f} % of the recordings named rightly. Results has the rest."
+                ).format(100 * found.value)
+            )
+
+    def show_cancelled(self) -> None:
+        """Stopped on request."""
+        self.state.setText(self.tr("Cancelled. Experiments can resume it."))
+
+    def show_rest(self) -> None:
+        """Nothing runs."""
+        self.bar.hide()
+        self.cancel.hide()
+        self.train.setEnabled(getattr(self, "_possible", False))
+
+    def show_error(self, error: Exception) -> None:
+        """What went wrong."""
+        self.state.clear()
+        self.message.show_error(error)
+
+    def _tell_choice(self) -> None:
+        if self.classifier.count():
+            self.choice_changed.emit(self.choice())
+
+
+def _curves(curves: Sequence[EpochCurve], x: str, y: str, scale: float) -> CurvesFigure:
+    name, _, unit = y.rstrip(")").partition(" (")
+    return CurvesFigure(
+        tuple(
+            Curve(f"fold {c.fold + 1}", c.epochs.astype(float) + 1, scale * c.values)
+            for c in curves
+        ),
+        x,
+        "",
+        name,
+        unit,
+    )
+
+
+def _combo(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setMinimumWidth(240)
+    return box
+
+
+def _spin(name: str, low: int, high: int, value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setAccessibleName(name)
+    box.setRange(low, high)
+    box.setValue(value)
+    return box
+
+
+def _label(name: str, tone: str | None) -> QLabel:
+    label = QLabel()
+    label.setAccessibleName(name)
+    label.setWordWrap(True)
+    if tone:
+        label.setProperty("tone", tone)
+    return label

@@ -1,0 +1,155 @@
+"""One feature by class: a point for each recording, in a strip for each label."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from pfd_desktop.ui.plots.palette import PlotColours, from_palette
+from pfd_desktop.ui.plots.ticks import ticks
+
+_REACH = 9.0  # pixels round a point that mean it
+_SIZE = 4.5
+_TOP, _BOTTOM, _RIGHT = 8.0, 42.0, 16.0
+
+
+@dataclass(frozen=True)
+class StripPoint:
+    """One recording."""
+
+    key: str
+    name: str
+    group: str
+    value: float
+
+
+class StripPlot(QWidget):
+    """Groups down, values across; colour and shape tell the group, a click opens the recording."""
+
+    point_clicked = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setMinimumSize(QSize(240, 160))
+        self._points: tuple[StripPoint, ...] = ()
+        self._groups: tuple[str, ...] = ()
+        self._words, self._unit, self._marked = "", "", ""
+
+    def show_points(self, points: Sequence[StripPoint], words: str, unit: str) -> None:
+        """These from now on; *words* and *unit* of the value axis."""
+        self._points = tuple(points)
+        self._groups = tuple(sorted({point.group for point in points}))
+        self._words, self._unit = words, unit
+        self.setAccessibleDescription(f"{words}: {len(self._points)} recordings")
+        self.update()
+
+    def mark(self, key: str) -> None:
+        """Ring the point of this recording."""
+        self._marked = key
+        self.update()
+
+    def place_of(self, point: StripPoint) -> QPointF:
+        """Where a point is drawn."""
+        area, (low, high) = self._area(), self._range()
+        across = area.left() + area.width() * (point.value - low) / (high - low)
+        row = self._groups.index(point.group)
+        height = area.height() / max(1, len(self._groups))
+        own = [one for one in self._points if one.group == point.group]
+        aside = 0.5 if len(own) < 2 else 0.25 + 0.5 * own.index(point) / (len(own) - 1)
+        return QPointF(across, area.top() + height * (row + aside))
+
+    def _range(self) -> tuple[float, float]:
+        values = [point.value for point in self._points]
+        if not values:
+            return 0.0, 1.0
+        room = 0.05 * (max(values) - min(values)) or 0.5
+        return min(values) - room, max(values) + room
+
+    def _area(self) -> QRectF:
+        metrics = QFontMetricsF(self.font())
+        left = max((metrics.horizontalAdvance(group) for group in self._groups), default=0.0) + 16
+        return QRectF(
+            left, _TOP, max(40.0, self.width() - left - _RIGHT), self.height() - _TOP - _BOTTOM
+        )
+
+    def _nearest(self, at: QPointF) -> StripPoint | None:
+        def distance(point: StripPoint) -> float:
+            away = self.place_of(point) - at
+            return float(abs(away.x()) + abs(away.y()))
+
+        near = min(self._points, key=distance, default=None)
+        return near if near is not None and distance(near) <= _REACH else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Name the point under the pointer."""
+        point = self._nearest(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if point else Qt.CursorShape.ArrowCursor)
+        words = f"{point.name}\n{self._words} {point.value:.4g} {self._unit}" if point else ""
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the recording under the pointer."""
+        point = self._nearest(event.position())
+        if point is not None:
+            self.point_clicked.emit(point.key)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all."""
+        del event
+        colours, area = from_palette(self.palette()), self._area()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), colours.background)
+            self._draw_axes(painter, area, colours)
+            for point in self._points:
+                self._draw_point(painter, point, colours)
+
+    def _draw_axes(self, painter: QPainter, area: QRectF, colours: PlotColours) -> None:
+        low, high = self._range()
+        found = ticks(low, high, self._unit, max(2, int(area.width() / 90)))
+        for value, words in zip(found.values, found.labels, strict=True):
+            x = area.left() + area.width() * (value - low) / (high - low)
+            painter.setPen(QPen(colours.grid, 1))
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            painter.setPen(colours.muted)
+            place = QRectF(x - 45, area.bottom() + 2, 90, 18)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, words)
+        unit = f" ({found.unit})" if found.unit else ""
+        below = QRectF(area.left(), area.bottom() + 20, area.width(), 20)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, f"{self._words}{unit}")
+        height = area.height() / max(1, len(self._groups))
+        painter.setPen(colours.text)
+        for row, group in enumerate(self._groups):
+            place = QRectF(0, area.top() + height * row, area.left() - 8, height)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, group
+            )
+
+    def _draw_point(self, painter: QPainter, point: StripPoint, colours: PlotColours) -> None:
+        group = self._groups.index(point.group)
+        at = self.place_of(point)
+        painter.setPen(QPen(colours.series[group % len(colours.series)], 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(_shape(group, at))
+        if point.key == self._marked:
+            painter.setPen(QPen(colours.text, 1.5))
+            painter.drawEllipse(at, 2 * _SIZE, 2 * _SIZE)
+
+
+def _shape(group: int, at: QPointF) -> QPolygonF:
+    """Triangle, square, diamond, cross-like star: groups must be told without colour."""
+    shapes = (
+        ((-1, 1), (1, 1), (0, -1)),
+        ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+        ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+        ((-1, -1), (1, -1), (0, 1)),
+        ((-1, -1), (1, 1), (0, 0), (1, -1), (-1, 1), (0, 0)),
+        ((0, -1.2), (1.1, -0.4), (0.7, 1), (-0.7, 1), (-1.1, -0.4)),
+    )
+    return QPolygonF(
+        [QPointF(at.x() + _SIZE * x, at.y() + _SIZE * y) for x, y in shapes[group % len(shapes)]]
+    )
