@@ -39,6 +39,11 @@ class StripPlot(QWidget):
         self._groups: tuple[str, ...] = ()
         self._words, self._unit, self._marked = "", "", ""
 
+    @property
+    def points(self) -> tuple[StripPoint, ...]:
+        """What is drawn."""
+        return self._points
+
     def show_points(self, points: Sequence[StripPoint], words: str, unit: str) -> None:
         """These from now on; *words* and *unit* of the value axis."""
         self._points = tuple(points)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -100,6 +100,18 @@ class RecordTable(QWidget, Generic[R]):
             )
             self.view.selectionModel().setCurrentIndex(index, flags)
             self.view.scrollTo(index)
+
+    def select(self, rows: Sequence[int]) -> None:
+        """Make the records at these places the selected ones; the current row stays."""
+        wanted = QItemSelection()
+        for row in rows:
+            index = self._rows.mapFromSource(self.model.index(row, 0))
+            wanted.select(index, index)
+        flags = (
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows
+        )
+        self.view.selectionModel().select(wanted, flags)
 
     def step(self, rows: int) -> None:
         """Move the current row by that many."""

@@ -16,6 +16,7 @@ def build(context: Context) -> RecordingsView:
     view.presenter = presenter
     workspace.store_changed.connect(presenter.store_changed)
     workspace.recording_chosen.connect(view.show_chosen)
+    workspace.recordings_selected.connect(view.show_selected)
     view.import_requested.connect(context.actions["import"].trigger)
     return view
 

@@ -117,6 +117,15 @@ class RecordingsView(QWidget):
                 self.table.choose(row)
                 return
 
+    def show_selected(self, ids: tuple[str, ...]) -> None:
+        """Mark the rows that work on many acts on."""
+        if ids == tuple(r.id for r in self.table.selected()):
+            return
+        self._showing = True
+        wanted = set(ids)
+        self.table.select([i for i, r in enumerate(self.table.model.records) if r.id in wanted])
+        self._showing = False
+
     def show_deleted(self, count: int) -> None:
         """Offer to bring back what was deleted; 0 takes the offer away."""
         self.restore.setText(self.tr("Bring %n back", "", count))

@@ -42,7 +42,7 @@ class ConfusionMatrix(QTableWidget):
         self.clear()
         self.setRowCount(len(figure.classes))
         self.setColumnCount(len(figure.classes))
-        self.setHorizontalHeaderLabels([f"said {name}" for name in figure.classes])
+        self.setHorizontalHeaderLabels(list(figure.classes))
         self.setVerticalHeaderLabels(list(figure.classes))
         for row, cells in enumerate(figure.cells):
             for column, cell in enumerate(cells):

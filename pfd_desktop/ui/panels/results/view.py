@@ -103,7 +103,9 @@ class ResultsView(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.bar)
         layout.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(_heading(self.tr("Truth (rows) and what was said, in recordings")))
+        layout.addWidget(
+            _heading(self.tr("Truth (rows) and what was said (columns), in recordings"))
+        )
         layout.addWidget(self.matrix)
         above = QHBoxLayout()
         above.addWidget(self.shown, 1)
@@ -204,9 +206,9 @@ class ResultsView(QWidget):
         found = [p for p in self._result.predictions if p.recording_id in ids]
         words = self.tr("Truth {0}, said {1}").format(cell.truth, cell.predicted)
         self._list(found, words)
-        self.recordings_asked.emit(cell.recording_ids)
         if cell.recording_ids:
             self.recording_asked.emit(cell.recording_ids[0])
+            self.recordings_asked.emit(cell.recording_ids)
 
     def _list(self, predictions: Sequence[RecordPrediction], words: str) -> None:
         self.shown.setText(f"{words}: {len(predictions)}")

@@ -225,8 +225,7 @@ def _curves(curves: Sequence[EpochCurve], x: str, y: str, scale: float) -> Curve
     name, _, unit = y.rstrip(")").partition(" (")
     return CurvesFigure(
         tuple(
-            Curve(f"fold {c.fold + 1}", c.epochs.astype(float) + 1, scale * c.values)
-            for c in curves
+            Curve(f"fold {c.fold + 1}", c.epochs.astype(float), scale * c.values) for c in curves
         ),
         x,
         "",

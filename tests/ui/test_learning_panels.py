@@ -1,0 +1,215 @@
+"""From features to results by hand: the panels of the workspace Learn, with real processes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.learning import RunState, SplitKind
+from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.generation import Planned
+from pfd_desktop.settings import Settings
+from pfd_desktop.ui.panels.experiments.view import ExperimentsView
+from pfd_desktop.ui.panels.features.view import FeaturesView
+from pfd_desktop.ui.panels.recordings.view import RecordingsView
+from pfd_desktop.ui.panels.results.view import LEAKY, ResultsView
+from pfd_desktop.ui.panels.training.view import TrainingView
+
+LONG = 60_000  # ms
+
+
+def planned() -> list[Planned]:
+    """Two conditions of three units each of two kinds."""
+    return [
+        Planned(
+            SyntheticRequest(
+                fault=fault,
+                bearing=find("6205-2RS"),
+                speed_rpm=speed,
+                duration_s=2.0,
+                seed=100 * number + int(speed),
+            ),
+            f"{fault.value} {number}",
+            f"{speed:g} rpm",
+        )
+        for fault in (Fault.HEALTHY, Fault.OUTER_RACE)
+        for number in range(3)
+        for speed in (1500.0, 1797.0)
+    ]
+
+
+@pytest.fixture(scope="module")
+def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The program on twelve recordings, in the workspace Learn."""
+    folder: Path = tmp_path_factory.mktemp("learn") / "project"
+    built = build(qapp, folder, Settings())
+    built.context.services.generation.make(planned(), Silent())
+    built.window.show()
+    built.window.go_to("learn")
+    yield built
+    built.close()
+
+
+def features(app: App) -> FeaturesView:
+    app.window.show_panel("features")
+    view = app.window.docks["features"].widget()
+    assert isinstance(view, FeaturesView)
+    return view
+
+
+def training(app: App) -> TrainingView:
+    app.window.show_panel("training")
+    view = app.window.docks["training"].widget()
+    assert isinstance(view, TrainingView)
+    return view
+
+
+def results(app: App) -> ResultsView:
+    app.window.show_panel("results")
+    view = app.window.docks["results"].widget()
+    assert isinstance(view, ResultsView)
+    return view
+
+
+def experiments(app: App) -> ExperimentsView:
+    view = app.window.docks["experiments"].widget()
+    assert isinstance(view, ExperimentsView)
+    return view
+
+
+def train(app: App, qtbot: QtBot, classifier: str, split: SplitKind) -> None:
+    """Fill the form, press Train, wait for the end."""
+    view = training(app)
+    qtbot.waitUntil(lambda: view.features.count() == 1)
+    view.classifier.setCurrentIndex(view.classifier.findData(classifier))
+    view.split.setCurrentIndex(view.split.findData(split))
+    view.epochs.setValue(2)
+    before = len(app.context.services.training.runs())
+    assert view.problem.isHidden()
+    qtbot.mouseClick(view.train, Qt.MouseButton.LeftButton)
+    assert not view.train.isEnabled()
+    qtbot.waitUntil(
+        lambda: view.train.isEnabled() and len(app.context.services.training.runs()) > before,
+        timeout=LONG,
+    )
+
+
+def test_training_without_features_says_what_is_missing(app: App, qtbot: QtBot) -> None:
+    view = training(app)
+    qtbot.waitUntil(view.problem.isVisible)
+    assert "extract a feature set first" in view.problem.text()
+    assert not view.train.isEnabled()
+    qtbot.mouseClick(view.extract, Qt.MouseButton.LeftButton)
+    assert app.window.docks["features"].isVisible()
+
+
+def test_features_are_extracted_and_drawn_by_label(app: App, qtbot: QtBot) -> None:
+    view = features(app)
+    view.window_samples.setValue(4096)
+    qtbot.mouseClick(view.extract, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(view.values.model.records) == 12, timeout=LONG)
+    assert view.values.model.records[0].windows == 5
+    kurtosis = view.feature.findText("kurtosis")
+    view.feature.setCurrentIndex(kurtosis)
+    drawn = view.strip.points
+    sick = [point.value for point in drawn if point.group == "outer race"]
+    well = [point.value for point in drawn if point.group == "healthy"]
+    assert (len(sick), len(well)) == (6, 6)
+    assert min(sick) > max(well)
+    assert "Tandon" in view.formula.text()
+    asked: list[str] = []
+    app.context.workspace.recording_chosen.connect(asked.append)
+    place = view.strip.place_of(drawn[3]).toPoint()
+    qtbot.mouseClick(view.strip, Qt.MouseButton.LeftButton, pos=place)
+    assert asked == [drawn[3].key]
+
+
+def test_a_forest_is_judged_on_units_never_met(app: App, qtbot: QtBot) -> None:
+    train(app, qtbot, "forest", SplitKind.UNIT)
+    run = app.context.services.training.runs()[0]
+    assert (run.state, run.split) == (RunState.DONE, SplitKind.UNIT)
+    assert app.context.workspace.run_id == run.id
+    view = results(app)
+    qtbot.waitUntil(lambda: view.name.text().startswith("Random forest"))
+    assert run.result is not None
+    assert f"{100 * run.result.accuracy.value:.1f} %" in view.headline.text()
+    assert "12 recordings of 6 units" in view.facts.text()
+    assert view.badge.isHidden()
+    counts = [
+        [view.matrix.item(row, column).text().replace("·", "0") for column in range(2)]
+        for row in range(2)
+    ]
+    assert counts == [[str(count) for count in row] for row in run.result.confusion()]
+
+
+def test_a_cell_opens_the_recordings_behind_it(app: App, qtbot: QtBot) -> None:
+    view = results(app)
+    result = app.context.services.training.runs()[0].result
+    assert result is not None
+    place = result.classes.index("outer race")
+    view.matrix.setCurrentCell(place, place)
+    behind = {p.recording_id for p in result.predictions if p.predicted == p.truth == "outer race"}
+    assert set(app.context.workspace.selected) == behind
+    assert {p.recording_id for p in view.table.model.records} == behind
+    listed = app.window.docks["recordings"].widget()
+    assert isinstance(listed, RecordingsView)
+    assert {recording.id for recording in listed.table.selected()} == behind
+    qtbot.mouseClick(view.every, Qt.MouseButton.LeftButton)
+    assert len(view.table.model.records) == 12
+
+
+def test_the_leak_is_measured_and_said_in_words(app: App, qtbot: QtBot) -> None:
+    view = results(app)
+    qtbot.mouseClick(view.measure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(view.bars.isVisible, timeout=LONG)
+    assert view.bars.accessibleDescription().count("%") == 3
+    assert "split at random" in view.words.text()
+    newest = app.context.services.training.runs()[0]
+    assert newest.leak_meter is not None
+    assert app.context.workspace.run_id == newest.id
+
+
+def test_a_leaky_split_is_badged(app: App, qtbot: QtBot) -> None:
+    train(app, qtbot, "logistic", SplitKind.RANDOM)
+    view = results(app)
+    qtbot.waitUntil(view.badge.isVisible)
+    assert view.badge.text() == LEAKY
+    qtbot.waitUntil(lambda: len(experiments(app).table.model.records) == 3)
+    assert "leaky" in str(experiments(app).table.model.index(0, 1).data())
+
+
+def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
+    train(app, qtbot, "wdcnn", SplitKind.UNIT)
+    view = training(app)
+    assert view.plots.isVisible()
+    assert "Done" in view.state.text()
+    newest = app.context.services.training.runs()[0]
+    assert {event.epoch for event in newest.history} == {1, 2}
+
+
+def test_a_cancelled_training_is_resumed_and_a_run_deleted(app: App, qtbot: QtBot) -> None:
+    view, table = training(app), experiments(app)
+    view.epochs.setValue(400)
+    view.train.click()
+    qtbot.waitUntil(lambda: "Fold" in view.state.text(), timeout=LONG)
+    qtbot.mouseClick(view.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Cancelled" in view.state.text(), timeout=LONG)
+    stopped = app.context.services.training.runs()[0]
+    assert stopped.state is RunState.CANCELLED
+    qtbot.waitUntil(lambda: table.table.model.records[0].state is RunState.CANCELLED)
+    table.table.choose(0)
+    assert table.resume.isEnabled()
+    qtbot.mouseClick(table.delete, Qt.MouseButton.LeftButton)
+    box = table.findChild(QMessageBox)
+    assert box is not None
+    assert "cannot be undone" in box.text()
+    next(b for b in box.buttons() if b.text() == "Delete").click()
+    qtbot.waitUntil(lambda: len(app.context.services.training.runs()) == 4, timeout=LONG)
+    assert stopped.id not in {run.id for run in app.context.services.training.runs()}
