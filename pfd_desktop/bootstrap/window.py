@@ -26,6 +26,7 @@ from pfd_desktop.settings import Settings
 from pfd_desktop.ui.actions import Actions, ActionSpec
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.garbage import UiGarbage
+from pfd_desktop.ui.history import History
 from pfd_desktop.ui.main_window import MainWindow
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
@@ -61,7 +62,8 @@ def build(application: QApplication, folder: Path, settings: Settings) -> App:
     opened = open_services(folder, settings, workspace.announce)
     jobs = Jobs(opened.services.jobs)
     theme = Theme(application, settings.look.theme)
-    context = Context(opened.services, jobs, workspace, settings, theme, Actions(theme))
+    actions, history = Actions(theme), History(jobs)
+    context = Context(opened.services, jobs, workspace, settings, theme, actions, history)
     offered = offer_again(context, opened.interrupted)
     layout = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(context, layout, folder.resolve().name)

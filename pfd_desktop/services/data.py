@@ -7,11 +7,10 @@ from pfd_desktop.core.physics.bearings import built_in
 from pfd_desktop.core.physics.kinematics import implausibility
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import Bearing, BearingKind, Machine, MeasuringPoint, Unit
-from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.records.recording import Recording, RecordingChanges
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.store import diagnoses, plant, recordings
 from pfd_desktop.store.project import Project
-from pfd_desktop.store.recordings import RecordingChanges
 
 _FASTEST_RPM = 1e6  # dental turbines reach half of it
 
@@ -94,6 +93,16 @@ class DataService:
             diagnoses.forget_unit(session, unit_id)
             return plant.set_unit(session, unit_id, kind, bearing, note)
 
+    def rename_machine(self, machine_id: str, name: str) -> None:
+        """Give a machine another name; raises InvalidInput where it is empty or taken."""
+        with self._store.write() as session:
+            plant.rename_machine(session, machine_id, _named(name, "machine"))
+
+    def rename_unit(self, unit_id: str, name: str) -> None:
+        """Give a unit another name; raises InvalidInput where it is empty or taken."""
+        with self._store.write() as session:
+            plant.rename_unit(session, unit_id, _named(name, "unit"))
+
     def edit_recording(self, recording_id: str, **changes: Unpack[RecordingChanges]) -> Recording:
         """Change name, label, speed_rpm, condition or severity; what is not given stays.
 
@@ -143,6 +152,12 @@ def _checked(changes: RecordingChanges) -> RecordingChanges:
             raise InvalidInput(f"The label “{label}” is not known. Known are {', '.join(Fault)}.")
         checked["label"] = label
     return checked
+
+
+def _named(name: str, what: str) -> str:
+    if not name.strip():
+        raise InvalidInput(f"A {what} needs a name.")
+    return name.strip()
 
 
 def _check_speed(speed_rpm: float | None) -> None:

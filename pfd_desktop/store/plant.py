@@ -22,7 +22,10 @@ def machine_named(session: Session, name: str) -> MachineRow:
 def unit_named(
     session: Session, machine: str, name: str, kind: BearingKind, bearing: Bearing | None
 ) -> UnitRow:
-    """The unit of that name in that machine, made when absent."""
+    """The unit of that name in that machine, made when absent.
+
+    One that is there keeps its bearing; one whose bearing nobody knew is told it now.
+    """
     owner = machine_named(session, machine)
     query = select(UnitRow).where(UnitRow.machine_id == owner.id, UnitRow.name == name)
     row = session.scalars(query).one_or_none()
@@ -30,6 +33,9 @@ def unit_named(
         kept = None if bearing is None else keep_bearing(session, bearing)
         row = UnitRow(machine=owner, name=name, kind=kind.value, bearing=kept)
         session.add(row)
+        session.flush()
+    elif row.bearing is None and bearing is not None and row.kind == kind.value:
+        row.bearing = keep_bearing(session, bearing)
         session.flush()
     return row
 
@@ -93,6 +99,26 @@ def set_unit(
     row.bearing = None if bearing is None else keep_bearing(session, bearing)
     session.flush()
     return unit_of(row)
+
+
+def rename_machine(session: Session, machine_id: str, name: str) -> None:
+    """Give a machine another name; raises NotFound, InvalidInput."""
+    row = rows.find(session, MachineRow, machine_id, "machine")
+    same = select(MachineRow.id).where(MachineRow.name == name, MachineRow.id != machine_id)
+    if session.scalar(same) is not None:
+        raise InvalidInput(f"Another machine is called {name}. Choose another name.")
+    row.name = name
+
+
+def rename_unit(session: Session, unit_id: str, name: str) -> None:
+    """Give a unit another name; raises NotFound, InvalidInput."""
+    row = rows.find(session, UnitRow, unit_id, "unit")
+    same = select(UnitRow.id).where(
+        UnitRow.name == name, UnitRow.machine_id == row.machine_id, UnitRow.id != unit_id
+    )
+    if session.scalar(same) is not None:
+        raise InvalidInput(f"Another unit of this machine is called {name}. Choose another name.")
+    row.name = name
 
 
 def machines(session: Session) -> tuple[Machine, ...]:

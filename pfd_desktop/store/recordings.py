@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.machine import Bearing, BearingKind
-from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource
+from pfd_desktop.core.records.recording import Flag, Recording, RecordingChanges, SpeedSource
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.store import plant, rows
 from pfd_desktop.store.json_text import from_text, to_text
@@ -17,16 +16,6 @@ from pfd_desktop.store.tables import RecordingRow
 
 _Flags = tuple[Flag, ...]
 _ENDED_BY_A_SPEED = frozenset({"speed-differs", "speed-missing", "speed-nominal"})
-
-
-class RecordingChanges(TypedDict, total=False):
-    """What the user may change of a recording; what is left out stays."""
-
-    name: str
-    label: str | None
-    speed_rpm: float | None
-    condition: str
-    severity: str
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ class ActionSpec:
 
     name: str  # stable: "import"
     title: str
-    group: str  # its menu: "File", "Analyse", "View", "Help"
+    group: str  # its menu: "File", "Edit", "Analyse", "View", "Help"
     run: Callable[[], None]
     icon: str = ""
     shortcut: str = ""

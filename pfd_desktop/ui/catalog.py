@@ -6,7 +6,9 @@ from pfd_desktop.ui.dock import PanelSpec
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
 from pfd_desktop.ui.panels.experiments import panel as experiments
 from pfd_desktop.ui.panels.features import panel as features
+from pfd_desktop.ui.panels.inspector import panel as inspector
 from pfd_desktop.ui.panels.jobs import panel as jobs
+from pfd_desktop.ui.panels.machines import panel as machines
 from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.results import panel as results
 from pfd_desktop.ui.panels.signal import panel as signal
@@ -14,9 +16,11 @@ from pfd_desktop.ui.panels.spectrum import panel as spectrum
 from pfd_desktop.ui.panels.training import panel as training
 
 PANELS: tuple[PanelSpec, ...] = (
+    machines.SPEC,
     recordings.SPEC,
     signal.SPEC,
     spectrum.SPEC,
+    inspector.SPEC,
     diagnosis.SPEC,
     features.SPEC,
     training.SPEC,
@@ -45,10 +49,10 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "measure",
         "Measure",
         "waveform",
-        left=(("recordings",),),
+        left=(("machines",), ("recordings",)),
         centre=(("signal",), ("spectrum",)),
-        right=(("jobs",),),
-        widths=(330, 900, 320),
+        right=(("inspector",), ("jobs",)),
+        widths=(330, 880, 360),
     ),
     Arrangement(
         "diagnose",
@@ -56,7 +60,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "stethoscope",
         left=(("recordings",),),
         centre=(("signal",), ("spectrum",)),
-        right=(("diagnosis",), ("jobs",)),
+        right=(("diagnosis", "inspector"), ("jobs",)),
         widths=(300, 780, 470),
     ),
     Arrangement(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.actions import Actions
+from pfd_desktop.ui.history import History
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
 from pfd_desktop.workers.jobs import Jobs
@@ -20,3 +21,4 @@ class Context:
     settings: Settings
     theme: Theme
     actions: Actions
+    history: History

@@ -16,7 +16,7 @@ from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelDock
 from pfd_desktop.ui.palette import CommandPalette
 
-MENUS = ("File", "Analyse", "View", "Help")
+MENUS = ("File", "Edit", "Analyse", "View", "Help")
 
 
 class MainWindow(QMainWindow):

@@ -8,6 +8,7 @@ class Workspace(QObject):
 
     recording_chosen = Signal(str)  # "" is none
     recordings_selected = Signal(tuple)  # ids, for work on many
+    place_chosen = Signal(str, str)  # id of a machine, unit or point, and its words; "" is all
     run_chosen = Signal(str)
     feature_set_chosen = Signal(str)
     store_changed = Signal(frozenset)  # names of tables
@@ -48,6 +49,10 @@ class Workspace(QObject):
         if ids != self.selected:
             self.selected = ids
             self.recordings_selected.emit(ids)
+
+    def choose_place(self, place_id: str, words: str) -> None:
+        """List the recordings of this machine, unit or point only."""
+        self.place_chosen.emit(place_id, words)
 
     def choose_run(self, run_id: str) -> None:
         """Make it the run that is shown."""

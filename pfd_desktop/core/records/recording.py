@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypedDict
 
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 
@@ -63,3 +64,13 @@ class Recording:
     def duration_s(self) -> float:
         """Length in seconds."""
         return self.samples / self.rate_hz
+
+
+class RecordingChanges(TypedDict, total=False):
+    """What the user may change of a recording; what is left out stays."""
+
+    name: str
+    label: str | None
+    speed_rpm: float | None
+    condition: str
+    severity: str

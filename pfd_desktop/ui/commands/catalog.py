@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow
 
-from pfd_desktop.ui.commands import analysing, importing, learning, looking
+from pfd_desktop.ui.commands import analysing, editing, importing, learning, looking
 from pfd_desktop.ui.context import Context
 
 COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     importing.register,
+    editing.register,
     analysing.register,
     learning.register,
     looking.register,

@@ -12,11 +12,14 @@ def build(context: Context) -> RecordingsView:
     """The panel, giving the window its selection."""
     view = RecordingsView()
     workspace = context.workspace
-    presenter = RecordingsPresenter(view, context.services.data, context.jobs, workspace)
+    presenter = RecordingsPresenter(
+        view, context.services.data, context.jobs, context.history, workspace
+    )
     view.presenter = presenter
     workspace.store_changed.connect(presenter.store_changed)
     workspace.recording_chosen.connect(view.show_chosen)
     workspace.recordings_selected.connect(view.show_selected)
+    workspace.place_chosen.connect(presenter.show_place)
     view.import_requested.connect(context.actions["import"].trigger)
     return view
 

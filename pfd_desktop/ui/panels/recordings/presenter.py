@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pfd_desktop.ui.edits import Edit
+
 if TYPE_CHECKING:
+    from pfd_desktop.core.records.recording import Recording
     from pfd_desktop.services.data import DataService
+    from pfd_desktop.ui.history import History
     from pfd_desktop.ui.panels.recordings.view import RecordingsView
     from pfd_desktop.ui.workspace import Workspace
     from pfd_desktop.workers.jobs import Jobs
@@ -15,16 +19,23 @@ class RecordingsPresenter:
     """Lists what is in the project and makes a row the window's selection."""
 
     def __init__(
-        self, view: RecordingsView, data: DataService, jobs: Jobs, workspace: Workspace
+        self,
+        view: RecordingsView,
+        data: DataService,
+        jobs: Jobs,
+        history: History,
+        workspace: Workspace,
     ) -> None:
-        self._view, self._data, self._jobs, self._workspace = view, data, jobs, workspace
+        self._view, self._data, self._jobs = view, data, jobs
+        self._history, self._workspace = history, workspace
         self._stale = True
-        self._deleted: tuple[str, ...] = ()
+        self._place = ""
         view.seen.connect(self.refresh)
         view.recording_chosen.connect(workspace.choose_recording)
         view.recordings_selected.connect(workspace.select_recordings)
         view.delete_requested.connect(self.delete)
-        view.restore_requested.connect(self.restore)
+        view.restore_requested.connect(history.undo)
+        view.whole_requested.connect(lambda: workspace.choose_place("", ""))
         view.message.retry_requested.connect(self.store_changed)
 
     def store_changed(self, tables: frozenset[str] = frozenset({"recordings"})) -> None:
@@ -39,33 +50,36 @@ class RecordingsPresenter:
             return
         self._stale = False
         job = self._jobs.start("List the recordings", lambda _: self._data.recordings())
-        job.succeeded.connect(
-            lambda found: self._view.show_recordings(found, self._workspace.recording_id)
-        )
+        job.succeeded.connect(self._listed)
         job.failed.connect(self._view.show_error)
 
     def delete(self, ids: tuple[str, ...]) -> None:
-        """Into the trash, with a way back."""
-        self._deleted = ids
+        """Into the trash; undo brings them back."""
+        data = self._data
 
-        def work(_progress: object) -> None:
+        def delete() -> None:
             for recording_id in ids:
-                self._data.delete_recording(recording_id)
+                data.delete_recording(recording_id)
 
-        job = self._jobs.start("Move to the trash", work)
-        job.succeeded.connect(lambda _: self._view.show_deleted(len(ids)))
+        def restore() -> None:
+            for recording_id in ids:
+                data.restore_recording(recording_id)
+
+        words = "1 recording" if len(ids) == 1 else f"{len(ids)} recordings"
+        job = self._history.do(Edit(f"Move {words} to the trash", delete, restore))
+        job.succeeded.connect(lambda _: self._view.show_deleted(words))
         job.failed.connect(self._view.show_error)
         if self._workspace.recording_id in ids:
             self._workspace.choose_recording("")
 
-    def restore(self) -> None:
-        """What was deleted last comes back."""
-        ids, self._deleted = self._deleted, ()
+    def show_place(self, place_id: str, words: str) -> None:
+        """List only what was measured on this machine, unit or point; "" lists all."""
+        self._place = place_id
+        self._view.show_place(words)
+        self._stale = True
+        self.refresh()
 
-        def work(_progress: object) -> None:
-            for recording_id in ids:
-                self._data.restore_recording(recording_id)
-
-        job = self._jobs.start("Bring back from the trash", work)
-        job.succeeded.connect(lambda _: self._view.show_deleted(0))
-        job.failed.connect(self._view.show_error)
+    def _listed(self, found: tuple[Recording, ...]) -> None:
+        place = self._place
+        here = [r for r in found if place in {"", r.machine_id, r.unit_id, r.point_id}]
+        self._view.show_recordings(here, self._workspace.recording_id)

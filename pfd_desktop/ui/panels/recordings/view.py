@@ -43,6 +43,7 @@ class RecordingsView(QWidget):
     sample_requested = Signal()
     delete_requested = Signal(tuple)
     restore_requested = Signal()
+    whole_requested = Signal()  # list all again, not those of one place
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -59,6 +60,9 @@ class RecordingsView(QWidget):
         self.restore = QPushButton(self.tr("Undo"))
         self.restore.setAccessibleName("Bring the recordings last deleted back")
         self.restore.hide()
+        self.place = QPushButton()
+        self.place.setAccessibleName("List the recordings of all places again")
+        self.place.hide()
         self.empty = EmptyState(
             self.tr("The recordings of this project are listed here. Import some, or drop files."),
             self.tr("Import recordings…"),
@@ -72,6 +76,7 @@ class RecordingsView(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
+        layout.addWidget(self.place)
         layout.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
@@ -92,7 +97,8 @@ class RecordingsView(QWidget):
         self.table.selection_changed.connect(self._tell_selected)
         self.empty.button.clicked.connect(self.import_requested)
         self.delete.clicked.connect(self._ask_delete)
-        self.restore.clicked.connect(self.restore_requested)
+        self.restore.clicked.connect(self._ask_restore)
+        self.place.clicked.connect(self.whole_requested)
         QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
         QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
 
@@ -105,8 +111,9 @@ class RecordingsView(QWidget):
         """These, with one of them chosen."""
         self._showing = True
         self.table.show_records(recordings)
-        self.pages.setCurrentIndex(1 if recordings else 0)
-        self.count.setText(self.tr("%n recording(s)", "", len(recordings)))
+        self.pages.setCurrentIndex(1 if recordings or self.place.isVisibleTo(self) else 0)
+        number = len(recordings)
+        self.count.setText(f"{number} recording{'' if number == 1 else 's'}")
         self._showing = False
         self.show_chosen(chosen)
 
@@ -126,10 +133,15 @@ class RecordingsView(QWidget):
         self.table.select([i for i, r in enumerate(self.table.model.records) if r.id in wanted])
         self._showing = False
 
-    def show_deleted(self, count: int) -> None:
-        """Offer to bring back what was deleted; 0 takes the offer away."""
-        self.restore.setText(self.tr("Bring %n back", "", count))
-        self.restore.setVisible(count > 0)
+    def show_deleted(self, words: str) -> None:
+        """Offer to bring back what was deleted."""
+        self.restore.setText(self.tr("Bring {0} back").format(words))
+        self.restore.show()
+
+    def show_place(self, words: str) -> None:
+        """Say that only the recordings of one place are listed; "" when all are."""
+        self.place.setText(f"{words}  ×")
+        self.place.setVisible(bool(words))
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
@@ -143,6 +155,10 @@ class RecordingsView(QWidget):
     def _tell_selected(self) -> None:
         if not self._showing:
             self.recordings_selected.emit(tuple(r.id for r in self.table.selected()))
+
+    def _ask_restore(self) -> None:
+        self.restore.hide()
+        self.restore_requested.emit()
 
     def _ask_delete(self) -> None:
         ids = tuple(r.id for r in self.table.selected())

@@ -1,0 +1,1 @@
+"""The Machines panel."""
