@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pfd_desktop.core.records.importing import (
     FilePreview,
     ImportedFile,
@@ -16,6 +19,7 @@ from pfd_desktop.core.records.importing import (
     RefusedFile,
 )
 from pfd_desktop.core.waveforms import child
+from pfd_desktop.core.waveforms.beginning import BeginningRequest, read_beginning
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
@@ -40,6 +44,17 @@ class ImportService:
             return self._compute.run(progress, child.preview_file, path, limits=IMPORT)
         except (WorkerDied, WorkerLimit) as error:
             raise InvalidRecording(_crashed(path, error)) from error
+
+    def beginning(self, request: BeginningRequest, progress: Progress) -> NDArray[np.float32]:
+        """The first samples of a vector; raises InvalidRecording."""
+        try:
+            return self._compute.run(progress, read_beginning, request, limits=IMPORT)
+        except (WorkerDied, WorkerLimit) as error:
+            raise InvalidRecording(_crashed(request.path, error)) from error
+
+    def files(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        """The files that an import of *paths* would read; raises InvalidInput where none."""
+        return _files(paths)
 
     def import_files(self, request: ImportRequest, progress: Progress) -> ImportReport:
         """Import what can be, say of the rest why not.

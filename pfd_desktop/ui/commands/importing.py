@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from pfd_desktop.core.records.importing import ImportReport, ImportRequest
+from pfd_desktop.core.records.importing import ImportReport, ImportRequest, RefusedFile
 from pfd_desktop.core.records.requests import request_text, seed_text
 from pfd_desktop.errors import PfdError
 from pfd_desktop.ui.actions import ActionSpec
@@ -39,6 +40,32 @@ class Importing:
         if name:
             self.start((Path(name),))
 
+    def ask_mapped(self) -> None:
+        """Choose files, and tell how they are to be read before they are."""
+        names, _chosen = QFileDialog.getOpenFileNames(
+            self._window,
+            self._window.tr("Import with a mapping"),
+            "",
+            f"{self._window.tr('Recordings')} ({ENDINGS});;{self._window.tr('All files')} (*)",
+        )
+        if names:
+            self.tell_mapping({Path(name): "" for name in names})
+
+    def tell_mapping(self, files: dict[Path, str]) -> None:
+        """Ask what the files do not say, then import them; each with why it is asked for."""
+        # Not at the start of the window: few imports need it.
+        from pfd_desktop.ui.dialogs.mapping.dialog import Listed, MappingDialog
+        from pfd_desktop.ui.dialogs.mapping.presenter import MappingPresenter
+
+        services = self._context.services
+        dialog = MappingDialog([Listed(*one) for one in files.items()], self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        presenter = MappingPresenter(dialog, services.imports, services.data, self._context.jobs)
+        dialog.presenter = presenter
+        dialog.mapping_told.connect(self.run)
+        dialog.open()
+        presenter.start(next(iter(files)).parent)
+
     def start(self, paths: tuple[Path, ...]) -> None:
         """Import what the files themselves explain; ask for the rest."""
         self.run(ImportRequest(paths))
@@ -70,8 +97,11 @@ class Importing:
         if report.imported and not self._context.workspace.recording_id:
             self._context.workspace.choose_recording(report.imported[0].recording_id)
         dialog = ImportReportDialog(report, self._window)
-        dialog.mapping_told.connect(self.run)
+        dialog.mapping_wanted.connect(self._ask_missing)
         dialog.open()
+
+    def _ask_missing(self, refused: tuple[RefusedFile, ...]) -> None:
+        self.tell_mapping({one.path: one.reason for one in refused})
 
     def _made(self, recordings: tuple[object, ...]) -> None:
         workspace = self._context.workspace
@@ -100,6 +130,9 @@ def register(context: Context, window: QMainWindow) -> None:
             "Ctrl+O",
         ),
         ActionSpec("import_folder", window.tr("Import a folder…"), "File", importing.ask_folder),
+        ActionSpec(
+            "import_mapped", window.tr("Import with a mapping…"), "File", importing.ask_mapped
+        ),
         ActionSpec("sample", window.tr("Make the sample recordings"), "File", importing.sample),
     ):
         context.actions.add(spec)

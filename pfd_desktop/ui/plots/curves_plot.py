@@ -34,7 +34,8 @@ class CurvesPlot(DataPlot):
             layer.show_points(curve.x, curve.y)
             self.add_layer(layer)
             self._curves.append(layer)
-        self._legend.show_names(tuple(curve.name for curve in figure.curves))
+        several = len(figure.curves) > 1
+        self._legend.show_names(tuple(c.name for c in figure.curves) if several else ())
         self.set_axes(
             AxisText(figure.x_label, figure.x_unit), AxisText(figure.y_label, figure.y_unit)
         )
