@@ -26,7 +26,9 @@ def refused(stated: str) -> bool:
 def texts(found: Distribution) -> list[Path]:
     """The licence files of an installed package, or those we keep for it."""
     listed = [Path(str(found.locate_file(file))) for file in found.files or ()]
-    named = [path for path in listed if TEXT.match(path.name) and path.suffix not in {".py", ".pyc"}]
+    named = [
+        path for path in listed if TEXT.match(path.name) and path.suffix not in {".py", ".pyc"}
+    ]
     kept = OURS / found.name
     return [path for path in named if path.is_file()] or sorted(kept.glob("*"))
 
