@@ -30,6 +30,7 @@ def build(out: Path) -> Path:
     began = time.monotonic()
     subprocess.run([*command, *folders, str(SPEC)], cwd=ROOT, check=True)
     made = out / "pfd-desktop"
+    (made / "_internal" / "licences").rename(made / "licences")  # where a reader finds them
     took = time.monotonic() - began
     sys.stdout.write(f"{made}: {size_mb(made):.0f} MB, built in {took:.0f} s\n")
     return made

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# As in children. Where it is not told, scikit-learn counts cores itself, and warns in containers.
+os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
 
 SHARED = Path(
     os.environ.get("PFD_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")

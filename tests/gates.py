@@ -125,8 +125,8 @@ def pytest_run(
     """A gate for one run of pytest, and the gates that its tests printed."""
     command = [*before, sys.executable, "-X", "faulthandler", "-m", "pytest", "-ra", *arguments]
     outcome = run(title, command, env)
-    if outcome.status == NO_TESTS:
-        return [Gate(title, "no tests", "0 failed", Verdict.SKIP)]
+    if outcome.status == NO_TESTS:  # a suite that has vanished proves nothing
+        return [Gate(title, "no tests", "0 failed", Verdict.FAIL)]
     if outcome.status < 0:
         return [Gate(title, f"killed by signal {-outcome.status}", "0 failed", Verdict.FAIL)]
     verdict = Verdict.PASS if outcome.status == 0 else Verdict.FAIL
@@ -188,6 +188,13 @@ def suites() -> list[Gate]:
     ]
 
 
+def conclusion(gates: Sequence[Gate]) -> int:
+    """Print the table; the exit status: 1 when a gate failed."""
+    failed = [gate for gate in gates if gate.verdict is Verdict.FAIL]
+    print(f"\n{table(gates)}\n\n{len(gates)} gates, {len(failed)} failed", flush=True)
+    return 1 if failed else 0
+
+
 def main() -> int:
     """Run every step; 0 when no gate failed."""
     began = time.monotonic()
@@ -203,9 +210,7 @@ def main() -> int:
     minutes = (time.monotonic() - began) / 60
     in_time = Verdict.PASS if minutes <= MINUTES else Verdict.FAIL
     gates.append(Gate("whole run", f"{minutes:.1f} min", f"{MINUTES:.0f} min", in_time))
-    failed = [gate for gate in gates if gate.verdict is Verdict.FAIL]
-    print(f"\n{table(gates)}\n\n{len(gates)} gates, {len(failed)} failed", flush=True)
-    return 1 if failed else 0
+    return conclusion(gates)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,19 @@
 import os
 import sys
 
-from tests.gates import Gate, Outcome, Verdict, gate_lines, pytest_run, run, table
+import pytest
+
+from tests.gates import (
+    Gate,
+    Outcome,
+    Verdict,
+    checked,
+    conclusion,
+    gate_lines,
+    pytest_run,
+    run,
+    table,
+)
 
 
 def test_printed_gates_are_rows_and_other_lines_are_not() -> None:
@@ -37,3 +49,23 @@ def test_a_step_that_is_killed_fails_its_gate() -> None:
     gates = pytest_run("aborting", [], os.environ, *kill)
     assert gates[0].verdict is Verdict.FAIL
     assert "signal" in gates[0].value
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(0, Verdict.PASS), (1, Verdict.FAIL)])
+def test_a_check_that_ends_badly_fails_its_gate(status: int, verdict: Verdict) -> None:
+    gates = checked("a check", [sys.executable, "-c", f"raise SystemExit({status})"], "clean")
+    assert [gate.verdict for gate in gates] == [verdict]
+
+
+def test_a_suite_without_tests_fails_its_gate() -> None:
+    gates = pytest_run("empty", ["tests/gates.py"], os.environ)
+    assert [(gate.value, gate.verdict) for gate in gates] == [("no tests", Verdict.FAIL)]
+
+
+def test_one_failed_gate_fails_the_run_and_stands_in_the_table(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    good, bad = Gate("a", "1", "2", Verdict.PASS), Gate("slow", "3", "2", Verdict.FAIL)
+    assert conclusion([good, Gate("b", "none", "2", Verdict.SKIP)]) == 0
+    assert conclusion([good, bad]) == 1
+    assert "FAIL" in capsys.readouterr().out

@@ -206,6 +206,15 @@ def test_each_dependency_has_its_line_in_the_architecture() -> None:
     assert not [name for name in names if f"`{name.lower()}`" not in text]
 
 
+def test_each_dependency_is_imported_somewhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["train"]]
+    names = [re.split(r"[^A-Za-z0-9_.-]", requirement)[0] for requirement in wanted]
+    used = {name.partition(".")[0].lower() for m in MODULES for name in imported(syntax(m))}
+    other = {"pyside6-essentials": "pyside6", "scikit-learn": "sklearn"}
+    assert not [name for name in names if other.get(name.lower(), name.lower()) not in used]
+
+
 def test_each_tested_version_is_exact_and_no_dependency_is_without_one() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = [line for line in lines if line and not line.startswith("#")]

@@ -8,7 +8,7 @@ from pfd_desktop.core.physics import bearings
 from pfd_desktop.core.records.importing import ImportedFile, Mapping
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.waveforms.child import Parsed
-from pfd_desktop.errors import InvalidInput, StoreUnavailable
+from pfd_desktop.errors import InvalidInput, PfdError, StoreUnavailable
 from pfd_desktop.store import folder_mappings, plant, recordings
 from pfd_desktop.store.project import Project
 
@@ -38,9 +38,16 @@ class Shelf:
             parsed.target.unlink(missing_ok=True)
             return Duplicate(parsed.path, known.id)
         new = _new_recording(parsed, bearing)
+        target = self._project.blob_path(parsed.sha256)
+        is_new = not target.exists()  # a recording in the trash may have those very samples
         self._place(parsed)
-        with self._project.store.write() as session:
-            recording = recordings.add(session, new)
+        try:
+            with self._project.store.write() as session:
+                recording = recordings.add(session, new)
+        except PfdError:  # a full disk, say: without a row nobody would ever find the file
+            if is_new:
+                target.unlink(missing_ok=True)
+            raise
         return ImportedFile(parsed.path, recording.id, parsed.flags)
 
     def _place(self, parsed: Parsed) -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import text
 
-from pfd_desktop.core.records.importing import ImportedFile, ImportRequest
+from pfd_desktop.core.records.importing import ImportedFile, ImportRequest, Mapping
 from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Cancelled, Silent
 from tests.bad_files import BAD, good_csv, good_npz, tone
-from tests.importing import Desk, desk_with_children
+from tests.importing import Desk, desk_inline, desk_with_children
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,22 @@ def test_an_empty_folder_and_a_missing_file(desk: Desk, tmp_path: Path) -> None:
         desk.imports.import_files(ImportRequest((tmp_path,)), Silent())
     report = desk.imports.import_files(ImportRequest((tmp_path / "gone.csv",)), Silent())
     assert "is not there" in report.refused[0].reason
+
+
+def test_a_row_that_finds_no_room_takes_its_samples_with_it(tmp_path: Path) -> None:
+    """The database is full, the disk is not: the waveform file has been written already."""
+    with desk_inline(tmp_path / "p") as desk:
+        good_npz(tmp_path / "good.npz", seed=1)
+        with desk.project.store.write() as session:
+            pages = session.scalar(text("PRAGMA page_count"))
+            session.execute(text(f"PRAGMA max_page_count = {pages}"))
+        wanted = Mapping(machine="m" * 100_000)  # more than a page holds
+        report = desk.imports.import_files(
+            ImportRequest((tmp_path / "good.npz",), "none", wanted), Silent()
+        )
+        assert not report.imported
+        assert [item.path.name for item in report.refused] == ["good.npz"]
+        assert_nothing_half_written(desk)
 
 
 def test_disk_full_in_the_middle_keeps_what_arrived(tmp_path: Path) -> None:
