@@ -27,7 +27,7 @@ class ComputeSettings(_Page):
 class LookSettings(_Page):
     """How the window looks."""
 
-    theme: Literal["system", "light", "dark"] = Field(
+    theme: Literal["system", "light", "dark", "high contrast"] = Field(
         default="system", title="Theme", description="Light, dark, or as the system."
     )
 

@@ -10,12 +10,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     multiprocessing.freeze_support()
     from pfd_desktop.bootstrap.drawing import draw
-    from pfd_desktop.bootstrap.services import Opened, default_project, open_services
+    from pfd_desktop.bootstrap.services import Opened, default_project, home, open_services
     from pfd_desktop.cli.main import run
-    from pfd_desktop.settings import Settings
+    from pfd_desktop.settings_file import load_settings
 
     def open_project(folder: Path | None) -> Opened:
-        opened = open_services(folder or default_project(), Settings())
+        settings, problems = load_settings(home() / "settings.toml")
+        for problem in problems:
+            sys.stderr.write(f"pfd: {problem}\n")
+        opened = open_services(folder or default_project(), settings)
         for job in opened.interrupted:
             sys.stderr.write(f"pfd: {job.title!r} was interrupted when the program ended.\n")
         return opened

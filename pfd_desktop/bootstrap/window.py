@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from pfd_desktop.bootstrap.again import call_again
 from pfd_desktop.bootstrap.crash import CrashReporter
 from pfd_desktop.bootstrap.instance import Doorbell, raise_other
 from pfd_desktop.bootstrap.painted import AfterFirstPaint
@@ -22,12 +21,16 @@ from pfd_desktop.bootstrap.services import (
 )
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.errors import PfdError, ProjectInUse
+from pfd_desktop.services.again import call_again
 from pfd_desktop.settings import Settings
+from pfd_desktop.settings_file import load_settings
 from pfd_desktop.ui.actions import Actions, ActionSpec
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.garbage import UiGarbage
 from pfd_desktop.ui.history import History
 from pfd_desktop.ui.main_window import MainWindow
+from pfd_desktop.ui.preferences import Preferences
+from pfd_desktop.ui.rerun import run_again
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
 from pfd_desktop.workers.jobs import Jobs
@@ -63,7 +66,8 @@ def build(application: QApplication, folder: Path, settings: Settings) -> App:
     jobs = Jobs(opened.services.jobs)
     theme = Theme(application, settings.look.theme)
     actions, history = Actions(theme), History(jobs)
-    context = Context(opened.services, jobs, workspace, settings, theme, actions, history)
+    places = Preferences(settings, home() / "settings.toml", folder.resolve(), home() / "logs")
+    context = Context(opened.services, jobs, workspace, places, theme, actions, history)
     offered = offer_again(context, opened.interrupted)
     layout = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(context, layout, folder.resolve().name)
@@ -97,31 +101,18 @@ def _known(context: Context, job: JobRecord) -> bool:
 
 
 def _again(context: Context, record: JobRecord) -> Callable[[], None]:
-    def run_again() -> None:
-        call = call_again(context.services, record)
-        if call is None:
-            return
+    def again() -> None:
         context.actions[f"again_{record.id}"].setVisible(False)
-        job = context.jobs.start(record.title, call, record.kind, record.request)
-        tell = context.workspace.message.emit
-        job.succeeded.connect(lambda _result: tell(f"“{record.title}” is done."))
-        job.cancelled.connect(lambda: tell(f"“{record.title}” was cancelled."))
-        job.failed.connect(lambda error: _told_or_raised(context, error))
+        run_again(context.services, context.jobs, context.workspace, record)
 
-    return run_again
-
-
-def _told_or_raised(context: Context, error: Exception) -> None:
-    if not isinstance(error, PfdError):
-        raise error
-    context.workspace.message.emit(str(error))
+    return again
 
 
 def interrupted_text(jobs: Sequence[JobRecord], offered: int = 0) -> str:
     """One plain line on what a killed program left unfinished."""
     titles = ", ".join(f"“{job.title}”" for job in jobs[:3])
     more = f" and {len(jobs) - 3} more" if len(jobs) > 3 else ""
-    rest = "File › Run again takes it up." if offered else "the Jobs panel lists the rest."
+    rest = "File or the Jobs panel run it again." if offered else "the Jobs panel lists the rest."
     return f"Interrupted when the program ended: {titles}{more}. What was finished is kept; {rest}"
 
 
@@ -135,12 +126,15 @@ def run(argv: Sequence[str] | None = None) -> int:
     if raise_other(folder):
         return 0
     reporter = CrashReporter(home() / "logs")
+    settings, problems = load_settings(home() / "settings.toml")
     try:
-        app = build(application, folder, Settings())
+        app = build(application, folder, settings)
     except ProjectInUse as error:  # by a window that is opening now, or by the command
         return 0 if raise_other(folder, OPENING_S) else _refuse(error, "The project is in use")
     except PfdError as error:
         return _refuse(error, "Cannot open")
+    for problem in problems:
+        app.context.workspace.message.emit(problem)
     try:
         return _stay(application, app, folder, sample=arguments.sample)
     finally:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from pfd_desktop.ui.catalog import ARRANGEMENTS, Arrangement
 from pfd_desktop.ui.dock import PanelDock
@@ -29,6 +29,9 @@ class Arranger:
         if not isinstance(kept, QByteArray) or not self._window.restoreState(kept, VERSION):
             self._lay_out(chosen)
         self._bring_on_screen()
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window:
+                bar.setAccessibleName("Panels of one place")
 
     def reset(self) -> None:
         """The workspace as it was at first."""

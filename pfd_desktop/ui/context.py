@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from pfd_desktop.services.catalog import Services
-from pfd_desktop.settings import Settings
 from pfd_desktop.ui.actions import Actions
 from pfd_desktop.ui.history import History
+from pfd_desktop.ui.preferences import Preferences
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
 from pfd_desktop.workers.jobs import Jobs
@@ -18,7 +18,7 @@ class Context:
     services: Services
     jobs: Jobs
     workspace: Workspace
-    settings: Settings
+    preferences: Preferences
     theme: Theme
     actions: Actions
     history: History

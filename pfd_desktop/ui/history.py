@@ -19,6 +19,7 @@ class History(QObject):
         self._jobs = jobs
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
+        self._moving: Job | None = None  # the last change, until its outcome is known
 
     @property
     def undo_title(self) -> str:
@@ -40,21 +41,26 @@ class History(QObject):
             self.changed.emit()
 
         job.succeeded.connect(keep)
+        self._wait_for(job)
         return job
 
     def undo(self) -> None:
-        """Take the newest edit back."""
-        if self._done:
+        """Take the newest edit back; one that is still being made first becomes an edit."""
+        if self._moving is not None:
+            self._moving.finished.connect(self.undo)
+        elif self._done:
             self._move(self._done, self._undone, self._done[-1].undo)
 
     def redo(self) -> None:
         """Make the edit last taken back again."""
-        if self._undone:
+        if self._moving is not None:
+            self._moving.finished.connect(self.redo)
+        elif self._undone:
             self._move(self._undone, self._done, self._undone[-1].do)
 
     def _move(self, source: list[Edit], target: list[Edit], call: Callable[[], object]) -> None:
         edit = source.pop()
-        self.changed.emit()  # at once: a second Ctrl+Z means the edit before
+        self.changed.emit()
         job = self._jobs.start(edit.title, lambda _: call())
 
         def keep(_: object) -> None:
@@ -63,3 +69,12 @@ class History(QObject):
 
         job.succeeded.connect(keep)
         job.failed.connect(self.failed)
+        self._wait_for(job)
+
+    def _wait_for(self, job: Job) -> None:
+        def known() -> None:
+            if self._moving is job:
+                self._moving = None
+
+        self._moving = job
+        job.finished.connect(known)

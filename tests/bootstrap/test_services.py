@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pfd_desktop.bootstrap.again import call_again
 from pfd_desktop.bootstrap.services import default_project, open_services
 from pfd_desktop.core.records.importing import ImportRequest, Mapping
 from pfd_desktop.core.records.job import JobRecord, JobState
@@ -22,6 +21,7 @@ from pfd_desktop.core.records.requests import (
 )
 from pfd_desktop.errors import InvalidInput, NotFound, ProjectInUse, StoreUnavailable
 from pfd_desktop.progress import Silent
+from pfd_desktop.services.again import call_again
 from pfd_desktop.settings import Settings
 from pfd_desktop.store.lock import ProjectLock
 

@@ -108,7 +108,7 @@ def test_what_a_kill_interrupted_is_told_and_can_be_run_again(
         (interrupted,) = app.opened.interrupted
         assert app.window.banner.label.text() == (
             "Interrupted when the program ended: “Make the sample recordings”. "
-            "What was finished is kept; File › Run again takes it up."
+            "What was finished is kept; File or the Jobs panel run it again."
         )
         action = app.context.actions[f"again_{interrupted.id}"]
         assert action.text() == "Run again: Make the sample recordings"

@@ -167,10 +167,12 @@ def test_what_is_typed_is_kept_and_can_be_undone(app: App, qtbot: QtBot) -> None
     view.label.activated.emit(view.label.currentIndex())
     qtbot.waitUntil(lambda: recording(app).label == "outer race")
     undo = app.context.actions["undo"]
-    for expected in ("healthy", "healthy"):
-        qtbot.waitUntil(undo.isEnabled)
-        undo.trigger()
-        qtbot.waitUntil(lambda wanted=expected: recording(app).label == wanted)
+    name = recording(app).name
+    qtbot.waitUntil(lambda: undo.text() == f"Undo: Change the label of {name}")
+    undo.trigger()
+    qtbot.waitUntil(lambda: recording(app).label == "healthy")
+    assert undo.text() == f"Undo: Change the speed of {name}"
+    undo.trigger()
     qtbot.waitUntil(lambda: recording(app).speed_rpm == 1500.0)
     qtbot.waitUntil(lambda: not undo.isEnabled())
 
@@ -203,3 +205,16 @@ def test_deleting_is_undone_from_the_panel_and_from_the_menu(app: App, qtbot: Qt
     qtbot.waitUntil(app.context.actions["undo"].isEnabled)
     app.context.actions["undo"].trigger()
     qtbot.waitUntil(lambda: len(table.table.model.records) == 4)
+
+
+def test_undo_pressed_at_once_takes_back_the_edit_just_made(app: App, qtbot: QtBot) -> None:
+    view = inspector(app, qtbot)
+    before = recording(app).condition
+    view.condition.setText("a")
+    view.condition.editingFinished.emit()
+    assert app.context.history.undo_title == ""  # not yet known to be made
+    app.context.history.undo()
+    qtbot.waitUntil(lambda: app.context.history.redo_title != "")
+    assert recording(app).condition == before
+    app.context.history.redo()
+    qtbot.waitUntil(lambda: recording(app).condition == "a")

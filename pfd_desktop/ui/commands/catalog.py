@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow
 
-from pfd_desktop.ui.commands import analysing, editing, importing, learning, looking
+from pfd_desktop.ui.commands import analysing, editing, helping, importing, learning, looking
 from pfd_desktop.ui.context import Context
 
 COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
@@ -13,4 +13,5 @@ COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     analysing.register,
     learning.register,
     looking.register,
+    helping.register,
 )

@@ -138,6 +138,7 @@ class FeaturesView(QWidget):
         drawing.addWidget(self.formula)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Views of the feature set")
+        self.tabs.tabBar().setAccessibleName("Views of the feature set")
         self.tabs.addTab(drawn, self.tr("By label"))
         self.tabs.addTab(self.values, self.tr("Values, mean over windows"))
         self.tabs.addTab(self.definitions, self.tr("Definitions"))

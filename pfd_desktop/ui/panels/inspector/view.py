@@ -94,6 +94,7 @@ class InspectorView(QWidget):
             form.addRow(self.tr(words), fact)
         self._form = form
         scroll = QScrollArea()
+        scroll.setAccessibleName("Facts of the recording")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

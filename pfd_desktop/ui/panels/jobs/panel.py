@@ -11,7 +11,7 @@ from pfd_desktop.ui.panels.jobs.view import JobsView
 def build(context: Context) -> JobsView:
     """The panel, following all jobs."""
     view = JobsView()
-    presenter = JobsPresenter(view, context.jobs, context.services.jobs)
+    presenter = JobsPresenter(view, context.services, context.jobs, context.workspace)
     view.presenter = presenter
     context.workspace.store_changed.connect(presenter.store_changed)
     return view

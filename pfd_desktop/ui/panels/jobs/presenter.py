@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pfd_desktop.errors import PfdError
+from pfd_desktop.ui.rerun import run_again
+
 if TYPE_CHECKING:
-    from pfd_desktop.services.job_log import JobLog
+    from pfd_desktop.core.records.job import JobRecord
+    from pfd_desktop.services.catalog import Services
     from pfd_desktop.ui.panels.jobs.view import JobsView
+    from pfd_desktop.ui.workspace import Workspace
     from pfd_desktop.workers.jobs import Job, Jobs
 
 
 class JobsPresenter:
     """Follows every job that is worth a name."""
 
-    def __init__(self, view: JobsView, jobs: Jobs, log: JobLog) -> None:
-        self._view, self._jobs, self._log = view, jobs, log
+    def __init__(
+        self, view: JobsView, services: Services, jobs: Jobs, workspace: Workspace
+    ) -> None:
+        self._view, self._jobs, self._log = view, jobs, services.jobs
+        self._services, self._workspace = services, workspace
         self._stale = True
         jobs.started.connect(self.follow)
         for job in jobs.running:
             self.follow(job)
         view.seen.connect(self._refresh)
+        view.again_requested.connect(self.run_again)
 
     def follow(self, job: Job) -> None:
         """Show it while it runs; quick loads have no kind and are not shown."""
@@ -29,6 +38,13 @@ class JobsPresenter:
         job.progressed.connect(shown.show_progress)
         shown.cancel_requested.connect(job.cancel)
         job.finished.connect(lambda: self._view.remove_running(shown))
+
+    def run_again(self, record: JobRecord) -> None:
+        """Start it once more."""
+        try:
+            run_again(self._services, self._jobs, self._workspace, record)
+        except PfdError as error:
+            self._view.show_error(error)
 
     def store_changed(self, tables: frozenset[str]) -> None:
         """A row was written."""

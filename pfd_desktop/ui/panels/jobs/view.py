@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.core.records.job import JobRecord
+from pfd_desktop.core.records.job import JobRecord, JobState
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -71,6 +71,7 @@ class JobsView(QWidget):
     """What runs, and what ran."""
 
     seen = Signal()
+    again_requested = Signal(object)  # JobRecord
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -90,6 +91,23 @@ class JobsView(QWidget):
         layout.addWidget(self.message)
         layout.addLayout(self._running)
         layout.addWidget(self.log, 1)
+        self.again = QPushButton(self.tr("Run again"))
+        self.again.setAccessibleName("Run the chosen job again")
+        self.again.setEnabled(False)
+        layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignRight)
+        self.log.current_changed.connect(self._enable)
+        self.again.clicked.connect(self._ask_again)
+
+    def _enable(self) -> None:
+        chosen = self.log.current()
+        self.again.setEnabled(
+            chosen is not None and bool(chosen.request) and chosen.state is not JobState.RUNNING
+        )
+
+    def _ask_again(self) -> None:
+        chosen = self.log.current()
+        if chosen is not None:
+            self.again_requested.emit(chosen)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""

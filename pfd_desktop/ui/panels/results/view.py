@@ -114,6 +114,7 @@ class ResultsView(QWidget):
         self.table.setMinimumHeight(220)
         layout.addWidget(self.table, 1)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Results of the run")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

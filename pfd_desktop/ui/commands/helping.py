@@ -1,0 +1,59 @@
+"""Preferences, shortcuts, about."""
+
+import sys
+from collections.abc import Callable
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtWidgets import QMainWindow
+
+from pfd_desktop import __version__
+from pfd_desktop.settings import Settings
+from pfd_desktop.ui.actions import ActionSpec
+from pfd_desktop.ui.context import Context
+
+
+def register(context: Context, window: QMainWindow) -> None:
+    """Offer them; the dialogs load when they are wanted."""
+
+    def preferences() -> None:
+        from pfd_desktop.ui.dialogs.preferences import PreferencesDialog
+
+        dialog = PreferencesDialog(context.preferences.settings, window)
+        dialog.told.connect(lambda settings: _keep(context, settings))
+        dialog.open()
+
+    def shortcuts() -> None:
+        from pfd_desktop.ui.dialogs.help import ShortcutsDialog
+
+        ShortcutsDialog(context.actions, window).open()
+
+    def about() -> None:
+        from pfd_desktop.ui.dialogs.help import AboutDialog
+
+        AboutDialog(_facts(context), window).open()
+
+    rows: tuple[tuple[str, str, str, Callable[[], None], str, str], ...] = (
+        ("preferences", window.tr("Preferences…"), "File", preferences, "gear-six", "Ctrl+,"),
+        ("shortcuts", window.tr("Keyboard shortcuts"), "Help", shortcuts, "keyboard", "F1"),
+        ("about", window.tr("About PFD Desktop"), "Help", about, "", ""),
+    )
+    for name, title, group, run, icon, shortcut in rows:
+        context.actions.add(ActionSpec(name, title, group, run, icon, shortcut))
+
+
+def _keep(context: Context, settings: Settings) -> None:
+    context.theme.apply(settings.look.theme)
+    job = context.jobs.start("Keep the settings", lambda _: context.preferences.keep(settings))
+    job.failed.connect(lambda error: context.workspace.message.emit(str(error)))
+
+
+def _facts(context: Context) -> dict[str, str]:
+    return {
+        "PFD Desktop": f"PFD Desktop {__version__}",
+        "Licence": "BSD-3-Clause",
+        "Python": f"{sys.version.split()[0]}, Qt for Python {pyside_version} (LGPL-3.0)",
+        "Fonts and icons": "Inter (OFL-1.1), Phosphor (MIT)",
+        "Project": str(context.preferences.project),
+        "Settings": str(context.preferences.path),
+        "Log": str(context.preferences.log),
+    }
