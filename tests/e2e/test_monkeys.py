@@ -1,0 +1,88 @@
+"""Five monkeys at the window: nothing they do may raise, and the window goes on answering."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pfd_desktop.bootstrap.window import build
+from pfd_desktop.settings import Settings
+from tests.e2e import sample
+from tests.e2e.monkey import Monkey
+
+ACTIONS = 300
+SERIOUS = {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
+
+
+class Escaped:
+    """What nobody caught."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def hook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """As sys.excepthook."""
+        import traceback
+
+        self.texts.append("".join(traceback.format_exception(kind, error, trace)))
+
+    def thread_hook(self, args: threading.ExceptHookArgs) -> None:
+        """As threading.excepthook."""
+        error = args.exc_value or args.exc_type()
+        self.hook(args.exc_type, error, args.exc_traceback)
+
+    def message(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        """As Qt's message handler."""
+        if kind in SERIOUS:
+            self.texts.append(text)
+
+
+@pytest.fixture
+def escaped(monkeypatch: pytest.MonkeyPatch) -> Iterator[Escaped]:
+    """Listens wherever an error could escape to."""
+    listening = Escaped()
+    monkeypatch.setattr(sys, "excepthook", listening.hook)
+    monkeypatch.setattr(threading, "excepthook", listening.thread_hook)
+    before = qInstallMessageHandler(listening.message)
+    yield listening
+    qInstallMessageHandler(before)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample project."""
+    folder = tmp_path_factory.mktemp("sample") / "project"
+    sample.make(folder)
+    return folder
+
+
+@pytest.mark.no_qt_log
+@pytest.mark.parametrize("seed", range(5))
+def test_a_monkey_breaks_nothing(
+    qapp: QApplication, qtbot: QtBot, made: Path, tmp_path: Path, escaped: Escaped, seed: int
+) -> None:
+    app = build(qapp, sample.copied(made, tmp_path / "project"), Settings())
+    monkey = Monkey(app, seed)
+    try:
+        app.window.show()
+        with qtbot.captureExceptions() as raised:
+            monkey.play(ACTIONS)
+        last = "\n".join(monkey.done)
+        assert not raised, f"{raised}\nafter:\n{last}"
+        assert not escaped.texts, f"{escaped.texts}\nafter:\n{last}"
+        app.window.show()
+        app.window.go_to("learn")
+        app.window.go_to("measure")
+        qtbot.waitUntil(app.window.docks["signal"].isVisible)
+    finally:
+        for job in app.jobs.running:
+            job.cancel()
+        app.close()
