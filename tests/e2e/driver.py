@@ -21,13 +21,15 @@ from pytestqt.qtbot import QtBot
 from tests.e2e.stalls import StallWatch
 
 W = TypeVar("W", bound=QWidget)
-JOB_MS = 90_000
+JOB_MS = 45_000
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 
 
 def accessible_name(widget: QWidget) -> str:
-    """What a screen reader says."""
+    """What a screen reader says; on X11 Qt hands a combo box on by its entry, not by its name."""
+    if isinstance(widget, QComboBox):
+        return widget.accessibleName()
     found = QAccessible.queryAccessibleInterface(widget)
     return found.text(QAccessible.Text.Name) if found is not None else ""
 
@@ -51,7 +53,9 @@ class Driver:
                 if condition():
                     return
                 QTest.qWait(20)
-        raise AssertionError(otherwise or f"{self._watch.step}: it never came to that")
+        told = "; ".join(label.text() for label in _on_screen(QLabel) if label.text())
+        wanted = otherwise or "it never came to that"
+        raise AssertionError(f"{self._watch.step}: {wanted}. On the screen: {told}")
 
     def text(self, name: str) -> str:
         """What a label says."""
@@ -70,6 +74,8 @@ class Driver:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """A key to whatever has the focus in the window."""
+        self._window.activateWindow()
+        self.wait(self._window.isActiveWindow, "the window is not the active one")
         with self._watch.measuring():
             QTest.keyClick(self._window, key, modifier)
 
@@ -121,9 +127,10 @@ class Driver:
             assert drop.isAccepted()
 
 
+def _on_screen(kind: type[W]) -> list[W]:
+    every = QApplication.allWidgets()
+    return [w for w in every if isinstance(w, kind) and w.isVisible()]
+
+
 def _visible(kind: type[W], name: str) -> list[W]:
-    return [
-        widget
-        for widget in QApplication.allWidgets()
-        if isinstance(widget, kind) and widget.isVisible() and accessible_name(widget) == name
-    ]
+    return [widget for widget in _on_screen(kind) if accessible_name(widget) == name]

@@ -94,7 +94,7 @@ def look(driver: Driver) -> None:
 def diagnose(driver: Driver) -> None:
     """The verdict names the fault that was planted."""
     driver.press(Qt.Key.Key_D, CONTROL)
-    driver.wait(lambda: driver.says("Verdict", "uter race"), "no verdict on the outer race")
+    driver.wait(lambda: driver.says("Verdict", "outer-race defect"), "no verdict on the outer race")
     assert any("BPFO" in row[0] for row in driver.rows("Evidence"))
 
 

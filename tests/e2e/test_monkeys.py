@@ -8,7 +8,7 @@ from types import TracebackType
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import build
@@ -56,6 +56,14 @@ def escaped(monkeypatch: pytest.MonkeyPatch) -> Iterator[Escaped]:
     qInstallMessageHandler(before)
 
 
+@pytest.fixture(autouse=True)
+def files_are_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desktop's own file dialogs wait for a person: they are cancelled at once."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample project."""
@@ -79,8 +87,8 @@ def test_a_monkey_breaks_nothing(
         assert not raised, f"{raised}\nafter:\n{last}"
         assert not escaped.texts, f"{escaped.texts}\nafter:\n{last}"
         app.window.show()
-        app.window.go_to("learn")
         app.window.go_to("measure")
+        app.context.actions["reset_layout"].trigger()  # the monkey may have closed the dock
         qtbot.waitUntil(app.window.docks["signal"].isVisible)
     finally:
         for job in app.jobs.running:
