@@ -80,12 +80,17 @@ class Driver:
             QTest.keyClick(self._window, key, modifier)
 
     def choose(self, name: str, words: str) -> None:
-        """An entry of a combo box, typed."""
+        """An entry of a combo box, by the arrow keys."""
         box = self.see(QComboBox, name)
         box.setFocus()
-        with self._watch.measuring():
-            QTest.keyClicks(box, words)
-        assert box.currentText().startswith(words), box.currentText()
+        wanted = box.findText(words, Qt.MatchFlag.MatchStartsWith)
+        assert wanted >= 0, f"“{name}” offers no {words}"
+        for _ in range(box.count()):
+            steps = wanted - box.currentIndex()
+            if steps:
+                with self._watch.measuring():
+                    QTest.keyClick(box, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+        assert box.currentIndex() == wanted, box.currentText()
 
     def write(self, name: str, words: str, *, spin: bool = False) -> None:
         """Text into a field, and Tab."""

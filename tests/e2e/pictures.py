@@ -28,7 +28,9 @@ def why_not_comparable() -> str:
     if not MADE_WITH.exists():
         return ""
     then, now = json.loads(MADE_WITH.read_text(encoding="utf-8")), drawn_with()
-    other = [f"{name} {then.get(name)}, here {now[name]}" for name in now if then.get(name) != now[name]]
+    other = [
+        f"{name} {then.get(name)}, here {now[name]}" for name in now if then.get(name) != now[name]
+    ]
     return f"the stored pictures were drawn with {'; '.join(other)}" if other else ""
 
 

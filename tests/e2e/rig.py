@@ -26,8 +26,14 @@ BROKEN = "broken.mat"
 def samples(fault: Fault, speed_rpm: float, seed: int) -> NDArray[np.float64]:
     """Two seconds of a drive-end bearing with this fault, in g."""
     return synthesize(
-        SyntheticRequest(fault, bearing=find("6205-2RS"), speed_rpm=speed_rpm, duration_s=2.0,
-                         rate_hz=RATE_HZ, seed=seed)
+        SyntheticRequest(
+            fault,
+            bearing=find("6205-2RS"),
+            speed_rpm=speed_rpm,
+            duration_s=2.0,
+            rate_hz=RATE_HZ,
+            seed=seed,
+        )
     )
 
 

@@ -1,6 +1,5 @@
 """The whole main job by hand in the real window: from a folder of files to a judged classifier."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 

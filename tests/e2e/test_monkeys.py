@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from pfd_desktop.bootstrap.window import build
+from pfd_desktop.bootstrap.window import App, build
 from pfd_desktop.settings import Settings
 from tests.e2e import sample
 from tests.e2e.monkey import Monkey
@@ -30,8 +31,6 @@ class Escaped:
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """As sys.excepthook."""
-        import traceback
-
         self.texts.append("".join(traceback.format_exception(kind, error, trace)))
 
     def thread_hook(self, args: threading.ExceptHookArgs) -> None:
@@ -72,25 +71,26 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def app(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[App]:
+    """The window on a copy of it."""
+    built = build(qapp, sample.copied(made, tmp_path / "project"), Settings())
+    built.window.show()
+    yield built
+    for job in built.jobs.running:
+        job.cancel()
+    built.close()
+
+
 @pytest.mark.no_qt_log
 @pytest.mark.parametrize("seed", range(5))
-def test_a_monkey_breaks_nothing(
-    qapp: QApplication, qtbot: QtBot, made: Path, tmp_path: Path, escaped: Escaped, seed: int
-) -> None:
-    app = build(qapp, sample.copied(made, tmp_path / "project"), Settings())
+def test_a_monkey_breaks_nothing(app: App, qtbot: QtBot, escaped: Escaped, seed: int) -> None:
     monkey = Monkey(app, seed)
-    try:
-        app.window.show()
-        with qtbot.captureExceptions() as raised:
-            monkey.play(ACTIONS)
-        last = "\n".join(monkey.done)
-        assert not raised, f"{raised}\nafter:\n{last}"
-        assert not escaped.texts, f"{escaped.texts}\nafter:\n{last}"
-        app.window.show()
-        app.window.go_to("measure")
-        app.context.actions["reset_layout"].trigger()  # the monkey may have closed the dock
-        qtbot.waitUntil(app.window.docks["signal"].isVisible)
-    finally:
-        for job in app.jobs.running:
-            job.cancel()
-        app.close()
+    with qtbot.captureExceptions() as raised:
+        monkey.play(ACTIONS)
+    last = "\n".join(monkey.done)
+    assert not raised, f"{raised}\nafter:\n{last}"
+    assert not escaped.texts, f"{escaped.texts}\nafter:\n{last}"
+    app.window.go_to("measure")
+    app.context.actions["reset_layout"].trigger()  # the monkey may have closed the dock
+    qtbot.waitUntil(app.window.docks["signal"].isVisible)

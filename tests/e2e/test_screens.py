@@ -61,8 +61,10 @@ def comparable(request: pytest.FixtureRequest) -> None:
         pytest.skip(reason)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("panel", [spec.name for spec in PANELS if spec.name != "jobs"])
+@pytest.mark.parametrize(
+    ("panel", "theme"),
+    [(p.name, theme) for p in PANELS if p.name != "jobs" for theme in ("light", "dark")],
+)
 def test_a_panel_looks_as_stored(
     app: App, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest, panel: str, theme: str
 ) -> None:
