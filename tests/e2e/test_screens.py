@@ -1,6 +1,7 @@
 """Every panel in both themes looks exactly as stored; ``--update-pictures`` stores it anew."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,16 @@ from tests.e2e import pictures
 
 SIZE = (1600, 960)
 JOB_MS = 90_000
+Check = Callable[[str, QImage], None]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def same_keys() -> Iterator[None]:
+    """Keys are random otherwise, and the end of a run's key is shown."""
+    numbers = itertools.count(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pfd_desktop.store.keys.secrets.randbits", lambda _bits: next(numbers))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +72,26 @@ def comparable(request: pytest.FixtureRequest) -> None:
         pytest.skip(reason)
 
 
+@pytest.fixture
+def check(request: pytest.FixtureRequest, tmp_path: Path) -> Check:
+    """Compare with the stored picture, or store."""
+
+    def stored_or_same(name: str, image: QImage) -> None:
+        if request.config.getoption("--update-pictures"):
+            pictures.store(name, image)
+            return
+        difference = pictures.compare(name, image, tmp_path)
+        assert difference is None, str(difference)
+
+    return stored_or_same
+
+
 @pytest.mark.parametrize(
     ("panel", "theme"),
     [(p.name, theme) for p in PANELS if p.name != "jobs" for theme in ("light", "dark")],
 )
 def test_a_panel_looks_as_stored(
-    app: App, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest, panel: str, theme: str
+    app: App, qtbot: QtBot, check: Check, panel: str, theme: str
 ) -> None:
     """The Jobs panel shows times of the day, so it is left out."""
     app.context.theme.apply(theme)
@@ -76,12 +101,4 @@ def test_a_panel_looks_as_stored(
     settled(app, qtbot)
     widget = app.window.docks[panel].widget()
     assert widget is not None
-    _check(f"{panel}_{theme}", widget.grab().toImage(), tmp_path, request)
-
-
-def _check(name: str, image: QImage, folder: Path, request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--update-pictures"):
-        pictures.store(name, image)
-        return
-    difference = pictures.compare(name, image, folder)
-    assert difference is None, str(difference)
+    check(f"{panel}_{theme}", widget.grab().toImage())
