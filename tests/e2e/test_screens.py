@@ -1,8 +1,11 @@
 """Every panel in both themes looks exactly as stored; ``--update-pictures`` stores it anew."""
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 from PySide6.QtGui import QImage
@@ -23,13 +26,26 @@ JOB_MS = 90_000
 Check = Callable[[str, QImage], None]
 
 
+class Noon(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """Always the same."""
+        return cls(2026, 1, 1, 12, tzinfo=tz)
+
+
 @pytest.fixture(scope="module", autouse=True)
-def same_keys() -> Iterator[None]:
-    """Keys are random otherwise, and the end of a run's key is shown."""
+def same_keys_and_time() -> Iterator[None]:
+    """Keys are random otherwise and times pass, and both are shown."""
     numbers = itertools.count(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pfd_desktop.store.keys.secrets.randbits", lambda _bits: next(numbers))
+        patch.setattr("pfd_desktop.store.keys.datetime", Noon)
+        patch.setenv("TZ", "UTC")
+        time.tzset()
         yield
+    time.tzset()
 
 
 @pytest.fixture(scope="module")
