@@ -16,6 +16,13 @@ SHARED = Path(
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For tests/e2e/test_screens.py."""
+    parser.addoption(
+        "--update-pictures", action="store_true", help="store the pictures of all panels anew"
+    )
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The development recordings; tests that need them skip where they are absent."""

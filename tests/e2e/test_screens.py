@@ -1,0 +1,120 @@
+"""Every panel in both themes looks exactly as stored; ``--update-pictures`` stores it anew."""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Self
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QTableView
+from pytestqt.qtbot import QtBot
+
+from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.records.learning import SplitKind
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.features import ExtractRequest
+from pfd_desktop.services.training import TrainRequest
+from pfd_desktop.settings import Settings
+from pfd_desktop.ui.catalog import PANELS
+from tests.e2e import pictures
+
+SIZE = (1600, 960)
+JOB_MS = 90_000
+Check = Callable[[str, QImage], None]
+
+
+class Noon(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """Always the same."""
+        return cls(2026, 1, 1, 12, tzinfo=tz)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def same_keys_and_time() -> Iterator[None]:
+    """Keys are random otherwise and times pass, and both are shown."""
+    numbers = itertools.count(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pfd_desktop.store.keys.secrets.randbits", lambda _bits: next(numbers))
+        patch.setattr("pfd_desktop.store.keys.datetime", Noon)
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture(scope="module")
+def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The sample project, diagnosed and trained on: all with seed 0."""
+    built = build(qapp, tmp_path_factory.mktemp("pictures") / "sample", Settings())
+    services = built.context.services
+    services.generation.make_sample(0, Silent())
+    recordings = services.data.recordings()
+    rolling = tuple(r.id for r in recordings if r.kind.value == "rolling")
+    features = services.features.extract(ExtractRequest(rolling, 8192, 0.0, "pictures"), Silent())
+    services.training.leak_meter(
+        TrainRequest("forest", SplitKind.UNIT, features.id, rolling, seed=0), Silent()
+    )
+    chosen = next(r for r in recordings if r.label == "outer race")
+    services.diagnosis.diagnose(chosen.id, Silent())
+    built.window.resize(*SIZE)
+    built.window.show()
+    built.context.workspace.choose_recording(chosen.id)
+    built.context.workspace.choose_run(services.training.runs()[0].id)
+    yield built
+    built.close()
+
+
+def settled(app: App, qtbot: QtBot) -> None:
+    """Nothing runs, nothing blinks, nothing is under the pointer."""
+    app.window.setFocus()
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=JOB_MS)
+    qtbot.wait(300)
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=JOB_MS)
+    for table in app.window.findChildren(QTableView):
+        table.scrollToTop()
+
+
+@pytest.fixture(autouse=True)
+def comparable(request: pytest.FixtureRequest) -> None:
+    """Other versions of Qt draw letters otherwise: nothing can be said then."""
+    reason = "" if request.config.getoption("--update-pictures") else pictures.why_not_comparable()
+    if reason:
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def check(request: pytest.FixtureRequest, tmp_path: Path) -> Check:
+    """Compare with the stored picture, or store."""
+
+    def stored_or_same(name: str, image: QImage) -> None:
+        if request.config.getoption("--update-pictures"):
+            pictures.store(name, image)
+            return
+        difference = pictures.compare(name, image, tmp_path)
+        assert difference is None, str(difference)
+
+    return stored_or_same
+
+
+@pytest.mark.parametrize(
+    ("panel", "theme"),
+    [(p.name, theme) for p in PANELS if p.name != "jobs" for theme in ("light", "dark")],
+)
+def test_a_panel_looks_as_stored(
+    app: App, qtbot: QtBot, check: Check, panel: str, theme: str
+) -> None:
+    """The Jobs panel shows times of the day, so it is left out."""
+    app.context.theme.apply(theme)
+    workspace = "measure" if panel in {"recordings", "signal", "spectrum"} else "learn"
+    app.window.go_to("diagnose" if panel == "diagnosis" else workspace)
+    app.window.show_panel(panel)
+    settled(app, qtbot)
+    widget = app.window.docks[panel].widget()
+    assert widget is not None
+    check(f"{panel}_{theme}", widget.grab().toImage())
