@@ -52,6 +52,8 @@ class App:
         """In the reverse order of build()."""
         self.window.close()
         self.jobs.close()
+        # News that still wait in the event queue would reach panels that are gone.
+        self.context.workspace.blockSignals(True)
         self.opened.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

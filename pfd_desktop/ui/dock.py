@@ -1,9 +1,9 @@
 """Docks that build their panel when it is first shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -26,19 +26,50 @@ class PanelSpec:
 class PanelDock(QDockWidget):
     """The frame of one panel."""
 
-    def __init__(self, spec: PanelSpec, context: Context) -> None:
+    wanted = Signal()  # it is seen for the first time and has no panel yet
+
+    def __init__(self, spec: PanelSpec, theme: Theme) -> None:
         super().__init__(spec.title)
-        self.spec, self._context = spec, context
+        self.spec = spec
         self.setObjectName(spec.name)  # saveState() finds it by this
         self.setAccessibleName(spec.title)
         self.setAccessibleDescription(spec.purpose)
-        self.setTitleBarWidget(_Title(self, context.theme))
+        self.setTitleBarWidget(_Title(self, theme))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Build the panel the first time it is seen."""
-        if self.widget() is None:
-            self.setWidget(self.spec.build(self._context))
+        """Ask for the panel the first time the dock is seen."""
         super().showEvent(event)
+        if self.widget() is None:
+            self.wanted.emit()
+
+
+class Builder(QObject):
+    """Builds the panels that are seen, one in each turn of the event loop.
+
+    A workspace with many new panels would hold the window up for the sum of them.
+    """
+
+    def __init__(self, docks: Iterable[PanelDock], context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._docks, self._context = tuple(docks), context
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._build_next)
+        for dock in self._docks:
+            dock.wanted.connect(self._turn.start)
+
+    def finish(self) -> None:
+        """All that are seen, now."""
+        while self._build_next():
+            pass
+
+    def _build_next(self) -> bool:
+        dock = next((d for d in self._docks if d.isVisible() and d.widget() is None), None)
+        if dock is None:
+            self._turn.stop()
+            return False
+        dock.setWidget(dock.spec.build(self._context))
+        return True
 
 
 class _Title(QWidget):

@@ -13,7 +13,7 @@ from pfd_desktop.ui.banner import Banner
 from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS
 from pfd_desktop.ui.commands.catalog import COMMANDS
 from pfd_desktop.ui.context import Context
-from pfd_desktop.ui.dock import PanelDock
+from pfd_desktop.ui.dock import Builder, PanelDock
 from pfd_desktop.ui.palette import CommandPalette
 
 MENUS = ("File", "Edit", "Analyse", "View", "Help")
@@ -31,10 +31,11 @@ class MainWindow(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.resize(1600, 960)
         self.banner = Banner(context.workspace, self)
-        self.docks = {spec.name: PanelDock(spec, context) for spec in PANELS}
+        self.docks = {spec.name: PanelDock(spec, context.theme) for spec in PANELS}
         for dock in self.docks.values():  # restoreState() knows only docks that are in the window
             self.addDockWidget(dock.spec.area, dock)
             dock.hide()
+        self.builder = Builder(self.docks.values(), context, self)
         self.arranger = Arranger(self, self.docks, layout)
         for register in COMMANDS:
             register(context, self)

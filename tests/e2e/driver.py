@@ -52,7 +52,7 @@ class Driver:
             if condition():  # the test's own doing, so not measured
                 return
             with self._watch.measuring():
-                QTest.qWait(20)
+                self._qtbot.wait(20)  # QTest.qWait would keep other threads from running
         told = "; ".join(label.text() for label in _on_screen(QLabel) if label.text())
         wanted = otherwise or "it never came to that"
         raise AssertionError(f"{self._watch.step}: {wanted}. On the screen: {told}")

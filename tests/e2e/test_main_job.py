@@ -67,14 +67,15 @@ def import_folder(driver: Driver, folder: Path) -> None:
     refused = {row[0]: row[2] for row in driver.rows("Files") if row[1] == "refused"}
     assert set(refused) == {rig.BARE, rig.BROKEN}
     assert "sampling rate" in refused[rig.BARE]
-    for field, words in (
-        ("Sampling rate", "12000"),
-        ("Shaft speed", "1500"),
-        ("Physical bearing", "spare"),
-        ("Bearing type", "6205-2RS"),
-    ):
-        driver.write(field, words)
-    driver.click(QPushButton, "Import with this")
+    assert refused[rig.BROKEN]
+    driver.click(QPushButton, "Tell what is missing")
+    driver.wait(lambda: driver.says("What is missing", "never guessed"))
+    driver.write("Sampling rate", "12000")
+    driver.write("Shaft speed", "1500")
+    driver.write("Unit (physical bearing)", "spare")
+    driver.choose("Bearing type", "SKF 6205-2RS")
+    driver.wait(lambda: driver.says("What is missing", ""))
+    driver.click(QPushButton, "Import with this mapping")
     driver.wait(lambda: driver.says("Import summary", "1 imported"))
     driver.click(QPushButton, "Close the report")
     driver.wait(lambda: driver.says("Number of recordings", "13"))
@@ -139,4 +140,7 @@ def numbers_at_the_end(app: App) -> None:
     assert forest.result.units == 6
     assert forest.result.accuracy.value >= 0.75
     meter = next(run.leak_meter for run in runs if run.leak_meter is not None)
-    print(meter)
+    assert meter.unit is not None
+    assert meter.unit.value == forest.result.accuracy.value
+    assert meter.random.value >= meter.unit.value
+    assert meter.chance == 0.5

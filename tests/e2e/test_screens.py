@@ -18,7 +18,7 @@ from pfd_desktop.progress import Silent
 from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 from pfd_desktop.settings import Settings
-from pfd_desktop.ui.catalog import PANELS
+from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS, Arrangement
 from tests.e2e import pictures
 
 SIZE = (1600, 960)
@@ -102,6 +102,12 @@ def check(request: pytest.FixtureRequest, tmp_path: Path) -> Check:
     return stored_or_same
 
 
+def shown_by(arrangement: Arrangement) -> set[str]:
+    """The panels of a workspace."""
+    places = arrangement.left + arrangement.centre + arrangement.right
+    return {name for place in places for name in place}
+
+
 @pytest.mark.parametrize(
     ("panel", "theme"),
     [(p.name, theme) for p in PANELS if p.name != "jobs" for theme in ("light", "dark")],
@@ -111,8 +117,8 @@ def test_a_panel_looks_as_stored(
 ) -> None:
     """The Jobs panel shows times of the day, so it is left out."""
     app.context.theme.apply(theme)
-    workspace = "measure" if panel in {"recordings", "signal", "spectrum"} else "learn"
-    app.window.go_to("diagnose" if panel == "diagnosis" else workspace)
+    workspace = next(a.name for a in ARRANGEMENTS if panel in shown_by(a))
+    app.window.go_to(workspace)
     app.window.show_panel(panel)
     settled(app, qtbot)
     widget = app.window.docks[panel].widget()

@@ -21,6 +21,7 @@ from pfd_desktop.ui.panels.features.view import FeaturesView
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
 from pfd_desktop.ui.panels.results.view import LEAKY, ResultsView
 from pfd_desktop.ui.panels.training.view import TrainingView
+from tests.ui.built import panel
 
 LONG = 60_000  # ms
 
@@ -53,33 +54,34 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     built.context.services.generation.make(planned(), Silent())
     built.window.show()
     built.window.go_to("learn")
+    built.window.builder.finish()
     yield built
     built.close()
 
 
 def features(app: App) -> FeaturesView:
     app.window.show_panel("features")
-    view = app.window.docks["features"].widget()
+    view = panel(app, "features")
     assert isinstance(view, FeaturesView)
     return view
 
 
 def training(app: App) -> TrainingView:
     app.window.show_panel("training")
-    view = app.window.docks["training"].widget()
+    view = panel(app, "training")
     assert isinstance(view, TrainingView)
     return view
 
 
 def results(app: App) -> ResultsView:
     app.window.show_panel("results")
-    view = app.window.docks["results"].widget()
+    view = panel(app, "results")
     assert isinstance(view, ResultsView)
     return view
 
 
 def experiments(app: App) -> ExperimentsView:
-    view = app.window.docks["experiments"].widget()
+    view = panel(app, "experiments")
     assert isinstance(view, ExperimentsView)
     return view
 
@@ -158,7 +160,7 @@ def test_a_cell_opens_the_recordings_behind_it(app: App, qtbot: QtBot) -> None:
     behind = {p.recording_id for p in result.predictions if p.predicted == p.truth == "outer race"}
     assert set(app.context.workspace.selected) == behind
     assert {p.recording_id for p in view.table.model.records} == behind
-    listed = app.window.docks["recordings"].widget()
+    listed = panel(app, "recordings")
     assert isinstance(listed, RecordingsView)
     assert {recording.id for recording in listed.table.selected()} == behind
     qtbot.mouseClick(view.every, Qt.MouseButton.LeftButton)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from pfd_desktop.bootstrap.window import App, build
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.palette import fuzzy
+from tests.ui.built import panel
 
 
 @pytest.fixture
@@ -33,9 +34,9 @@ def test_a_workspace_shows_its_panels(app: App) -> None:
 
 def test_panels_are_built_when_first_seen(app: App) -> None:
     app.window.go_to("measure")
-    assert app.window.docks["diagnosis"].widget() is None
+    assert panel(app, "diagnosis") is None
     app.window.go_to("diagnose")
-    assert app.window.docks["diagnosis"].widget() is not None
+    assert panel(app, "diagnosis") is not None
 
 
 def test_the_layout_of_the_last_time_comes_back(

@@ -22,6 +22,7 @@ from pfd_desktop.ui.panels.inspector.view import InspectorView
 from pfd_desktop.ui.panels.machines.own_bearing import OwnBearingDialog
 from pfd_desktop.ui.panels.machines.view import MachinesView
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
+from tests.ui.built import panel
 
 
 @pytest.fixture
@@ -54,14 +55,14 @@ def recording(app: App, place: int = 0) -> Recording:
 
 
 def machines(app: App, qtbot: QtBot) -> MachinesView:
-    view = app.window.docks["machines"].widget()
+    view = panel(app, "machines")
     assert isinstance(view, MachinesView)
     qtbot.waitUntil(lambda: view.tree.topLevelItemCount() == 1)
     return view
 
 
 def inspector(app: App, qtbot: QtBot) -> InspectorView:
-    view = app.window.docks["inspector"].widget()
+    view = panel(app, "inspector")
     assert isinstance(view, InspectorView)
     app.context.workspace.choose_recording(recording(app).id)
     qtbot.waitUntil(lambda: view.name.text() == recording(app).name)
@@ -69,7 +70,7 @@ def inspector(app: App, qtbot: QtBot) -> InspectorView:
 
 
 def listed(app: App) -> RecordingsView:
-    view = app.window.docks["recordings"].widget()
+    view = panel(app, "recordings")
     assert isinstance(view, RecordingsView)
     return view
 

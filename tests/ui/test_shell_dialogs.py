@@ -23,6 +23,7 @@ from pfd_desktop.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from pfd_desktop.ui.dialogs.preferences import PreferencesDialog
 from pfd_desktop.ui.panels.jobs.view import JobsView
 from pfd_desktop.ui.theme.tokens import THEMES, Tokens
+from tests.ui.built import panel
 
 _READ_ON = ("window", "panel", "raised", "base")
 
@@ -81,7 +82,7 @@ def test_about_says_where_things_lie(app: App) -> None:
 def test_a_job_of_the_log_runs_again(app: App, qtbot: QtBot) -> None:
     app.window.go_to("diagnose")
     app.context.actions["sample"].trigger()
-    view = app.window.docks["jobs"].widget()
+    view = panel(app, "jobs")
     assert isinstance(view, JobsView)
     qtbot.waitUntil(
         lambda: len(view.log.model.records) == 1 and view.log.model.records[0].state == "done",
