@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
@@ -48,6 +49,11 @@ class App:
     jobs: Jobs
     garbage: UiGarbage
 
+    def warm(self) -> None:
+        """Once the window is seen: load what the first click would wait for."""
+        self.opened.compute.warm()
+        self.jobs.start("Load the reader of waveforms", lambda _: import_module("h5py"))
+
     def close(self) -> None:
         """In the reverse order of build()."""
         self.window.close()
@@ -62,6 +68,8 @@ class App:
 
 def build(application: QApplication, folder: Path, settings: Settings) -> App:
     """The window on the project in *folder*; raises what opening the project raises."""
+    # The UI thread waits for a job's thread at most so long each time it wants to go on.
+    sys.setswitchinterval(0.001)
     garbage = UiGarbage()
     workspace = Workspace()
     opened = open_services(folder, settings, workspace.announce)
@@ -152,7 +160,7 @@ def _stay(application: QApplication, app: App, folder: Path, *, sample: bool) ->
 
     def seen() -> None:
         """The window is there: now what takes time may begin."""
-        app.opened.compute.warm()
+        app.warm()
         if sample and not app.context.services.data.recordings():
             app.context.actions["sample"].trigger()
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from pfd_desktop.ui.catalog import ARRANGEMENTS, Arrangement
@@ -25,6 +25,9 @@ class Arranger:
         self.keep()
         chosen = next(a for a in ARRANGEMENTS if a.name == name)
         self.current = chosen
+        # Arranging and painting are two turns of the event loop, so neither holds up the other.
+        self._window.setUpdatesEnabled(False)
+        QTimer.singleShot(0, self._window, lambda: self._window.setUpdatesEnabled(True))
         kept = self._settings.value(self._key(chosen))
         if not isinstance(kept, QByteArray) or not self._window.restoreState(kept, VERSION):
             self._lay_out(chosen)

@@ -44,31 +44,38 @@ class PanelDock(QDockWidget):
 
 
 class Builder(QObject):
-    """Builds the panels that are seen, one in each turn of the event loop.
+    """Builds the panels that are seen, in small steps between which the window answers.
 
-    A workspace with many new panels would hold the window up for the sum of them.
+    A workspace with many new panels would hold the window up for the sum of them. A panel is made
+    in one turn of the event loop and shown, which styles all its widgets, in the next.
     """
 
     def __init__(self, docks: Iterable[PanelDock], context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._docks, self._context = tuple(docks), context
+        self._made: tuple[PanelDock, QWidget] | None = None
         self._turn = QTimer(self)
         self._turn.setInterval(0)
-        self._turn.timeout.connect(self._build_next)
+        self._turn.timeout.connect(self._step)
         for dock in self._docks:
             dock.wanted.connect(self._turn.start)
 
     def finish(self) -> None:
         """All that are seen, now."""
-        while self._build_next():
+        while self._step():
             pass
 
-    def _build_next(self) -> bool:
+    def _step(self) -> bool:
+        if self._made is not None:
+            seen, panel = self._made
+            self._made = None
+            seen.setWidget(panel)
+            return True
         dock = next((d for d in self._docks if d.isVisible() and d.widget() is None), None)
         if dock is None:
             self._turn.stop()
             return False
-        dock.setWidget(dock.spec.build(self._context))
+        self._made = dock, dock.spec.build(self._context)
         return True
 
 

@@ -19,6 +19,8 @@ class UiGarbage(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
+        # What is loaded by now stays: to look through it again and again would stall the window.
+        gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(_collect_what_is_due)
@@ -27,6 +29,7 @@ class UiGarbage(QObject):
     def close(self) -> None:
         """Give the collector back."""
         self._timer.stop()
+        gc.unfreeze()
         gc.collect()
         if self._was_on:
             gc.enable()

@@ -1,6 +1,8 @@
 """What all panels share: the selection, and the news from the store."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+_SETTLE_MS = 60
 
 
 class Workspace(QObject):
@@ -24,7 +26,12 @@ class Workspace(QObject):
         self.selected: tuple[str, ...] = ()
         self.run_id = ""
         self.feature_set_id = ""
-        self._news.connect(self._tell)
+        self._touched: frozenset[str] = frozenset()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._tell)
+        self._news.connect(self._gather)
 
     def announce(self, tables: frozenset[str]) -> None:
         """These tables have changed; from any thread.
@@ -35,8 +42,16 @@ class Workspace(QObject):
         self._news.emit(tables)
 
     @Slot(frozenset)
-    def _tell(self, tables: frozenset[str]) -> None:
-        self.store_changed.emit(tables)
+    def _gather(self, tables: frozenset[str]) -> None:
+        """An import writes many times a second; panels read once what has come together."""
+        self._touched |= tables
+        if not self._settle.isActive():
+            self._settle.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        touched, self._touched = self._touched, frozenset()
+        self.store_changed.emit(touched)
 
     def choose_recording(self, recording_id: str) -> None:
         """Make it the selection of the window."""

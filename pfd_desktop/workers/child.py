@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import Any
 
 _PR_SET_PDEATHSIG = 1
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
+_NICENESS = 5
 _REPORT_S = 0.02  # the least time between two reports: the pipe is for results
 
 
@@ -46,6 +48,7 @@ def serve(pipe: Connection, threads: int, preload: Sequence[str]) -> None:
     """
     _set_apart()
     _die_with_parent()
+    _let_the_window_go_first()
     _share_cores(threads)
     _keep_large_blocks()
     for name in preload:
@@ -113,6 +116,19 @@ def _die_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True, name="parent watch").start()
+
+
+def _let_the_window_go_first() -> None:
+    """Where all cores compute, the window still answers at once."""
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        return
+    os.nice(_NICENESS)
+    # Linux shares between sessions before it looks at niceness (sched(7), autogroup).
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(_NICENESS), "ascii")
 
 
 def _share_cores(threads: int) -> None:

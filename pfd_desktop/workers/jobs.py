@@ -2,13 +2,14 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from pfd_desktop.core.records.job import JobState
 from pfd_desktop.progress import Cancelled, Progress
@@ -150,6 +151,12 @@ class Jobs(QObject):
         self._numbers = count()
         self._running: dict[int, Job] = {}
         self._works: dict[int, Work] = {}
+        self._heard: deque[tuple[int, Message | None]] = deque()
+        # One message in each turn of the event loop: when several panels get their answers at
+        # once, the window answers between them.
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._hand_on)
         self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -176,9 +183,19 @@ class Jobs(QObject):
         self._pool.shutdown()
         self._running.clear()
         self._works.clear()
+        self._heard.clear()
 
     @Slot(int, object)
     def _hear(self, number: int, message: Message | None) -> None:
+        self._heard.append((number, message))
+        self._turn.start()
+
+    @Slot()
+    def _hand_on(self) -> None:
+        if not self._heard:
+            self._turn.stop()
+            return
+        number, message = self._heard.popleft()
         if message is None:
             if work := self._works.pop(number, None):  # all are gone once this is closed
                 work.call = None

@@ -80,16 +80,19 @@ def test_a_missing_rate_is_asked_for_shown_and_remembered(
     asking.form.place.setText("drive end")
     asking.form.speed.setText("1500")
     assert asking.go.isEnabled()
-    qtbot.waitUntil(asking.spectrum.isVisible, timeout=LONG)
+    qtbot.waitUntil(lambda: asking.preview.spectrum is not None, timeout=LONG)
+    trace, spectrum = asking.preview.trace, asking.preview.spectrum
+    assert trace is not None
+    assert spectrum is not None
     qtbot.waitUntil(
         lambda: (
-            (peak := asking.spectrum.source) is not None
+            (peak := spectrum.source) is not None
             and (read := peak.value_at(100.0)) is not None
             and abs(read.y - 0.3) < 0.01
         ),
         timeout=LONG,
     )
-    assert asking.trace.axis_text("left") in {"Acceleration (g)", "Acceleration (mg)"}
+    assert trace.axis_text("left") in {"Acceleration (g)", "Acceleration (mg)"}
     qtbot.mouseClick(asking.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(app.context.services.data.recordings()) == 3, timeout=LONG)
     arrived = app.context.services.data.recordings()

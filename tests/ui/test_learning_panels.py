@@ -190,6 +190,7 @@ def test_a_leaky_split_is_badged(app: App, qtbot: QtBot) -> None:
 def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
     train(app, qtbot, "wdcnn", SplitKind.UNIT)
     view = training(app)
+    assert view.plots is not None
     assert view.plots.isVisible()
     assert "Done" in view.state.text()
     newest = app.context.services.training.runs()[0]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest, RefusedFile
@@ -63,8 +63,9 @@ class Importing:
         presenter = MappingPresenter(dialog, services.imports, services.data, self._context.jobs)
         dialog.presenter = presenter
         dialog.mapping_told.connect(self.run)
-        dialog.open()
-        presenter.start(next(iter(files)).parent)
+        folder = next(iter(files)).parent
+        dialog.seen.connect(lambda: presenter.start(folder))
+        QTimer.singleShot(0, dialog.open)  # making it and showing it are two turns
 
     def start(self, paths: tuple[Path, ...]) -> None:
         """Import what the files themselves explain; ask for the rest."""

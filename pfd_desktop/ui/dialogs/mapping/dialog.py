@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -21,8 +22,8 @@ from pfd_desktop.core.records.importing import FilePreview, ImportRequest, Mappi
 from pfd_desktop.core.records.machine import Bearing
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.dialogs.mapping.form import MappingForm
+from pfd_desktop.ui.dialogs.mapping.preview import Preview
 from pfd_desktop.ui.item_models.records import Column
-from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
@@ -40,6 +41,7 @@ class Listed:
 class MappingDialog(QDialog):
     """One mapping for all files of the list; the file chosen is shown as the mapping reads it."""
 
+    seen = Signal()  # it stands on the screen: now it may be filled
     file_chosen = Signal(object)  # Path: show what it holds
     beginning_wanted = Signal(object, object, int)  # Path, Variable, column
     mapping_told = Signal(object)  # ImportRequest
@@ -67,8 +69,7 @@ class MappingDialog(QDialog):
         self.notes.setAccessibleName("Notes on the file")
         self.notes.setProperty("tone", "muted")
         self.notes.setWordWrap(True)
-        self.trace, self.spectrum = CurvesPlot("Preview trace"), CurvesPlot("Preview spectrum")
-        self.spectrum.hide()  # until a rate is known
+        self.preview = Preview()
         self.problem = QLabel()
         self.problem.setAccessibleName("What is missing")
         self.problem.setProperty("tone", "warning")
@@ -92,14 +93,13 @@ class MappingDialog(QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
-        plots = QWidget()
-        drawn = QVBoxLayout(plots)
+        right = QWidget()
+        drawn = QVBoxLayout(right)
         drawn.setContentsMargins(0, 0, 0, 0)
         drawn.addWidget(self.notes)
-        drawn.addWidget(self.trace, 1)
-        drawn.addWidget(self.spectrum, 1)
+        drawn.addWidget(self.preview, 1)
         split = QSplitter()
-        for widget, width in ((self.table, 240), (scroll, 420), (plots, 520)):
+        for widget, width in ((self.table, 240), (scroll, 420), (right, 520)):
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, width)
         split.setSizes([240, 420, 520])
@@ -119,6 +119,11 @@ class MappingDialog(QDialog):
         self._settle.timeout.connect(self._want_beginning)
         self.buttons.accepted.connect(self._tell)
         self.buttons.rejected.connect(self.reject)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks, once it has been painted."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.seen.emit)
 
     def start(self, bearings: Sequence[Bearing], mapping: Mapping | None) -> None:
         """Show the first file; *mapping*: what was told of this folder the last time."""
@@ -144,10 +149,7 @@ class MappingDialog(QDialog):
 
     def show_beginning(self, trace: CurvesFigure, spectrum: CurvesFigure | None) -> None:
         """What it looks like."""
-        self.trace.show_figure(trace)
-        self.spectrum.setVisible(spectrum is not None)
-        if spectrum is not None:
-            self.spectrum.show_figure(spectrum)
+        self.preview.show_figures(trace, spectrum)
 
     def show_error(self, error: Exception) -> None:
         """Why the chosen file cannot be shown."""

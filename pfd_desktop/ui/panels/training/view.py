@@ -16,12 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.core.figures.curves import Curve, CurvesFigure
-from pfd_desktop.core.figures.training import Curve as EpochCurve
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind
+from pfd_desktop.ui.panels.training.epoch_plots import EpochPlots
 from pfd_desktop.ui.panels.training.material import Choice, Material
-from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _SPLITS = (
@@ -68,8 +66,7 @@ class TrainingView(QWidget):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Training progress")
         self.state = _label("State of the training", "muted")
-        self.loss = CurvesPlot("Loss by epoch")
-        self.accuracy = CurvesPlot("Accuracy by epoch")
+        self.plots: EpochPlots | None = None  # made with the first epoch
         self._lay_out()
         self._connect()
         self.show_rest()
@@ -88,11 +85,6 @@ class TrainingView(QWidget):
         for button in (self.train, self.cancel, self.extract):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        self.plots = QWidget()
-        plots = QHBoxLayout(self.plots)
-        plots.setContentsMargins(0, 0, 0, 0)
-        plots.addWidget(self.loss)
-        plots.addWidget(self.accuracy)
         layout = QVBoxLayout()
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
@@ -102,9 +94,8 @@ class TrainingView(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
         layout.addWidget(self.state)
-        layout.addWidget(self.plots, 1)
-        layout.addStretch(0)
-        self.plots.hide()
+        layout.addStretch(1)
+        self._content = layout
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -185,11 +176,12 @@ class TrainingView(QWidget):
 
     def show_epochs(self, figure: TrainingFigure) -> None:
         """The curves so far."""
-        self.plots.show()
-        self.loss.show_figure(_curves(figure.train_loss, figure.x_label, figure.loss_label, 1.0))
-        self.accuracy.show_figure(
-            _curves(figure.validation_accuracy, figure.x_label, "Windows named rightly (%)", 100.0)
-        )
+        if self.plots is None:
+            self.plots = EpochPlots()
+            last = self._content.count() - 1
+            self._content.setStretch(last, 0)
+            self._content.insertWidget(last, self.plots, 1)
+        self.plots.show_figure(figure)
 
     def show_trained(self, run: Run) -> None:
         """What came out, in one line; Results has the rest."""
@@ -219,19 +211,6 @@ class TrainingView(QWidget):
     def _tell_choice(self) -> None:
         if self.classifier.count():
             self.choice_changed.emit(self.choice())
-
-
-def _curves(curves: Sequence[EpochCurve], x: str, y: str, scale: float) -> CurvesFigure:
-    name, _, unit = y.rstrip(")").partition(" (")
-    return CurvesFigure(
-        tuple(
-            Curve(f"fold {c.fold + 1}", c.epochs.astype(float), scale * c.values) for c in curves
-        ),
-        x,
-        "",
-        name,
-        unit,
-    )
 
 
 def _combo(name: str) -> QComboBox:
