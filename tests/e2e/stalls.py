@@ -50,11 +50,6 @@ class StallWatch(QObject):
         self._ended.set()
         self._thread.join(5)
 
-    @property
-    def longest(self) -> Stall:
-        """The worst."""
-        return max(self.stalls, key=lambda stall: stall.seconds)
-
     @contextmanager
     def measuring(self) -> Iterator[None]:
         """What happens inside is the program's doing, not the test's."""
