@@ -8,7 +8,8 @@
 Only the standard library is used. What is missing is installed into ``.venv`` beside this file;
 when nothing is missing no network is needed and the start takes no time.
 
-PFD_TORCH=cpu takes PyTorch's processor-only build (smaller), PFD_TORCH=none leaves PyTorch out.
+PFD_TORCH=none leaves PyTorch out; PFD_TORCH=URL takes it from there, such as the processor-only
+builds that PyTorch's own pages name.
 """
 
 from __future__ import annotations  # an older Python reaches the message about its age
@@ -29,7 +30,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 NEWEST = (3, 14)
-TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 class SetupFailed(Exception):
@@ -196,10 +196,10 @@ def wanted_extras(mode: str, torch: str) -> list[str]:
     return [*extras, "test"] if mode == "test" else extras
 
 
-def pip_arguments(folder: Path, extras: Sequence[str], torch: str, platform: str) -> list[str]:
+def pip_arguments(folder: Path, extras: Sequence[str], torch: str) -> list[str]:
     """What pip is told."""
     target = f"{folder}[{','.join(extras)}]" if extras else str(folder)
-    more = ["--extra-index-url", TORCH_CPU_INDEX] if torch == "cpu" and platform == "linux" else []
+    more = ["--extra-index-url", torch] if torch not in {"", "none"} else []
     quiet = ["--quiet", "--progress-bar", "off", "--disable-pip-version-check"]
     constraints = str(folder / "constraints.txt")
     return ["install", *quiet, *more, "--constraint", constraints, "--editable", target]
@@ -218,7 +218,7 @@ def ensure_venv(folder: Path, mode: str, environment: Mapping[str, str]) -> Path
     began = time.monotonic()
     say(f"Installing the program and what it needs into {venv} (a minute, more on a slow line)")
     stamp.unlink(missing_ok=True)
-    _pip(python, pip_arguments(folder, extras, torch, sys.platform))
+    _pip(python, pip_arguments(folder, extras, torch))
     stamp.write_text(f"{wanted} {','.join(extras)}", encoding="utf-8")
     say(f"Installed in {time.monotonic() - began:.0f} s")
     return python

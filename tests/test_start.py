@@ -40,7 +40,7 @@ def test_the_interpreter_lies_where_each_system_puts_it() -> None:
 def test_a_changed_constraint_changes_the_fingerprint(folder: Path) -> None:
     before = start.fingerprint(folder, "")
     assert start.fingerprint(folder, "") == before
-    assert start.fingerprint(folder, "cpu") != before
+    assert start.fingerprint(folder, "none") != before
     (folder / "constraints.txt").write_text("numpy==2.4.7")
     assert start.fingerprint(folder, "") != before
 
@@ -65,20 +65,20 @@ def test_nothing_runs_when_nothing_is_missing(folder: Path) -> None:
 
 
 def test_pip_is_told_the_exact_versions_and_the_extras(folder: Path) -> None:
-    arguments = start.pip_arguments(folder, ["train", "test"], "", "linux")
+    arguments = start.pip_arguments(folder, ["train", "test"], "")
     assert arguments[-1] == f"{folder}[train,test]"
     assert arguments[arguments.index("--constraint") + 1] == str(folder / "constraints.txt")
-    assert start.TORCH_CPU_INDEX not in arguments
 
 
-def test_the_small_torch_is_fetched_on_request_and_only_on_linux(folder: Path) -> None:
-    assert start.TORCH_CPU_INDEX in start.pip_arguments(folder, ["train"], "cpu", "linux")
-    assert start.TORCH_CPU_INDEX not in start.pip_arguments(folder, ["train"], "cpu", "win32")
+def test_torch_is_taken_from_where_it_is_told(folder: Path) -> None:
+    place = "file:///builds"
+    assert place in start.pip_arguments(folder, ["train"], place)
+    assert "none" not in start.pip_arguments(folder, [], "none")
 
 
 def test_extras_by_mode() -> None:
     assert start.wanted_extras("window", "") == ["train"]
-    assert start.wanted_extras("test", "cpu") == ["train", "test"]
+    assert start.wanted_extras("test", "file:///builds") == ["train", "test"]
     assert start.wanted_extras("headless", "none") == []
 
 
