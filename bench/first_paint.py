@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-LIMIT, GOAL = 5.0, 3.5
+LIMIT = 5.0
 
 BARE = """
 import sys
@@ -46,24 +46,28 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pfd_desktop.bootstrap.painted import AfterFirstPaint
-from pfd_desktop.bootstrap.window import build
+from pfd_desktop.bootstrap.window import fill, make_frame
 from pfd_desktop.settings import Settings
 
 def painted():
     sys.stdout.write("painted\\n"); sys.stdout.flush()
+    app = fill(frame, project, Settings())
+    app.window.builder.finish()
+    sys.stdout.write("filled\\n"); sys.stdout.flush()
+    app.opened.close()
     application.quit()
 
-application = QApplication([])
-app = build(application, Path(sys.argv[1]), Settings())
-AfterFirstPaint(app.window, painted)
-app.window.show()
+application, project = QApplication([]), Path(sys.argv[1])
+frame = make_frame(application, project, Settings())
+AfterFirstPaint(frame.window, painted)
+frame.window.show()
 application.exec()
-app.close()
+frame.close()
 """
 
 
-def painted_s(program: str, folder: Path) -> float:
-    """Seconds until the program's window was painted."""
+def painted_s(program: str, folder: Path) -> tuple[float, float]:
+    """Seconds until the program's window was painted, and until its panels were there."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-c", program, str(folder / "project")],
@@ -75,26 +79,29 @@ def painted_s(program: str, folder: Path) -> float:
     with process:
         assert process.stdout is not None
         said = process.stdout.readline()
-        took = time.perf_counter() - began
+        painted = time.perf_counter() - began
+        filled = time.perf_counter() - began if process.stdout.readline() == "filled\n" else painted
     assert said == "painted\n", "the window did not open"
-    return took
+    return painted, filled
 
 
-def measure(rounds: int) -> tuple[float, float]:
-    """Medians: bare and ours, in seconds."""
+def measure(rounds: int) -> tuple[float, float, float]:
+    """Medians in seconds: bare, ours, ours with its panels."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         painted_s(BARE, folder)
         painted_s(OURS, folder)  # makes the project, fills the page cache
         pairs = [(painted_s(BARE, folder), painted_s(OURS, folder)) for _ in range(rounds)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+    bare = statistics.median(bare for (bare, _), _ in pairs)
+    painted = statistics.median(painted for _, (painted, _) in pairs)
+    return bare, painted, statistics.median(filled for _, (_, filled) in pairs)
 
 
 def main() -> int:
     """Print the medians and the gate; 1 when it fails."""
-    bare, ours = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
+    bare, ours, filled = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
     ratio = ours / bare
-    print(f"bare {bare * 1e3:.0f} ms, ours {ours * 1e3:.0f} ms, goal {GOAL}")
+    print(f"bare {bare * 1e3:.0f} ms, ours {ours * 1e3:.0f} ms, with panels {filled * 1e3:.0f} ms")
     print(f"GATE first_paint {ratio:.2f} {LIMIT} {'pass' if ratio <= LIMIT else 'fail'}")
     return 0 if ratio <= LIMIT else 1
 

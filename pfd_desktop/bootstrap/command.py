@@ -10,7 +10,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     multiprocessing.freeze_support()
     from pfd_desktop.bootstrap.drawing import draw
-    from pfd_desktop.bootstrap.services import Opened, default_project, home, open_services
+    from pfd_desktop.bootstrap.places import default_project, home
+    from pfd_desktop.bootstrap.services import Opened, open_services
     from pfd_desktop.cli.main import run
     from pfd_desktop.settings_file import load_settings
 

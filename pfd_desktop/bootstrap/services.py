@@ -1,10 +1,7 @@
 """Opens a project and puts the services together; no Qt."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
 
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
@@ -44,22 +41,6 @@ class Opened:
         """In the reverse order of opening."""
         self.compute.close()
         self.project.close()
-
-
-def home() -> Path:
-    """Where the program keeps the user's own projects."""
-    told = os.environ.get("PFD_HOME")
-    return Path(told) if told else platformdirs.user_data_path("pfd-desktop", appauthor=False)
-
-
-def default_project() -> Path:
-    """The project that is opened when none is named."""
-    return home() / "projects" / "default"
-
-
-def sample_project() -> Path:
-    """The synthetic sample."""
-    return home() / "projects" / "sample"
 
 
 def open_services(folder: Path, settings: Settings, announce: Announce = silent) -> Opened:

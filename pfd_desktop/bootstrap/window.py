@@ -1,53 +1,81 @@
-"""The window: opened first, filled after."""
+"""The window: seen first, filled after."""
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from pfd_desktop.bootstrap.crash import CrashReporter
 from pfd_desktop.bootstrap.instance import Doorbell, raise_other
+from pfd_desktop.bootstrap.late_log import LateLog
 from pfd_desktop.bootstrap.painted import AfterFirstPaint
-from pfd_desktop.bootstrap.services import (
-    Opened,
-    default_project,
-    home,
-    open_services,
-    sample_project,
-)
-from pfd_desktop.core.records.job import JobRecord
+from pfd_desktop.bootstrap.places import default_project, home, sample_project
 from pfd_desktop.errors import PfdError, ProjectInUse
-from pfd_desktop.services.again import call_again
 from pfd_desktop.settings import Settings
 from pfd_desktop.settings_file import load_settings
-from pfd_desktop.ui.actions import Actions, ActionSpec
+from pfd_desktop.ui.actions import Actions
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.garbage import UiGarbage
 from pfd_desktop.ui.history import History
 from pfd_desktop.ui.main_window import MainWindow
 from pfd_desktop.ui.preferences import Preferences
-from pfd_desktop.ui.rerun import run_again
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
 from pfd_desktop.workers.jobs import Jobs
 
+if TYPE_CHECKING:
+    from pfd_desktop.bootstrap.services import Opened
+
 OPENING_S = 5.0  # how long another window may take from locking the project to listening
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The window without a project: all that its first paint needs."""
+
+    window: MainWindow
+    context: Context
+    log: LateLog
+    garbage: UiGarbage
+
+    def close(self) -> None:
+        """The window goes, and what panels still wait for with it."""
+        self.window.close()
+        self.context.jobs.close()
+        # News that still wait in the event queue would reach panels that are gone.
+        self.context.workspace.blockSignals(True)
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.garbage.close()
 
 
 @dataclass(frozen=True)
 class App:
     """Everything that runs while the window is open."""
 
-    window: MainWindow
-    context: Context
-    opened: Opened
-    jobs: Jobs
-    garbage: UiGarbage
+    frame: Frame
+    opened: "Opened"
+
+    @property
+    def window(self) -> MainWindow:
+        """The window."""
+        return self.frame.window
+
+    @property
+    def context(self) -> Context:
+        """What its panels share."""
+        return self.frame.context
+
+    @property
+    def jobs(self) -> Jobs:
+        """What runs."""
+        return self.frame.context.jobs
 
     def warm(self) -> None:
         """Once the window is seen: load what the first click would wait for."""
@@ -56,74 +84,48 @@ class App:
 
     def close(self) -> None:
         """In the reverse order of build()."""
-        self.window.close()
-        self.jobs.close()
-        # News that still wait in the event queue would reach panels that are gone.
-        self.context.workspace.blockSignals(True)
+        self.frame.close()
         self.opened.close()
-        self.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.garbage.close()
 
 
 def build(application: QApplication, folder: Path, settings: Settings) -> App:
     """The window on the project in *folder*; raises what opening the project raises."""
+    frame = make_frame(application, folder, settings)
+    try:
+        return fill(frame, folder, settings)
+    except BaseException:
+        frame.close()
+        raise
+
+
+def make_frame(application: QApplication, folder: Path, settings: Settings) -> Frame:
+    """The window, to be seen before the project is open."""
     # The UI thread waits for a job's thread at most so long each time it wants to go on.
     sys.setswitchinterval(0.001)
-    garbage = UiGarbage()
-    workspace = Workspace()
-    opened = open_services(folder, settings, workspace.announce)
-    jobs = Jobs(opened.services.jobs)
+    garbage, log = UiGarbage(), LateLog()
+    jobs = Jobs(log)
     theme = Theme(application, settings.look.theme)
-    actions, history = Actions(theme), History(jobs)
     places = Preferences(settings, home() / "settings.toml", folder.resolve(), home() / "logs")
-    context = Context(opened.services, jobs, workspace, places, theme, actions, history)
-    offered = offer_again(context, opened.interrupted)
+    context = Context(jobs, Workspace(), places, theme, Actions(theme), History(jobs))
     layout = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(context, layout, folder.resolve().name)
+    return Frame(MainWindow(context, layout, folder.resolve().name), context, log, garbage)
+
+
+def fill(frame: Frame, folder: Path, settings: Settings) -> App:
+    """Open the project in *folder* and let the panels come; raises what opening it raises."""
+    # Most of the time of a start goes into these imports, so the window is seen before.
+    from pfd_desktop.bootstrap.interrupted import interrupted_text, offer_again
+    from pfd_desktop.bootstrap.services import open_services
+
+    context = frame.context
+    opened = open_services(folder, settings, context.workspace.announce)
+    context.services = opened.services
+    frame.log.open(opened.services.jobs)
+    frame.window.fill()
     if opened.interrupted:
-        workspace.message.emit(interrupted_text(opened.interrupted, offered))
-    return App(window, context, opened, jobs, garbage)
-
-
-def offer_again(context: Context, interrupted: Sequence[JobRecord]) -> int:
-    """An action for each interrupted job that can be run again; how many there are."""
-    offered = [job for job in interrupted if _known(context, job)]
-    for job in offered:
-        context.actions.add(
-            ActionSpec(f"again_{job.id}", f"Run again: {job.title}", "File", _again(context, job))
-        )
-    if offered:
-        context.jobs.start("Note what is offered", lambda _: _note(context, offered))
-    return len(offered)
-
-
-def _note(context: Context, offered: Sequence[JobRecord]) -> None:
-    for job in offered:
-        context.services.jobs.offered(job.id)
-
-
-def _known(context: Context, job: JobRecord) -> bool:
-    try:
-        return call_again(context.services, job) is not None
-    except PfdError:  # written by another version, or damaged: the Jobs panel lists it
-        return False
-
-
-def _again(context: Context, record: JobRecord) -> Callable[[], None]:
-    def again() -> None:
-        context.actions[f"again_{record.id}"].setVisible(False)
-        run_again(context.services, context.jobs, context.workspace, record)
-
-    return again
-
-
-def interrupted_text(jobs: Sequence[JobRecord], offered: int = 0) -> str:
-    """One plain line on what a killed program left unfinished."""
-    titles = ", ".join(f"“{job.title}”" for job in jobs[:3])
-    more = f" and {len(jobs) - 3} more" if len(jobs) > 3 else ""
-    rest = "File or the Jobs panel run it again." if offered else "the Jobs panel lists the rest."
-    return f"Interrupted when the program ended: {titles}{more}. What was finished is kept; {rest}"
+        offered = offer_again(context, opened.interrupted, frame.window.show_action)
+        context.workspace.message.emit(interrupted_text(opened.interrupted, offered))
+    return App(frame, opened)
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -137,45 +139,59 @@ def run(argv: Sequence[str] | None = None) -> int:
         return 0
     reporter = CrashReporter(home() / "logs")
     settings, problems = load_settings(home() / "settings.toml")
-    try:
-        app = build(application, folder, settings)
-    except ProjectInUse as error:  # by a window that is opening now, or by the command
-        return 0 if raise_other(folder, OPENING_S) else _refuse(error, "The project is in use")
-    except PfdError as error:
-        return _refuse(error, "Cannot open")
+    start = _Start(make_frame(application, folder, settings), folder, sample=arguments.sample)
     for problem in problems:
-        app.context.workspace.message.emit(problem)
-    try:
-        return _stay(application, app, folder, sample=arguments.sample)
-    finally:
-        app.close()
-        reporter.close()
-
-
-def _stay(application: QApplication, app: App, folder: Path, *, sample: bool) -> int:
-    def come_to_front() -> None:
-        app.window.showNormal() if app.window.isMinimized() else app.window.show()
-        app.window.raise_()
-        app.window.activateWindow()
-
-    def seen() -> None:
-        """The window is there: now what takes time may begin."""
-        app.warm()
-        if sample and not app.context.services.data.recordings():
-            app.context.actions["sample"].trigger()
-
-    bell = Doorbell(folder, come_to_front)
-    AfterFirstPaint(app.window, seen)
-    app.window.show()
+        start.frame.context.workspace.message.emit(problem)
+    AfterFirstPaint(start.frame.window, start.fill)
+    start.frame.window.show()
     try:
         return application.exec()
     finally:
-        bell.close()
+        start.close()
+        reporter.close()
 
 
-def _refuse(error: PfdError, title: str) -> int:
-    QMessageBox.critical(None, f"PFD Desktop — {title}", str(error))
-    return 1
+class _Start:
+    """Opens the project once the window is seen, and closes it at the end."""
+
+    def __init__(self, frame: Frame, folder: Path, *, sample: bool) -> None:
+        self.frame, self._folder, self._sample = frame, folder, sample
+        self._app: App | None = None
+        self._bell: Doorbell | None = None
+
+    def fill(self) -> None:
+        """Open the project; where that cannot be, say why and end."""
+        try:
+            self._app = app = fill(
+                self.frame, self._folder, self.frame.context.preferences.settings
+            )
+        except ProjectInUse as error:  # by a window that is opening now, or by the command
+            shown = raise_other(self._folder, OPENING_S)
+            QApplication.exit(0 if shown else self._refuse(error, "The project is in use"))
+            return
+        except PfdError as error:
+            QApplication.exit(self._refuse(error, "Cannot open"))
+            return
+        self._bell = Doorbell(self._folder, self._come_to_front)
+        app.warm()
+        if self._sample and not app.context.services.data.recordings():
+            app.context.actions["sample"].trigger()
+
+    def close(self) -> None:
+        """In the reverse order."""
+        if self._bell is not None:
+            self._bell.close()
+        (self._app or self.frame).close()
+
+    def _come_to_front(self) -> None:
+        window = self.frame.window
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _refuse(self, error: PfdError, title: str) -> int:
+        QMessageBox.critical(self.frame.window, f"PFD Desktop — {title}", str(error))
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

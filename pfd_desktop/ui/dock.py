@@ -57,8 +57,12 @@ class Builder(QObject):
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._step)
+
+    def begin(self) -> None:
+        """From now on panels can be built: what they are given is there."""
         for dock in self._docks:
             dock.wanted.connect(self._turn.start)
+        self._turn.start()
 
     def finish(self) -> None:
         """All that are seen, now."""

@@ -46,6 +46,16 @@ class MainWindow(QMainWindow):
         context.workspace.panel_requested.connect(self.show_panel)
         self.arranger.show(str(layout.value("workspace", ARRANGEMENTS[0].name)))
 
+    def fill(self) -> None:
+        """The project is open: panels may come."""
+        self.builder.begin()
+
+    def show_action(self, name: str) -> None:
+        """Put an action that was registered late into its menu."""
+        spec = next(spec for spec, _ in self._context.actions if spec.name == name)
+        self._menus[spec.group].addAction(self._context.actions[name])
+        _hide_when_empty(self._menus[spec.group])
+
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front, in the first workspace that has it."""
         dock = self.docks[name]
@@ -121,7 +131,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _add_menus(self) -> None:
-        menus = {name: self.menuBar().addMenu(self.tr(name)) for name in MENUS}
+        self._menus = menus = {name: self.menuBar().addMenu(self.tr(name)) for name in MENUS}
         for spec, action in self._context.actions:
             menus[spec.group].addAction(action)
         panels = menus["View"].addMenu(self.tr("Panels"))

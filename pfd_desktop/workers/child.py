@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
-from pathlib import Path
 from typing import Any
 
 _PR_SET_PDEATHSIG = 1
@@ -128,7 +127,9 @@ def _let_the_window_go_first() -> None:
     os.nice(_NICENESS)
     # Linux shares between sessions before it looks at niceness (sched(7), autogroup).
     with suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(_NICENESS), "ascii")
+        setting = os.open("/proc/self/autogroup", os.O_WRONLY)
+        os.write(setting, str(_NICENESS).encode())
+        os.close(setting)
 
 
 def _share_cores(threads: int) -> None:

@@ -10,26 +10,25 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pfd_desktop.bootstrap.painted import AfterFirstPaint
-from pfd_desktop.bootstrap.window import build
+from pfd_desktop.bootstrap.window import make_frame
 from pfd_desktop.settings import Settings
 import psutil
 
 HEAVY = ("torch", "scipy.signal", "scipy.stats", "sklearn", "captum", "optuna", "matplotlib",
-         "pandas", "onnxruntime")
+         "pandas", "onnxruntime", "numpy", "sqlalchemy", "pyqtgraph", "h5py")
 
 def seen():
     print("heavy", [name for name in HEAVY if name in sys.modules])
     print("children", len(psutil.Process().children()))
-    app.window.close()
     application.quit()
 
 if __name__ == "__main__":
     application = QApplication([])
-    app = build(application, Path(sys.argv[1]), Settings())
-    AfterFirstPaint(app.window, seen)
-    app.window.show()
+    frame = make_frame(application, Path(sys.argv[1]), Settings())
+    AfterFirstPaint(frame.window, seen)
+    frame.window.show()
     application.exec()
-    app.close()
+    frame.close()
 """
 
 

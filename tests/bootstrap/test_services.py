@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pfd_desktop.bootstrap.services import default_project, open_services
+from pfd_desktop.bootstrap.places import default_project
+from pfd_desktop.bootstrap.services import open_services
 from pfd_desktop.core.records.importing import ImportRequest, Mapping
 from pfd_desktop.core.records.job import JobRecord, JobState
 from pfd_desktop.core.records.requests import (

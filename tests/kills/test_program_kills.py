@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 from pysqlite3 import dbapi2
 
+from pfd_desktop.bootstrap.interrupted import interrupted_text
 from pfd_desktop.bootstrap.services import Opened, open_services
-from pfd_desktop.bootstrap.window import interrupted_text
 from pfd_desktop.core.classical.keeping import load_estimator
 from pfd_desktop.core.records.job import JobState
 from pfd_desktop.core.records.learning import ExtractRequest, RunState

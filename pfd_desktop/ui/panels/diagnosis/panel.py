@@ -1,15 +1,17 @@
-"""The Diagnosis panel: who it is and how it is put together."""
+"""The Diagnosis panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.diagnosis.presenter import DiagnosisPresenter
-from pfd_desktop.ui.panels.diagnosis.view import DiagnosisView
 
 
-def build(context: Context) -> DiagnosisView:
+def build(context: Context) -> QWidget:
     """The panel, following the window's selection."""
+    from pfd_desktop.ui.panels.diagnosis.presenter import DiagnosisPresenter
+    from pfd_desktop.ui.panels.diagnosis.view import DiagnosisView
+
     view = DiagnosisView()
     services, workspace = context.services, context.workspace
     presenter = DiagnosisPresenter(view, services.data, services.diagnosis, context.jobs)

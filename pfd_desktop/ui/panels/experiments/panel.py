@@ -1,15 +1,17 @@
-"""The Experiments panel: who it is and how it is put together."""
+"""The Experiments panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.experiments.presenter import ExperimentsPresenter
-from pfd_desktop.ui.panels.experiments.view import ExperimentsView
 
 
-def build(context: Context) -> ExperimentsView:
+def build(context: Context) -> QWidget:
     """The panel, giving the window its chosen run."""
+    from pfd_desktop.ui.panels.experiments.presenter import ExperimentsPresenter
+    from pfd_desktop.ui.panels.experiments.view import ExperimentsView
+
     view = ExperimentsView()
     workspace = context.workspace
     presenter = ExperimentsPresenter(view, context.services.training, context.jobs, workspace)

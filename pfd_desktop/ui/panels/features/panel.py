@@ -1,15 +1,17 @@
-"""The Features panel: who it is and how it is put together."""
+"""The Features panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.features.presenter import FeaturesPresenter
-from pfd_desktop.ui.panels.features.view import FeaturesView
 
 
-def build(context: Context) -> FeaturesView:
+def build(context: Context) -> QWidget:
     """The panel, giving the window its chosen feature set."""
+    from pfd_desktop.ui.panels.features.presenter import FeaturesPresenter
+    from pfd_desktop.ui.panels.features.view import FeaturesView
+
     view = FeaturesView(context.services.features.catalogue())
     workspace = context.workspace
     presenter = FeaturesPresenter(view, context.services, context.jobs, workspace)

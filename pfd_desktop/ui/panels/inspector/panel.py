@@ -1,15 +1,17 @@
-"""The Inspector panel: who it is and how it is put together."""
+"""The Inspector panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.inspector.presenter import InspectorPresenter
-from pfd_desktop.ui.panels.inspector.view import InspectorView
 
 
-def build(context: Context) -> InspectorView:
+def build(context: Context) -> QWidget:
     """The panel, following the window's selection."""
+    from pfd_desktop.ui.panels.inspector.presenter import InspectorPresenter
+    from pfd_desktop.ui.panels.inspector.view import InspectorView
+
     view = InspectorView()
     workspace = context.workspace
     presenter = InspectorPresenter(view, context.services.data, context.jobs, context.history)

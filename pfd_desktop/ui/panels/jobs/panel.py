@@ -1,15 +1,17 @@
-"""The Jobs panel: who it is and how it is put together."""
+"""The Jobs panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.jobs.presenter import JobsPresenter
-from pfd_desktop.ui.panels.jobs.view import JobsView
 
 
-def build(context: Context) -> JobsView:
+def build(context: Context) -> QWidget:
     """The panel, following all jobs."""
+    from pfd_desktop.ui.panels.jobs.presenter import JobsPresenter
+    from pfd_desktop.ui.panels.jobs.view import JobsView
+
     view = JobsView()
     presenter = JobsPresenter(view, context.services, context.jobs, context.workspace)
     view.presenter = presenter

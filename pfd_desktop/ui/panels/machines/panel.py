@@ -1,15 +1,17 @@
-"""The Machines panel: who it is and how it is put together."""
+"""The Machines panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.machines.presenter import MachinesPresenter
-from pfd_desktop.ui.panels.machines.view import MachinesView
 
 
-def build(context: Context) -> MachinesView:
+def build(context: Context) -> QWidget:
     """The panel, telling the window which place is meant."""
+    from pfd_desktop.ui.panels.machines.presenter import MachinesPresenter
+    from pfd_desktop.ui.panels.machines.view import MachinesView
+
     view = MachinesView()
     workspace = context.workspace
     presenter = MachinesPresenter(view, context.services.data, context.jobs, context.history)

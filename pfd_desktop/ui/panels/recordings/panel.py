@@ -1,15 +1,17 @@
-"""The Recordings panel: who it is and how it is put together."""
+"""The Recordings panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.recordings.presenter import RecordingsPresenter
-from pfd_desktop.ui.panels.recordings.view import RecordingsView
 
 
-def build(context: Context) -> RecordingsView:
+def build(context: Context) -> QWidget:
     """The panel, giving the window its selection."""
+    from pfd_desktop.ui.panels.recordings.presenter import RecordingsPresenter
+    from pfd_desktop.ui.panels.recordings.view import RecordingsView
+
     view = RecordingsView()
     workspace = context.workspace
     presenter = RecordingsPresenter(

@@ -1,15 +1,17 @@
-"""The Results panel: who it is and how it is put together."""
+"""The Results panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.results.presenter import ResultsPresenter
-from pfd_desktop.ui.panels.results.view import ResultsView
 
 
-def build(context: Context) -> ResultsView:
+def build(context: Context) -> QWidget:
     """The panel, following the chosen run."""
+    from pfd_desktop.ui.panels.results.presenter import ResultsPresenter
+    from pfd_desktop.ui.panels.results.view import ResultsView
+
     view = ResultsView()
     services, workspace = context.services, context.workspace
     presenter = ResultsPresenter(

@@ -1,15 +1,17 @@
-"""The Signal panel: who it is and how it is put together."""
+"""The Signal panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.signal.presenter import SignalPresenter
-from pfd_desktop.ui.panels.signal.view import SignalView
 
 
-def build(context: Context) -> SignalView:
+def build(context: Context) -> QWidget:
     """The panel, following the window's selection."""
+    from pfd_desktop.ui.panels.signal.presenter import SignalPresenter
+    from pfd_desktop.ui.panels.signal.view import SignalView
+
     view = SignalView()
     presenter = SignalPresenter(view, context.services.data, context.services.signals, context.jobs)
     view.presenter = presenter

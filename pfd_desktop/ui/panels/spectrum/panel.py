@@ -1,15 +1,17 @@
-"""The Spectrum panel: who it is and how it is put together."""
+"""The Spectrum panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
-from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 
 
-def build(context: Context) -> SpectrumView:
+def build(context: Context) -> QWidget:
     """The panel, following the window's selection."""
+    from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
+    from pfd_desktop.ui.panels.spectrum.view import SpectrumView
+
     view = SpectrumView()
     presenter = SpectrumPresenter(view, context.services.signals, context.jobs)
     view.presenter = presenter

@@ -1,15 +1,17 @@
-"""The Training panel: who it is and how it is put together."""
+"""The Training panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import PanelSpec
-from pfd_desktop.ui.panels.training.presenter import TrainingPresenter
-from pfd_desktop.ui.panels.training.view import TrainingView
 
 
-def build(context: Context) -> TrainingView:
+def build(context: Context) -> QWidget:
     """The panel, training on a feature set or on recordings."""
+    from pfd_desktop.ui.panels.training.presenter import TrainingPresenter
+    from pfd_desktop.ui.panels.training.view import TrainingView
+
     view = TrainingView()
     presenter = TrainingPresenter(view, context.services, context.jobs, context.workspace)
     view.presenter = presenter
