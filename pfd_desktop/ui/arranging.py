@@ -22,8 +22,10 @@ class Arranger:
 
     def show(self, name: str) -> None:
         """Go to a workspace; the one that is left is remembered as it stands."""
-        self.keep()
         chosen = next(a for a in ARRANGEMENTS if a.name == name)
+        if chosen is self.current:
+            return
+        self.keep()
         self.current = chosen
         # Arranging and painting are two turns of the event loop, so neither holds up the other.
         self._window.setUpdatesEnabled(False)

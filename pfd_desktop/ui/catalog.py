@@ -60,7 +60,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "stethoscope",
         left=(("recordings",),),
         centre=(("signal",), ("spectrum",)),
-        right=(("diagnosis", "inspector"), ("jobs",)),
+        right=(("diagnosis", "inspector", "jobs"),),
         widths=(300, 780, 470),
     ),
     Arrangement(

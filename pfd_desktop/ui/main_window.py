@@ -44,7 +44,9 @@ class MainWindow(QMainWindow):
         self._add_toolbars()
         self._add_status(project)
         context.workspace.panel_requested.connect(self.show_panel)
-        self.arranger.show(str(layout.value("workspace", ARRANGEMENTS[0].name)))
+        known = {arrangement.name for arrangement in ARRANGEMENTS}
+        last = str(layout.value("workspace", ""))
+        self.go_to(last if last in known else ARRANGEMENTS[0].name)
 
     def fill(self) -> None:
         """The project is open: panels may come."""
@@ -163,7 +165,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.banner)
 
     def _add_status(self, project: str) -> None:
-        where, running = QLabel(project), QLabel()
+        where, running = QLabel(self.tr("Project: {0}").format(project)), QLabel()
+        self.statusBar().setContentsMargins(8, 0, 8, 0)
         where.setAccessibleName("Project")
         running.setAccessibleName("Running jobs")
         self.statusBar().addWidget(where, 1)
@@ -172,7 +175,8 @@ class MainWindow(QMainWindow):
 
         def count() -> None:
             number = len([job for job in jobs.running if job.kind])
-            running.setText(self.tr("%n job(s) running", "", number) if number else "")
+            words = self.tr("1 job running") if number == 1 else self.tr("{0} jobs running")
+            running.setText(words.format(number) if number else "")
 
         jobs.changed.connect(count)
 

@@ -64,6 +64,8 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     services.diagnosis.diagnose(chosen.id, Silent())
     built.window.resize(*SIZE)
     built.window.show()
+    built.window.builder.finish()
+    qapp.processEvents()
     built.context.workspace.choose_recording(chosen.id)
     built.context.workspace.choose_run(services.training.runs()[0].id)
     yield built

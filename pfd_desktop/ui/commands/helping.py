@@ -33,7 +33,7 @@ def register(context: Context, window: QMainWindow) -> None:
         AboutDialog(_facts(context), window).open()
 
     rows: tuple[tuple[str, str, str, Callable[[], None], str, str], ...] = (
-        ("preferences", window.tr("Preferences…"), "File", preferences, "gear-six", "Ctrl+,"),
+        ("preferences", window.tr("Preferences…"), "File", preferences, "", "Ctrl+,"),
         ("shortcuts", window.tr("Keyboard shortcuts"), "Help", shortcuts, "keyboard", "F1"),
         ("about", window.tr("About PFD Desktop"), "Help", about, "", ""),
     )

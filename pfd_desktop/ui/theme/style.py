@@ -24,6 +24,7 @@ QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
 QStatusBar {{ background: {panel}; border-top: 1px solid {border}; color: {muted}; }}
 QStatusBar::item {{ border: 0; }}
 QDockWidget > QWidget {{ background: {panel}; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
 #dockTitle {{ background: {panel}; border-bottom: 1px solid {border}; }}
 #dockTitle QLabel {{ font-weight: 600; }}
 #dockTitle QToolButton {{ padding: 2px; }}
