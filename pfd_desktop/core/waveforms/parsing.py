@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pfd_desktop.core.diagnosis.speed import TRUSTED, SpeedEstimate, estimate_speed
+from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED, SpeedEstimate, estimate_speed
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
@@ -25,8 +25,6 @@ from pfd_desktop.errors import (
     StoreUnavailable,
 )
 from pfd_desktop.progress import Progress
-
-_SPEED_TOLERANCE = 0.006  # nominal speeds are kept within half a percent where they are kept
 
 
 def preview(path: Path, progress: Progress) -> FilePreview:
@@ -152,7 +150,7 @@ def _speed_differs(told_rpm: float | None, estimate: SpeedEstimate) -> list[Flag
     """A flag where the signal clearly shows another speed than was told."""
     if told_rpm is None or estimate.confidence < TRUSTED:
         return []
-    if abs(estimate.rpm / told_rpm - 1) <= _SPEED_TOLERANCE:
+    if abs(estimate.rpm / told_rpm - 1) <= TOLERANCE:
         return []
     text = f"told {told_rpm:.0f} rpm, the signal says {estimate.rpm:.0f} rpm"
     return [Flag("speed-differs", text)]
