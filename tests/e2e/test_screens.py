@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.records.job import JobState
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.features import ExtractRequest
@@ -22,6 +23,12 @@ from tests.e2e import pictures
 
 SIZE = (1600, 960)
 JOB_MS = 90_000
+LOGGED = (
+    ("Make the sample recordings", JobState.DONE, ""),
+    ("Extract features of 24 recordings", JobState.DONE, ""),
+    ("Train wdcnn, unit split", JobState.CANCELLED, "cancelled by the user"),
+    ("Leak meter", JobState.DONE, ""),
+)
 Check = Callable[[str, QImage], None]
 
 
@@ -60,6 +67,8 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     )
     chosen = next(r for r in recordings if r.label == "outer race")
     services.diagnosis.diagnose(chosen.id, Silent())
+    for title, state, reason in LOGGED:
+        services.jobs.finish(services.jobs.begin(title, "sample", "0"), state, reason)
     built.window.resize(*SIZE)
     built.window.show()
     built.window.builder.finish()
@@ -110,12 +119,12 @@ def shown_by(arrangement: Arrangement) -> set[str]:
 
 @pytest.mark.parametrize(
     ("panel", "theme"),
-    [(p.name, theme) for p in PANELS if p.name != "jobs" for theme in ("light", "dark")],
+    [(p.name, theme) for p in PANELS for theme in ("light", "dark")],
 )
 def test_a_panel_looks_as_stored(
     app: App, qtbot: QtBot, check: Check, panel: str, theme: str
 ) -> None:
-    """The Jobs panel shows times of the day, so it is left out."""
+    """With a clock that stands still and keys that are the same."""
     app.context.theme.apply(theme)
     workspace = next(a.name for a in ARRANGEMENTS if panel in shown_by(a))
     app.window.go_to(workspace)
