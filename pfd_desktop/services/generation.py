@@ -78,9 +78,16 @@ class GenerationService:
             there = recordings.find_by_blob(session, info.sha256)
         if there is not None:
             return there
-        atomic_move(request.target, self._project.blob_path(info.sha256))
-        with self._project.store.write() as session:
-            return recordings.add(session, _described(plan, info))
+        kept = self._project.blob_path(info.sha256)
+        is_new = not kept.exists()  # a recording in the trash may have those very samples
+        atomic_move(request.target, kept)
+        try:
+            with self._project.store.write() as session:
+                return recordings.add(session, _described(plan, info))
+        except PfdError:  # a full disk, say: without a row nobody would ever find the file
+            if is_new:
+                kept.unlink(missing_ok=True)
+            raise
 
 
 def sample_plan(seed: int) -> tuple[Planned, ...]:

@@ -35,7 +35,7 @@ QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {accent}
 QHeaderView::section {{ background: {panel}; color: {muted}; border: 0;
   border-bottom: 1px solid {border}; padding: 4px 8px; font-weight: 600; }}
 QTableCornerButton::section {{ background: {panel}; border: 0; }}
-QTabBar {{ background: {window}; }}
+QTabBar {{ background: {window}; qproperty-drawBase: 0; }}
 QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent;
   color: {muted}; background: transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
