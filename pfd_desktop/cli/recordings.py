@@ -105,7 +105,7 @@ def run_edit(session: Session) -> int:
 def run_delete(session: Session) -> int:
     """Into the trash."""
     recording = selecting.recording(session.services, session.arguments.id)
-    session.services.data.delete_recording(recording.id)
+    session.services.data.delete_recordings((recording.id,))
     if session.json:
         print_json({"deleted": recording.id})
     else:

@@ -1,5 +1,6 @@
 """Machines, units and recordings as the user knows them."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Unpack
 
@@ -126,15 +127,26 @@ class DataService:
                 session, recording_id, machine.strip(), unit_name.strip(), point.strip()
             )
 
-    def delete_recording(self, recording_id: str) -> None:
-        """Into the trash."""
-        with self._store.write() as session:
-            recordings.delete(session, recording_id)
+    def take_back(self, before: Recording, names: Collection[str]) -> Recording:
+        """Undo a change: these fields are again as *before*, where the speed came from included.
 
-    def restore_recording(self, recording_id: str) -> Recording:
-        """Out of the trash."""
+        ``point_id`` undoes place_recording.
+        """
         with self._store.write() as session:
-            return recordings.restore(session, recording_id)
+            if {"speed_rpm", "point_id"} & set(names):
+                diagnoses.forget(session, before.id)
+            return recordings.take_back(session, before, names)
+
+    def delete_recordings(self, ids: Iterable[str]) -> None:
+        """Into the trash, all or none."""
+        with self._store.write() as session:
+            for recording_id in ids:
+                recordings.delete(session, recording_id)
+
+    def restore_recordings(self, ids: Iterable[str]) -> tuple[Recording, ...]:
+        """Out of the trash, all or none."""
+        with self._store.write() as session:
+            return tuple(recordings.restore(session, one) for one in ids)
 
 
 def _checked(changes: RecordingChanges) -> RecordingChanges:

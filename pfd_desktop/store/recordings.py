@@ -1,5 +1,6 @@
 """Recordings in the store."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.store import plant, rows
 from pfd_desktop.store.json_text import from_text, to_text
 from pfd_desktop.store.project import blob_path
-from pfd_desktop.store.tables import RecordingRow
+from pfd_desktop.store.tables import PointRow, RecordingRow
 
 _Flags = tuple[Flag, ...]
 _ENDED_BY_A_SPEED = frozenset({"speed-differs", "speed-missing", "speed-nominal"})
+_ENDED_BY_A_PLACE = frozenset({"bearing-missing"})
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,28 @@ def place(
     bearing = None if old.bearing is None else plant.bearing_of(old.bearing)
     unit = plant.unit_named(session, machine, unit_name, BearingKind(old.kind), bearing)
     row.point = plant.point_named(session, unit, point)
-    flags = tuple(f for f in from_text(_Flags, row.flags) if f.code != "bearing-missing")
+    flags = tuple(f for f in from_text(_Flags, row.flags) if f.code not in _ENDED_BY_A_PLACE)
     row.flags = to_text(_Flags, flags)
+    session.flush()
+    return record_of(row, session.info["blobs"])
+
+
+def take_back(session: Session, before: Recording, names: Collection[str]) -> Recording:
+    """Give the fields of these names the values of *before*, and what followed from them."""
+    row = rows.find(session, RecordingRow, before.id, "recording")
+    ended: frozenset[str] = frozenset()
+    for name in set(names) - {"point_id"}:
+        setattr(row, name, getattr(before, name))
+    if "speed_rpm" in names:
+        row.speed_source = before.speed_source.value
+        ended |= _ENDED_BY_A_SPEED
+    if "point_id" in names:
+        row.point = rows.find(session, PointRow, before.point_id, "measuring point")
+        ended |= _ENDED_BY_A_PLACE
+    now = from_text(_Flags, row.flags)
+    flags = [f for f in before.flags if f in now or f.code in ended]
+    flags += [f for f in now if f not in flags and f.code not in ended]
+    row.flags = to_text(_Flags, tuple(flags))
     session.flush()
     return record_of(row, session.info["blobs"])
 

@@ -1,15 +1,24 @@
 """Undo and redo: what was changed in the project, and the way back."""
 
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from pfd_desktop.errors import NotFound
+from pfd_desktop.progress import Progress
 from pfd_desktop.ui.edits import Edit
 from pfd_desktop.workers.jobs import Job, Jobs
 
+_PATIENCE_S = 0.05  # between two looks whether an edit that waits was cancelled
+
 
 class History(QObject):
-    """The edits of this session, newest last. An edit that fails leaves the history as it was."""
+    """The edits of this session, newest last; they are made one after another, as they were told.
+
+    An edit that fails leaves the history as it was: it can be tried again once what was in its way
+    is gone. Only one whose subject is gone is forgotten.
+    """
 
     changed = Signal()
     failed = Signal(object)  # of an undo or redo: an error to show
@@ -20,6 +29,7 @@ class History(QObject):
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
         self._moving: Job | None = None  # the last change, until its outcome is known
+        self._made: list[threading.Event] = []  # each set when its change is made or never will be
 
     @property
     def undo_title(self) -> str:
@@ -33,7 +43,7 @@ class History(QObject):
 
     def do(self, edit: Edit) -> Job:
         """Make a change; the caller shows what went wrong."""
-        job = self._jobs.start(edit.title, lambda _: edit.do())
+        job = self._start(edit.title, edit.do)
 
         def keep(_: object) -> None:
             self._done.append(edit)
@@ -41,7 +51,6 @@ class History(QObject):
             self.changed.emit()
 
         job.succeeded.connect(keep)
-        self._wait_for(job)
         return job
 
     def undo(self) -> None:
@@ -61,20 +70,43 @@ class History(QObject):
     def _move(self, source: list[Edit], target: list[Edit], call: Callable[[], object]) -> None:
         edit = source.pop()
         self.changed.emit()
-        job = self._jobs.start(edit.title, lambda _: call())
+        job = self._start(edit.title, call)
 
         def keep(_: object) -> None:
             target.append(edit)
             self.changed.emit()
 
-        job.succeeded.connect(keep)
-        job.failed.connect(self.failed)
-        self._wait_for(job)
+        def put_back() -> None:
+            source.append(edit)
+            self.changed.emit()
 
-    def _wait_for(self, job: Job) -> None:
+        def fail(error: Exception) -> None:
+            if not isinstance(error, NotFound):
+                put_back()
+            self.failed.emit(error)
+
+        job.succeeded.connect(keep)
+        job.failed.connect(fail)
+        job.cancelled.connect(put_back)
+
+    def _start(self, title: str, call: Callable[[], object]) -> Job:
+        """Make a change in a thread, after those before it."""
+        before, made = [e for e in self._made if not e.is_set()], threading.Event()
+
+        def in_turn(progress: Progress) -> object:
+            try:
+                while not all(event.wait(_PATIENCE_S) for event in before):
+                    progress.report(0.0)  # raises Cancelled
+                return call()
+            finally:
+                made.set()
+
         def known() -> None:
+            made.set()  # also where it was cancelled before its thread began
             if self._moving is job:
                 self._moving = None
 
-        self._moving = job
+        job = self._jobs.start(title, in_turn)
+        self._moving, self._made = job, [*before, made]
         job.finished.connect(known)
+        return job

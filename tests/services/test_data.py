@@ -217,11 +217,51 @@ def test_a_recording_is_told_where_it_was_measured(project: Project, data: DataS
 
 def test_the_trash_gives_back(project: Project, data: DataService) -> None:
     first, second = kept(project), kept(project, "106", "cd" * 32)
-    data.delete_recording(first.id)
-    data.delete_recording(second.id)
+    data.delete_recordings([first.id, second.id])
     assert data.recordings() == ()
     assert [r.id for r in data.trash()] == [second.id, first.id]
     with pytest.raises(NotFound):
-        data.delete_recording(first.id)
-    assert data.restore_recording(first.id) == replace(first, row_version=3)
+        data.delete_recordings([first.id])
+    assert data.restore_recordings([first.id]) == (replace(first, row_version=3),)
     assert diagnosed(project, first)
+
+
+def test_of_several_deletions_all_or_none_are_made(project: Project, data: DataService) -> None:
+    first, second = kept(project), kept(project, "106", "cd" * 32)
+    with pytest.raises(NotFound):
+        data.delete_recordings([first.id, "nowhere", second.id])
+    assert data.recordings() == (first, second)
+    data.delete_recordings([first.id, second.id])
+    twin = kept(project, "106 again", "cd" * 32)
+    with pytest.raises(InvalidInput, match="imported again as 106 again"):
+        data.restore_recordings([first.id, second.id])
+    assert data.recordings() == (twin,)
+
+
+def test_a_speed_taken_back_is_again_the_one_of_the_file_with_its_doubt(
+    project: Project, data: DataService
+) -> None:
+    doubts = (Flag("speed-differs", "told 1773"), Flag("clipped", "3 samples"))
+    with project.store.write() as session:
+        before = recordings.add(session, replace(new_recording(), flags=doubts))
+    edited = data.edit_recording(before.id, speed_rpm=1798.0, label="healthy")
+    with project.store.write() as session:
+        diagnoses.keep(session, edited, DIAGNOSIS)
+    again = data.take_back(before, {"speed_rpm"})
+    assert again == replace(before, label="healthy", row_version=3)
+    assert (again.speed_source, again.flags) == (SpeedSource.FILE, doubts)
+    assert not diagnosed(project, before)
+    data.edit_recording(before.id, speed_rpm=None)
+    assert data.take_back(before, {"speed_rpm"}).flags == doubts
+
+
+def test_a_place_taken_back_is_the_former_one_with_its_doubt(
+    project: Project, data: DataService
+) -> None:
+    doubts = (Flag("bearing-missing", "tell it"),)
+    with project.store.write() as session:
+        before = recordings.add(session, replace(new_recording(), flags=doubts))
+    data.place_recording(before.id, machine="pump", unit_name="DE", point="radial")
+    data.edit_recording(before.id, condition="2 hp")
+    again = data.take_back(before, {"point_id"})
+    assert again == replace(before, condition="2 hp", row_version=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pfd_desktop.ui.edits import Edit
@@ -55,18 +56,11 @@ class RecordingsPresenter:
 
     def delete(self, ids: tuple[str, ...]) -> None:
         """Into the trash; undo brings them back."""
-        data = self._data
-
-        def delete() -> None:
-            for recording_id in ids:
-                data.delete_recording(recording_id)
-
-        def restore() -> None:
-            for recording_id in ids:
-                data.restore_recording(recording_id)
-
+        delete, restore = self._data.delete_recordings, self._data.restore_recordings
         words = "1 recording" if len(ids) == 1 else f"{len(ids)} recordings"
-        job = self._history.do(Edit(f"Move {words} to the trash", delete, restore))
+        job = self._history.do(
+            Edit(f"Move {words} to the trash", partial(delete, ids), partial(restore, ids))
+        )
         job.succeeded.connect(lambda _: self._view.show_deleted(words))
         job.failed.connect(self._view.show_error)
         if self._workspace.recording_id in ids:
