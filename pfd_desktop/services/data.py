@@ -32,6 +32,11 @@ class DataService:
         with self._store.read() as session:
             return plant.units(session)
 
+    def unit(self, unit_id: str) -> Unit:
+        """One; raises NotFound."""
+        with self._store.read() as session:
+            return plant.unit(session, unit_id)
+
     def points(self) -> tuple[MeasuringPoint, ...]:
         """All measuring points by name."""
         with self._store.read() as session:

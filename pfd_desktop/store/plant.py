@@ -133,6 +133,11 @@ def units(session: Session) -> tuple[Unit, ...]:
     return tuple(unit_of(row) for row in session.scalars(query))
 
 
+def unit(session: Session, unit_id: str) -> Unit:
+    """The unit; raises NotFound."""
+    return unit_of(rows.find(session, UnitRow, unit_id, "unit"))
+
+
 def points(session: Session) -> tuple[MeasuringPoint, ...]:
     """All measuring points by name."""
     query = select(PointRow).where(PointRow.deleted_at.is_(None)).order_by(PointRow.name)

@@ -24,6 +24,7 @@ class Workspace(QObject):
         super().__init__(parent)
         self.recording_id = ""
         self.selected: tuple[str, ...] = ()
+        self.place: tuple[str, str] = ("", "")
         self.run_id = ""
         self.feature_set_id = ""
         self._touched: frozenset[str] = frozenset()
@@ -67,6 +68,7 @@ class Workspace(QObject):
 
     def choose_place(self, place_id: str, words: str) -> None:
         """List the recordings of this machine, unit or point only."""
+        self.place = place_id, words
         self.place_chosen.emit(place_id, words)
 
     def choose_run(self, run_id: str) -> None:

@@ -42,24 +42,40 @@ def orders(bearing: Bearing) -> BearingOrders:
     )
 
 
+@dataclass(frozen=True)
+class Complaint:
+    """Why no bearing can look like this; ``field`` of Bearing is the one to mend."""
+
+    field: str
+    text: str
+
+
 def implausibility(bearing: Bearing) -> str | None:
     """A sentence saying why no bearing can look like this; None when one could."""
-    name = bearing.name or "this bearing"
+    complaint = complaint_about(bearing)
+    return None if complaint is None else complaint.text
+
+
+def complaint_about(bearing: Bearing) -> Complaint | None:
+    """The first thing about it that cannot be; None when such a bearing could be built."""
+    name = f"Bearing {bearing.name}" if bearing.name else "This bearing"
     if bearing.balls < 3:
-        return f"Bearing {name}: {bearing.balls} rolling elements; give at least 3."
+        text = f"{name}: {bearing.balls} rolling elements; give at least 3."
+        return Complaint("balls", text)
     if not 0 < bearing.ball_diameter_mm < bearing.pitch_diameter_mm:
-        return (
-            f"Bearing {name}: a ball of {bearing.ball_diameter_mm:g} mm does not fit a pitch circle"
+        text = (
+            f"{name}: a ball of {bearing.ball_diameter_mm:g} mm does not fit a pitch circle"
             f" of {bearing.pitch_diameter_mm:g} mm; check both diameters."
         )
+        return Complaint("ball_diameter_mm", text)
     if not 0 <= bearing.contact_angle_deg < 90:
-        return (
-            f"Bearing {name}: contact angle {bearing.contact_angle_deg:g}°; give 0° to below 90°."
-        )
+        text = f"{name}: contact angle {bearing.contact_angle_deg:g}°; give 0° to below 90°."
+        return Complaint("contact_angle_deg", text)
     gap = bearing.pitch_diameter_mm * math.sin(math.pi / bearing.balls)
     if gap < bearing.ball_diameter_mm:
-        return (
-            f"Bearing {name}: {bearing.balls} balls of {bearing.ball_diameter_mm:g} mm overlap on a"
+        text = (
+            f"{name}: {bearing.balls} balls of {bearing.ball_diameter_mm:g} mm overlap on a"
             f" pitch circle of {bearing.pitch_diameter_mm:g} mm; check count and diameters."
         )
+        return Complaint("pitch_diameter_mm", text)
     return None

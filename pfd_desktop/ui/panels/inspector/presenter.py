@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pfd_desktop.core.records.recording import RecordingChanges
-from pfd_desktop.ui.edits import Edit
+from pfd_desktop.ui.edits import bearing_edit, recording_edit
 
 if TYPE_CHECKING:
-    from pfd_desktop.core.records.recording import Recording
+    from collections.abc import Callable, Collection
+
+    from pfd_desktop.core.records.machine import Bearing, BearingKind
+    from pfd_desktop.core.records.recording import Recording, RecordingChanges
     from pfd_desktop.services.data import DataService
     from pfd_desktop.ui.history import History
     from pfd_desktop.ui.panels.inspector.view import InspectorView
-    from pfd_desktop.workers.jobs import Jobs
+    from pfd_desktop.workers.jobs import Job, Jobs
 
 
 class InspectorPresenter:
@@ -28,33 +30,91 @@ class InspectorPresenter:
         self._stale = True
         view.seen.connect(self._refresh)
         view.told.connect(self.change)
+        view.bearing_told.connect(self.tell_bearing)
+        view.places_asked.connect(self.ask_place)
+        view.place_told.connect(self.move)
+        view.message.retry_requested.connect(self.retry)
         view.show_recording(None)
 
     def choose(self, recording_id: str) -> None:
-        """Follow the window's selection."""
+        """Follow the window's selection; what was typed for the former one is told first."""
+        if recording_id != self._wanted:
+            self._view.tell_pending()
         self._wanted, self._stale = recording_id, True
         self._refresh()
 
     def store_changed(self, tables: frozenset[str]) -> None:
         """What is shown may have changed."""
-        if tables & {"recordings", "units", "machines", "bearings"}:
+        if tables & {"recordings", "units", "machines", "points", "bearings"}:
             self._stale = True
             self._refresh()
+
+    def retry(self) -> None:
+        """Tell again what could not be kept, and read again."""
+        self._view.tell_pending()
+        self._stale = True
+        self._refresh()
 
     def change(self, changes: RecordingChanges) -> None:
         """Change facts of the recording shown."""
         recording = self._recording
         if recording is None:
             return
-        before = _before(recording, changes)
-        if before == changes:
-            return
-        edit = partial(self._data.edit_recording, recording.id)
         what = ", ".join(changes).replace("speed_rpm", "speed")
-        title = f"Change the {what} of {recording.name}"
-        job = self._history.do(Edit(title, partial(edit, **changes), partial(edit, **before)))
+        change = partial(self._data.edit_recording, recording.id, **changes)
+        job = self._edit(f"Change the {what} of {recording.name}", recording, change, set(changes))
+        job.succeeded.connect(lambda _: self._settle(recording, changes))
+        job.failed.connect(lambda error: self._refuse(recording, changes, error))
+
+    def ask_place(self) -> None:
+        """Let the user say where it was measured."""
+        recording = self._recording
+        if recording is None:
+            return
+        job = self._jobs.start("List the places", lambda _: self._data.recordings())
+        job.succeeded.connect(partial(self._view.ask_place, recording))
         job.failed.connect(self._view.show_error)
-        job.succeeded.connect(lambda _: self._view.clear_error())
+
+    def move(self, recording: Recording, machine: str, unit_name: str, point: str) -> None:
+        """Say where it was measured."""
+        move = partial(
+            self._data.place_recording,
+            recording.id,
+            machine=machine,
+            unit_name=unit_name,
+            point=point,
+        )
+        job = self._edit(f"Move {recording.name}", recording, move, {"point_id"})
+        job.succeeded.connect(lambda _: self._view.close_place())
+        job.failed.connect(self._view.show_place_error)
+
+    def tell_bearing(self, kind: BearingKind, bearing: Bearing | None) -> None:
+        """Say how the unit carries its shaft; it holds for all its recordings."""
+        recording = self._recording
+        if recording is None:
+            return
+        edit = bearing_edit(self._data, recording.unit_id, recording.unit_name, kind, bearing)
+        job = self._history.do(edit)
+        job.succeeded.connect(lambda _: self._view.message.clear())
+        job.failed.connect(lambda error: self._refuse(recording, {}, error))
+
+    def _edit(
+        self, title: str, of: Recording, do: Callable[[], object], names: Collection[str]
+    ) -> Job:
+        return self._history.do(recording_edit(self._data, title, of.id, do, names))
+
+    def _settle(self, of: Recording, changes: RecordingChanges) -> None:
+        if self._recording is not None and self._recording.id == of.id:
+            self._view.settle(changes)
+
+    def _refuse(self, of: Recording, changes: RecordingChanges, error: Exception) -> None:
+        """Beside the field where it is still there; the rest shows again what is in force."""
+        if self._recording is not None and self._recording.id == of.id:
+            self._view.refuse(changes, error)
+            self._stale = True
+            self._refresh()
+        else:
+            self._view.show_error(error)
 
     def _refresh(self) -> None:
         if not self._stale or not self._view.isVisible():
@@ -62,29 +122,18 @@ class InspectorPresenter:
         self._stale = False
         wanted = self._wanted
         if not wanted:
-            self._show(wanted, None)
+            self._show(wanted, None, ())
             return
-        job = self._jobs.start("Read the recording", lambda _: self._data.recording(wanted))
-        job.succeeded.connect(lambda found: self._show(wanted, found))
+        data = self._data
+        job = self._jobs.start(
+            "Read the recording", lambda _: (data.recording(wanted), data.bearings())
+        )
+        job.succeeded.connect(lambda found: self._show(wanted, *found))
         job.failed.connect(self._view.show_error)
 
-    def _show(self, wanted: str, recording: Recording | None) -> None:
+    def _show(
+        self, wanted: str, recording: Recording | None, bearings: tuple[Bearing, ...]
+    ) -> None:
         if wanted == self._wanted:
             self._recording = recording
-            self._view.show_recording(recording)
-
-
-def _before(recording: Recording, changes: RecordingChanges) -> RecordingChanges:
-    """What is in force of the facts that would change."""
-    now = RecordingChanges()
-    if "name" in changes:
-        now["name"] = recording.name
-    if "label" in changes:
-        now["label"] = recording.label
-    if "speed_rpm" in changes:
-        now["speed_rpm"] = recording.speed_rpm
-    if "condition" in changes:
-        now["condition"] = recording.condition
-    if "severity" in changes:
-        now["severity"] = recording.severity
-    return now
+            self._view.show_recording(recording, bearings)

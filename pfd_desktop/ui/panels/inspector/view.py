@@ -1,5 +1,7 @@
 """The Inspector panel: widgets only."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -15,9 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.records.faults import Fault
-from pfd_desktop.core.records.machine import BearingKind
-from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.errors import InvalidInput
+from pfd_desktop.core.records.machine import Bearing
+from pfd_desktop.core.records.recording import Recording, RecordingChanges
+from pfd_desktop.errors import InvalidInput, UserError
+from pfd_desktop.ui.panels.inspector.bearing import BearingChoice
+from pfd_desktop.ui.panels.inspector.facts import FACTS, doubted_rpm, facts, notes, offered_rpm
+from pfd_desktop.ui.panels.inspector.place import PlaceDialog
+from pfd_desktop.ui.panels.inspector.told import Told
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.number_field import NumberField
 
@@ -26,8 +32,11 @@ class InspectorView(QWidget):
     """Facts, flags, and the fields that can be changed; Enter or leaving a field tells it."""
 
     seen = Signal()
-    told = Signal(dict)  # the facts to change
+    told = Signal(dict)  # RecordingChanges
+    bearing_told = Signal(object, object)  # BearingKind, Bearing or None
     unit_asked = Signal(str, str)
+    places_asked = Signal()
+    place_told = Signal(object, str, str, str)  # Recording; machine, unit and point
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -42,63 +51,39 @@ class InspectorView(QWidget):
         for fault in Fault:
             self.label.addItem(fault.value, fault.value)
         self.speed = NumberField("Shaft speed of the recording", "rpm", self.tr("unknown"))
-        self.use_estimate = QPushButton()
-        self.use_estimate.setAccessibleName("Use the estimated speed")
+        self.use_estimate = _button("Use the estimated speed")
+        self.keep_speed = _button("Keep the told speed")
         self.condition = _text("Operating condition")
         self.severity = _text("Severity")
-        self.unit = QPushButton()
-        self.unit.setAccessibleName("Unit of the recording")
+        self.place = _fact("Where it was measured")
+        self.unit = _button("Unit of the recording", self.tr("Show the unit"))
         self.unit.setToolTip(self.tr("Show it in Machines, with its other recordings"))
+        self.elsewhere = _button("Tell where it was measured", self.tr("Move…"))
+        self.bearing = BearingChoice()
         self.flags = _fact("Notes on the chosen recording")
         self.flags.setProperty("tone", "warning")
-        self.facts = {
-            words: _fact(words)
-            for words in (
-                "Machine",
-                "Measuring point",
-                "Bearing",
-                "Quantity",
-                "Sampling rate",
-                "Length",
-                "Speed comes from",
-                "Speed estimate",
-                "Source file",
-                "Samples (SHA-256)",
-                "Imported",
-            )
-        }
+        self.facts = {words: _fact(words) for words in FACTS}
         self.nothing = QLabel(self.tr("Choose a recording to see all that is known of it."))
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
+        self.lines: dict[str, Told] = {
+            "name": Told(self.name),
+            "speed_rpm": Told(self.speed),
+            "condition": Told(self.condition),
+            "severity": Told(self.severity),
+        }
         self._recording: Recording | None = None
+        self._dialog: PlaceDialog | None = None
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        form = QFormLayout(content)
-        form.setContentsMargins(12, 8, 12, 8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.flags)
-        for words, field in (
-            (self.tr("Name"), self.name),
-            (self.tr("Label"), self.label),
-            (self.tr("Speed (rpm)"), self.speed),
-            ("", self.use_estimate),
-            (self.tr("Condition"), self.condition),
-            (self.tr("Severity"), self.severity),
-            (self.tr("Unit"), self.unit),
-        ):
-            form.addRow(words, field)
-        for words, fact in self.facts.items():
-            form.addRow(self.tr(words), fact)
-        self._form = form
         scroll = QScrollArea()
         scroll.setAccessibleName("Facts of the recording")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
+        scroll.setWidget(self._form())
         self.pages = QStackedWidget()
         self.pages.addWidget(self.nothing)
         self.pages.addWidget(scroll)
@@ -108,96 +93,166 @@ class InspectorView(QWidget):
         outer.addWidget(self.message)
         outer.addWidget(self.pages, 1)
 
+    def _form(self) -> QWidget:
+        content = QWidget()
+        form = QFormLayout(content)
+        form.setContentsMargins(12, 8, 12, 8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.flags)
+        for words, field in (
+            (self.tr("Name"), self.lines["name"].error.below()),
+            (self.tr("Label"), self.label),
+            (self.tr("Speed (rpm)"), self.lines["speed_rpm"].error.below()),
+            ("", self.use_estimate),
+            ("", self.keep_speed),
+            (self.tr("Condition"), self.lines["condition"].error.below()),
+            (self.tr("Severity"), self.lines["severity"].error.below()),
+            (self.tr("Measured at"), self.place),
+            ("", self.unit),
+            ("", self.elsewhere),
+            (self.tr("Bearing"), self.bearing),
+        ):
+            form.addRow(words, field)
+        for words, fact in self.facts.items():
+            form.addRow(self.tr(words), fact)
+        self._rows = form
+        return content
+
     def _connect(self) -> None:
-        self.name.editingFinished.connect(lambda: self.told.emit({"name": self.name.text()}))
-        self.label.activated.connect(lambda _: self.told.emit({"label": self.label.currentData()}))
-        self.speed.number_chosen.connect(self._tell_speed)
+        self.label.activated.connect(self._tell_label)
+        for name, line in self.lines.items():
+            line.told.connect(lambda name=name: self._tell_line(name))
         self.use_estimate.clicked.connect(self._use_estimate)
-        self.condition.editingFinished.connect(
-            lambda: self.told.emit({"condition": self.condition.text()})
-        )
-        self.severity.editingFinished.connect(
-            lambda: self.told.emit({"severity": self.severity.text()})
-        )
+        self.keep_speed.clicked.connect(self._keep_speed)
+        self.bearing.told.connect(self.bearing_told)
         self.unit.clicked.connect(self._ask_unit)
+        self.elsewhere.clicked.connect(self.places_asked)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""
         super().showEvent(event)
         self.seen.emit()
 
-    def show_recording(self, recording: Recording | None) -> None:
+    def show_recording(self, recording: Recording | None, bearings: Sequence[Bearing] = ()) -> None:
         """All of this one, or nothing."""
-        self._recording = recording
+        before, self._recording = self._recording, recording
         self.pages.setCurrentIndex(0 if recording is None else 1)
         if recording is None:
             return
-        self.name.setText(recording.name)
+        anew = before is None or before.id != recording.id
+        self.lines["name"].show(recording.name, anew=anew)
+        speed = "" if recording.speed_rpm is None else f"{recording.speed_rpm:g}"
+        self.lines["speed_rpm"].show(speed, anew=anew)
+        self.lines["condition"].show(recording.condition, anew=anew)
+        self.lines["severity"].show(recording.severity, anew=anew)
         self.label.setCurrentIndex(self.label.findData(recording.label))
-        self.speed.show_number(recording.speed_rpm)
-        self.condition.setText(recording.condition)
-        self.severity.setText(recording.severity)
-        self.unit.setText(recording.unit_name)
-        self.flags.setText("\n".join(f"⚠ {flag.text}" for flag in recording.flags))
+        self.place.setText(
+            f"{recording.machine_name} · {recording.unit_name} · {recording.point_name}"
+        )
+        self.bearing.show_bearing(recording, bearings)
+        self.flags.setText(notes(recording))
         self.flags.setVisible(bool(recording.flags))
-        estimate = recording.speed_estimate_rpm
-        offered = estimate is not None and estimate != recording.speed_rpm
-        self._form.setRowVisible(self.use_estimate, offered)
-        self.use_estimate.setText(f"Use the estimate, {estimate or 0:.1f} rpm")
-        for words, text in _facts(recording).items():
+        self._offer(self.use_estimate, self.tr("Use {0} rpm (estimated)"), offered_rpm(recording))
+        self._offer(self.keep_speed, self.tr("Keep {0} rpm (told)"), doubted_rpm(recording))
+        for words, text in facts(recording).items():
             self.facts[words].setText(text)
 
-    def show_error(self, error: Exception) -> None:
-        """What went wrong; the field keeps what was typed."""
-        self.message.show_error(error)
+    def tell_pending(self) -> None:
+        """What was typed and is not told yet, unless it was refused."""
+        for line in self.lines.values():
+            if line.pending and not line.error.text():
+                line.tell()
 
-    def clear_error(self) -> None:
-        """The change was made."""
+    def settle(self, changes: RecordingChanges) -> None:
+        """These changes were made."""
         self.message.clear()
+        for name in changes:
+            if name in self.lines:
+                self.lines[name].settle()
 
-    def _tell_speed(self) -> None:
-        try:
-            self.told.emit({"speed_rpm": self.speed.number()})
-        except InvalidInput as error:
+    def refuse(self, changes: RecordingChanges, error: Exception) -> None:
+        """These changes were not made, and why; the field keeps what was typed."""
+        lines = [self.lines[name] for name in changes if name in self.lines]
+        at_field = bool(lines) and isinstance(error, UserError)
+        for line in lines:
+            line.refuse(str(error) if at_field else "")
+        if not at_field:
             self.show_error(error)
 
+    def show_error(self, error: Exception) -> None:
+        """What went wrong, where no field is to blame."""
+        self.message.show_error(error)
+
+    def ask_place(self, recording: Recording, others: Sequence[Recording]) -> None:
+        """Where was it measured?"""
+        self._dialog = PlaceDialog(recording, others, self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.told.connect(lambda *words: self.place_told.emit(recording, *words))
+        self._dialog.finished.connect(self._forget_dialog)
+        self._dialog.open()
+
+    def close_place(self) -> None:
+        """It was moved."""
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def show_place_error(self, error: Exception) -> None:
+        """Why it was not moved."""
+        (self._dialog or self).show_error(error)
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def _offer(self, button: QPushButton, words: str, rpm: float | None) -> None:
+        self._rows.setRowVisible(button, rpm is not None)
+        button.setText(words.format(f"{rpm or 0:.1f}"))
+
+    def _tell_label(self) -> None:
+        if self._recording is not None and self.label.currentData() != self._recording.label:
+            self.told.emit({"label": self.label.currentData()})
+
+    def _tell_line(self, name: str) -> None:
+        try:
+            text = self._text_of(name)
+        except InvalidInput as error:
+            self.lines[name].refuse(str(error))
+        else:
+            self.told.emit({name: text})
+
+    def _text_of(self, name: str) -> str | float | None:
+        if name == "speed_rpm":
+            return self.speed.number()
+        return {"name": self.name, "condition": self.condition, "severity": self.severity}[
+            name
+        ].text()
+
     def _use_estimate(self) -> None:
-        if self._recording is not None:
-            self.told.emit({"speed_rpm": round(self._recording.speed_estimate_rpm or 0.0, 1)})
+        rpm = None if self._recording is None else offered_rpm(self._recording)
+        if rpm is not None:
+            self.lines["speed_rpm"].put(f"{rpm:.1f}")
+
+    def _keep_speed(self) -> None:
+        """Told again by the user, the speed is no longer in doubt."""
+        rpm = None if self._recording is None else doubted_rpm(self._recording)
+        if rpm is not None:
+            self.lines["speed_rpm"].take_back()
+            self.told.emit({"speed_rpm": rpm})
 
     def _ask_unit(self) -> None:
         if self._recording is not None:
-            self.unit_asked.emit(self._recording.unit_id, self._recording.unit_name)
-
-
-def _facts(recording: Recording) -> dict[str, str]:
-    journal = recording.kind is BearingKind.JOURNAL
-    bearing = recording.bearing.name if recording.bearing else "not told"
-    estimate = "–"
-    if recording.speed_estimate_rpm is not None:
-        confidence = recording.speed_confidence or 0.0
-        estimate = f"{recording.speed_estimate_rpm:.1f} rpm, confidence {confidence:.2f}"
-    channel = f", {recording.channel}" if recording.channel else ""
-    imported = recording.imported_at.astimezone()
-    return {
-        "Machine": recording.machine_name,
-        "Measuring point": recording.point_name,
-        "Bearing": "journal bearing" if journal else bearing,
-        "Quantity": f"{recording.quantity} in {recording.unit}",
-        "Sampling rate": f"{recording.rate_hz:,.6g} Hz",
-        "Length": f"{recording.duration_s:.3f} s, {recording.samples:,} samples",
-        "Speed comes from": recording.speed_source.value,
-        "Speed estimate": estimate,
-        "Source file": f"{recording.source_name}{channel}",
-        "Samples (SHA-256)": f"{recording.blob[:16]}…",
-        "Imported": f"{imported:%Y-%m-%d %H:%M}",
-    }
+            self.unit_asked.emit(self._recording.unit_id, f"Unit: {self._recording.unit_name}")
 
 
 def _text(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setAccessibleName(name)
     return field
+
+
+def _button(name: str, words: str = "") -> QPushButton:
+    button = QPushButton(words)
+    button.setAccessibleName(name)
+    return button
 
 
 def _fact(name: str) -> QLabel:

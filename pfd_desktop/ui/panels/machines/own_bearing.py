@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.core.physics.kinematics import implausibility, orders
+from pfd_desktop.core.physics.kinematics import complaint_about, orders
 from pfd_desktop.core.records.machine import Bearing
+from pfd_desktop.ui.widgets.field_error import FieldError
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 
@@ -33,12 +34,19 @@ class OwnBearingDialog(QDialog):
         self.source.setPlaceholderText(self.tr("drawing, catalogue page, measured"))
         self.balls = QSpinBox()
         self.balls.setAccessibleName("Number of rolling elements")
-        self.balls.setRange(1, 200)
-        self.balls.setValue(9)
-        self.ball = _millimetres("Diameter of a rolling element", 7.94)
-        self.pitch = _millimetres("Pitch diameter", 39.04)
-        self.angle = _millimetres("Contact angle", 0.0)
-        self.angle.setSuffix(" °")
+        self.balls.setRange(0, 200)
+        self.balls.setSpecialValueText("–")
+        self.ball = _number("Diameter of a rolling element", "mm", 10_000.0)
+        self.pitch = _number("Pitch diameter", "mm", 10_000.0)
+        for length in (self.ball, self.pitch):
+            length.setSpecialValueText("–")
+        self.angle = _number("Contact angle", "°", 90.0)
+        self.errors = {
+            "balls": FieldError(self.balls),
+            "ball_diameter_mm": FieldError(self.ball),
+            "pitch_diameter_mm": FieldError(self.pitch),
+            "contact_angle_deg": FieldError(self.angle),
+        }
         self.verdict = QLabel()
         self.verdict.setAccessibleName("Orders of this bearing")
         self.verdict.setWordWrap(True)
@@ -55,10 +63,10 @@ class OwnBearingDialog(QDialog):
         for words, field in (
             (self.tr("Designation"), self.name),
             (self.tr("Manufacturer"), self.manufacturer),
-            (self.tr("Rolling elements"), self.balls),
-            (self.tr("Element diameter"), self.ball),
-            (self.tr("Pitch diameter"), self.pitch),
-            (self.tr("Contact angle"), self.angle),
+            (self.tr("Rolling elements"), self.errors["balls"].below()),
+            (self.tr("Element diameter"), self.errors["ball_diameter_mm"].below()),
+            (self.tr("Pitch diameter"), self.errors["pitch_diameter_mm"].below()),
+            (self.tr("Contact angle"), self.errors["contact_angle_deg"].below()),
             (self.tr("Source"), self.source),
         ):
             form.addRow(words, field)
@@ -91,15 +99,20 @@ class OwnBearingDialog(QDialog):
 
     def _describe(self) -> None:
         bearing = self.bearing()
-        complaint = implausibility(bearing)
+        told = all((bearing.balls, bearing.ball_diameter_mm, bearing.pitch_diameter_mm))
+        complaint = complaint_about(bearing)
+        for field, error in self.errors.items():
+            blamed = told and complaint is not None and complaint.field == field
+            error.say(complaint.text if blamed and complaint else "")
         if complaint is None:
             found = orders(bearing)
-            words = (
+            self.verdict.setText(
                 f"BPFO {found.bpfo:.4f}, BPFI {found.bpfi:.4f}, 2×BSF {found.ball_defect:.4f},"
                 f" FTF {found.ftf:.4f} × shaft speed"
             )
-        self.verdict.setText(complaint or words)
-        self.verdict.setProperty("tone", "bad" if complaint else "good")
+        else:
+            self.verdict.setText(self.tr("The defect orders follow from the geometry."))
+        self.verdict.setProperty("tone", "muted" if complaint else "good")
         self.verdict.style().polish(self.verdict)
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setEnabled(complaint is None and bool(bearing.name))
@@ -111,11 +124,10 @@ def _text(name: str) -> QLineEdit:
     return field
 
 
-def _millimetres(name: str, value: float) -> QDoubleSpinBox:
+def _number(name: str, unit: str, most: float) -> QDoubleSpinBox:
     field = QDoubleSpinBox()
     field.setAccessibleName(name)
     field.setDecimals(4)
-    field.setRange(0.0, 10_000.0)
-    field.setSuffix(" mm")
-    field.setValue(value)
+    field.setRange(0.0, most)
+    field.setSuffix(f" {unit}")
     return field

@@ -19,6 +19,7 @@ def build(context: Context) -> QWidget:
     view.place_chosen.connect(workspace.choose_place)
     view.import_requested.connect(context.actions["import"].trigger)
     workspace.place_chosen.connect(view.show_place)
+    view.show_place(*workspace.place)
     workspace.store_changed.connect(presenter.store_changed)
     return view
 

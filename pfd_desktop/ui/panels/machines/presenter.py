@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pfd_desktop.ui.edits import Edit
+from pfd_desktop.ui.edits import Edit, bearing_edit
 from pfd_desktop.ui.panels.machines.plant import Plant, plant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pfd_desktop.core.records.machine import Bearing, BearingKind, Machine, Unit
     from pfd_desktop.services.data import DataService
     from pfd_desktop.ui.history import History
@@ -40,23 +38,20 @@ class MachinesPresenter:
     def rename_machine(self, machine: Machine, name: str) -> None:
         """Give it another name."""
         rename = partial(self._data.rename_machine, machine.id)
-        self._do(f"Rename {machine.name}", partial(rename, name), partial(rename, machine.name))
+        title = f"Rename {machine.name}"
+        self._make(Edit(title, partial(rename, name), partial(rename, machine.name)))
 
     def rename_unit(self, unit: Unit, name: str) -> None:
         """Give it another name."""
         rename = partial(self._data.rename_unit, unit.id)
-        self._do(f"Rename {unit.name}", partial(rename, name), partial(rename, unit.name))
+        title = f"Rename {unit.name}"
+        self._make(Edit(title, partial(rename, name), partial(rename, unit.name)))
 
     def tell_bearing(self, unit: Unit, kind: BearingKind, bearing: Bearing | None) -> None:
         """Say how the unit carries its shaft."""
         if (unit.kind, unit.bearing) == (kind, bearing):
             return
-        edit = partial(self._data.edit_unit, unit.id)
-        self._do(
-            f"Change the bearing of {unit.name}",
-            partial(edit, kind=kind, bearing=bearing),
-            partial(edit, kind=unit.kind, bearing=unit.bearing),
-        )
+        self._make(bearing_edit(self._data, unit.id, unit.name, kind, bearing))
 
     def make_bearing(self, bearing: Bearing) -> None:
         """Keep a bearing of the user's; it stays in the table when its use is undone."""
@@ -64,8 +59,9 @@ class MachinesPresenter:
         job.succeeded.connect(self._view.use_bearing)
         job.failed.connect(self._view.show_bearing_error)
 
-    def _do(self, title: str, do: Callable[[], object], undo: Callable[[], object]) -> None:
-        job = self._history.do(Edit(title, do, undo))
+    def _make(self, edit: Edit) -> None:
+        job = self._history.do(edit)
+        job.succeeded.connect(lambda _: self._view.clear_error())
         job.failed.connect(self._failed)
 
     def _failed(self, error: Exception) -> None:

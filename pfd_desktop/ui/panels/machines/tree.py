@@ -31,12 +31,7 @@ class PlantTree(QTreeWidget):
     def show_plant(self, plant: Plant) -> None:
         """This plant, with the same row chosen and the same rows open."""
         chosen = noun_of(self.currentItem())
-        closed = {
-            noun.id
-            for row in range(self.topLevelItemCount())
-            if (item := self.topLevelItem(row)) and not item.isExpanded()
-            if (noun := noun_of(item))
-        }
+        closed, opened = self._folded(expanded=False), self._folded(expanded=True)
         self.blockSignals(True)
         self.clear()
         for machine in plant.machines:
@@ -45,6 +40,7 @@ class PlantTree(QTreeWidget):
                 own = self._row(top, unit, plant, editable=True)
                 for point in (p for p in plant.points if p.unit_id == unit.id):
                     self._row(own, point, plant, editable=False)
+                own.setExpanded(unit.id in opened)
             top.setExpanded(machine.id not in closed)
         self.blockSignals(False)
         if chosen is not None:
@@ -55,11 +51,21 @@ class PlantTree(QTreeWidget):
         self.blockSignals(True)
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
-        for item in self.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive):
+        for item in self._items():
             noun = noun_of(item)
             if noun is not None and noun.id == place_id:
                 self.setCurrentItem(item)
         self.blockSignals(False)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        return self.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+
+    def _folded(self, *, expanded: bool) -> set[str]:
+        return {
+            noun.id
+            for item in self._items()
+            if item.isExpanded() is expanded and (noun := noun_of(item)) is not None
+        }
 
     def _row(
         self,

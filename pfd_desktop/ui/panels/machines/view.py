@@ -1,6 +1,6 @@
 """The Machines panel: widgets only."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from pfd_desktop.ui.panels.machines.plant import Plant
 from pfd_desktop.ui.panels.machines.tree import PlantTree, noun_of
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
+
+_KINDS = {Machine: "Machine", Unit: "Unit", MeasuringPoint: "Measuring point"}
 
 
 class MachinesView(QWidget):
@@ -40,6 +42,7 @@ class MachinesView(QWidget):
             self.tr("Import recordings…"),
         )
         self._bearings: tuple[Bearing, ...] = ()
+        self._place = ""
         self._dialog: OwnBearingDialog | None = None
         self._lay_out()
         self._connect()
@@ -78,20 +81,20 @@ class MachinesView(QWidget):
         self._bearings = plant.bearings
         self.tree.show_plant(plant)
         self.pages.setCurrentIndex(1 if plant.machines else 0)
-        chosen = noun_of(self.tree.currentItem())
-        self._show_unit(chosen if isinstance(chosen, Unit) else None)
+        self._show_chosen()
 
     def show_place(self, place_id: str, _words: str) -> None:
         """Follow the window; "" is all places."""
-        chosen = noun_of(self.tree.currentItem())
-        if (chosen.id if chosen else "") != place_id:
-            self.tree.choose(place_id)
-            chosen = noun_of(self.tree.currentItem())
-            self._show_unit(chosen if isinstance(chosen, Unit) else None)
+        self._place = place_id
+        self._show_chosen()
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
         self.message.show_error(error)
+
+    def clear_error(self) -> None:
+        """The change was made."""
+        self.message.clear()
 
     def show_bearing_error(self, error: Exception) -> None:
         """Why the bearing was not kept; what was typed stays."""
@@ -104,13 +107,21 @@ class MachinesView(QWidget):
         """A bearing of the user's was kept: the chosen unit has it now."""
         if self._dialog is not None:
             self._dialog.accept()
-            self._dialog = None
         self._tell(BearingKind.ROLLING, bearing)
+
+    def _show_chosen(self) -> None:
+        """The row of the chosen place; its machine may have arrived only now."""
+        chosen = noun_of(self.tree.currentItem())
+        if (chosen.id if chosen else "") != self._place:
+            self.tree.choose(self._place)
+            chosen = noun_of(self.tree.currentItem())
+        self._show_unit(chosen if isinstance(chosen, Unit) else None)
 
     def _choose(self, noun: Machine | Unit | MeasuringPoint | None) -> None:
         self._show_unit(noun if isinstance(noun, Unit) else None)
         if noun is not None:
-            self.place_chosen.emit(noun.id, noun.name)
+            self._place = noun.id
+            self.place_chosen.emit(noun.id, f"{_KINDS[type(noun)]}: {noun.name}")
 
     def _show_unit(self, unit: Unit | None) -> None:
         for widget in (self.unit, self.form):
@@ -130,5 +141,10 @@ class MachinesView(QWidget):
 
     def _ask_own(self) -> None:
         self._dialog = OwnBearingDialog(self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.made.connect(self.bearing_made)
+        self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None

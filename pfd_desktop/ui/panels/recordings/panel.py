@@ -22,6 +22,7 @@ def build(context: Context) -> QWidget:
     workspace.recording_chosen.connect(view.show_chosen)
     workspace.recordings_selected.connect(view.show_selected)
     workspace.place_chosen.connect(presenter.show_place)
+    presenter.show_place(*workspace.place)
     view.import_requested.connect(context.actions["import"].trigger)
     return view
 
