@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App
@@ -15,6 +15,7 @@ from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.store import recordings
 from pfd_desktop.ui.panels.inspector.place import PlaceDialog
+from pfd_desktop.ui.panels.inspector.view import InspectorView
 from tests.store.records import new_recording
 from tests.ui.fan import fan, inspector, recording
 
@@ -220,5 +221,24 @@ def test_facts_are_those_of_the_recording(app: App, qtbot: QtBot) -> None:
     of = recording(app)
     assert shown["Length"] == f"0.500 s, {of.samples:,} samples"
     assert shown["Quantity"] == f"{of.quantity} in {of.unit}"
-    assert shown["Samples (SHA-256)"] == f"{of.blob[:16]}…"
+    assert shown["SHA-256"] == f"{of.blob[:12]}…"
     assert shown["Source file"].endswith("synthetic")
+
+
+@pytest.mark.parametrize("width", [270, 420])
+def test_nothing_is_cut_off_at_the_right(app: App, qtbot: QtBot, width: int) -> None:
+    key, _ = doubted(app, qtbot)
+    view = InspectorView()
+    qtbot.addWidget(view)
+    view.resize(width, 500)
+    view.show()
+    view.show_recording(app.context.services.data.recording(key))
+    view.speed.setText("fast")
+    view.speed.editingFinished.emit()
+    content = view.sheet.widget()
+    qtbot.waitUntil(lambda: content.width() == view.sheet.viewport().width())
+    seen = [child for child in content.findChildren(QWidget) if child.isVisible()]
+    assert {view.use_estimate, view.keep_speed, view.lines["speed_rpm"].error} <= set(seen)
+    for child in seen:
+        right = child.mapTo(content, child.rect().topRight()).x()
+        assert right < content.width(), child.accessibleName()

@@ -6,15 +6,15 @@ FACTS = (
     "Quantity",
     "Sampling rate",
     "Length",
-    "Speed comes from",
+    "Speed from",
     "Speed estimate",
     "Source file",
-    "Samples (SHA-256)",
+    "SHA-256",
     "Imported",
 )
 _SOURCES = {
     SpeedSource.FILE: "the file",
-    SpeedSource.PRESET: "the naming scheme of the files",
+    SpeedSource.PRESET: "the preset",
     SpeedSource.USER: "the user",
     SpeedSource.UNKNOWN: "nobody told it",
 }
@@ -45,7 +45,7 @@ def facts(recording: Recording) -> dict[str, str]:
         _SOURCES[recording.speed_source],
         _estimate(recording),
         f"{recording.source_name}{channel}{synthetic}",
-        f"{recording.blob[:16]}…",
+        f"{recording.blob[:12]}…",
         f"{imported:%Y-%m-%d %H:%M}",
     )
     return dict(zip(FACTS, values, strict=True))
@@ -79,4 +79,4 @@ def _estimate(recording: Recording) -> str:
     if recording.speed_estimate_rpm is None:
         return "none: the signal does not show it"
     confidence = recording.speed_confidence or 0.0
-    return f"{recording.speed_estimate_rpm:.1f} rpm, confidence {confidence:.2f} of 1"
+    return f"{recording.speed_estimate_rpm:.1f} rpm, confidence {confidence:.2f}"

@@ -7,10 +7,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -56,7 +58,7 @@ class InspectorView(QWidget):
         self.condition = _text("Operating condition")
         self.severity = _text("Severity")
         self.place = _fact("Where it was measured")
-        self.unit = _button("Unit of the recording", self.tr("Show the unit"))
+        self.unit = _button("Unit of the recording", self.tr("Show unit"))
         self.unit.setToolTip(self.tr("Show it in Machines, with its other recordings"))
         self.elsewhere = _button("Tell where it was measured", self.tr("Move…"))
         self.bearing = BearingChoice()
@@ -78,7 +80,7 @@ class InspectorView(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
+        scroll = self.sheet = QScrollArea()
         scroll.setAccessibleName("Facts of the recording")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -103,16 +105,18 @@ class InspectorView(QWidget):
             (self.tr("Name"), self.lines["name"].error.below()),
             (self.tr("Label"), self.label),
             (self.tr("Speed (rpm)"), self.lines["speed_rpm"].error.below()),
-            ("", self.use_estimate),
-            ("", self.keep_speed),
+            (None, self.use_estimate),
+            (None, self.keep_speed),
             (self.tr("Condition"), self.lines["condition"].error.below()),
             (self.tr("Severity"), self.lines["severity"].error.below()),
             (self.tr("Measured at"), self.place),
-            ("", self.unit),
-            ("", self.elsewhere),
+            ("", _side_by_side(self.unit, self.elsewhere)),
             (self.tr("Bearing"), self.bearing),
         ):
-            form.addRow(words, field)
+            if words is None:
+                form.addRow(field)
+            else:
+                form.addRow(words, field)
         for words, fact in self.facts.items():
             form.addRow(self.tr(words), fact)
         self._rows = form
@@ -253,6 +257,17 @@ def _button(name: str, words: str = "") -> QPushButton:
     button = QPushButton(words)
     button.setAccessibleName(name)
     return button
+
+
+def _side_by_side(*buttons: QPushButton) -> QWidget:
+    both = QWidget()
+    layout = QHBoxLayout(both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for button in buttons:
+        # Short words; the panel may be narrower than the room they ask for.
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        layout.addWidget(button)
+    return both
 
 
 def _fact(name: str) -> QLabel:

@@ -116,6 +116,15 @@ class OwnBearingDialog(QDialog):
         self.verdict.style().polish(self.verdict)
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setEnabled(complaint is None and bool(bearing.name))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Higher where words need more lines; a dialog does not see to it by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(max(self.width(), self.minimumWidth()))
+            self.resize(self.width(), max(self.height(), needed))
 
 
 def _text(name: str) -> QLineEdit:
