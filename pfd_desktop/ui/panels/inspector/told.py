@@ -36,6 +36,7 @@ class Told(QObject):
             self.error.say("")
         if not keep and self._line.text() != text:
             self._line.setText(text)
+            self._line.setCursorPosition(0)  # a long one shows its beginning
 
     def tell(self) -> None:
         """What is not told yet."""
