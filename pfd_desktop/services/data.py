@@ -10,7 +10,7 @@ from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import Bearing, BearingKind, Machine, MeasuringPoint, Unit
 from pfd_desktop.core.records.recording import Recording, RecordingChanges
 from pfd_desktop.errors import InvalidInput, NotFound
-from pfd_desktop.store import diagnoses, plant, recordings
+from pfd_desktop.store import plant, recordings, stale
 from pfd_desktop.store.project import Project
 
 _FASTEST_RPM = 1e6  # dental turbines reach half of it
@@ -88,7 +88,7 @@ class DataService:
                 " bearing of your own under another name."
             )
         with self._store.write() as session:
-            diagnoses.forget_bearing(session, bearing.id)
+            stale.forget_bearing(session, bearing.id)
             return plant.change_bearing(session, bearing)
 
     def edit_unit(
@@ -96,7 +96,7 @@ class DataService:
     ) -> Unit:
         """Change a unit; diagnoses of its recordings are stale and go. A note of None stays."""
         with self._store.write() as session:
-            diagnoses.forget_unit(session, unit_id)
+            stale.forget_unit(session, unit_id)
             return plant.set_unit(session, unit_id, kind, bearing, note)
 
     def rename_machine(self, machine_id: str, name: str) -> None:
@@ -117,7 +117,7 @@ class DataService:
         checked = _checked(changes)
         with self._store.write() as session:
             if "speed_rpm" in checked:
-                diagnoses.forget(session, recording_id)
+                stale.forget(session, recording_id)
             return recordings.edit(session, recording_id, checked)
 
     def place_recording(
@@ -127,7 +127,7 @@ class DataService:
         if not (machine.strip() and unit_name.strip() and point.strip()):
             raise InvalidInput("Name the machine, the bearing and the measuring point.")
         with self._store.write() as session:
-            diagnoses.forget(session, recording_id)
+            stale.forget(session, recording_id)
             return recordings.place(
                 session, recording_id, machine.strip(), unit_name.strip(), point.strip()
             )
@@ -139,7 +139,7 @@ class DataService:
         """
         with self._store.write() as session:
             if {"speed_rpm", "point_id"} & set(names):
-                diagnoses.forget(session, before.id)
+                stale.forget(session, before.id)
             return recordings.take_back(session, before, names)
 
     def delete_recordings(self, ids: Iterable[str]) -> None:

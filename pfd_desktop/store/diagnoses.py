@@ -1,13 +1,13 @@
 """Diagnoses in the store: the latest of each recording."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.store import recordings, rows
 from pfd_desktop.store.json_text import from_text, to_text
-from pfd_desktop.store.tables import DiagnosisRow, PointRow, RecordingRow, UnitRow
+from pfd_desktop.store.tables import DiagnosisRow
 
 
 def keep(session: Session, of: Recording, diagnosis: Diagnosis) -> bool:
@@ -33,32 +33,6 @@ def latest(session: Session, recording_id: str) -> Diagnosis | None:
     if row is None or row.deleted_at is not None:
         return None
     return from_text(Diagnosis, row.diagnosis)
-
-
-def forget(session: Session, recording_id: str) -> None:
-    """Drop what a change of speed has made stale."""
-    row = _find(session, recording_id)
-    if row is not None:
-        rows.bury(row)
-
-
-def forget_unit(session: Session, unit_id: str) -> None:
-    """Drop what a change of a unit's bearing or kind has made stale."""
-    _forget_where(session, UnitRow.id == unit_id)
-
-
-def forget_bearing(session: Session, bearing_id: str) -> None:
-    """Drop what a change of a bearing's geometry has made stale."""
-    _forget_where(session, UnitRow.bearing_id == bearing_id)
-
-
-def _forget_where(session: Session, of_units: ColumnElement[bool]) -> None:
-    stale = select(RecordingRow.id).join(PointRow).join(UnitRow).where(of_units)
-    query = select(DiagnosisRow).where(
-        DiagnosisRow.deleted_at.is_(None), DiagnosisRow.recording_id.in_(stale)
-    )
-    for row in session.scalars(query):
-        rows.bury(row)
 
 
 def _grounds(recording: Recording) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.machine import Bearing, BearingKind, Machine, MeasuringPoint, Unit
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.store import rows
+from pfd_desktop.store import rows, stale
 from pfd_desktop.store.tables import BearingRow, MachineRow, PointRow, UnitRow
 
 
@@ -37,6 +37,7 @@ def unit_named(
     elif row.bearing is None and bearing is not None and row.kind == kind.value:
         row.bearing = keep_bearing(session, bearing)
         session.flush()
+        stale.forget_unit(session, row.id)
     return row
 
 

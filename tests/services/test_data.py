@@ -200,6 +200,29 @@ def test_the_same_name_at_import_does_not_change_a_bearing(
     assert data.recording(first.id) == first
 
 
+def test_a_later_import_tells_a_unit_its_bearing(project: Project, data: DataService) -> None:
+    with project.store.write() as session:
+        before = recordings.add(session, replace(new_recording(), bearing=None))
+        diagnoses.keep(session, before, DIAGNOSIS)
+    kept(project, "106", "cd" * 32)
+    now = data.recording(before.id).bearing
+    assert now is not None
+    assert now.name == "6205-2RS"
+    assert not diagnosed(project, before)
+    with project.store.write() as session:
+        recordings.add(session, replace(new_recording("7", "77" * 32), bearing=OWN))
+        recordings.add(session, replace(new_recording("8", "88" * 32), bearing=None))
+    assert data.recording(before.id).bearing == now
+
+
+def test_a_later_import_leaves_a_journal_bearing_one(project: Project, data: DataService) -> None:
+    first = kept(project)
+    data.edit_unit(first.unit_id, kind=BearingKind.JOURNAL, bearing=None)
+    kept(project, "106", "cd" * 32)
+    unit = data.unit(first.unit_id)
+    assert (unit.kind, unit.bearing) == (BearingKind.JOURNAL, None)
+
+
 def test_a_recording_is_told_where_it_was_measured(project: Project, data: DataService) -> None:
     unknown = replace(
         new_recording(), unit_name="Unassigned", flags=(Flag("bearing-missing", "tell it"),)
