@@ -1,0 +1,54 @@
+"""The path of a shaft seen by two probes at a right angle."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.figures.export import DataTable
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class OrbitFigure:
+    """Numbers ready to draw: loops and the slow path of their centre, in one unit."""
+
+    kind: str  # "orbit", "shaft centreline"
+    loops: tuple[tuple[Floats, Floats], ...]  # x and y of each turn, or of all that is shown
+    centre: tuple[Floats, Floats]  # the shaft's centreline, from start to end
+    quantity: str
+    unit: str
+    filter_words: str  # "direct", "1X only", "0.4X to 0.5X"
+    turns: int
+    direction: str  # "forward", "backward", "" where it cannot be said
+    recording: str
+    second_recording: str
+    blob: str
+    notes: tuple[str, ...] = ()
+
+    def header(self) -> tuple[str, ...]:
+        """What the numbers are, one entry per line."""
+        return (
+            f"kind: {self.kind}",
+            f"quantity: {self.quantity}",
+            f"unit: {self.unit}",
+            f"filter: {self.filter_words}",
+            f"turns: {self.turns}",
+            f"precession: {self.direction or 'unknown'}",
+            f"x: {self.recording}",
+            f"y: {self.second_recording}",
+            f"recording hash: {self.blob}",
+            *(f"note: {note}" for note in self.notes),
+        )
+
+    def table(self) -> DataTable:
+        """All points, loop by loop, at full precision."""
+        rows = sum(len(x) for x, _ in self.loops)
+        names = ("turn", f"x ({self.unit})", f"y ({self.unit})")
+        return DataTable(self.header(), names, rows, self._pieces)
+
+    def _pieces(self) -> Iterator[Floats]:
+        for number, (x, y) in enumerate(self.loops, 1):
+            yield np.column_stack((np.full(len(x), float(number)), x, y))

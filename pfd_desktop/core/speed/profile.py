@@ -1,0 +1,55 @@
+"""The speed of a shaft over time, and the angle it has turned by."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.errors import InvalidInput
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SpeedProfile:
+    """Speed at ascending times; linear between them, constant beyond their ends.
+
+    ``source`` is shown: "told", "tacho, 1 pulse per turn", "ridge near 2×".
+    """
+
+    time_s: Floats
+    rpm: Floats
+    source: str = "told"
+
+    @classmethod
+    def constant(cls, rpm: float, source: str = "told") -> "SpeedProfile":
+        """The same speed at all times, in rpm above 0."""
+        if not rpm > 0:
+            raise InvalidInput(f"A shaft speed of {rpm:g} rpm cannot be used; give one above 0.")
+        return cls(np.zeros(1), np.array([float(rpm)]), source)
+
+    @property
+    def mean_hz(self) -> float:
+        """Mean speed in turns per second."""
+        if len(self.time_s) < 2:
+            return float(self.rpm[0]) / 60
+        span = float(self.time_s[-1] - self.time_s[0])
+        return float(np.trapezoid(self.rpm, self.time_s)) / span / 60
+
+    @property
+    def varies(self) -> bool:
+        """Whether the speed strays from its mean by more than half a percent."""
+        return bool(np.ptp(self.rpm) > 0.01 * self.rpm.mean())
+
+    def at(self, time_s: Floats) -> Floats:
+        """Speed in rpm at these times."""
+        return np.interp(time_s, self.time_s, self.rpm)
+
+    def turns(self, time_s: Floats) -> Floats:
+        """Revolutions since time 0 at these times: the integral of the speed."""
+        first = np.concatenate(([0.0], self.time_s[self.time_s > 0]))
+        speed = self.at(first) / 60
+        turned = np.concatenate(([0.0], np.cumsum(np.diff(first) * (speed[1:] + speed[:-1]) / 2)))
+        index = np.clip(np.searchsorted(first, time_s, side="right") - 1, 0, len(first) - 1)
+        after = time_s - first[index]
+        return np.asarray(turned[index] + after * (speed[index] + self.at(time_s) / 60) / 2)
