@@ -27,7 +27,7 @@ def add(
     session.add_all(made)
     session.flush()
     for row, one in zip(made, facts, strict=True):
-        _note(session, row, LabelAct.ADDED, author, None, one)
+        _note(session, row, LabelAct.ADDED, author, after=one)
     return tuple(record_of(row) for row in made)
 
 
@@ -55,7 +55,7 @@ def edit(session: Session, label_id: str, facts: LabelFacts, author: str) -> tup
     _fill(row, facts)
     row.changed_at = now()
     session.flush()
-    _note(session, row, LabelAct.CHANGED, author, before.facts, facts)
+    _note(session, row, LabelAct.CHANGED, author, before=before.facts, after=facts)
     return before, record_of(row)
 
 
@@ -66,7 +66,7 @@ def delete(session: Session, label_ids: Iterable[str], author: str) -> tuple[Lab
         row = rows.find(session, LabelRow, label_id, "label")
         before = record_of(row)
         rows.bury(row)
-        _note(session, row, LabelAct.DELETED, author, before.facts, None)
+        _note(session, row, LabelAct.DELETED, author, before=before.facts)
         gone.append(before)
     return tuple(gone)
 
@@ -81,7 +81,7 @@ def restore(session: Session, label_ids: Iterable[str], author: str) -> tuple[La
         if row.deleted_at is not None:
             rows.unbury(row)
             session.flush()
-            _note(session, row, LabelAct.RESTORED, author, None, _facts(row))
+            _note(session, row, LabelAct.RESTORED, author, after=_facts(row))
         back.append(record_of(row))
     return tuple(back)
 
@@ -136,8 +136,9 @@ def _note(
     row: LabelRow,
     act: LabelAct,
     author: str,
-    before: LabelFacts | None,
-    after: LabelFacts | None,
+    *,
+    before: LabelFacts | None = None,
+    after: LabelFacts | None = None,
 ) -> None:
     session.add(
         LabelChangeRow(

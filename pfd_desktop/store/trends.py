@@ -75,4 +75,6 @@ def limits_of(row: AlarmLimitsRow) -> AlarmLimits:
 
 
 def _baseline(session: Session, point_id: str) -> BaselineRow | None:
-    return session.scalars(select(BaselineRow).where(BaselineRow.point_id == point_id)).one_or_none()
+    return session.scalars(
+        select(BaselineRow).where(BaselineRow.point_id == point_id)
+    ).one_or_none()
