@@ -61,8 +61,8 @@ def put_limits(session: Session, told: AlarmLimits) -> AlarmLimits | None:
     if row is None:
         row = AlarmLimitsRow(point_id=told.point_id, measure=told.measure)
         session.add(row)
-    row.warning, row.alarm, row.source = told.warning, told.alarm, told.source
-    if told.warning is None and told.alarm is None:
+    row.alert, row.alarm, row.source = told.alert, told.alarm, told.source
+    if told.alert is None and told.alarm is None:
         rows.bury(row)
     else:
         rows.unbury(row)
@@ -71,7 +71,7 @@ def put_limits(session: Session, told: AlarmLimits) -> AlarmLimits | None:
 
 def limits_of(row: AlarmLimitsRow) -> AlarmLimits:
     """The record of a row."""
-    return AlarmLimits(row.point_id, row.measure, row.warning, row.alarm, row.source)
+    return AlarmLimits(row.point_id, row.measure, row.alert, row.alarm, row.source)
 
 
 def _baseline(session: Session, point_id: str) -> BaselineRow | None:

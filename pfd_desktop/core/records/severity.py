@@ -67,11 +67,11 @@ class MachineFacts:
 
 @dataclass(frozen=True)
 class AlarmLimits:
-    """From where on a value of a measuring point warns and alarms."""
+    """From where on a value of a measuring point alerts and alarms."""
 
     point_id: str
     measure: str  # name of a trend's value
-    warning: float | None
+    alert: float | None
     alarm: float | None
     source: str  # "ISO 20816-3:2022 …", "baseline mean + 3 sd", "told"
 

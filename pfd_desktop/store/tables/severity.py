@@ -42,12 +42,12 @@ class BaselineRow(Synced, Base):
 
 
 class AlarmLimitsRow(Synced, Base):
-    """From where on a value of a point warns and alarms; one row a value."""
+    """From where on a value of a point alerts and alarms; one row a value."""
 
     __tablename__ = "alarm_limits"
     __table_args__ = (UniqueConstraint("point_id", "measure"),)
     point_id: Mapped[str] = mapped_column(ForeignKey("points.id"))
     measure: Mapped[str]
-    warning: Mapped[float | None] = mapped_column(default=None)
+    alert: Mapped[float | None] = mapped_column(default=None)
     alarm: Mapped[float | None] = mapped_column(default=None)
     source: Mapped[str] = mapped_column(default="")

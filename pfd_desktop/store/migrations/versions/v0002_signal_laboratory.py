@@ -172,7 +172,7 @@ def _points() -> None:
         "alarm_limits",
         sa.Column("point_id", sa.String(), nullable=False),
         sa.Column("measure", sa.String(), nullable=False),
-        sa.Column("warning", sa.Double(), nullable=True),
+        sa.Column("alert", sa.Double(), nullable=True),
         sa.Column("alarm", sa.Double(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
