@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pfd_desktop.core.records.speed import SpeedReference
+from pfd_desktop.core.records.speed import ProjectSpeed
 from pfd_desktop.store import rows, stale
 from pfd_desktop.store.json_text import from_text, to_text
 from pfd_desktop.store.tables import SpeedReferenceRow
@@ -13,10 +13,10 @@ from pfd_desktop.store.tables import SpeedReferenceRow
 
 @dataclass(frozen=True)
 class _Kept:
-    reference: SpeedReference
+    reference: ProjectSpeed
 
 
-def get(session: Session, recording_id: str) -> SpeedReference | None:
+def get(session: Session, recording_id: str) -> ProjectSpeed | None:
     """What was told of a recording; None where nothing was."""
     row = _find(session, recording_id)
     if row is None or row.deleted_at is not None:
@@ -24,9 +24,7 @@ def get(session: Session, recording_id: str) -> SpeedReference | None:
     return from_text(_Kept, row.reference).reference
 
 
-def put(
-    session: Session, recording_id: str, reference: SpeedReference | None
-) -> SpeedReference | None:
+def put(session: Session, recording_id: str, reference: ProjectSpeed | None) -> ProjectSpeed | None:
     """Tell it, or with None take it back; what was told before. Its diagnosis is stale."""
     before = get(session, recording_id)
     row = _find(session, recording_id)

@@ -1,4 +1,7 @@
-"""Where the speed of a recording's shaft is to be taken from."""
+"""Where the speed of a recording's shaft is to be taken from, as the project keeps it.
+
+A tacho channel is named by the key of its recording; core/speed/reference.py names its file.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,20 +20,30 @@ class TachoSpeed:
     """From the pulses of another recording, measured at the same time."""
 
     recording_id: str
-    pulses: float = 1.0  # per revolution of the shaft
+    pulses_per_turn: float = 1.0
     slope: Literal["rising", "falling"] = "rising"
-    level: float | None = None  # in the tacho's unit; None is half-way between low and high
+    level: float | None = None  # in the tacho's unit; None is half its height
     kind: Literal["tacho"] = "tacho"
 
 
 @dataclass(frozen=True)
 class RidgeSpeed:
-    """From a line of the recording's own spectrum that follows the shaft."""
+    """It changes and is read from a line of the recording's own spectrum that follows the shaft."""
 
-    order: float = 1.0  # of the line followed
-    low_hz: float | None = None  # where to look for the line; None is chosen from the signal
-    high_hz: float | None = None
+    low_rpm: float = 300.0
+    high_rpm: float = 6_000.0
+    start_rpm: float | None = None
+    max_change_rpm_s: float = 300.0
+    multiple: int = 1  # of the shaft's speed that the line lies at
     kind: Literal["ridge"] = "ridge"
 
 
-SpeedReference = ToldSpeed | TachoSpeed | RidgeSpeed
+@dataclass(frozen=True)
+class CombSpeed:
+    """It is constant and is read from the harmonics of the recording's own spectrum."""
+
+    near_rpm: float | None = None
+    kind: Literal["comb"] = "comb"
+
+
+ProjectSpeed = ToldSpeed | TachoSpeed | RidgeSpeed | CombSpeed

@@ -65,7 +65,9 @@ def band_levels(
         raise InvalidInput(f"{per_octave} bands per octave: 1, 3 or another odd number, please.")
     found = psd(samples, rate_hz, segment=max(8, round(_SEGMENT_S * rate_hz)))
     line_hz = float(found.frequency_hz[1])
-    edges = np.concatenate((found.frequency_hz - line_hz / 2, [found.frequency_hz[-1] + line_hz / 2]))
+    edges = np.concatenate(
+        (found.frequency_hz - line_hz / 2, [found.frequency_hz[-1] + line_hz / 2])
+    )
     power = np.concatenate(([0.0], np.cumsum(found.values * line_hz)))
     step = RATIO ** (1 / per_octave)
     half = step**0.5

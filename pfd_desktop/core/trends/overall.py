@@ -148,11 +148,10 @@ def _of_waveform(samples: NDArray[np.floating]) -> dict[str, float]:
     mean = sum(float(block.sum()) for block in _blocks(samples)) / count
     squares = fourth = peak = 0.0
     for block in _blocks(samples):
-        block -= mean
-        peak = max(peak, float(np.abs(block).max()))
-        block *= block
-        squares += float(block.sum())
-        fourth += float(np.dot(block, block))
+        square = np.square(block - mean)
+        peak = max(peak, float(square.max()) ** 0.5)
+        squares += float(square.sum())
+        fourth += float(np.dot(square, square))
     mean_square = squares / count
     found = {"rms": mean_square**0.5, "peak": peak}
     if mean_square > np.finfo(np.float64).tiny:
