@@ -127,6 +127,7 @@ def _filter(
     name: str,
     title: str,
     purpose: str,
+    *,
     own: tuple[Parameter, ...],
     sections: Sections,
     words: Callable[[Values], str],
@@ -138,8 +139,8 @@ def _filter(
     ) -> Waveform:
         del speed, progress
         need_time(waveform.axis, title)
-        made = sections(waveform.rate_hz, values)
-        return replace(waveform, samples=filtered(waveform.samples, made, values["phase"] == "zero"))
+        made, zero = sections(waveform.rate_hz, values), values["phase"] == "zero"
+        return replace(waveform, samples=filtered(waveform.samples, made, zero))
 
     def stream(source: Source, values: Values, speed: SpeedProfile | None) -> Source | None:
         del speed
@@ -199,20 +200,19 @@ ROWS: tuple[StepKind, ...] = (
         "highpass",
         "High-pass",
         "Keeps what is above a frequency (Butterworth 1930).",
-        (_hertz("frequency_hz", "Above", 10.0), _ORDER),
-        _highpass,
-        lambda values: (
-            f"high-pass {_number(values, 'frequency_hz'):g} Hz, order"
-            f" {_number(values, 'order'):g}"
+        own=(_hertz("frequency_hz", "Above", 10.0), _ORDER),
+        sections=_highpass,
+        words=lambda values: (
+            f"high-pass {_number(values, 'frequency_hz'):g} Hz, order {_number(values, 'order'):g}"
         ),
     ),
     _filter(
         "lowpass",
         "Low-pass",
         "Keeps what is below a frequency (Butterworth 1930).",
-        (_hertz("frequency_hz", "Below", 1000.0), _ORDER),
-        _lowpass,
-        lambda values: (
+        own=(_hertz("frequency_hz", "Below", 1000.0), _ORDER),
+        sections=_lowpass,
+        words=lambda values: (
             f"low-pass {_number(values, 'frequency_hz'):g} Hz, order {_number(values, 'order'):g}"
         ),
     ),
@@ -220,15 +220,15 @@ ROWS: tuple[StepKind, ...] = (
         "bandpass",
         "Band-pass",
         "Keeps a band of frequencies (Butterworth 1930).",
-        (Band("band_hz", "Band", default=(500.0, 2000.0), blank=""), _ORDER),
-        _bandpass,
-        _band_words,
+        own=(Band("band_hz", "Band", default=(500.0, 2000.0), blank=""), _ORDER),
+        sections=_bandpass,
+        words=_band_words,
     ),
     _filter(
         "notch",
         "Notch",
         "Takes out a single frequency, such as the mains, and its multiples (second-order notch).",
-        (
+        own=(
             _hertz("frequency_hz", "Frequency", 50.0),
             Number(
                 "quality",
@@ -240,7 +240,7 @@ ROWS: tuple[StepKind, ...] = (
             ),
             Number("harmonics", "Multiples", default=1, low=1, high=100, whole=True),
         ),
-        _notch,
-        _notch_words,
+        sections=_notch,
+        words=_notch_words,
     ),
 )

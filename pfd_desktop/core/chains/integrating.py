@@ -49,9 +49,7 @@ def _steps_along(waveform: Waveform, steps: int) -> tuple[str, float]:
     return target, unit.size / UNITS[target].size
 
 
-def _along(
-    waveform: Waveform, values: Values, speed: SpeedProfile | None, sign: int
-) -> Waveform:
+def _along(waveform: Waveform, values: Values, speed: SpeedProfile | None, sign: int) -> Waveform:
     times = 2 if values["times"] == "twice" else 1
     title = "Integrate" if sign > 0 else "Differentiate"
     need_time(waveform.axis, title)
@@ -59,9 +57,7 @@ def _along(
     operate = integrate if sign > 0 else differentiate
     above = highpass_hz(values, speed)
     found = operate(np.asarray(waveform.samples, np.float64), waveform.rate_hz, above, times)
-    return replace(
-        waveform, samples=found * scale, unit=target, quantity=UNITS[target].quantity
-    )
+    return replace(waveform, samples=found * scale, unit=target, quantity=UNITS[target].quantity)
 
 
 def _integrate(

@@ -55,10 +55,9 @@ def _process(request: ProcessRequest, recorded: Waveform, progress: Progress) ->
     if request.speed is not None:
         speed = resolve(request.speed, recorded, Part(progress, 0.0, 0.2))
     rest = Part(progress, 0.0 if speed is None else 0.2, 1.0)
-    if len(recorded.samples) <= request.longest:
-        info, made = _at_once(request, recorded, speed, rest)
-    else:
-        info, made = _in_blocks(request, recorded, speed, rest)
+    short = len(recorded.samples) <= request.longest
+    made: Waveform | Source
+    info, made = (_at_once if short else _in_blocks)(request, recorded, speed, rest)
     source = "" if speed is None else speed.source
     return Processed(info, made.quantity, made.unit, made.axis, words(request.chain), source)
 

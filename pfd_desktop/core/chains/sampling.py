@@ -87,9 +87,7 @@ def _resample(
     return _at_ratio(waveform, ratio.numerator, ratio.denominator)
 
 
-def _resample_stream(
-    source: Source, values: Values, speed: SpeedProfile | None
-) -> Source | None:
+def _resample_stream(source: Source, values: Values, speed: SpeedProfile | None) -> Source | None:
     del speed
     need_time(source.axis, "Resample")
     if values["method"] == "fourier":

@@ -46,7 +46,7 @@ def _step(number: int, told: object) -> Step:
         raise InvalidInput(f'Step {number} has no "kind".')
     unknown = sorted(set(told) - {"kind", "values", "on"})
     if unknown:
-        raise InvalidInput(f'Step {number} has “{unknown[0]}”, which is not known.')
+        raise InvalidInput(f"Step {number} has “{unknown[0]}”, which is not known.")
     values, on = told.get("values", {}), told.get("on", True)
     if not isinstance(values, dict):
         raise InvalidInput(f'Step {number}: "values" is no object of names and values.')

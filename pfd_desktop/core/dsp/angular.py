@@ -1,4 +1,4 @@
-"""From samples equally spaced in time to samples equally spaced in shaft angle, and back to numbers.
+"""From samples equally spaced in time to samples equally spaced in shaft angle.
 
 Method: the samples are oversampled twice (polyphase), read at equal angles by a quintic spline, so
 densely that nothing aliases even where the shaft is slowest, and thinned by a linear-phase low-pass
@@ -90,7 +90,7 @@ class AngularGrid:
         return result
 
     def _dense(self, source: Read, low: int, high: int) -> Floats:
-        """The spline at the dense angles *low* to *high*; mirrored beyond the ends of the record."""
+        """The spline at the dense angles *low* to *high*; mirrored beyond the record."""
         from scipy import ndimage
 
         turns = np.arange(low, high) / (self.per_turn * self.denser)
@@ -104,8 +104,8 @@ class AngularGrid:
         piece = np.pad(piece, added, mode="reflect", reflect_type="odd")
         fine = resampled(piece - piece.mean(), 2, 1, antialias(2))
         where = 2 * (places - first + added)
-        found = ndimage.map_coordinates(fine, [where], order=5, mode="mirror")
-        return np.asarray(found, dtype=np.float64) + piece.mean()
+        found = np.asarray(ndimage.map_coordinates(fine, [where], order=5, mode="mirror"))
+        return np.asarray(found + piece.mean(), dtype=np.float64)
 
 
 def order_resampled(

@@ -6,6 +6,7 @@ Loads scipy.signal, so it runs in compute processes.
 
 from collections.abc import Sequence
 from math import ceil, log
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from pfd_desktop.errors import InvalidInput
 
 Floats = NDArray[np.float64]
+Kind = Literal["highpass", "lowpass", "bandpass"]
 
 _FORGOTTEN = 1e-10  # what is left of a start when a filter is called settled
 _STOP_DB = 90.0  # what an anti-alias filter takes away above the new Nyquist frequency
@@ -20,15 +22,15 @@ _PIECE = 1 << 22  # samples decimated at a time
 _PASSED = 0.8  # share of the new Nyquist frequency that it leaves as it is
 
 
-def butterworth(kind: str, edges_hz: Sequence[float], order: int, rate_hz: float) -> Floats:
+def butterworth(kind: Kind, edges_hz: Sequence[float], order: int, rate_hz: float) -> Floats:
     """Second-order sections of a "highpass", "lowpass" or "bandpass" (Butterworth 1930)."""
     from scipy import signal
 
     _check_edges(edges_hz, rate_hz)
-    edges = [float(edge) for edge in edges_hz]
+    edges = np.asarray(edges_hz, dtype=np.float64)
+    wanted = edges if len(edges) > 1 else float(edges[0])
     return np.asarray(
-        signal.butter(order, edges if len(edges) > 1 else edges[0], kind, fs=rate_hz, output="sos"),
-        dtype=np.float64,
+        signal.butter(order, wanted, kind, fs=rate_hz, output="sos"), dtype=np.float64
     )
 
 
@@ -93,7 +95,12 @@ def resampled(samples: NDArray[np.floating], up: int, down: int, weights: Floats
     from scipy import signal
 
     waveform = np.asarray(samples, dtype=np.float64)
-    return np.asarray(signal.resample_poly(waveform, up, down, window=weights), dtype=np.float64)
+    half = len(weights) // 2
+    ahead = -half % down  # so that the first sample kept stands at the first one given
+    padded = np.concatenate((np.zeros(ahead), weights * up))
+    found = np.asarray(signal.upfirdn(padded, waveform, up, down), dtype=np.float64)
+    first, count = (half + ahead) // down, -(-len(waveform) * up // down)
+    return found[first : first + count]
 
 
 def decimated(samples: NDArray[np.floating], factor: int) -> Floats:

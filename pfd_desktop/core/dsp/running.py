@@ -37,7 +37,7 @@ def running_spectra(
     ``transform`` pads each stretch with zeros to so many; ``highest`` (hertz or orders) cuts.
     """
     length = max(size, transform or size)
-    lines = np.arange(length // 2 + 1) * rate_hz / length
+    lines: Floats = np.arange(length // 2 + 1) * rate_hz / length
     if highest is not None:
         lines = lines[: max(2, int(np.searchsorted(lines, highest, side="right")))]
     starts = np.arange(0, len(samples) - size + 1, hop)
@@ -49,4 +49,5 @@ def running_spectra(
         block -= block.mean(axis=1, keepdims=True)
         found = np.abs(fourier.rfft(block * weights, length)[:, : len(lines)])
         values[first : first + _BLOCK] = found * (2 / weights.sum())
-    return RunningSpectra((starts + size / 2) / rate_hz, lines, values)
+    middles = np.asarray((starts + size / 2) / rate_hz, dtype=np.float64)
+    return RunningSpectra(middles, lines, values)

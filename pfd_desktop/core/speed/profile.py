@@ -41,6 +41,10 @@ class SpeedProfile:
         """Whether the speed strays from its mean by more than half a percent."""
         return bool(np.ptp(self.rpm) > 0.01 * self.rpm.mean())
 
+    def since(self, start_s: float) -> "SpeedProfile":
+        """The same speed with its time counted from *start_s*."""
+        return SpeedProfile(self.time_s - start_s, self.rpm, self.source)
+
     def at(self, time_s: Floats) -> Floats:
         """Speed in rpm at these times."""
         return np.interp(time_s, self.time_s, self.rpm)

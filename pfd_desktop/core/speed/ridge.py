@@ -138,7 +138,9 @@ def best_path(scores: Floats, reach: int) -> NDArray[np.intp]:
     return path
 
 
-def _scores(spectra: RunningSpectra, speeds: Floats, slowest_s: float, progress: Progress) -> Floats:
+def _scores(
+    spectra: RunningSpectra, speeds: Floats, slowest_s: float, progress: Progress
+) -> Floats:
     """For each stretch and speed: mean level at its harmonics less that between them, in dB."""
     step = float(spectra.lines[1])
     width = max(31, int(2 / slowest_s / step))
@@ -167,7 +169,7 @@ def _bins(places_hz: Floats, step_hz: float, count: int) -> NDArray[np.intp]:
 def _trust(
     scores: Floats, speeds: Floats, path: NDArray[np.intp], reach: int
 ) -> tuple[Floats, float]:
-    """How far the path stands out of each stretch's candidates, and ahead of the best other path."""
+    """How far the path stands out of all candidates, and ahead of the best other path."""
     rows = np.arange(len(scores))
     middle = np.median(scores, axis=1)
     spread = 1.4826 * np.median(np.abs(scores - middle[:, None]), axis=1) + 1e-9
@@ -226,7 +228,8 @@ def _followed(
     waveform: Floats, rate: float, speed: SpeedProfile, factor: int, harmonics: int
 ) -> list[_Phase]:
     """The harmonics whose phase can be followed within ±rate/2factor."""
-    turns = speed.turns(np.arange(len(waveform)) / rate)
+    times = np.asarray(np.arange(len(waveform)) / rate, dtype=np.float64)
+    turns = speed.turns(times)
     weights = antialias(factor)
     found = []
     for harmonic in range(1, harmonics + 1):
@@ -237,7 +240,7 @@ def _followed(
         clear = _clearness(slow)
         if clear > _CLEAR:
             angle = np.unwrap(np.angle(slow)) / (2 * np.pi * harmonic)
-            found.append(_Phase(harmonic, clear, angle - angle.mean()))
+            found.append(_Phase(harmonic, clear, np.asarray(angle - angle.mean())))
     return found
 
 
@@ -249,7 +252,7 @@ def _corrected(
         return speed
     weights = np.array([phase.clear * phase.harmonic**2 for phase in phases])
     added = weights @ np.stack([phase.turns for phase in phases]) / weights.sum()
-    knots = np.arange(len(added)) * step_s
+    knots: Floats = np.arange(len(added)) * step_s
     rpm = 60 * np.diff(speed.turns(knots) + added) / step_s
     middles = (knots[1:] + knots[:-1]) / 2
     if len(rpm) > 4 * _EDGE:  # at the ends the filter sees one side only
@@ -275,4 +278,4 @@ def _clearness(slow: NDArray[np.complex128]) -> float:
     """Power of a line over the noise in its band: how evenly its phase goes on."""
     step = slow[1:] * np.conj(slow[:-1])
     coherent = abs(step.sum()) / max(float(np.abs(step).sum()), 1e-300)
-    return coherent / max(1 - coherent, 1e-9)
+    return float(coherent / max(1 - coherent, 1e-9))

@@ -62,7 +62,7 @@ def read_tacho(
     The speed over a period stands at the period's middle, which is exact while it changes evenly.
     """
     if not pulses_per_turn > 0:
-        raise InvalidInput(f"{pulses_per_turn:g} pulses per revolution cannot be; give one or more.")
+        raise InvalidInput(f"A tacho of {pulses_per_turn:g} pulses per turn cannot be; give some.")
     low, high = _plateaus(samples)
     used = (low + high) / 2 if level is None else level
     if not low < used < high:

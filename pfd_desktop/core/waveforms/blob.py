@@ -132,6 +132,7 @@ def write_blob(
     rate_hz: float,
     unit: str,
     quantity: str,
+    *,
     axis: Axis = Axis.TIME,
 ) -> BlobInfo:
     """Write samples, an array or pieces of one, with their pyramid; durable when this returns.
