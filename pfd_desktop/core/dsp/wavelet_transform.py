@@ -17,6 +17,7 @@ from pfd_desktop.progress import Progress, Silent
 Floats = NDArray[np.float64]
 
 _TAIL = 6.5  # deviations of the Gaussian: 7e-10 of its height
+_FINE = 16  # samples a column
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,14 @@ def _envelope(
     cycles: float,
     columns: int,
 ) -> Floats:
-    """|W| over the padded record, at twice the rate that columns and wavelet need."""
+    """|W| over the padded record: many samples a column, so that its highest is met."""
     step_hz = rate_hz / padded
     width_hz = centre_hz / cycles  # deviation of the Gaussian over frequency
     first = max(1, int(np.ceil((centre_hz - _TAIL * width_hz) / step_hz)))
     last = min(len(spectrum), int((centre_hz + _TAIL * width_hz) / step_hz) + 1)
     bins = np.arange(first, last)
     weights = 2 * np.exp(-(((bins * step_hz - centre_hz) / width_hz) ** 2) / 2)
-    size = fourier.fast_length(2 * max(len(bins), 2 * columns))
+    size = fourier.fast_length(max(2 * len(bins), _FINE * columns))
     cut = np.zeros(size, dtype=np.complex128)
     cut[: len(bins)] = spectrum[first:last] * weights
     return np.abs(fourier.ifft(cut)) * (size / padded)
