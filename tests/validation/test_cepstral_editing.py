@@ -80,7 +80,9 @@ def test_passes_divide_a_cepstrum_at_their_quefrency() -> None:
     for long in (True, False):
         edited = liftered(samples, pass_lifter(4096, 1000.0, 0.5, long))
         after = real_cepstrum(edited, 1000.0).values
-        kept, gone = (slice(500, None), slice(1, 500)) if long else (slice(1, 500), slice(500, None))
+        kept, gone = (
+            (slice(500, None), slice(1, 500)) if long else (slice(1, 500), slice(500, None))
+        )
         np.testing.assert_allclose(after[kept], before[kept], atol=1e-9)
         assert np.abs(after[gone]).max() < 1e-9
         assert after[0] == pytest.approx(before[0])

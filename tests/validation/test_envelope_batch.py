@@ -1,4 +1,4 @@
-"""The fast envelope spectra against the textbook chain: brick-wall band, Hilbert, square, window."""
+"""The fast envelope spectra against the textbook's: brick wall, Hilbert, square, window."""
 
 import numpy as np
 import pytest

@@ -1,10 +1,10 @@
-"""Spectral kurtosis and bicoherence against Gaussian noise, sines, coupled lines and their loops."""
+"""Spectral kurtosis and bicoherence against noise, sines, coupled lines and plain loops."""
 
 import numpy as np
 import pytest
 
 from pfd_desktop.core.dsp.bispectrum import bicoherence, bispectrum
-from pfd_desktop.core.dsp.segments import segment_spectra
+from pfd_desktop.core.dsp.segment_transforms import segment_spectra
 from pfd_desktop.core.dsp.spectral_kurtosis import spectral_kurtosis
 from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.errors import InvalidInput

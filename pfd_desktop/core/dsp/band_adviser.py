@@ -152,8 +152,7 @@ def _distinct(ranked: list[BandAdvice], most: int) -> tuple[BandAdvice, ...]:
     kept: list[BandAdvice] = []
     for found in ranked:
         overlaps = [
-            min(found.high_hz, better.high_hz) - max(found.low_hz, better.low_hz)
-            for better in kept
+            min(found.high_hz, better.high_hz) - max(found.low_hz, better.low_hz) for better in kept
         ]
         narrow = found.high_hz - found.low_hz
         if all(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp import fourier, single_precision
-from pfd_desktop.core.dsp.segments import segment_spectra
+from pfd_desktop.core.dsp.segment_transforms import segment_spectra
 from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress, Silent
@@ -103,8 +103,8 @@ def _line(whitened: NDArray[np.complex64], line: int) -> NDArray[np.complex64]:
     """A line of the two-sided spectrum: below 0 Hz and above half the rate are the conjugates."""
     last = len(whitened) - 1
     if line < 0:
-        return np.conj(whitened[-line])
-    return whitened[line] if line <= last else np.conj(whitened[2 * last - line])
+        return np.asarray(np.conj(whitened[-line]))
+    return np.asarray(whitened[line] if line <= last else np.conj(whitened[2 * last - line]))
 
 
 def _weight(segment: int, bins: Floats) -> Floats:
@@ -113,4 +113,4 @@ def _weight(segment: int, bins: Floats) -> Floats:
     times = (np.arange(segment) - segment / 2) / segment
     table = np.linspace(0.0, float(np.abs(bins).max()) + 1.0, 2000)
     values = np.array([float(squared @ np.cos(2 * np.pi * place * times)) for place in table])
-    return np.interp(np.abs(bins), table, values)
+    return np.asarray(np.interp(np.abs(bins), table, values))

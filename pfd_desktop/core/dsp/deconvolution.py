@@ -95,7 +95,8 @@ def correlated_kurtosis(output: NDArray[np.floating[Any]], lag: int, shifts: int
 
 def _product(output: Floats, lag: int, shifts: int) -> Floats:
     size = len(output) - shifts * lag
-    return np.prod([output[m * lag : m * lag + size] for m in range(shifts + 1)], axis=0)
+    pieces = [output[m * lag : m * lag + size] for m in range(shifts + 1)]
+    return np.asarray(np.prod(pieces, axis=0))
 
 
 def _correlated_gradient(output: Floats, lag: int, shifts: int) -> Floats:
@@ -139,9 +140,9 @@ def _search(
 
     size = fourier.fast_length(len(record) + length)
     spectrum = fourier.rfft(record, size)
-    correlation = fourier.irfft(
-        (spectrum.real**2 + spectrum.imag**2).astype(np.complex128), size
-    )[:length]
+    correlation = fourier.irfft((spectrum.real**2 + spectrum.imag**2).astype(np.complex128), size)[
+        :length
+    ]
     correlation[0] *= 1 + _REGULAR
     taps = np.zeros(length)
     taps[length // 2] = 1.0

@@ -63,6 +63,13 @@ class RecordSpectrum:
         analytic, rate_hz = self.analytic(low_hz, high_hz)
         return np.abs(analytic), rate_hz
 
+    def full_rate_envelope(self, low_hz: float, high_hz: float) -> Floats:
+        """|analytic signal| of a band, a value for each sample of the record."""
+        first, last = band_bins(self.samples, self.rate_hz, (low_hz, high_hz))
+        spectrum = np.zeros(self.samples, dtype=np.complex128)
+        spectrum[first:last] = 2 * self.values[first:last]
+        return np.abs(fourier.ifft(spectrum))
+
     def analytic(self, low_hz: float, high_hz: float) -> tuple[NDArray[np.complex128], float]:
         """The analytic signal of a band, moved to 0 Hz, and its rate in Hz: twice the band."""
         first, last = band_bins(self.samples, self.rate_hz, (low_hz, high_hz))

@@ -116,9 +116,7 @@ def _cells(
     return np.asarray(fourth), inner.mean(axis=1)
 
 
-def _kurtosis(
-    fourth: NDArray[np.float32], power: NDArray[np.float32], loudest: float
-) -> Floats:
+def _kurtosis(fourth: NDArray[np.float32], power: NDArray[np.float32], loudest: float) -> Floats:
     heard = power > _SILENT * loudest
     values = np.full(len(power), np.nan)
     values[heard] = fourth[heard].astype(np.float64) / power[heard].astype(np.float64) ** 2 - 2

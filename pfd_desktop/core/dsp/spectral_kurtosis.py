@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp.segments import independent_segments, segment_spectra
+from pfd_desktop.core.dsp.segment_transforms import independent_segments, segment_spectra
 from pfd_desktop.core.dsp.windows import Window
 from pfd_desktop.errors import InvalidInput
 

@@ -106,7 +106,7 @@ def packet_energies(
     nodes = packet_nodes(record - record.mean(), level, order)
     width = rate_hz / 2 / len(nodes)
     return PacketEnergies(
-        centre_hz=(np.arange(len(nodes)) + 0.5) * width,
+        centre_hz=np.asarray((np.arange(len(nodes)) + 0.5) * width, dtype=np.float64),
         energy=np.einsum("nt,nt->n", nodes, nodes),
         samples=nodes.size,
     )
