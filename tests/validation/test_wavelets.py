@@ -88,7 +88,7 @@ def test_too_deep_a_level_is_refused() -> None:
 def test_a_unit_sine_reads_its_amplitude(centre_hz: float, cycles: float) -> None:
     time = np.arange(20_000) / RATE_HZ
     places = np.array([centre_hz / 1.5, centre_hz, centre_hz * 1.5])
-    found = wavelet_map(np.sin(2 * np.pi * centre_hz * time), RATE_HZ, places, 500, cycles)
+    found = wavelet_map(np.sin(2 * np.pi * centre_hz * time), RATE_HZ, places, 500, cycles=cycles)
     inner = found.amplitude[1, 100:-100]
     np.testing.assert_allclose(inner, 1.0, atol=2e-3)
     # off its centre a Gaussian: exp(-(cycles (f/f₀ - 1))²/2)

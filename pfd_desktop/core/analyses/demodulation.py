@@ -44,7 +44,9 @@ def _spectrum(
         record, quantity, unit = record.whitened(), "relative", "1"
     band_hz, notes = _band(material, values, record)
     window = declared.window(values)
-    found = envelope_spectrum_of(record, band_hz, squared, window, quantity, unit)
+    found = envelope_spectrum_of(
+        record, band_hz, squared, window=window, quantity=quantity, unit=unit
+    )
     return placed(
         _figure(material, found, (*notes, *cut_note(material))),
         material,

@@ -86,7 +86,9 @@ def _transform(material: Material, values: Values, progress: Progress) -> MapFig
     cycles = declared.number(values, "cycles")
     low_hz, high_hz = _range(material, values, len(samples) / waveform.rate_hz, cycles)
     places = log_spaced(low_hz, high_hz, int(declared.number(values, "per_octave")))
-    found = wavelet_map(samples, waveform.rate_hz, places, MOST_COLUMNS, cycles, progress)
+    found = wavelet_map(
+        samples, waveform.rate_hz, places, MOST_COLUMNS, cycles=cycles, progress=progress
+    )
     label, unit = frequency_axis(material)
     time_label, time_unit = time_axis(material)
     return bounded_map(

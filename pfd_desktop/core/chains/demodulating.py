@@ -38,8 +38,8 @@ _PERIOD = Number(
     "rate_hz",
     "Impulses per second",
     "Hz",
+    default=100.0,
     low=0.0,
-    blank="",
     tip="Such as BPFO; per turn over angle",
 )
 _SHIFTS = Number(
@@ -57,6 +57,11 @@ def _prewhiten(
 ) -> Waveform:
     del values, speed, progress
     return replace(waveform, samples=prewhiten(waveform.samples), quantity="relative", unit="1")
+
+
+def _prewhiten_words(values: Values) -> str:
+    del values
+    return "pre-whitened by the cepstrum"
 
 
 def _lifter(
@@ -88,9 +93,9 @@ def _correlated(
         waveform.samples,
         int(_number(values, "length")),
         waveform.rate_hz / rate,
-        int(_number(values, "shifts")),
-        int(_number(values, "iterations")),
-        progress,
+        shifts=int(_number(values, "shifts")),
+        iterations=int(_number(values, "iterations")),
+        progress=progress,
     )
     return _undone(waveform, found)
 
@@ -127,7 +132,7 @@ ROWS: tuple[StepKind, ...] = (
         "Every spectral line to the same height, phases kept (Borghesani et al. 2013).",
         (),
         _prewhiten,
-        lambda values: "pre-whitened",
+        _prewhiten_words,
     ),
     StepKind(
         "cepstrum-lifter",
@@ -158,7 +163,7 @@ ROWS: tuple[StepKind, ...] = (
         (_PERIOD, _LENGTH, _SHIFTS, _ITERATIONS),
         _correlated,
         lambda values: (
-            f"deconvolution for impulses at {_number(values, 'rate'):g} Hz,"
+            f"deconvolution for impulses at {_number(values, 'rate_hz'):g} Hz,"
             f" {_number(values, 'length'):g} taps"
         ),
     ),

@@ -1,4 +1,4 @@
-"""Bicoherence over the whole principal domain: which pairs of lines are coupled in phase to their sum.
+"""Bicoherence of the whole principal domain: which lines are coupled in phase to their sum.
 
 b²(k, l) = |Σ XₖXₗX*ₖ₊ₗ|² / (Σ|XₖXₗ|² Σ|Xₖ₊ₗ|²) over segments (Kim and Powers 1979): 1 where the
 line k + l is wholly made by k and l, 1/M in the mean for M independent segments of Gaussian noise,

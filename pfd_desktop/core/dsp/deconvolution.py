@@ -47,13 +47,14 @@ def minimum_entropy(
     progress: Progress | None = None,
 ) -> Deconvolved:
     """MED: *length* filter taps that make the kurtosis of the output largest."""
-    return _deconvolved(samples, length, iterations, _KURTOSIS, progress or Silent())
+    return _deconvolved(samples, length, iterations, _KURTOSIS, progress)
 
 
 def maximum_correlated_kurtosis(
     samples: NDArray[np.floating[Any]],
     length: int,
     period: float,
+    *,
     shifts: int = 3,
     iterations: int = 30,
     progress: Progress | None = None,
@@ -77,7 +78,7 @@ def maximum_correlated_kurtosis(
         lambda output: correlated_kurtosis(output, lag, shifts),
         lambda output: _correlated_gradient(output, lag, shifts),
     )
-    return _deconvolved(samples, length, iterations, criterion, progress or Silent())
+    return _deconvolved(samples, length, iterations, criterion, progress)
 
 
 def kurtosis(output: NDArray[np.floating[Any]]) -> float:
@@ -117,7 +118,7 @@ def _deconvolved(
     length: int,
     iterations: int,
     criterion: _Criterion,
-    progress: Progress,
+    progress: Progress | None,
 ) -> Deconvolved:
     record = np.asarray(samples, dtype=np.float64)
     rms = float(record.std())
@@ -127,7 +128,9 @@ def _deconvolved(
             " least 2 taps, four times as many samples, and a record that is not constant."
         )
     record = record - record.mean()
-    taps, value, done = _search(record[:LONGEST], length, iterations, criterion, progress)
+    taps, value, done = _search(
+        record[:LONGEST], length, iterations, criterion, progress or Silent()
+    )
     output = _same_length(record, taps)
     return Deconvolved(output * (rms / max(float(output.std()), 1e-300)), taps, value, done)
 

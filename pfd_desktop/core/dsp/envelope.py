@@ -110,13 +110,16 @@ def envelope_spectrum(
     if whitened:
         record = record.whitened()
         quantity, unit = "relative", "1"
-    return envelope_spectrum_of(record, band_hz, squared, window, quantity, unit)
+    return envelope_spectrum_of(
+        record, band_hz, squared, window=window, quantity=quantity, unit=unit
+    )
 
 
 def envelope_spectrum_of(
     record: RecordSpectrum,
     band_hz: tuple[float, float] | None,
     squared: bool = True,
+    *,
     window: Window = Window.HANN,
     quantity: str = "acceleration",
     unit: str = "unknown",

@@ -1,4 +1,4 @@
-"""Fourier transforms in single precision, for many records or bands: half the memory, half the time.
+"""Fourier transforms in single precision, for many records or bands: half the memory and time.
 
 A 24-bit mantissa keeps 140 dB below the largest line of a spectrum, more than any 24-bit recorder.
 """

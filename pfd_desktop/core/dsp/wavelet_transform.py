@@ -44,6 +44,7 @@ def wavelet_map(
     rate_hz: float,
     frequency_hz: Floats,
     columns: int,
+    *,
     cycles: float = 6.0,
     progress: Progress | None = None,
 ) -> WaveletMap:
@@ -66,32 +67,25 @@ def wavelet_map(
     amplitude = np.empty((len(frequency_hz), columns), dtype=np.float32)
     for row, centre_hz in enumerate(frequency_hz):
         (progress or Silent()).report(row / len(frequency_hz), "wavelets")
-        envelope = _envelope(spectrum, padded, rate_hz, float(centre_hz), cycles, columns)
+        bins, weights = _gaussian(padded, rate_hz, float(centre_hz), cycles)
+        size = fourier.fast_length(max(2 * len(weights), _FINE * columns))
+        cut = np.zeros(size, dtype=np.complex128)
+        cut[: len(weights)] = spectrum[bins] * weights
+        envelope = np.abs(fourier.ifft(cut)) * (size / padded)
         amplitude[row] = _columns(envelope, len(record) / padded, columns)
         edge_s = np.sqrt(2) * cycles / (2 * np.pi * centre_hz)
         amplitude[row, (time_s < edge_s) | (time_s > duration_s - edge_s)] = np.nan
     return WaveletMap(frequency_hz, time_s, amplitude)
 
 
-def _envelope(
-    spectrum: NDArray[np.complex128],
-    padded: int,
-    rate_hz: float,
-    centre_hz: float,
-    cycles: float,
-    columns: int,
-) -> Floats:
-    """|W| over the padded record: many samples a column, so that its highest is met."""
+def _gaussian(padded: int, rate_hz: float, centre_hz: float, cycles: float) -> tuple[slice, Floats]:
+    """The lines under a wavelet, and its weights: 2 at its centre, as half a sine lies below 0."""
     step_hz = rate_hz / padded
     width_hz = centre_hz / cycles  # deviation of the Gaussian over frequency
     first = max(1, int(np.ceil((centre_hz - _TAIL * width_hz) / step_hz)))
-    last = min(len(spectrum), int((centre_hz + _TAIL * width_hz) / step_hz) + 1)
-    bins = np.arange(first, last)
-    weights = 2 * np.exp(-(((bins * step_hz - centre_hz) / width_hz) ** 2) / 2)
-    size = fourier.fast_length(max(2 * len(bins), _FINE * columns))
-    cut = np.zeros(size, dtype=np.complex128)
-    cut[: len(bins)] = spectrum[first:last] * weights
-    return np.abs(fourier.ifft(cut)) * (size / padded)
+    last = min(padded // 2 + 1, int((centre_hz + _TAIL * width_hz) / step_hz) + 1)
+    away = np.arange(first, last) * step_hz - centre_hz
+    return slice(first, last), 2 * np.exp(-((away / width_hz) ** 2) / 2)
 
 
 def _columns(envelope: Floats, part: float, columns: int) -> Floats:
