@@ -2,14 +2,28 @@
 
 from functools import cache
 
-from pfd_desktop.core.analyses import cepstral, demodulation, rotation, shaft, spectral
+from pfd_desktop.core.analyses import (
+    band_search,
+    cepstral,
+    cyclic,
+    demodulation,
+    higher_order,
+    rotation,
+    shaft,
+    spectral,
+    wavelets,
+)
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
 
 ANALYSES: tuple[Analysis, ...] = (
     *spectral.ROWS,
-    *demodulation.ROWS,
     *cepstral.ROWS,
+    *higher_order.ROWS,
+    *demodulation.ROWS,
+    *band_search.ROWS,
+    *cyclic.ROWS,
+    *wavelets.ROWS,
     *rotation.ROWS,
     *shaft.ROWS,
 )
