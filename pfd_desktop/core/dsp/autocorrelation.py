@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp import fourier
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress, Silent
+from pfd_desktop.progress import SILENT, Progress
 
 _BLOCK = 1 << 16
 
 
 def autocorrelation(
-    samples: NDArray[np.floating[Any]], lags: int, progress: Progress = Silent()
+    samples: NDArray[np.floating[Any]], lags: int, progress: Progress = SILENT
 ) -> NDArray[np.float64]:
     """Biased autocorrelation at lags 0 to *lags* samples, 1 at lag 0; the mean is removed first.
 
@@ -35,4 +35,4 @@ def autocorrelation(
         progress.report(min(1.0, (start + length) / count))
     if not total[0] > 0:
         raise InvalidInput("The recording does not vary, so it has no autocorrelation.")
-    return total / total[0]
+    return np.asarray(total / total[0])

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.dsp.fourier import AnyComplexes
 from pfd_desktop.core.dsp.segments import overlapping, transformed
 from pfd_desktop.core.dsp.spectra import OF_PEAK, Scaling
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress, Silent
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 Samples = NDArray[np.floating[Any]]
@@ -41,7 +42,7 @@ def full_spectrum(
     *,
     segment: int | None = None,
     overlap: float = 0.5,
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> FullSpectrum:
     """|FFT(x + jy)| / S1 of pieces, their power averaged, the mean of each removed.
 
@@ -58,8 +59,8 @@ def full_spectrum(
     forward, backward = np.zeros(lines), np.zeros(lines)
     firsts = transformed(x, cuts, weights, progress=progress)
     for of_x, of_y in zip(firsts, transformed(y, cuts, weights), strict=True):
-        for total, circle in ((forward, of_x + 1j * of_y), (backward, of_x - 1j * of_y)):
-            total += (circle.real**2 + circle.imag**2).sum(axis=0)
+        forward += _power(of_x + 1j * of_y)
+        backward += _power(of_x - 1j * of_y)
     frequency = np.arange(lines) * rate_hz / cuts.size
     below = slice(lines - 1 if cuts.size % 2 else lines - 2, 0, -1)  # Nyquist is one line only
     power = np.concatenate((backward[below], forward)) / len(cuts.starts)
@@ -71,3 +72,7 @@ def full_spectrum(
         averages=len(cuts.starts),
         overlap=cuts.overlap,
     )
+
+
+def _power(rows: AnyComplexes) -> Floats:
+    return np.asarray((rows.real**2 + rows.imag**2).sum(axis=0), dtype=np.float64)

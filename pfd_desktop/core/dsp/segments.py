@@ -17,7 +17,7 @@ from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.fourier import AnyComplexes
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress, Silent
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 Samples = NDArray[np.floating[Any]]
@@ -28,7 +28,7 @@ _LEAST = 8
 
 @dataclass(frozen=True)
 class Cuts:
-    """Where the pieces begin. ``late`` is the part of a sample by which a piece begins too early."""
+    """Where the pieces begin; ``late`` is the part of a sample by which each begins too early."""
 
     starts: NDArray[np.int64]
     size: int
@@ -91,8 +91,6 @@ def once_per_turn(
         raise InvalidInput(f"Pieces of {size} samples cannot be cut from a record of {count}.")
     begins = turn_starts(count, rate_hz, speed)[::each]
     begins = begins[begins <= count - size]
-    if not len(begins):
-        raise InvalidInput("The recording holds no whole piece that begins with a turn.")
     starts = np.floor(begins).astype(np.int64)
     return Cuts(starts, size, begins - starts)
 
@@ -107,7 +105,7 @@ def turn_starts(count: int, rate_hz: float, speed: SpeedProfile) -> Floats:
     whole = np.arange(ceil(turned[0]), ceil(turned[-1]))
     found = np.interp(whole, turned, grid)
     found -= (speed.turns(found) - whole) / (speed.at(found) / 60)  # a Newton step: exact
-    return np.maximum(found, 0.0) * rate_hz
+    return np.asarray(np.maximum(found, 0.0) * rate_hz)
 
 
 def transformed(
@@ -118,7 +116,7 @@ def transformed(
     single: bool = False,
     remove_mean: bool = True,
     workers: int = 1,
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> Iterator[AnyComplexes]:
     """The one-sided transforms of the pieces, some rows at a time, in order.
 

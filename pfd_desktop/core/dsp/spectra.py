@@ -11,7 +11,7 @@ from pfd_desktop.core.dsp.averaging import Averaging, Memory, averaged_power
 from pfd_desktop.core.dsp.segments import Cuts, overlapping, transformed
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress, Silent
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 
@@ -59,7 +59,7 @@ def amplitude_spectrum(
     single: bool = False,
     quantity: str = "acceleration",
     unit: str = "unknown",
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> Spectrum:
     """Amplitude of each line: 2|X|/S1 peak (no factor 2 at 0 Hz and Nyquist).
 
@@ -69,11 +69,28 @@ def amplitude_spectrum(
     if scaling is Scaling.DENSITY:
         raise InvalidInput("An amplitude spectrum has no density scaling; ask for the PSD.")
     cuts = cuts or overlapping(len(samples), segment, overlap)
-    averaged = _averaged(samples, cuts, window, averaging, memory, single, progress)
+    averaged = _averaged(
+        samples,
+        cuts,
+        window,
+        averaging=averaging,
+        memory=memory,
+        single=single,
+        progress=progress,
+    )
     peak = 2 * np.sqrt(averaged.power) / averaged.s1
     at_edges(peak, cuts.size, 0.5)
     values = peak * OF_PEAK[scaling]
-    return _spectrum(values, rate_hz, cuts, averaged, scaling, window, quantity, unit)
+    return _spectrum(
+        values,
+        rate_hz,
+        cuts,
+        averaged,
+        scaling=scaling,
+        window=window,
+        quantity=quantity,
+        unit=unit,
+    )
 
 
 def psd(
@@ -89,15 +106,31 @@ def psd(
     single: bool = False,
     quantity: str = "acceleration",
     unit: str = "unknown",
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> Spectrum:
     """Power spectral density 2|X|²/(fs S2), mean of each piece removed; linear is Welch 1967."""
     cuts = cuts or overlapping(len(samples), segment, overlap)
-    averaged = _averaged(samples, cuts, window, averaging, memory, single, progress)
+    averaged = _averaged(
+        samples,
+        cuts,
+        window,
+        averaging=averaging,
+        memory=memory,
+        single=single,
+        progress=progress,
+    )
     density = 2 * averaged.power / (rate_hz * averaged.s2)
     at_edges(density, cuts.size, 0.5)
-    unit = density_unit(unit)
-    return _spectrum(density, rate_hz, cuts, averaged, Scaling.DENSITY, window, quantity, unit)
+    return _spectrum(
+        density,
+        rate_hz,
+        cuts,
+        averaged,
+        scaling=Scaling.DENSITY,
+        window=window,
+        quantity=quantity,
+        unit=density_unit(unit),
+    )
 
 
 def _spectrum(
@@ -105,6 +138,7 @@ def _spectrum(
     rate_hz: float,
     cuts: Cuts,
     averaged: "_Averaged",
+    *,
     scaling: Scaling,
     window: Window,
     quantity: str,
@@ -143,6 +177,7 @@ def _averaged(
     samples: NDArray[np.floating[Any]],
     cuts: Cuts,
     window: Window,
+    *,
     averaging: Averaging,
     memory: Memory,
     single: bool,

@@ -111,7 +111,7 @@ def dual_window(weights: Floats, hop: int) -> Floats:
 
 def _stretches(samples: Samples, frames: Frames) -> list[tuple[Samples, Cuts]]:
     """The slices over the beginning, inside and over the end; only the ends are copied."""
-    size, hop, count = frames.size, frames.hop, frames.count
+    size, count = frames.size, frames.count
     starts = np.array([frames.start(number) for number in range(frames.first, frames.last)])
     inside = (starts >= 0) & (starts + size <= count)
     before, after = starts[starts < 0], starts[(starts >= 0) & (starts + size > count)]

@@ -11,7 +11,7 @@ from pfd_desktop.core.dsp.segments import Cuts, transformed
 from pfd_desktop.core.dsp.spectra import OF_PEAK, Scaling, at_edges
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress, Silent
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -37,11 +37,11 @@ def grouped_spectra(
     cuts: Cuts,
     group: NDArray[np.int64],
     groups: int,
+    *,
     window: Window = Window.HANN,
     scaling: Scaling = Scaling.RMS,
-    *,
     peak_hold: bool = False,
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> SpectrumRows:
     """Amplitude spectra of the pieces, gathered into the *group* that each belongs to.
 

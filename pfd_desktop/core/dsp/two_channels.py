@@ -10,7 +10,7 @@ from pfd_desktop.core.dsp.segments import overlapping, transformed
 from pfd_desktop.core.dsp.spectra import at_edges
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress, Silent
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 Samples = NDArray[np.floating[Any]]
@@ -60,7 +60,7 @@ def cross_spectra(
     *,
     segment: int,
     overlap: float = 0.5,
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> CrossSpectra:
     """Densities and cross-density by Welch's method, mean of each piece removed."""
     if len(first) != len(second):
@@ -78,18 +78,13 @@ def cross_spectra(
         yy += (y.real**2 + y.imag**2).sum(axis=0)
         xy += (x.conj() * y).sum(axis=0)
     factor = 2 / (rate_hz * s2 * len(cuts.starts))
-    for part in (xx, yy):
-        part *= factor
-        at_edges(part, cuts.size, 0.5)
-    xy *= factor
-    xy[0] /= 2
-    if cuts.size % 2 == 0:
-        xy[-1] /= 2
+    twins = np.full(lines, factor)
+    at_edges(twins, cuts.size, 0.5)
     return CrossSpectra(
         frequency_hz=np.arange(lines) * rate_hz / cuts.size,
-        of_first=xx,
-        of_second=yy,
-        between=xy,
+        of_first=xx * twins,
+        of_second=yy * twins,
+        between=xy * twins,
         enbw_hz=rate_hz * s2 / s1**2,
         averages=len(cuts.starts),
         independent_averages=independent(weights, cuts.step or cuts.size, len(cuts.starts)),

@@ -16,7 +16,7 @@ from pfd_desktop.core.dsp.segments import overlapping
 from pfd_desktop.core.dsp.spectra import OF_PEAK, Scaling, Spectrum
 from pfd_desktop.core.dsp.windows import Window, window_part
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Part, Progress, Silent
+from pfd_desktop.progress import SILENT, Part, Progress
 
 Floats = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
@@ -45,7 +45,8 @@ class _Chirp:
         """Σ x[n] exp(-j2πfn) with n counted from the beginning of the block."""
         padded = np.zeros(self._size, dtype=np.complex128)
         padded[: len(block)] = block * self._before[: len(block)]
-        return fourier.ifft(fourier.fft(padded) * self._filter)[: self.lines] * self._after
+        found = fourier.ifft(fourier.fft(padded) * self._filter)
+        return np.asarray(found[: self.lines] * self._after)
 
 
 def zoom_transform(
@@ -56,7 +57,7 @@ def zoom_transform(
     window: Window = Window.BOXCAR,
     *,
     remove_mean: bool = False,
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> tuple[Floats, Complexes]:
     """Frequencies in Hz from one end of the band to the other, and Σ w x exp(-j2πft) at each."""
     frequency = _frequencies(band_hz, rate_hz, lines)
@@ -79,15 +80,15 @@ def zoom_spectrum(
     rate_hz: float,
     band_hz: tuple[float, float],
     lines: int = 1600,
+    *,
     window: Window = Window.HANN,
     scaling: Scaling = Scaling.RMS,
-    *,
     segment: int | None = None,
     overlap: float = 0.5,
     averaging: Averaging = Averaging.LINEAR,
     quantity: str = "acceleration",
     unit: str = "unknown",
-    progress: Progress = Silent(),
+    progress: Progress = SILENT,
 ) -> Spectrum:
     """Amplitudes in a band, averaged over pieces of *segment* samples (None: one of the whole).
 
