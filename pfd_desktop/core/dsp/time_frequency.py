@@ -28,6 +28,7 @@ class SpectrumRows:
     amplitude: Singles  # a row per group
     pieces: NDArray[np.int64]  # how many pieces each row is made of
     scaling: Scaling
+    window: Window
     enbw_hz: float
 
 
@@ -67,7 +68,7 @@ def grouped_spectra(
     at_edges(amplitude, cuts.size, 0.5)
     amplitude[pieces == 0] = np.nan
     frequency = np.arange(lines) * rate_hz / cuts.size
-    return SpectrumRows(frequency, amplitude, pieces, scaling, rate_hz * s2 / s1**2)
+    return SpectrumRows(frequency, amplitude, pieces, scaling, window, rate_hz * s2 / s1**2)
 
 
 def _power(block: AnyComplexes) -> Singles:
