@@ -8,9 +8,13 @@ from pfd_desktop.core.analyses import (
     cyclic,
     demodulation,
     higher_order,
+    orbits,
+    probes,
     rotation,
     shaft,
     spectral,
+    time_frequency,
+    two_channels,
     wavelets,
 )
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
@@ -23,9 +27,13 @@ ANALYSES: tuple[Analysis, ...] = (
     *demodulation.ROWS,
     *band_search.ROWS,
     *cyclic.ROWS,
+    *time_frequency.ROWS,
     *wavelets.ROWS,
     *rotation.ROWS,
     *shaft.ROWS,
+    *two_channels.ROWS,
+    *probes.ROWS,
+    *orbits.ROWS,
 )
 
 
