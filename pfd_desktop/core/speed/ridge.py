@@ -252,9 +252,9 @@ def _corrected(
         return speed
     weights = np.array([phase.clear * phase.harmonic**2 for phase in phases])
     added = weights @ np.stack([phase.turns for phase in phases]) / weights.sum()
-    knots: Floats = np.arange(len(added)) * step_s
-    rpm = 60 * np.diff(speed.turns(knots) + added) / step_s
-    middles = (knots[1:] + knots[:-1]) / 2
+    knots: Floats = np.arange(len(added), dtype=np.float64) * step_s
+    rpm: Floats = 60 * np.diff(speed.turns(knots) + added) / step_s
+    middles: Floats = (knots[1:] + knots[:-1]) / 2
     if len(rpm) > 4 * _EDGE:  # at the ends the filter sees one side only
         middles, rpm = middles[_EDGE:-_EDGE], rpm[_EDGE:-_EDGE]
     return _continued(SpeedProfile(middles, rpm, speed.source), duration_s)
