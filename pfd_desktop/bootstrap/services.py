@@ -7,6 +7,7 @@ from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
+from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
@@ -54,19 +55,20 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
     project = open_project(folder, announce)
     compute = Processes(settings.compute.processes, settings.compute.child_memory_mib, PRELOAD)
     try:
-        return _put_together(project, compute, settings.compute.cache_mib << 20)
+        services = put_together(project, compute, settings.compute.cache_mib << 20)
+        services.training.mark_interrupted()
+        return Opened(services, project, compute, services.jobs.mark_interrupted())
     except BaseException:
         compute.close()
         project.close()
         raise
 
 
-def _put_together(project: Project, compute: Processes, cache_bytes: int) -> Opened:
-    jobs = JobLog(project.store)
-    training = TrainingService(project, compute)
+def put_together(project: Project, compute: Compute, cache_bytes: int) -> Services:
+    """All services over an open project; at most *cache_bytes* of processed waveforms are kept."""
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
-    services = Services(
+    return Services(
         data=DataService(project),
         imports=ImportService(project, compute),
         signals=SignalService(project, compute, chains, speeds),
@@ -77,11 +79,9 @@ def _put_together(project: Project, compute: Processes, cache_bytes: int) -> Ope
         trends=TrendService(project, compute),
         diagnosis=DiagnosisService(project, compute),
         features=FeatureService(project, compute),
-        training=training,
+        training=TrainingService(project, compute),
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         checking=CheckService(project, compute),
-        jobs=jobs,
+        jobs=JobLog(project.store),
     )
-    training.mark_interrupted()
-    return Opened(services, project, compute, jobs.mark_interrupted())
