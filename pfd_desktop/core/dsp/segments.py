@@ -79,17 +79,17 @@ def every(count: int, size: int, step: int) -> Cuts:
     return Cuts(np.arange(0, count - size + 1, step), size)
 
 
-def once_per_turn(
-    count: int, rate_hz: float, size: int, speed: SpeedProfile, each: int = 1
-) -> Cuts:
-    """A piece of *size* at the beginning of every *each*-th turn of the shaft.
+def once_per_turn(count: int, rate_hz: float, size: int, speed: SpeedProfile) -> Cuts:
+    """A piece of *size* at the beginning of every turn of the shaft, however much they overlap.
+
+    Fewer would not do: what begins every second turn lets half orders through.
 
     A turn seldom begins on a sample: the piece begins on the one before, and ``late`` says by how
     much, so that a spectrum can be turned back to the true beginning.
     """
     if not _LEAST <= size <= count:
         raise InvalidInput(f"Pieces of {size} samples cannot be cut from a record of {count}.")
-    begins = turn_starts(count, rate_hz, speed)[::each]
+    begins = turn_starts(count, rate_hz, speed)
     begins = begins[begins <= count - size]
     starts = np.floor(begins).astype(np.int64)
     return Cuts(starts, size, begins - starts)
