@@ -252,7 +252,7 @@ def _corrected(
         return speed
     weights = np.array([phase.clear * phase.harmonic**2 for phase in phases])
     added = weights @ np.stack([phase.turns for phase in phases]) / weights.sum()
-    knots: Floats = np.arange(len(added)) * step_s
+    knots = np.asarray(np.arange(len(added)) * step_s, dtype=np.float64)
     rpm = 60 * np.diff(speed.turns(knots) + added) / step_s
     middles = (knots[1:] + knots[:-1]) / 2
     if len(rpm) > 4 * _EDGE:  # at the ends the filter sees one side only
