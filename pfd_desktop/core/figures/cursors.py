@@ -80,17 +80,21 @@ class Cursors:
         """All lines with what they read on ``source``."""
         if self.first is None:
             return ()
-        if self.mode is CursorMode.DELTA:
-            return self._delta_lines(self.first)
-        if self.mode is CursorMode.HARMONIC:
-            return _harmonic_lines(self.first, source)
-        if self.mode is CursorMode.SIDEBAND:
-            return self._sideband_lines(self.first, source)
-        if self.mode is CursorMode.BAND:
-            return self._band_lines(self.first)
-        if self.mode is CursorMode.DAMPING:
-            return self._damping_lines(self.first, source)
-        return (CursorLine("Cursor", self.first),)
+        first = self.first
+        match self.mode:
+            case CursorMode.DELTA:
+                found = self._delta_lines(first)
+            case CursorMode.HARMONIC:
+                found = _harmonic_lines(first, source)
+            case CursorMode.SIDEBAND:
+                found = self._sideband_lines(first, source)
+            case CursorMode.BAND:
+                found = self._band_lines(first)
+            case CursorMode.DAMPING:
+                found = self._damping_lines(first, source)
+            case CursorMode.SINGLE:
+                found = (CursorLine("Cursor", first),)
+        return found
 
     def _delta_lines(self, first: Reading) -> tuple[CursorLine, ...]:
         if self.second is None:

@@ -37,18 +37,19 @@ class Expression:
         return "\n".join([*lines, *(["import numpy as np"] if self._arrays else [])])
 
     def _write(self, value: object, depth: int) -> str:
-        if isinstance(value, Enum):
-            return f"{self._named(type(value))}.{value.name}"
-        if value is None or isinstance(value, str | bool | int):
-            return repr(value)
-        if isinstance(value, float):
-            return repr(value) if np.isfinite(value) else f'float("{value}")'
-        if isinstance(value, Path):
-            self.need("pathlib", "Path")
-            return f"Path({str(value)!r})"
-        if isinstance(value, np.ndarray):
-            self._arrays = True
-            return f"np.array({value.tolist()!r}, {str(value.dtype)!r})"
+        match value:
+            case Enum():
+                return f"{self._named(type(value))}.{value.name}"
+            case float() if not np.isfinite(value):
+                return f'float("{value}")'
+            case None | str() | bool() | int() | float():
+                return repr(value)
+            case Path():
+                self.need("pathlib", "Path")
+                return f"Path({str(value)!r})"
+            case np.ndarray():
+                self._arrays = True
+                return f"np.array({value.tolist()!r}, {str(value.dtype)!r})"
         if is_dataclass(value) and not isinstance(value, type):
             return self._record(value, depth)
         return self._several(value, depth)

@@ -1,6 +1,7 @@
 """What the cursors of a plot read, as a table that can be copied."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import isnan
 
 from PySide6.QtWidgets import QWidget
@@ -30,7 +31,8 @@ class CursorTable(TextTable):
         found = tuple(_Row(*row) for row in self._rows())
         self.show_rows(("Cursor", "x", "y"), tuple(row.shown() for row in found))
         self.keep_exact(
-            ("Cursor", "x", "unit of x", "y", "unit of y"), tuple(row.exact() for row in found)
+            ("Cursor", "x", "unit of x", "y", "unit of y", "note"),
+            tuple(row.exact() for row in found),
         )
         self.setVisible(bool(found))
 
@@ -71,23 +73,23 @@ class CursorTable(TextTable):
         yield "Q", *_NOTHING, found.quality, "", ""
 
 
+@dataclass(frozen=True)
 class _Row:
     """One row; NaN stands for no number."""
 
-    def __init__(
-        self, name: str, x: float, x_unit: str, y: float, y_unit: str, note: str
-    ) -> None:
-        self._name, self._x, self._y = name, (x, x_unit), (y, y_unit)
-        self._note = note
+    name: str
+    x: float
+    x_unit: str
+    y: float
+    y_unit: str
+    note: str
 
     def shown(self) -> tuple[str, str, str]:
-        x = "" if isnan(self._x[0]) else reading_text(*self._x, _DIGITS_X)
-        y = self._note if isnan(self._y[0]) else reading_text(*self._y)
-        return self._name, x, y
+        x = "" if isnan(self.x) else reading_text(self.x, self.x_unit, _DIGITS_X)
+        y = self.note if isnan(self.y) else reading_text(self.y, self.y_unit)
+        return self.name, x, y
 
     def exact(self) -> tuple[str, ...]:
-        cells = [
-            ("", "") if isnan(value) else (repr(value), unit)
-            for value, unit in (self._x, self._y)
-        ]
-        return (self._name, *cells[0], *cells[1])
+        x = ("", "") if isnan(self.x) else (repr(self.x), self.x_unit)
+        y = ("", "") if isnan(self.y) else (repr(self.y), self.y_unit)
+        return (self.name, *x, *y, self.note)
