@@ -44,12 +44,15 @@ class Expression:
                 return f'float("{value}")'
             case None | str() | bool() | int() | float():
                 return repr(value)
-            case Path():
-                self.need("pathlib", "Path")
-                return f"Path({str(value)!r})"
             case np.ndarray():
                 self._arrays = True
                 return f"np.array({value.tolist()!r}, {str(value.dtype)!r})"
+        return self._compound(value, depth)
+
+    def _compound(self, value: object, depth: int) -> str:
+        if isinstance(value, Path):
+            self.need("pathlib", "Path")
+            return f"Path({str(value)!r})"
         if is_dataclass(value) and not isinstance(value, type):
             return self._record(value, depth)
         return self._several(value, depth)

@@ -38,10 +38,10 @@ def band_reading(figure: SpectrumFigure, low: float, high: float) -> SpanReading
 
 def half_power(figure: SpectrumFigure, x: float) -> HalfPower | None:
     """The half-power width of the peak whose line is nearest to ``x``; None where it has none."""
-    if figure.x.size < 3 or figure.scaling == "dimensionless":
+    if figure.x.size < 3 or figure.signed or figure.scaling == "dimensionless":
         return None
     index = int(np.argmin(np.abs(figure.x - x)))
-    powers = _powers(figure)
+    powers = figure.y if figure.power else figure.y**2
     while 0 < index < powers.size - 1:  # a cursor between two lines stands beside the top
         beside = max(index - 1, index + 1, key=lambda place: powers[place])
         if powers[beside] <= powers[index]:
@@ -50,7 +50,7 @@ def half_power(figure: SpectrumFigure, x: float) -> HalfPower | None:
     found = spans.half_power_of(figure.x, powers, index)
     if found is None or not figure.x[index] > 0:
         return None
-    factor = 0.5 if _is_power(figure) else np.sqrt(0.5)
+    factor = 0.5 if figure.power else np.sqrt(0.5)
     return HalfPower(float(figure.x[index]), *found, float(figure.y[index] * factor))
 
 
@@ -63,10 +63,10 @@ def damping_note(figure: SpectrumFigure, found: HalfPower) -> str:
 
 def line_powers(figure: SpectrumFigure) -> Floats:
     """For each line the mean square that it stands for, in the square of ``base_unit``."""
-    powers = _powers(figure)
     if figure.scaling == "density":
-        return powers * _step_hz(figure)
-    return powers * _TO_RMS[figure.scaling] / _lines_of_window(figure)
+        density = figure.y**2 if "√" in figure.unit else figure.y
+        return density * _step_hz(figure)
+    return figure.y**2 * _TO_RMS[figure.scaling] / _lines_of_window(figure)
 
 
 def base_unit(figure: SpectrumFigure) -> str:
@@ -81,22 +81,13 @@ def base_unit(figure: SpectrumFigure) -> str:
 
 
 def _why_not(figure: SpectrumFigure) -> str:
-    if figure.scaling not in (*_TO_RMS, "density"):
+    if figure.signed or figure.scaling not in (*_TO_RMS, "density"):
         return f"a {figure.scaling} spectrum has no RMS"
     if figure.x_unit not in _HERTZ and _shaft_unknown(figure):
         return f"no band of an axis in {figure.x_unit}"
     if not spans.evenly_spaced(figure.x):
         return "lines were left out of this long spectrum: show fewer of them, to a lower frequency"
     return ""
-
-
-def _powers(figure: SpectrumFigure) -> Floats:
-    """The squares of the lines; of a power, the lines themselves."""
-    return figure.y if _is_power(figure) else figure.y**2
-
-
-def _is_power(figure: SpectrumFigure) -> bool:
-    return figure.scaling == "density" and "√" not in figure.unit
 
 
 def _shaft_unknown(figure: SpectrumFigure) -> bool:

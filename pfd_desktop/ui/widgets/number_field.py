@@ -11,13 +11,21 @@ class NumberField(QLineEdit):
 
     number_chosen = Signal()
 
-    def __init__(self, name: str, unit: str, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        unit: str,
+        empty: str,
+        parent: QWidget | None = None,
+        *,
+        low: float = 0.0,
+    ) -> None:
         super().__init__(parent)
-        self._unit = unit
+        self._unit, self._low = unit, low
         self._told = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
-        self.setToolTip(f"{name} in {unit}; empty: {empty}")
+        self.setToolTip(_purpose(name, unit, empty))
         self.setFixedWidth(72)
         self.editingFinished.connect(self._finish)
 
@@ -31,11 +39,12 @@ class NumberField(QLineEdit):
             value = float(text)
         except ValueError as error:
             raise InvalidInput(
-                f"{self.accessibleName()}: “{self.text()}” is not a number. Write one in "
-                f"{self._unit}, such as 1200 or 12,5."
+                f"{self.accessibleName()}: “{self.text()}” is not a number. Write one"
+                f"{f' in {self._unit}' if self._unit else ''}, such as 1200 or 12,5."
             ) from error
-        if not 0 <= value < float("inf"):
-            raise InvalidInput(f"{self.accessibleName()}: {self.text()} must be 0 or more.")
+        if not self._low <= value < float("inf"):
+            least = f"{self._low:g} or more" if self._low > float("-inf") else "a finite number"
+            raise InvalidInput(f"{self.accessibleName()}: {self.text()} must be {least}.")
         return value
 
     def show_number(self, value: float | None) -> None:
@@ -47,3 +56,8 @@ class NumberField(QLineEdit):
         if self.text() != self._told:
             self._told = self.text()
             self.number_chosen.emit()
+
+
+def _purpose(name: str, unit: str, empty: str) -> str:
+    words = f"{name} in {unit}" if unit else name
+    return f"{words}; empty: {empty}" if empty else words
