@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pfd_desktop.bootstrap.printing import render_pdf
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.checking import CheckService
@@ -13,6 +14,7 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.settings import Settings
@@ -59,16 +61,19 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
 def _put_together(project: Project, compute: Processes) -> Opened:
     jobs = JobLog(project.store)
     training = TrainingService(project, compute)
+    data, signals = DataService(project), SignalService(project, compute)
+    diagnosis = DiagnosisService(project, compute)
     services = Services(
-        data=DataService(project),
+        data=data,
         imports=ImportService(project, compute),
-        signals=SignalService(project, compute),
-        diagnosis=DiagnosisService(project, compute),
+        signals=signals,
+        diagnosis=diagnosis,
         features=FeatureService(project, compute),
         training=training,
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         checking=CheckService(project, compute),
+        reports=ReportService(data, signals, diagnosis, render_pdf),
         jobs=jobs,
     )
     training.mark_interrupted()

@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
         importing,
         learning,
         recordings,
+        reporting,
         sample,
         spectra,
     )
@@ -38,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
         recordings,
         spectra,
         diagnosing,
+        reporting,
         learning,
         generating,
         sample,

@@ -10,6 +10,7 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.training import TrainingService
 
@@ -27,4 +28,5 @@ class Services:
     evaluation: EvaluationService
     generation: GenerationService
     checking: CheckService
+    reports: ReportService
     jobs: JobLog

@@ -12,6 +12,7 @@ from pfd_desktop.ui.commands import (
     importing,
     learning,
     looking,
+    reporting,
 )
 from pfd_desktop.ui.context import Context
 
@@ -20,6 +21,7 @@ COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     exporting.register,
     editing.register,
     analysing.register,
+    reporting.register,
     learning.register,
     looking.register,
     helping.register,
