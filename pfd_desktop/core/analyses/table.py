@@ -2,11 +2,17 @@
 
 from functools import cache
 
-from pfd_desktop.core.analyses import cepstral, demodulation, spectral
+from pfd_desktop.core.analyses import cepstral, demodulation, rotation, shaft, spectral
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
 
-ANALYSES: tuple[Analysis, ...] = (*spectral.ROWS, *demodulation.ROWS, *cepstral.ROWS)
+ANALYSES: tuple[Analysis, ...] = (
+    *spectral.ROWS,
+    *demodulation.ROWS,
+    *cepstral.ROWS,
+    *rotation.ROWS,
+    *shaft.ROWS,
+)
 
 
 @cache

@@ -12,7 +12,7 @@ from pfd_desktop.core.figures.python_text import Expression
 from pfd_desktop.errors import InvalidInput
 
 MOST_INLINE = 20_000  # numbers; more would choke an editor
-Result = Literal["lines", "map", "orbit"]
+Result = Literal["lines", "map", "orbit", "curves"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,15 @@ if "--plot" in argv:
     import pyqtgraph as pg
 
     pg.image(values.T)
+    pg.exec()""",
+    "curves": """curves = figure.curves  # each with its name, x and y
+print(f"{figure.y_label} in {figure.y_unit}: {len(curves)} curves over {figure.x_unit}")
+if "--plot" in argv:
+    import pyqtgraph as pg
+
+    window = pg.plot(curves[0].x, curves[0].y)
+    for curve in curves[1:]:
+        window.plot(curve.x, curve.y)
     pg.exec()""",
     "orbit": """loops = figure.loops  # x and y of each turn
 print(f"{figure.quantity} in {figure.unit}: {len(loops)} loops")
