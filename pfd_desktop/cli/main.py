@@ -17,14 +17,19 @@ DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     from pfd_desktop.cli import (
+        chaining,
         checking,
         diagnosing,
         generating,
         importing,
+        labelling,
         learning,
         recordings,
         sample,
+        severity,
         spectra,
+        speeds,
+        trending,
     )
 
     whole = argparse.ArgumentParser("pfd", description="Fault diagnosis of rotating machines.")
@@ -37,6 +42,11 @@ def parser() -> argparse.ArgumentParser:
         importing,
         recordings,
         spectra,
+        chaining,
+        speeds,
+        labelling,
+        severity,
+        trending,
         diagnosing,
         learning,
         generating,
