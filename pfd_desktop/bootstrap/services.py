@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pfd_desktop.bootstrap.printing import render_pdf
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.chains import ChainService
@@ -16,6 +17,7 @@ from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.labels import LabelService
+from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.speeds import SpeedService
@@ -68,20 +70,23 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
     """All services over an open project; at most *cache_bytes* of processed waveforms are kept."""
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
+    data, signals = DataService(project), SignalService(project, compute, chains, speeds)
+    diagnosis = DiagnosisService(project, compute)
     return Services(
-        data=DataService(project),
+        data=data,
         imports=ImportService(project, compute),
-        signals=SignalService(project, compute, chains, speeds),
+        signals=signals,
         chains=chains,
         speeds=speeds,
         labels=LabelService(project),
         severity=SeverityService(project, compute),
         trends=TrendService(project, compute),
-        diagnosis=DiagnosisService(project, compute),
+        diagnosis=diagnosis,
         features=FeatureService(project, compute),
         training=TrainingService(project, compute),
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         checking=CheckService(project, compute),
+        reports=ReportService(data, signals, diagnosis, render_pdf),
         jobs=JobLog(project.store),
     )
