@@ -181,6 +181,12 @@ def test_a_speed_from_a_tacho(pfd: Pfd) -> None:
     assert pfd.answer("speed", "r1")["reference"]["kind"] == "tacho"
 
 
+def test_the_time_of_measurement_can_be_told(pfd: Pfd) -> None:
+    edited = pfd.answer("edit", "r0", "--measured-at", "2026-03-01T14:05+01:00")
+    assert edited["measured_at"] == "2026-03-01T13:05:00+00:00"
+    assert "2026-03-01 13:05:00" in pfd("show", "r0").stdout
+
+
 def test_children_apply_a_chain(project: Path) -> None:
     saved = pfd_in_its_own_process(project, "chain", "save", "own", "lowpass,frequency_hz=300")
     assert saved.returncode == 0, saved.stderr
