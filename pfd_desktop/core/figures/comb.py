@@ -1,6 +1,6 @@
 """Periodic markers in time: when a defect strikes, once a period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -23,6 +23,10 @@ class PeriodicComb:
     def period_s(self) -> float:
         """Seconds from one line to the next."""
         return 1.0 / self.frequency_hz
+
+    def at(self, anchor_s: float) -> "PeriodicComb":
+        """The same comb through another moment."""
+        return replace(self, anchor_s=anchor_s)
 
     def times(self, low_s: float, high_s: float) -> NDArray[np.float64]:
         """The lines from ``low_s`` to ``high_s``."""
