@@ -16,6 +16,7 @@ from pfd_desktop.ui.plots.label_tool import LabelTool
 from pfd_desktop.ui.plots.overlays import Overlay, Overlays
 from pfd_desktop.ui.plots.playhead_layer import PlayheadLayer
 from pfd_desktop.ui.plots.rms_layer import RmsLayer
+from pfd_desktop.ui.plots.title_layer import TitleLayer
 from pfd_desktop.ui.plots.trace_layer import TraceLayer
 
 _HEADROOM = 0.06  # above and below the extremes
@@ -42,6 +43,8 @@ class TracePlot(DataPlot):
         self.rms, self.comb, self.playhead = RmsLayer(), CombLayer(), PlayheadLayer()
         for layer in (self.reference, self.trace, self.rms, self.comb, self.playhead):
             self.add_layer(layer)
+        self.title = TitleLayer()
+        self.add_layer(self.title)
         self.overlays, self.labels = Overlays(self), LabelTool(self)
         self._rms_wanted = False
         self.set_axes(AxisText("Time", "s"), AxisText(""))
@@ -100,6 +103,16 @@ class TracePlot(DataPlot):
         self._set_home(figure, overlays)
         if not whole:
             self.show_x(view.left(), view.right())
+
+    def show_title(self, on: bool) -> None:
+        """Name the recording inside of the plot, as one among others."""
+        figure = self.figure
+        self.title.show_words(figure.recording if on and figure is not None else "")
+
+    @property
+    def rms_wanted(self) -> bool:
+        """Whether the RMS is drawn where it is known."""
+        return self._rms_wanted
 
     def move_overlay(self, place: int, offset_s: float) -> None:
         """Move one of them in time."""

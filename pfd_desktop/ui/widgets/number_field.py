@@ -1,5 +1,7 @@
 """A field for an optional number with its unit; a decimal comma is understood."""
 
+from math import isfinite
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -11,9 +13,17 @@ class NumberField(QLineEdit):
 
     number_chosen = Signal()
 
-    def __init__(self, name: str, unit: str, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        unit: str,
+        empty: str,
+        parent: QWidget | None = None,
+        *,
+        signed: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._unit = unit
+        self._unit, self._signed = unit, signed
         self._told = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
@@ -34,9 +44,12 @@ class NumberField(QLineEdit):
                 f"{self.accessibleName()}: “{self.text()}” is not a number. Write one in "
                 f"{self._unit}, such as 1200 or 12,5."
             ) from error
-        if not 0 <= value < float("inf"):
-            raise InvalidInput(f"{self.accessibleName()}: {self.text()} must be 0 or more.")
+        if not isfinite(value) or (value < 0 and not self._signed):
+            raise InvalidInput(f"{self.accessibleName()}: {self.text()} {self._bound()}.")
         return value
+
+    def _bound(self) -> str:
+        return "is not a finite number" if self._signed else "must be 0 or more"
 
     def show_number(self, value: float | None) -> None:
         """Put a number into the field without telling anybody."""
