@@ -23,6 +23,7 @@ from pfd_desktop.workers.processes import Processes
 # What most calls need: an idle child loads it, so that the first answer comes soon.
 PRELOAD = (
     "pfd_desktop.core.waveforms.child",
+    "pfd_desktop.core.analyses.child",
     "pfd_desktop.core.diagnosis.child",
     "scipy.signal",
 )

@@ -11,28 +11,33 @@ from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.cli import selecting
 from pfd_desktop.cli.output import as_json, number, print_json, print_table
 from pfd_desktop.cli.session import Session
-from pfd_desktop.core.figures.spectrum import SpectrumFigure, SpectrumKind
+from pfd_desktop.core.analyses.analysis import Analysis, Shape
+from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.core.analyses.table import find, of_shape
+from pfd_desktop.core.figures.spectrum import SpectrumFigure
+from pfd_desktop.core.parameters import Band, Choice, Toggle, Value
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.services.signals import SpectrumRequest
+from pfd_desktop.services.signals import AnalysisRequest
 
-KINDS = {
-    "fft": SpectrumKind.AMPLITUDE,
-    "psd": SpectrumKind.DENSITY,
-    "envelope": SpectrumKind.ENVELOPE,
-    "squared-envelope": SpectrumKind.SQUARED_ENVELOPE,
-    "order": SpectrumKind.ORDER,
-    "cepstrum": SpectrumKind.CEPSTRUM,
-}
+KINDS = tuple(analysis.name for analysis in of_shape(Shape.LINES))
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = commands.add_parser("spectrum", help="a spectrum of one recording")
     parser.add_argument("id", metavar="ID")
-    parser.add_argument("--kind", choices=tuple(KINDS), default="fft")
+    parser.add_argument("--kind", choices=KINDS, default="fft")
     parser.add_argument("--band", metavar="LO:HI", help="band to demodulate, in Hz")
-    parser.add_argument("--window", default="hann")
+    parser.add_argument("--window")
     parser.add_argument("--max-hz", type=float)
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="any parameter of the kind; bands as LO:HI, switches as on or off",
+    )
+    parser.add_argument("--second", metavar="ID", help="the second channel, where two are compared")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write all lines to FILE")
     parser.add_argument("--png", type=Path, metavar="FILE", help="draw it (or .svg, .pdf)")
     parser.add_argument("--top", type=int, default=10, help="how many peaks to print")
@@ -43,14 +48,18 @@ def run(session: Session) -> int:
     """Print the highest lines with the amplitude contract; write all of them on request."""
     arguments = session.arguments
     recording = selecting.recording(session.services, arguments.id)
-    wanted = SpectrumRequest(
-        recording_id=recording.id,
-        kind=KINDS[arguments.kind],
-        band_hz=_band(arguments.band),
-        window=arguments.window,
-        max_hz=arguments.max_hz,
+    choice = AnalysisChoice(
+        arguments.kind,
+        tuple(_values(find(arguments.kind), arguments).items()),
+        ""
+        if arguments.second is None
+        else selecting.recording(session.services, arguments.second).id,
     )
-    figure = session.services.signals.spectrum(wanted, session.progress)
+    found = session.services.signals.analyse(
+        AnalysisRequest(recording.id, choice), session.progress
+    )
+    figure = found.figure
+    assert isinstance(figure, SpectrumFigure)
     session.progress.clear()
     if arguments.csv is not None:
         atomic_write_bytes(arguments.csv, csv_text(figure).encode())
@@ -63,13 +72,51 @@ def run(session: Session) -> int:
     return 0
 
 
-def _band(text: str | None) -> tuple[float, float] | None:
-    if text is None:
-        return None
+def _second(session: Session) -> str:
+    named = session.arguments.second
+    return "" if named is None else selecting.recording(session.services, named).id
+
+
+def _values(analysis: Analysis, arguments: argparse.Namespace) -> dict[str, Value]:
+    """What the options set; an option that the kind has no use for is refused."""
+    told = [one.partition("=") for one in arguments.set]
+    given = {name: text for name, _, text in told}
+    for name, text in (("band", arguments.band), ("window", arguments.window)):
+        if text is not None:
+            given[name] = text
+    if arguments.max_hz is not None:
+        given["highest"] = str(arguments.max_hz)
+    return {name: _value(analysis, name, text) for name, text in given.items()}
+
+
+def _value(analysis: Analysis, name: str, text: str) -> Value:
+    declared = next((one for one in analysis.parameters if one.name == name), None)
+    if declared is None:
+        known = ", ".join(one.name for one in analysis.parameters) or "nothing"
+        raise InvalidInput(f"{analysis.title} has no “{name}”; what can be set: {known}.")
+    if isinstance(declared, Choice):
+        return text
+    if isinstance(declared, Toggle):
+        return _switch(name, text)
+    if isinstance(declared, Band):
+        return _band(name, text)
+    try:
+        return float(text.replace(",", "."))
+    except ValueError as error:
+        raise InvalidInput(f"{name}={text} is not a number.") from error
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("on", "off"):
+        raise InvalidInput(f"{name}={text} is neither on nor off.")
+    return text == "on"
+
+
+def _band(name: str, text: str) -> tuple[float, float]:
     try:
         low, high = (float(part.replace(",", ".")) for part in text.split(":"))
     except ValueError as error:
-        raise InvalidInput(f"--band {text} is not LO:HI in Hz, such as 2000:5000.") from error
+        raise InvalidInput(f"{name} {text} is not LO:HI in Hz, such as 2000:5000.") from error
     return low, high
 
 
@@ -80,7 +127,7 @@ def csv_text(figure: SpectrumFigure) -> str:
     for key, value in (
         ("recording", figure.recording),
         ("samples_sha256", figure.blob),
-        ("kind", figure.kind.value),
+        ("kind", figure.kind),
         ("quantity", figure.quantity),
         ("unit", figure.unit),
         ("scaling", figure.scaling),
@@ -98,7 +145,7 @@ def csv_text(figure: SpectrumFigure) -> str:
 
 
 def _print(figure: SpectrumFigure, top: int) -> None:
-    print(f"{figure.recording}: {figure.kind.value}, {figure.quantity} in {figure.unit}")
+    print(f"{figure.recording}: {figure.kind}, {figure.quantity} in {figure.unit}")
     print(
         f"{figure.scaling}, window {figure.window}, ENBW {figure.enbw_hz:.4g} Hz, "
         f"{figure.averages} averages, {len(figure.x)} lines"

@@ -52,6 +52,19 @@ class DataService:
         with self._store.read() as session:
             return recordings.get(session, recording_id)
 
+    def companions(self, recording_id: str) -> tuple[Recording, ...]:
+        """Recordings at the same rate that can be its second channel: of its own file first."""
+        with self._store.read() as session:
+            chosen = recordings.get(session, recording_id)
+            others = recordings.list_all(session)
+        fitting = [one for one in others if one.id != chosen.id and one.rate_hz == chosen.rate_hz]
+
+        def distance(one: Recording) -> tuple[bool, bool, bool]:
+            together = one.source_name == chosen.source_name and one.samples == chosen.samples
+            return not together, one.machine_id != chosen.machine_id, one.samples != chosen.samples
+
+        return tuple(sorted(fitting, key=distance))
+
     def trash(self) -> tuple[Recording, ...]:
         """What was deleted, the latest first."""
         with self._store.read() as session:

@@ -1,30 +1,29 @@
-"""Waveforms and spectra of recordings."""
+"""Waveforms of recordings, and what can be computed of them."""
 
 from dataclasses import dataclass, replace
 
+from pfd_desktop.core.analyses.analysed import Analysed
+from pfd_desktop.core.analyses.child import FigureRequest, figure_of
+from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED
-from pfd_desktop.core.dsp.windows import Window
-from pfd_desktop.core.figures.spectra import FigureRequest, spectrum_figure
-from pfd_desktop.core.figures.spectrum import SpectrumFigure, SpectrumKind
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.waveforms.blob import Blob, open_blob
-from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
+QUICK = 1 << 18  # samples of a quick look: some milliseconds of work, seconds of most recordings
+
 
 @dataclass(frozen=True)
-class SpectrumRequest:
-    """A spectrum of a recording. ``band_hz`` is demodulated; None is the full band."""
+class AnalysisRequest:
+    """An analysis of a recording."""
 
     recording_id: str
-    kind: SpectrumKind = SpectrumKind.AMPLITUDE
-    band_hz: tuple[float, float] | None = None
-    window: str = Window.HANN.value
-    max_hz: float | None = None
-    order_axis: bool = False
+    choice: AnalysisChoice
+    span_s: tuple[float, float] | None = None  # only this stretch; None is all of it
+    quick: bool = False  # a look at some seconds in the middle, at once
 
 
 class SignalService:
@@ -37,28 +36,39 @@ class SignalService:
         """The open waveform file, for browsing; its reader closes it."""
         return open_blob(self._recording(recording_id).path)
 
-    def spectrum(self, request: SpectrumRequest, progress: Progress) -> SpectrumFigure:
-        """The spectrum, marked from the bearing and the speed."""
+    def analyse(self, request: AnalysisRequest, progress: Progress) -> Analysed:
+        """The figure, marked from the bearing and the speed."""
         recording = self._recording(request.recording_id)
         speed_rpm, notes = _speed(recording)
         wanted = FigureRequest(
+            analysis=request.choice.analysis,
+            values=request.choice.values,
             path=recording.path,
             recording=recording.name,
-            kind=request.kind,
-            window=_window(request.window),
-            band_hz=_band(request.band_hz, recording.rate_hz),
-            max_hz=request.max_hz,
-            order_axis=request.order_axis,
-            shaft_hz=None if speed_rpm is None else speed_rpm / 60,
+            blob=recording.blob,
+            speed_rpm=speed_rpm,
             bearing=recording.bearing,
             bearing_kind=recording.kind,
+            span_s=request.span_s,
+            longest=QUICK if request.quick else None,
         )
-        figure = self._compute.run(progress, spectrum_figure, wanted)
-        return replace(figure, notes=(*figure.notes, *notes))
+        if request.choice.second_id:
+            second = self._recording(request.choice.second_id)
+            wanted = replace(wanted, second_path=second.path, second_recording=second.name)
+        figure = self._compute.run(progress, figure_of, wanted)
+        figure = replace(figure, notes=(*figure.notes, *notes))
+        return Analysed(figure, wanted, not request.quick or _samples(request, recording) <= QUICK)
 
     def _recording(self, recording_id: str) -> Recording:
         with self._store.read() as session:
             return recordings.get(session, recording_id)
+
+
+def _samples(request: AnalysisRequest, recording: Recording) -> int:
+    if request.span_s is None:
+        return recording.samples
+    low, high = request.span_s
+    return min(recording.samples, round((high - low) * recording.rate_hz))
 
 
 def _speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:
@@ -73,23 +83,3 @@ def _speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:
             f"markers at {estimate:.0f} rpm, which the signal says; {told:.0f} was told",
         )
     return estimate, ()
-
-
-def _window(name: str) -> Window:
-    try:
-        return Window(name)
-    except ValueError as error:
-        known = ", ".join(window.value for window in Window)
-        raise InvalidInput(f"There is no window called {name}; known are {known}.") from error
-
-
-def _band(band_hz: tuple[float, float] | None, rate_hz: float) -> tuple[float, float] | None:
-    if band_hz is None:
-        return None
-    low, high = band_hz
-    if not 0 <= low < high or high > rate_hz / 2:
-        raise InvalidInput(
-            f"The band {low:g} to {high:g} Hz cannot be used; it must rise and stay within 0 to"
-            f" {rate_hz / 2:g} Hz, half the sampling rate."
-        )
-    return band_hz

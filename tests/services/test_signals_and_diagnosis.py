@@ -8,10 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import pfd_desktop.core.figures.spectra as figures
+from pfd_desktop.core.analyses import cepstral, demodulation, placing, spectral
+from pfd_desktop.core.analyses.analysis import Shape
+from pfd_desktop.core.analyses.child import figure_of
+from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.core.analyses.table import of_shape
 from pfd_desktop.core.diagnosis.child import diagnose_blob
 from pfd_desktop.core.figures.placed_markers import order_markers
-from pfd_desktop.core.figures.spectrum import SpectrumFigure, SpectrumKind
+from pfd_desktop.core.figures.spectrum import SpectrumFigure
+from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.diagnosis import Grade
 from pfd_desktop.core.records.faults import Fault
@@ -22,7 +27,7 @@ from pfd_desktop.progress import Silent
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
-from pfd_desktop.services.signals import SignalService, SpectrumRequest
+from pfd_desktop.services.signals import AnalysisRequest, SignalService
 from pfd_desktop.store.project import Project, open_project
 from tests.services.learning_project import Told, put
 
@@ -41,8 +46,15 @@ def outer(project: Project) -> str:
     return put(project, synthesize(OUTER), Told("outer", "bearing A", "outer race"))
 
 
-def ask(project: Project, request: SpectrumRequest) -> SpectrumFigure:
-    return SignalService(project, Inline()).spectrum(request, Silent())
+def ask(
+    project: Project, recording_id: str, analysis: str = "fft", **values: Value
+) -> SpectrumFigure:
+    choice = AnalysisChoice(analysis, tuple(values.items()))
+    found = SignalService(project, Inline()).analyse(
+        AnalysisRequest(recording_id, choice), Silent()
+    )
+    assert isinstance(found.figure, SpectrumFigure)
+    return found.figure
 
 
 def test_a_diagnosis_is_kept_until_what_it_rests_on_changes(project: Project, outer: str) -> None:
@@ -66,10 +78,13 @@ def test_a_recording_without_speed_or_that_is_not_there(project: Project, outer:
         service.diagnose("nobody", Silent())
 
 
-@pytest.mark.parametrize("kind", list(SpectrumKind))
-def test_every_spectrum_says_what_it_is(project: Project, outer: str, kind: SpectrumKind) -> None:
-    figure = ask(project, SpectrumRequest(outer, kind))
-    assert figure.kind is kind
+ONE_CHANNEL = [one.name for one in of_shape(Shape.LINES) if not one.needs]
+
+
+@pytest.mark.parametrize("kind", ONE_CHANNEL)
+def test_every_spectrum_says_what_it_is(project: Project, outer: str, kind: str) -> None:
+    figure = ask(project, outer, kind)
+    assert figure.kind == kind
     assert len(figure.x) == len(figure.y) > 100
     assert np.all(np.diff(figure.x) > 0)
     assert np.isfinite(figure.y).all()
@@ -87,18 +102,17 @@ def test_every_spectrum_says_what_it_is(project: Project, outer: str, kind: Spec
 def test_the_amplitude_of_a_tone_is_its_rms(project: Project) -> None:
     time = np.arange(60_000) / 12_000
     tone = put(project, 2 * np.sqrt(2) * np.cos(2 * np.pi * 1000 * time), Told("tone", "u", None))
-    figure = ask(project, SpectrumRequest(tone))
+    figure = ask(project, tone)
     assert figure.y.max() == pytest.approx(2.0, rel=1e-5)
     assert figure.x[figure.y.argmax()] == pytest.approx(1000)
     assert (figure.unit, figure.scaling) == ("g rms", "RMS")
-    density = ask(project, SpectrumRequest(tone, SpectrumKind.DENSITY))
+    density = ask(project, tone, "psd")
     assert density.unit == "g²/Hz"
     assert density.y.sum() * density.x[1] == pytest.approx(4.0, rel=1e-3)
 
 
 def test_the_envelope_peaks_within_the_marker_of_the_defect(project: Project, outer: str) -> None:
-    wanted = SpectrumRequest(outer, SpectrumKind.SQUARED_ENVELOPE, band_hz=(2000.0, 5000.0))
-    figure = ask(project, wanted)
+    figure = ask(project, outer, "squared-envelope", band=(2000.0, 5000.0))
     first = next(m for m in figure.markers if (m.family, m.harmonic) == ("BPFO", 1))
     seen = figure.x > 60
     highest = figure.x[seen][figure.y[seen].argmax()]
@@ -108,38 +122,39 @@ def test_the_envelope_peaks_within_the_marker_of_the_defect(project: Project, ou
 
 
 def test_orders_are_frequencies_over_the_speed(project: Project, outer: str) -> None:
-    plain = ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE))
-    orders = ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE, order_axis=True))
+    plain = ask(project, outer, "envelope")
+    orders = ask(project, outer, "envelope", axis="orders")
     np.testing.assert_allclose(orders.x * 1797 / 60, plain.x, rtol=1e-12)
     assert orders.x_unit == "orders"
     assert orders.markers[0].position == pytest.approx(1.0)
-    cut = ask(project, SpectrumRequest(outer, max_hz=500.0))
+    cut = ask(project, outer, highest=500.0)
     assert cut.x[-1] <= 500 < cut.x[-1] + 1
 
 
 def test_without_a_speed_there_are_no_markers_and_no_orders(project: Project, outer: str) -> None:
     DataService(project).edit_recording(outer, speed_rpm=None)
-    figure = ask(project, SpectrumRequest(outer))
+    figure = ask(project, outer)
     assert figure.markers == ()
     assert any("no speed" in note for note in figure.notes)
     with pytest.raises(InvalidInput, match="no orders"):
-        ask(project, SpectrumRequest(outer, SpectrumKind.ORDER))
+        ask(project, outer, axis="orders")
 
 
 def test_bad_requests_say_what_would_do(project: Project, outer: str) -> None:
-    for band in ((5000.0, 2000.0), (-1.0, 100.0), (1000.0, 7000.0)):
-        with pytest.raises(InvalidInput, match="6000 Hz, half the sampling rate"):
-            ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE, band_hz=band))
+    bands = ((5000.0, 2000.0), "rise"), ((-1.0, 100.0), "rise"), ((1000.0, 7000.0), "6000 Hz, half")
+    for band, said in bands:
+        with pytest.raises(InvalidInput, match=said):
+            ask(project, outer, "envelope", band=band)
     with pytest.raises(InvalidInput, match="flattop"):
-        ask(project, SpectrumRequest(outer, window="square"))
+        ask(project, outer, window="square")
 
 
 def test_a_figure_is_bounded_and_keeps_its_peaks(
     project: Project, outer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = ask(project, SpectrumRequest(outer))
-    monkeypatch.setattr(figures, "MOST_POINTS", 1000)
-    bounded = ask(project, SpectrumRequest(outer))
+    whole = ask(project, outer)
+    monkeypatch.setattr(placing, "MOST_POINTS", 1000)
+    bounded = ask(project, outer)
     assert len(bounded.x) <= 1001
     assert bounded.y.max() == whole.y.max()
     assert bounded.x[bounded.y.argmax()] == whole.x[whole.y.argmax()]
@@ -149,11 +164,12 @@ def test_a_figure_is_bounded_and_keeps_its_peaks(
 def test_a_long_record_is_averaged_or_cut_and_says_so(
     project: Project, outer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figures, "LONGEST", 16_384)
-    amplitude = ask(project, SpectrumRequest(outer))
+    for module in (spectral, demodulation, cepstral):
+        monkeypatch.setattr(module, "LONGEST", 16_384)
+    amplitude = ask(project, outer)
     assert amplitude.averages == 6
     assert any("averaged over 6 pieces" in note for note in amplitude.notes)
-    envelope = ask(project, SpectrumRequest(outer, SpectrumKind.ENVELOPE))
+    envelope = ask(project, outer, "envelope")
     assert any("of the first 1 s of 5 s" in note for note in envelope.notes)
 
 
@@ -179,7 +195,7 @@ def test_the_trace_is_the_waveform(project: Project, outer: str) -> None:
 
 def test_child_functions_are_module_level() -> None:
     assert diagnose_blob.__module__ == "pfd_desktop.core.diagnosis.child"
-    assert figures.spectrum_figure.__module__ == "pfd_desktop.core.figures.spectra"
+    assert figure_of.__module__ == "pfd_desktop.core.analyses.child"
 
 
 def test_nothing_heavy_is_loaded_with_the_services() -> None:

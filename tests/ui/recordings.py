@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure, SpectrumKind
+from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording, SpeedSource
@@ -100,7 +100,7 @@ def envelope_figure(samples: NDArray[np.float32], max_hz: float = 600.0) -> Spec
     lines = np.abs(np.fft.rfft(envelope * window)) * 2 / window.sum() / np.sqrt(2)
     x = np.fft.rfftfreq(count, 1 / RATE_HZ)
     return SpectrumFigure(
-        kind=SpectrumKind.ENVELOPE,
+        kind="envelope",
         x=x[x <= max_hz],
         y=lines[x <= max_hz],
         x_label="Frequency",

@@ -1,14 +1,16 @@
 """The Spectrum panel: presenter and real view, jobs in the test's own thread."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from pfd_desktop.core.figures.choice import SpectrumChoice
+from pfd_desktop.core.analyses.analysed import Analysed
+from pfd_desktop.core.analyses.child import FigureRequest
+from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.figures.cursors import CursorMode
-from pfd_desktop.core.figures.spectrum import SpectrumKind
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
 from pfd_desktop.ui.panels.spectrum.view import SpectrumView
@@ -25,12 +27,22 @@ class Signals:
         self.figure = made.envelope_figure(made.bearing_samples(4))
         self.asked = []
         self.error: Exception | None = None
+        self.whole = True
 
-    def spectrum(self, request, progress):
+    def analyse(self, request, progress):
         self.asked.append(request)
         if self.error:
             raise self.error
-        return replace(self.figure, kind=request.kind, recording=request.recording_id)
+        kind = request.choice.analysis
+        figure = replace(self.figure, kind=kind, recording=request.recording_id)
+        return Analysed(figure, FigureRequest(kind, (), Path(), "", ""), self.whole)
+
+
+class Data:
+    """Companions of any recording."""
+
+    def companions(self, recording_id):
+        return ()
 
 
 @pytest.fixture
@@ -42,7 +54,7 @@ def panel(qtbot, signals, jobs, show=True):
     view = SpectrumView()
     qtbot.addWidget(view)
     view.resize(1200, 500)
-    view.presenter = SpectrumPresenter(view, signals, jobs)
+    view.presenter = SpectrumPresenter(view, Data(), signals, jobs)
     if show:
         with qtbot.waitExposed(view):
             view.show()
@@ -73,27 +85,58 @@ def test_controls_ask_for_another_spectrum(qtbot, signals):
     view, presenter = panel(qtbot, signals, InlineJobs())
     presenter.choose("one")
     controls = view.controls
-    assert signals.asked[0].kind is SpectrumKind.ENVELOPE
-    controls.band_low.setText("1500")
-    controls.band_high.setText("3500,5")
-    controls.band_low.editingFinished.emit()
-    assert signals.asked[-1].band_hz == (1500.0, 3500.5)
-    controls.highest.setText("800")
-    controls.highest.editingFinished.emit()
-    assert signals.asked[-1].max_hz == 800.0
-    controls.kind.setCurrentIndex(controls.kind.findData("fft"))
-    controls.kind.activated.emit(0)
-    assert signals.asked[-1].kind is SpectrumKind.AMPLITUDE
-    assert signals.asked[-1].band_hz is None
-    assert not controls.band_low.isEnabled()
-    controls.window_kind.setCurrentIndex(controls.window_kind.findData("flattop"))
-    controls.window_kind.activated.emit(0)
-    assert signals.asked[-1].window == "flattop"
+    assert signals.asked[0].choice.analysis == "envelope"
+    band = controls.fields.control("band")
+    band.low.setText("1500")
+    band.high.setText("3500,5")
+    band.low.editingFinished.emit()
+    assert asked(signals)["band"] == (1500.0, 3500.5)
+    highest = controls.fields.control("highest").field
+    highest.setText("800")
+    highest.editingFinished.emit()
+    assert asked(signals)["highest"] == 800.0
+    choose(controls, "fft")
+    assert signals.asked[-1].choice.analysis == "fft"
+    assert controls.fields.control("band") is None
+    window = controls.fields.control("window").box
+    window.setCurrentIndex(window.findData("flattop"))
+    window.activated.emit(0)
+    assert asked(signals)["window"] == "flattop"
     qtbot.keyClick(view.plot, Qt.Key.Key_O)
-    assert signals.asked[-1].order_axis
+    assert asked(signals)["axis"] == "orders"
     count = len(signals.asked)
-    controls.highest.editingFinished.emit()
+    controls.fields.control("highest").field.editingFinished.emit()
     assert len(signals.asked) == count  # the same question is not asked twice
+    choose(controls, "envelope")
+    assert asked(signals)["band"] == (1500.0, 3500.5)  # what was set comes back
+
+
+def asked(signals):
+    return dict(signals.asked[-1].choice.values)
+
+
+def choose(controls, name):
+    controls.kind.setCurrentIndex(controls.kind.findData(name))
+    controls.kind.activated.emit(0)
+
+
+def test_a_long_recording_is_looked_at_first_and_then_computed(qtbot, signals):
+    jobs = HeldJobs()
+    view, presenter = panel(qtbot, signals, jobs)
+    signals.whole = False
+    presenter.choose("one")
+    jobs.jobs[0].run()
+    assert view.plot.figure is not None
+    assert signals.asked[-1].quick
+    choose(view.controls, "fft")  # nobody waits for the whole envelope any more
+    assert jobs.jobs[1].was_cancelled
+    choose(view.controls, "psd")
+    assert len(jobs.jobs) == 3  # a look is under way: the next waits for it
+    jobs.jobs[2].run()
+    jobs.jobs[3].run()
+    assert view.plot.figure.kind == "psd"
+    jobs.jobs[4].run()
+    assert not signals.asked[-1].quick
 
 
 @pytest.mark.parametrize(
@@ -104,12 +147,13 @@ def test_controls_ask_for_another_spectrum(qtbot, signals):
 def test_fields_that_cannot_be_used_are_said(qtbot, signals, low, high, said):
     view, presenter = panel(qtbot, signals, InlineJobs())
     presenter.choose("one")
-    view.controls.band_low.setText(low)
-    view.controls.band_high.setText(high)
-    view.controls.band_low.editingFinished.emit()
+    band = view.controls.fields.control("band")
+    band.low.setText(low)
+    band.high.setText(high)
+    band.low.editingFinished.emit()
     assert said in view.message.label.text()
     assert len(signals.asked) == 1
-    view.controls.show_choice(SpectrumChoice())
+    view.controls.show_choice(AnalysisChoice("envelope"))
     presenter.choose("one")
     assert not view.message.isVisible()
 
@@ -132,9 +176,9 @@ def test_late_answers_are_dropped_and_stale_pictures_taken_away(qtbot, signals):
     presenter.choose("two")
     assert view.plot.figure is None  # one's spectrum is not shown as two's
     presenter.choose("three")
-    assert jobs.jobs[1].was_cancelled
-    jobs.jobs[2].run()
     jobs.jobs[1].run()
+    assert view.plot.figure is None
+    jobs.jobs[2].run()
     assert view.plot.figure.recording == "three"
     presenter.choose("")
     assert view.pages.currentIndex() == 0
@@ -218,8 +262,7 @@ def test_the_view_stays_when_only_the_recording_changes(qtbot, signals):
     assert view.plot.view().left() == pytest.approx(90.0)
     presenter.choose("two")
     assert view.plot.view().right() == pytest.approx(130.0)
-    view.controls.kind.setCurrentIndex(view.controls.kind.findData("fft"))
-    view.controls.kind.activated.emit(0)
+    choose(view.controls, "fft")
     assert view.plot.shows_all_of_x()
 
 

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from pfd_desktop.core.figures import peaks
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
-from pfd_desktop.core.figures.spectrum import SpectrumFigure, SpectrumKind
+from pfd_desktop.core.figures.spectrum import SpectrumFigure
 
-_POWER = (SpectrumKind.DENSITY, SpectrumKind.SQUARED_ENVELOPE)
 _SAID_BESIDE = ("RMS", "peak", "peak-to-peak")  # scalings that belong to the unit
 _FLOOR_DB = 160.0  # below the largest line; a zero has no logarithm
 
@@ -22,7 +21,7 @@ def amplitude_name(figure: SpectrumFigure) -> str:
 
 def can_be_decibels(figure: SpectrumFigure) -> bool:
     """Whether the values have levels: a cepstrum has signs, and is a logarithm already."""
-    return figure.kind is not SpectrumKind.CEPSTRUM
+    return not figure.signed
 
 
 def amplitude_unit(figure: SpectrumFigure, decibels: bool) -> str:
@@ -73,7 +72,7 @@ def contract_in_a_line(figure: SpectrumFigure) -> str:
 
 def decibels(figure: SpectrumFigure) -> NDArray[np.float64]:
     """Levels re 1 unit: 20 lg of amplitudes, 10 lg of densities and squared quantities."""
-    factor = 10.0 if figure.kind in _POWER else 20.0
+    factor = 10.0 if figure.power else 20.0
     top = float(np.max(figure.y, initial=0.0))
     if top <= 0:
         return np.full(figure.y.shape, -_FLOOR_DB)
@@ -92,7 +91,7 @@ def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable
         yield piece
 
     return DataTable(
-        header=(f"kind: {figure.kind.value}", *whole_contract(figure)),
+        header=(f"kind: {figure.kind}", *whole_contract(figure)),
         names=(f"{figure.x_label} ({figure.x_unit})", short_form(figure)),
         rows=piece.shape[0],
         pieces=pieces,
@@ -120,7 +119,7 @@ class ReadableSpectrum:
         peak = peaks.peak_near(self._x, self._figure.y, x, reach)
         if peak is None or not self._in_decibels:
             return peak
-        factor = 10.0 if self._figure.kind in _POWER else 20.0
+        factor = 10.0 if self._figure.power else 20.0
         bottom = float(self._y.min())
         level = factor * float(np.log10(peak.y)) if peak.y > 0 else bottom
         return Reading(peak.x, max(bottom, level))

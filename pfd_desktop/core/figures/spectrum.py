@@ -1,21 +1,9 @@
 """A spectrum with everything its axis must say."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-
-
-class SpectrumKind(StrEnum):
-    """What was computed."""
-
-    AMPLITUDE = "fft"
-    DENSITY = "psd"
-    ENVELOPE = "envelope"
-    SQUARED_ENVELOPE = "squared envelope"
-    ORDER = "order"
-    CEPSTRUM = "cepstrum"
 
 
 @dataclass(frozen=True)
@@ -34,7 +22,7 @@ class Marker:
 class SpectrumFigure:
     """Numbers ready to draw; the amplitude contract of the interface is in these fields."""
 
-    kind: SpectrumKind
+    kind: str  # the analysis: "fft", "psd", "squared-envelope" …
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     x_label: str  # "Frequency"
@@ -49,5 +37,7 @@ class SpectrumFigure:
     band_hz: tuple[float, float] | None
     recording: str
     blob: str
+    power: bool = False  # levels are 10 lg rather than 20 lg: densities, squared quantities
+    signed: bool = False  # has no decibels: a cepstrum, a correlation
     markers: tuple[Marker, ...] = ()
     notes: tuple[str, ...] = ()

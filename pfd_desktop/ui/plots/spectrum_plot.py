@@ -14,7 +14,7 @@ from pfd_desktop.core.figures.amplitude import (
     whole_contract,
 )
 from pfd_desktop.core.figures.export import DataTable
-from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure, SpectrumKind
+from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
@@ -65,7 +65,7 @@ class SpectrumPlot(DataPlot):
             return
         if zoom is not None and self._zoomed_axis == _axis(figure):
             self.show_x(*zoom)
-        elif figure.kind is SpectrumKind.CEPSTRUM and figure.markers:
+        elif figure.x_unit == "s" and figure.markers:
             # All of interest lies at the very start of a long axis.
             self.show_x(0.0, _MARKERS_SHOWN * max(m.high for m in figure.markers))
         self._zoomed_axis = _axis(figure)

@@ -1,7 +1,5 @@
 """A field for an optional number with its unit; a decimal comma is understood."""
 
-from math import isfinite
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -20,14 +18,14 @@ class NumberField(QLineEdit):
         empty: str,
         parent: QWidget | None = None,
         *,
-        signed: bool = False,
+        low: float = 0.0,
     ) -> None:
         super().__init__(parent)
-        self._unit, self._signed = unit, signed
+        self._unit, self._low = unit, low
         self._told = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
-        self.setToolTip(f"{name} in {unit}; empty: {empty}")
+        self.setToolTip(_purpose(name, unit, empty))
         self.setFixedWidth(72)
         self.editingFinished.connect(self._finish)
 
@@ -41,15 +39,13 @@ class NumberField(QLineEdit):
             value = float(text)
         except ValueError as error:
             raise InvalidInput(
-                f"{self.accessibleName()}: “{self.text()}” is not a number. Write one in "
-                f"{self._unit}, such as 1200 or 12,5."
+                f"{self.accessibleName()}: “{self.text()}” is not a number. Write one"
+                f"{f' in {self._unit}' if self._unit else ''}, such as 1200 or 12,5."
             ) from error
-        if not isfinite(value) or (value < 0 and not self._signed):
-            raise InvalidInput(f"{self.accessibleName()}: {self.text()} {self._bound()}.")
+        if not self._low <= value < float("inf"):
+            least = f"{self._low:g} or more" if self._low > float("-inf") else "a finite number"
+            raise InvalidInput(f"{self.accessibleName()}: {self.text()} must be {least}.")
         return value
-
-    def _bound(self) -> str:
-        return "is not a finite number" if self._signed else "must be 0 or more"
 
     def show_number(self, value: float | None) -> None:
         """Put a number into the field without telling anybody."""
@@ -60,3 +56,8 @@ class NumberField(QLineEdit):
         if self.text() != self._told:
             self._told = self.text()
             self.number_chosen.emit()
+
+
+def _purpose(name: str, unit: str, empty: str) -> str:
+    words = f"{name} in {unit}" if unit else name
+    return f"{words}; empty: {empty}" if empty else words

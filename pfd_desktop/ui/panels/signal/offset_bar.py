@@ -1,5 +1,7 @@
 """By how much the recording drawn over the first one is moved in time."""
 
+from math import inf
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -22,7 +24,7 @@ class OffsetBar(QWidget):
         self.words.setAccessibleName("Recording that is moved")
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.field = NumberField("Time offset", "ms", "0", signed=True)
+        self.field = NumberField("Time offset", "ms", "0", low=-inf)
         self.field.setToolTip("Time offset in ms; or hold Alt and drag it over the plot")
         self.find = QPushButton("Find offset")
         self.find.setAccessibleName("Find offset")

@@ -13,7 +13,9 @@ def build(context: Context) -> QWidget:
     from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 
     view = SpectrumView()
-    presenter = SpectrumPresenter(view, context.services.signals, context.jobs)
+    presenter = SpectrumPresenter(
+        view, context.services.data, context.services.signals, context.jobs
+    )
     view.presenter = presenter
 
     def ask_for_files() -> None:

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from pfd_desktop.core.analyses.analysed import Analysed
+from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.figures.amplitude import contract_in_a_line, whole_contract
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.ui.panels.spectrum.controls import SpectrumControls
@@ -89,7 +91,7 @@ class SpectrumView(QWidget):
         self.message.retry_requested.connect(self.retry_requested)
         self.controls.choice_changed.connect(self.choice_changed)
         self.controls.decibels_chosen.connect(self._show_decibels)
-        self.plot.orders_toggled.connect(self.controls.orders.click)
+        self.plot.orders_toggled.connect(self.controls.toggle_orders)
         self.plot.export_requested.connect(self.export_requested)
         self.plot.refused.connect(self.show_error)
         self.plot.cursor_tool.changed.connect(self._show_tables)
@@ -107,7 +109,23 @@ class SpectrumView(QWidget):
         super().showEvent(event)
         self.seen.emit()
 
-    # -- what the presenter shows ----------------------------------------------------------------
+    # -- what the presenter asks and shows -------------------------------------------------------
+
+    def is_seen(self) -> bool:
+        """Whether somebody looks."""
+        return self.isVisible()
+
+    def choice(self) -> AnalysisChoice:
+        """What the controls say; raises InvalidInput."""
+        return self.controls.choice()
+
+    def is_dragging(self) -> bool:
+        """Nothing can be dragged here yet."""
+        return False
+
+    def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
+        """Which recordings can be the second channel."""
+        self.controls.show_companions(companions)
 
     def show_nothing(self) -> None:
         """No recording is chosen."""
@@ -115,8 +133,10 @@ class SpectrumView(QWidget):
         self._put(None)
         self.pages.setCurrentIndex(0)
 
-    def show_spectrum(self, figure: SpectrumFigure) -> None:
+    def show_analysed(self, found: Analysed) -> None:
         """A spectrum with all that its axis must say."""
+        figure = found.figure
+        assert isinstance(figure, SpectrumFigure)
         self.message.clear()
         self._put(figure)
         self.contract.setText(contract_in_a_line(figure))

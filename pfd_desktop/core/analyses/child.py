@@ -1,0 +1,116 @@
+"""An analysis as a compute process runs it: from waveform files to a figure."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pfd_desktop.core.analyses import table
+from pfd_desktop.core.analyses.analysis import Analysis, Figure, Material, Needs
+from pfd_desktop.core.parameters import Value, checked
+from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.speed.profile import SpeedProfile
+from pfd_desktop.core.waveforms.blob import Blob, open_blob
+from pfd_desktop.core.waveforms.waveform import Waveform
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import Part, Progress
+
+
+@dataclass(frozen=True)
+class FigureRequest:
+    """Waveform files, what is known of them, and the analysis wanted. Small: it crosses a pipe."""
+
+    analysis: str
+    values: tuple[tuple[str, Value], ...]  # what was set; the rest has its defaults
+    path: Path
+    recording: str
+    blob: str  # SHA-256 of the recording's samples, also where the waveform is processed
+    speed_rpm: float | None = None
+    bearing: Bearing | None = None
+    bearing_kind: BearingKind = BearingKind.ROLLING
+    second_path: Path | None = None
+    second_recording: str = ""
+    processed: str = ""  # the chain in words
+    span_s: tuple[float, float] | None = None  # only this stretch
+    longest: int | None = None  # samples of a quick look, from the middle of the stretch
+
+
+def figure_of(request: FigureRequest, progress: Progress) -> Figure:
+    """Compute the figure of *request*; raises InvalidInput where something needed is absent."""
+    analysis = table.find(request.analysis)
+    values = checked(analysis.parameters, dict(request.values))
+    blob = open_blob(request.path)
+    second = None if request.second_path is None else open_blob(request.second_path)
+    try:
+        material = _material(request, blob, second)
+        _check_needs(analysis, material)
+        figure = analysis.compute(material, values, Part(progress, 0.0, 0.95))
+    finally:
+        blob.close()
+        if second is not None:
+            second.close()
+    return replace(figure, notes=(*figure.notes, *_notes(request, blob.rate_hz, material)))
+
+
+def _material(request: FigureRequest, blob: Blob, second: Blob | None) -> Material:
+    first, last = _stretch(request, len(blob.samples), blob.rate_hz)
+    return Material(
+        waveform=Waveform(blob.samples[first:last], blob.rate_hz, blob.quantity, blob.unit),
+        recording=request.recording,
+        blob=request.blob,
+        speed=None if request.speed_rpm is None else SpeedProfile.constant(request.speed_rpm),
+        bearing=request.bearing,
+        kind=request.bearing_kind,
+        second=None if second is None else _other(second, blob, first, last),
+        second_recording=request.second_recording,
+        processed=request.processed,
+    )
+
+
+def _other(second: Blob, blob: Blob, first: int, last: int) -> Waveform:
+    if second.rate_hz != blob.rate_hz:
+        raise InvalidInput(
+            f"The second channel is sampled at {second.rate_hz:g} Hz and the first at"
+            f" {blob.rate_hz:g} Hz; two channels are compared at one rate only."
+        )
+    if len(second.samples) < last:
+        raise InvalidInput(
+            f"The second channel ends after {len(second.samples) / second.rate_hz:.3g} s, before"
+            " the first; choose one that was recorded at the same time."
+        )
+    return Waveform(second.samples[first:last], second.rate_hz, second.quantity, second.unit)
+
+
+def _stretch(request: FigureRequest, count: int, rate_hz: float) -> tuple[int, int]:
+    """First and last sample that are used."""
+    first, last = 0, count
+    if request.span_s is not None:
+        low, high = request.span_s
+        first, last = max(0, round(low * rate_hz)), min(count, round(high * rate_hz))
+        if last - first < 8:
+            raise InvalidInput(
+                f"From {low:g} to {high:g} s there are not enough samples; choose a longer stretch."
+            )
+    if request.longest is not None and last - first > request.longest:
+        first = (first + last - request.longest) // 2
+        last = first + request.longest
+    return first, last
+
+
+def _check_needs(analysis: Analysis, material: Material) -> None:
+    if Needs.SPEED in analysis.needs and material.speed is None:
+        raise InvalidInput(
+            f"{material.recording} has no speed, so there are no orders. Tell its speed first."
+        )
+    if Needs.SECOND in analysis.needs and material.second is None:
+        raise InvalidInput(f"{analysis.title} compares two channels: choose the second one.")
+
+
+def _notes(request: FigureRequest, rate_hz: float, material: Material) -> tuple[str, ...]:
+    notes = []
+    used_s = len(material.waveform.samples) / rate_hz
+    if request.span_s is not None:
+        notes.append(f"of {request.span_s[0]:.4g} to {request.span_s[1]:.4g} s")
+    if request.longest is not None and len(material.waveform.samples) == request.longest:
+        notes.append(f"a quick look at {used_s:.3g} s; the whole follows")
+    if request.processed:
+        notes.append(f"processed: {request.processed}")
+    return tuple(notes)

@@ -1,0 +1,87 @@
+"""Puts computed lines on the axis that is wanted, with the markers that belong there."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from pfd_desktop.core.analyses.analysis import Material
+from pfd_desktop.core.figures.placed_markers import in_hertz, in_quefrency, order_markers
+from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
+from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.errors import InvalidInput
+
+MOST_POINTS = 100_000  # lines handed to the screen
+_PER_MINUTE = 60.0
+
+
+def placed(
+    figure: SpectrumFigure, material: Material, axis: str, highest_hz: float | None
+) -> SpectrumFigure:
+    """Cut a figure in Hz to *highest_hz*, put it on *axis* and mark it.
+
+    Lines of a waveform over angle come in orders already and stay so.
+    """
+    if highest_hz is not None:
+        seen = figure.x <= highest_hz
+        figure = replace(figure, x=figure.x[seen], y=figure.y[seen])
+    if material.waveform.axis is Axis.ANGLE:
+        return _over_angle(figure, material)
+    shaft_hz = None if material.speed is None else material.speed.mean_hz
+    if shaft_hz is None:
+        if axis == "orders":
+            raise InvalidInput(
+                f"{material.recording} has no speed, so there are no orders. Tell its speed first."
+            )
+        return bounded(_per_minute(figure) if axis == "cpm" else figure)
+    markers = order_markers(material.bearing, material.kind, _last(figure) / shaft_hz)
+    if axis == "orders":
+        orders = figure.x / shaft_hz
+        return bounded(replace(figure, x=orders, x_label="Order", x_unit="orders", markers=markers))
+    marked = replace(figure, markers=in_hertz(markers, shaft_hz))
+    return bounded(_per_minute(marked) if axis == "cpm" else marked)
+
+
+def _over_angle(figure: SpectrumFigure, material: Material) -> SpectrumFigure:
+    markers = order_markers(material.bearing, material.kind, _last(figure))
+    return bounded(replace(figure, x_label="Order", x_unit="orders", markers=markers))
+
+
+def _per_minute(figure: SpectrumFigure) -> SpectrumFigure:
+    markers = tuple(
+        replace(
+            marker,
+            position=_PER_MINUTE * marker.position,
+            low=_PER_MINUTE * marker.low,
+            high=_PER_MINUTE * marker.high,
+        )
+        for marker in figure.markers
+    )
+    return replace(figure, x=_PER_MINUTE * figure.x, x_unit="CPM", markers=markers)
+
+
+def quefrency_markers(material: Material, longest_s: float) -> tuple[Marker, ...]:
+    """First harmonics on a quefrency axis in seconds."""
+    if material.speed is None:
+        return ()
+    markers = order_markers(material.bearing, material.kind, np.inf)
+    found = in_quefrency(markers, material.speed.mean_hz)
+    return tuple(marker for marker in found if marker.position <= longest_s)
+
+
+def bounded(figure: SpectrumFigure) -> SpectrumFigure:
+    """At most MOST_POINTS lines: of each group of lines the highest is kept, at its own place."""
+    size = len(figure.x)
+    if size <= MOST_POINTS:
+        return figure
+    group = int(np.ceil(size / MOST_POINTS))
+    full = size // group * group
+    heights = np.abs(figure.y[:full]).reshape(-1, group)
+    chosen = heights.argmax(axis=1) + np.arange(0, full, group)
+    if full < size:
+        chosen = np.append(chosen, full + int(np.abs(figure.y[full:]).argmax()))
+    note = f"shown: the highest of every {group} lines; {size} were computed"
+    return replace(figure, x=figure.x[chosen], y=figure.y[chosen], notes=(*figure.notes, note))
+
+
+def _last(figure: SpectrumFigure) -> float:
+    return float(figure.x[-1]) if len(figure.x) else 0.0

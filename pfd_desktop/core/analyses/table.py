@@ -1,0 +1,28 @@
+"""All analyses, in the order in which they are offered."""
+
+from functools import cache
+
+from pfd_desktop.core.analyses import cepstral, demodulation, spectral
+from pfd_desktop.core.analyses.analysis import Analysis, Shape
+from pfd_desktop.errors import InvalidInput
+
+ANALYSES: tuple[Analysis, ...] = (*spectral.ROWS, *demodulation.ROWS, *cepstral.ROWS)
+
+
+@cache
+def _by_name() -> dict[str, Analysis]:
+    return {analysis.name: analysis for analysis in ANALYSES}
+
+
+def find(name: str) -> Analysis:
+    """The analysis of that name; raises InvalidInput."""
+    found = _by_name().get(name)
+    if found is None:
+        known = ", ".join(analysis.name for analysis in ANALYSES)
+        raise InvalidInput(f"There is no analysis called {name}; known are {known}.")
+    return found
+
+
+def of_shape(*shapes: Shape) -> tuple[Analysis, ...]:
+    """Those that give figures of these shapes."""
+    return tuple(analysis for analysis in ANALYSES if analysis.shape in shapes)

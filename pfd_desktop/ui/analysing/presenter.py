@@ -1,0 +1,225 @@
+"""When a panel asks for which figure: at once a quick look, then the whole.
+
+While a control is dragged only quick looks are asked for, one after the other and always the
+latest; a long computation that nobody waits for any more is ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pfd_desktop.core.analyses.analysed import Analysed
+from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.core.figures.export import DataTable, write_csv
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.services.signals import AnalysisRequest
+
+if TYPE_CHECKING:
+    from pfd_desktop.services.data import DataService
+    from pfd_desktop.services.signals import SignalService
+    from pfd_desktop.workers.jobs import Job, Jobs
+
+# A change of these may move the markers: speed and geometry.
+_TABLES = frozenset({"recordings", "units", "bearings"})
+
+
+class View(Protocol):
+    """What a panel's view can show."""
+
+    def is_seen(self) -> bool:
+        """Whether somebody looks."""
+
+    def choice(self) -> AnalysisChoice:
+        """What the controls say; raises InvalidInput."""
+
+    def is_dragging(self) -> bool:
+        """Whether a control is being dragged."""
+
+    def show_nothing(self) -> None:
+        """No recording is chosen."""
+
+    def show_stale(self) -> None:
+        """What is shown belongs to another recording."""
+
+    def show_analysed(self, found: Analysed) -> None:
+        """A figure."""
+
+    def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
+        """Which recordings can be the second channel: ids and words."""
+
+    def show_error(self, error: Exception) -> None:
+        """What went wrong."""
+
+    def clear_message(self) -> None:
+        """What was said no longer holds."""
+
+    def show_exported(self, path: object) -> None:
+        """A file was written."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is wanted of which recording."""
+
+    recording_id: str
+    choice: AnalysisChoice
+    span_s: tuple[float, float] | None
+
+    def request(self, *, quick: bool) -> AnalysisRequest:
+        """As the service takes it."""
+        return AnalysisRequest(self.recording_id, self.choice, self.span_s, quick)
+
+
+class AnalysisPresenter:
+    """Asks for a figure when the panel is seen; answers to old questions are dropped."""
+
+    def __init__(self, view: View, data: DataService, signals: SignalService, jobs: Jobs) -> None:
+        self._view, self._data, self._signals, self._jobs = view, data, signals, jobs
+        self._recording: str | None = None
+        self._span: tuple[float, float] | None = None
+        self._asked: _Question | None = None
+        self._shown: str | None = None  # whose figure is on the screen
+        self._paired: str | None = None  # whose companions are offered
+        self._refused = False  # a field holds something that cannot be used
+        self._look: Job | None = None  # a quick look that is under way
+        self._whole: Job | None = None
+        self._unfinished: _Question | None = None  # shown by a quick look only
+        view.show_nothing()
+
+    def choose(self, recording_id: str) -> None:
+        """Follow the selection of the window; "" is none."""
+        if recording_id != self._recording:
+            self._span = None
+        self._recording = recording_id or None
+        self.refresh()
+
+    def choose_span(self, low_s: float, high_s: float) -> None:
+        """Only this stretch from now on; an empty one is the whole recording."""
+        self._span = (low_s, high_s) if high_s > low_s else None
+        self.refresh()
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """Speed or geometry may be another now."""
+        if tables & _TABLES and self._recording is not None:
+            self._paired = None
+            self.again()
+
+    def export(self, path: Path, table: DataTable) -> None:
+        """Write what is seen to a CSV file."""
+        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
+        job.succeeded.connect(self._view.show_exported)
+        job.failed.connect(self._view.show_error)
+
+    def again(self) -> None:
+        """Ask anew, even for the same."""
+        self._asked = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for what the controls say, where that is not asked for already."""
+        if not self._view.is_seen():
+            return
+        self._refresh_companions()
+        if self._recording is None:
+            self._drop()
+            self._shown = self._asked = None
+            self._view.show_nothing()
+            return
+        question = self._question(self._recording)
+        if question is not None and question != self._asked:
+            self._ask(question)
+        elif question is not None and not self._view.is_dragging():
+            self._finish()
+
+    def _question(self, recording_id: str) -> _Question | None:
+        try:
+            question = _Question(recording_id, self._view.choice(), self._span)
+        except InvalidInput as error:
+            self._refused = True
+            self._view.show_error(error)
+            return None
+        if self._refused:
+            self._refused = False
+            self._view.clear_message()
+        return question
+
+    def _refresh_companions(self) -> None:
+        if self._recording is None or self._paired == self._recording:
+            return
+        self._paired = self._recording
+        found = self._data.companions(self._recording)
+        self._view.show_companions(tuple((one.id, one.name) for one in found))
+
+    def _ask(self, question: _Question) -> None:
+        if self._shown != question.recording_id:
+            self._view.show_stale()
+        self._drop_whole()
+        self._asked = question
+        if self._look is None:
+            self._start_look(question)
+
+    def _start_look(self, question: _Question) -> None:
+        request = question.request(quick=True)
+        title = f"Look at the {question.choice.analysis}"
+        job = self._jobs.start(title, lambda progress: self._signals.analyse(request, progress))
+        self._look = job
+        job.succeeded.connect(lambda found: self._looked(question, found))
+        job.failed.connect(lambda error: self._failed(question, error))
+        job.cancelled.connect(self._look_ended)
+
+    def _looked(self, question: _Question, found: Analysed) -> None:
+        self._look = None
+        if question == self._asked:
+            self._show(question, found)
+            self._unfinished = None if found.whole else question
+            if not self._view.is_dragging():
+                self._finish()
+        elif self._asked is not None:
+            self._start_look(self._asked)
+
+    def _finish(self) -> None:
+        """Compute the whole of what was only looked at."""
+        question, self._unfinished = self._unfinished, None
+        if question is None or question != self._asked:
+            return
+        request = question.request(quick=False)
+        job = self._jobs.start(
+            f"Compute the {question.choice.analysis}",
+            lambda progress: self._signals.analyse(request, progress),
+        )
+        self._whole = job
+        job.succeeded.connect(lambda found: self._computed(question, found))
+        job.failed.connect(lambda error: self._failed(question, error))
+
+    def _computed(self, question: _Question, found: Analysed) -> None:
+        if question == self._asked:
+            self._whole = None
+            self._show(question, found)
+
+    def _show(self, question: _Question, found: Analysed) -> None:
+        self._shown = question.recording_id
+        self._view.show_analysed(found)
+
+    def _failed(self, question: _Question, error: Exception) -> None:
+        self._look_ended()
+        if question == self._asked:
+            self._whole = None
+            self._view.show_error(error)
+        elif self._asked is not None:
+            self._start_look(self._asked)
+
+    def _look_ended(self) -> None:
+        self._look = None
+
+    def _drop_whole(self) -> None:
+        if self._whole is not None:
+            self._whole.cancel()
+        self._whole = self._unfinished = None
+
+    def _drop(self) -> None:
+        self._drop_whole()
+        if self._look is not None:
+            self._look.cancel()
+        self._look = None
