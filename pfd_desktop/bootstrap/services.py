@@ -13,6 +13,7 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.settings import Settings
@@ -63,6 +64,7 @@ def _put_together(project: Project, compute: Processes) -> Opened:
         data=DataService(project),
         imports=ImportService(project, compute),
         signals=SignalService(project, compute),
+        labels=LabelService(project),
         diagnosis=DiagnosisService(project, compute),
         features=FeatureService(project, compute),
         training=training,

@@ -10,6 +10,7 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.training import TrainingService
 
@@ -21,6 +22,7 @@ class Services:
     data: DataService
     imports: ImportService
     signals: SignalService
+    labels: LabelService
     diagnosis: DiagnosisService
     features: FeatureService
     training: TrainingService

@@ -39,7 +39,7 @@ class SignalService:
     def analyse(self, request: AnalysisRequest, progress: Progress) -> Analysed:
         """The figure, marked from the bearing and the speed."""
         recording = self._recording(request.recording_id)
-        speed_rpm, notes = _speed(recording)
+        speed_rpm, notes = marker_speed(recording)
         wanted = FigureRequest(
             analysis=request.choice.analysis,
             values=request.choice.values,
@@ -71,7 +71,7 @@ def _samples(request: AnalysisRequest, recording: Recording) -> int:
     return min(recording.samples, round((high - low) * recording.rate_hz))
 
 
-def _speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:
+def marker_speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:
     """The speed the markers are placed with, in rpm, and what to say of it."""
     told, estimate = recording.speed_rpm, recording.speed_estimate_rpm
     if estimate is None or (recording.speed_confidence or 0) < TRUSTED:

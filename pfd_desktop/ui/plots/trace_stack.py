@@ -68,6 +68,10 @@ class TraceStack(QScrollArea):
         for plot in (self.first, *self._rows):
             plot.show_rms(on)
 
+    def redraw_rms(self) -> None:
+        """What could not be drawn before is known now."""
+        self.show_rms(self.first.rms_wanted)
+
     def show_playhead(self, seconds: float | None) -> None:
         """Where the sound is."""
         for plot in (self.first, *self._rows):

@@ -105,6 +105,11 @@ class SignalControls(QWidget):
         self._combs[NO_COMB].setChecked(True)
         self.comb.setText("Periods")
 
+    def show_family(self, family: str) -> None:
+        """This one is marked."""
+        self._combs[family].setChecked(True)
+        self.comb.setText(family or "Periods")
+
     def _add_comb(self, family: str, text: str) -> None:
         action = _entry(self.comb.menu(), text, lambda: self._choose_comb(family))
         action.setCheckable(True)

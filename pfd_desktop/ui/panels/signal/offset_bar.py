@@ -1,7 +1,5 @@
 """By how much the recording drawn over the first one is moved in time."""
 
-from math import inf
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -9,6 +7,7 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.widgets.number_field import NumberField
 
 _MS = 1e3
+_FARTHEST_MS = 1e9
 
 
 class OffsetBar(QWidget):
@@ -24,7 +23,7 @@ class OffsetBar(QWidget):
         self.words.setAccessibleName("Recording that is moved")
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.field = NumberField("Time offset", "ms", "0", low=-inf)
+        self.field = NumberField("Time offset", "ms", "0", low=-_FARTHEST_MS)
         self.field.setToolTip("Time offset in ms; or hold Alt and drag it over the plot")
         self.find = QPushButton("Find offset")
         self.find.setAccessibleName("Find offset")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.core.figures.readouts import Readouts, readouts
-from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.figures.trace import Powered, TraceFigure
 from pfd_desktop.core.records.recording import Recording
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pfd_desktop.services.signals import SignalService
     from pfd_desktop.ui.panels.signal.view import SignalView
     from pfd_desktop.workers.jobs import Job, Jobs
+
+Shown = tuple[Recording, TraceFigure]
 
 
 class SignalPresenter:
@@ -28,9 +31,12 @@ class SignalPresenter:
         self._wanted: str | None = None
         self._shown: str | None = None
         self._running: list[Job] = []
+        # What else the panel does with the recording is told what is shown now, None is nothing.
+        self.followers: list[Callable[[Shown | None], None]] = []
         view.seen.connect(self._refresh)
         view.retry_requested.connect(self._again)
         view.export_requested.connect(self.export)
+        view.controls.rms_chosen.connect(self._complete_rms)
         view.show_nothing()
 
     def choose(self, recording_id: str) -> None:
@@ -49,24 +55,8 @@ class SignalPresenter:
         job.succeeded.connect(self._view.show_exported)
         job.failed.connect(self._view.show_error)
 
-    def _again(self) -> None:
-        self._shown = None
-        self._refresh()
-
-    def _refresh(self) -> None:
-        if self._wanted == self._shown or not self._view.isVisible():
-            return
-        self._drop_running()
-        wanted = self._shown = self._wanted
-        if wanted is None:
-            self._view.show_nothing()
-            return
-        job = self._jobs.start("Open the recording", lambda _: self._open(wanted))
-        self._running = [job]
-        job.succeeded.connect(lambda found: self._show(wanted, *found))
-        job.failed.connect(lambda error: self._fail(wanted, error))
-
-    def _open(self, recording_id: str) -> tuple[Recording, TraceFigure]:
+    def open(self, recording_id: str) -> Shown:
+        """A recording and its trace; in a job, for it reads the store."""
         recording = self._data.recording(recording_id)
         blob = self._signals.blob(recording_id)
         figure = TraceFigure(
@@ -79,10 +69,30 @@ class SignalPresenter:
         )
         return recording, figure
 
+    def _again(self) -> None:
+        self._shown = None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._wanted == self._shown or not self._view.isVisible():
+            return
+        self._drop_running()
+        wanted = self._shown = self._wanted
+        if wanted is None:
+            self._view.show_nothing()
+            self._tell(None)
+            return
+        job = self._jobs.start("Open the recording", lambda _: self.open(wanted))
+        self._running = [job]
+        job.succeeded.connect(lambda found: self._show(wanted, *found))
+        job.failed.connect(lambda error: self._fail(wanted, error))
+
     def _show(self, recording_id: str, recording: Recording, figure: TraceFigure) -> None:
         if recording_id != self._shown:
             return
         self._view.show_trace(recording, figure)
+        self._tell((recording, figure))
+        self._complete_rms(self._view.controls.rms.isChecked())
 
         def read(progress: Progress) -> Readouts:
             return readouts(figure.waveform.samples, progress)
@@ -91,6 +101,19 @@ class SignalPresenter:
         self._running = [job]
         job.succeeded.connect(lambda found: self._show_readouts(recording_id, found, figure.unit))
         job.failed.connect(lambda error: self._fail(recording_id, error))
+
+    def _tell(self, shown: Shown | None) -> None:
+        for follower in self.followers:
+            follower(shown)
+
+    def _complete_rms(self, wanted: bool) -> None:
+        """Files of older versions do not keep the mean squares: they are read once, in a job."""
+        for plot in (self._view.plot, *self._view.stack.rows):
+            waveform = plot.figure.waveform if plot.figure is not None else None
+            if wanted and isinstance(waveform, Powered) and not waveform.has_powers():
+                job = self._jobs.start("Compute the RMS of the trace", waveform.add_powers)
+                job.succeeded.connect(lambda _: self._view.stack.redraw_rms())
+                job.failed.connect(self._view.show_error)
 
     def _show_readouts(self, recording_id: str, found: Readouts, unit: str) -> None:
         if recording_id == self._shown:
