@@ -105,9 +105,12 @@ class TracePlot(DataPlot):
             self.show_x(view.left(), view.right())
 
     def show_title(self, on: bool) -> None:
-        """Name the recording inside of the plot, as one among others."""
-        figure = self.figure
-        self.title.show_words(figure.recording if on and figure is not None else "")
+        """Name the recording and its unit inside of the plot, as one among others."""
+        figure, words = self.figure, ""
+        if on and figure is not None:
+            words = f"{figure.recording}: {figure.quantity} ({figure.unit})"
+        self.title.show_words(words)
+        self.show_left_words(not on)
 
     @property
     def rms_wanted(self) -> bool:

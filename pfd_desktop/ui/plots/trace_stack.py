@@ -44,6 +44,7 @@ class TraceStack(QScrollArea):
         while len(self._rows) > len(figures):
             row = self._rows.pop()
             self._layout.removeWidget(row)
+            row.hide()
             row.deleteLater()
         while len(self._rows) < len(figures):
             self._add_row()

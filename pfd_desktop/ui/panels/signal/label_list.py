@@ -12,7 +12,7 @@ from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 
 DIGITS = tuple(fault.value for fault in Fault)[:9]  # the classes of the keys 1 to 9
 _NAMES = ("Class", "Severity", "From (s)", "Length", "Note", "By")
-_TABLE_HEIGHT = 130
+_TABLE_HEIGHT = 106
 
 
 class LabelList(QWidget):

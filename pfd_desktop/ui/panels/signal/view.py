@@ -23,6 +23,7 @@ from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _TABLE_HEIGHT = 150
+_LEAST_HEIGHT = 120  # of the traces
 _SETTLE_MS = 200  # after the last move, the stretch that is seen is told
 
 
@@ -47,6 +48,7 @@ class SignalView(QWidget):
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
         self.stack = TraceStack(self.plot)
+        self.stack.setMinimumHeight(_LEAST_HEIGHT)
         self.overview = Overview("Time trace overview")
         self.readouts = QLabel()
         self.readouts.setAccessibleName("Signal read-outs")
