@@ -178,7 +178,7 @@ def test_the_offset_is_found_typed_and_dragged(qtbot, panel):
     panel.comparing.add(("late",))
     view.controls.overlaid.trigger()
     assert view.offset.words.text() == "Offset of late"
-    view.offset.find.click()
+    view.offset.seek.click()
     assert view.plot.overlays.layers[0].offset_s == pytest.approx(SHIFT / made.RATE_HZ, abs=1e-6)
     assert view.offset.field.text() == "200"
     assert view.offset.found.text() == "r = 1.000"

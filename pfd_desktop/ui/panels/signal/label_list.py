@@ -29,7 +29,8 @@ class LabelList(QWidget):
         self._shown = ("", "", "")  # the form as last shown
         self.table = TextTable("Labels")
         self.table.setMaximumHeight(_TABLE_HEIGHT)
-        self.classes = _class_box()
+        self._class_line = QLineEdit()
+        self.classes = _class_box(self._class_line)
         self.severity = _field("Severity", "severity, e.g. 0.3 or 0.007 in", 120)
         self.note = _field("Note", "note", 140)
         self.record = QPushButton("Label all")
@@ -54,7 +55,7 @@ class LabelList(QWidget):
     def _connect(self) -> None:
         self.table.row_chosen.connect(lambda row: self.label_chosen.emit(self._labels[row].id))
         self.classes.activated.connect(lambda _: self._tell())
-        for line in (self.classes.lineEdit(), self.severity, self.note):
+        for line in (self._class_line, self.severity, self.note):
             line.editingFinished.connect(self._tell)
         self.record.clicked.connect(lambda _: self.record_requested.emit())
         self.delete.clicked.connect(lambda _: self.delete_requested.emit())
@@ -85,7 +86,7 @@ class LabelList(QWidget):
     def edit(self) -> None:
         """Let the class be typed."""
         self.classes.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.classes.lineEdit().selectAll()
+        self._class_line.selectAll()
 
     # -- what it says ----------------------------------------------------------------------------
 
@@ -114,15 +115,15 @@ class LabelList(QWidget):
             self.facts_told.emit()
 
 
-def _class_box() -> QComboBox:
+def _class_box(line: QLineEdit) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName("Class of the label")
-    box.setEditable(True)
+    line.setAccessibleName("Class of the label")
+    box.setLineEdit(line)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.addItems([fault.value for fault in Fault])
     box.setCurrentText(Fault.OUTER_RACE.value)
     box.setMinimumContentsLength(12)
-    box.lineEdit().setAccessibleName("Class of the label")
     keys = ", ".join(f"{number} {name}" for number, name in enumerate(DIGITS, 1))
     box.setToolTip(f"Several are parted by commas. Keys over the plot: {keys}")
     return box

@@ -25,19 +25,19 @@ class OffsetBar(QWidget):
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.field = NumberField("Time offset", "ms", "0", low=-_FARTHEST_MS)
         self.field.setToolTip("Time offset in ms; or hold Alt and drag it over the plot")
-        self.find = QPushButton("Find offset")
-        self.find.setAccessibleName("Find offset")
-        self.find.setToolTip("The offset at which both agree best (cross-correlation)")
+        self.seek = QPushButton("Find offset")
+        self.seek.setAccessibleName("Find offset")
+        self.seek.setToolTip("The offset at which both agree best (cross-correlation)")
         self.found = QLabel()
         self.found.setAccessibleName("Agreement at the offset")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.words, 1)
-        for widget in (self.field, QLabel("ms"), self.find, self.found):
+        for widget in (self.field, QLabel("ms"), self.seek, self.found):
             layout.addWidget(widget)
         self.field.number_chosen.connect(self._choose)
-        self.find.clicked.connect(lambda _: self.find_requested.emit())
+        self.seek.clicked.connect(lambda _: self.find_requested.emit())
         self.hide()
 
     def show_offset(self, name: str, offset_s: float) -> None:
