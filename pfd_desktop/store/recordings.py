@@ -98,6 +98,17 @@ def list_all(session: Session) -> tuple[Recording, ...]:
     return tuple(record_of(row, blobs) for row in session.scalars(query))
 
 
+def of_point(session: Session, point_id: str) -> tuple[Recording, ...]:
+    """The recordings of a measuring point, in the order they arrived."""
+    query = (
+        select(RecordingRow)
+        .where(RecordingRow.point_id == point_id, RecordingRow.deleted_at.is_(None))
+        .order_by(RecordingRow.id)
+    )
+    blobs = session.info["blobs"]
+    return tuple(record_of(row, blobs) for row in session.scalars(query))
+
+
 def trash(session: Session) -> tuple[Recording, ...]:
     """The recordings in the trash, the latest first."""
     query = (

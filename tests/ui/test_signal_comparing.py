@@ -45,8 +45,11 @@ class Project:
             speed_rpm=self.speed_rpm,
         )
 
-    def blob(self, name):
-        return open_blob(self.paths[name])
+    def seen_blob(self, name, progress):
+        return open_blob(self.paths[name]), ""
+
+    def steady_speed(self, recording):
+        return self.speed_rpm
 
     def companions(self, name):
         return tuple(self.recording(other) for other in self.paths if other != name)
@@ -235,7 +238,10 @@ def test_periods_of_the_bearing_at_its_speed(panel):
 def test_without_a_speed_the_menu_says_so(panel):
     panel.project.speed_rpm = None
     panel.presenter.choose("late")
-    assert panel.view.controls.family("").text() == "No speed is known: tell it in the Inspector"
+    assert (
+        panel.view.controls.family("").text()
+        == "No steady speed is known: tell it in the Inspector"
+    )
 
 
 # -- listening -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pfd_desktop.store import recordings
 from pfd_desktop.store.project import open_project
 from pfd_desktop.ui.history import History
 from pfd_desktop.ui.panels.signal.labelling import Labelling
+from pfd_desktop.ui.panels.signal.presenter import Shown
 from pfd_desktop.ui.panels.signal.view import SignalView
 from tests.fakes import InlineJobs
 from tests.store.records import new_recording
@@ -36,7 +37,7 @@ class Panel:
         with qtbot.waitExposed(self.view):
             self.view.show()
         self.view.show_trace(self.recording, figure)
-        self.labelling.show((self.recording, figure))
+        self.labelling.show(Shown(self.recording, figure, None))
 
     @property
     def facts(self) -> list[LabelFacts]:

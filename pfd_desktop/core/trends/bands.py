@@ -32,6 +32,8 @@ class BandLevels:
     mean_square: Floats
     unit: str  # of the samples
     quantity: str
+    enbw_hz: float  # of the spectrum that the bands were summed from
+    averages: int
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,22 @@ def levels_of(request: BandRequest, progress: Progress) -> BandLevels:
     progress.report(0.0, f"Reading {request.path.name}")
     blob = open_blob(request.path)
     try:
-        found = band_levels(blob.samples, blob.rate_hz, request.per_octave)
-        return BandLevels(*found, unit=blob.unit, quantity=blob.quantity)
+        return band_levels(
+            blob.samples, blob.rate_hz, request.per_octave, quantity=blob.quantity, unit=blob.unit
+        )
     finally:
         blob.close()
 
 
 def band_levels(
-    samples: NDArray[np.floating], rate_hz: float, per_octave: int = PER_OCTAVE
-) -> tuple[NDArray[np.int64], Floats, Floats, Floats, Floats]:
-    """Number, centre, edges in Hz and mean square of each band that holds two lines or more.
+    samples: NDArray[np.floating],
+    rate_hz: float,
+    per_octave: int = PER_OCTAVE,
+    *,
+    quantity: str = "acceleration",
+    unit: str = "unknown",
+) -> BandLevels:
+    """The mean square in each band that holds two lines or more.
 
     Base-ten bands of IEC 61260-1: centres 1000 G^(k/b) for odd b, G = 10^0.3, edges half a band
     away. The power of a line is spread evenly over its width, so a band cuts through it.
@@ -82,8 +90,17 @@ def band_levels(
     number = np.arange(first, last + 1)
     centre = REFERENCE_HZ * step**number
     low, high = centre / half, centre * half
-    mean_square = np.interp(high, edges, power) - np.interp(low, edges, power)
-    return number, centre, low, high, mean_square
+    return BandLevels(
+        number=number,
+        centre_hz=centre,
+        low_hz=low,
+        high_hz=high,
+        mean_square=np.interp(high, edges, power) - np.interp(low, edges, power),
+        unit=unit,
+        quantity=quantity,
+        enbw_hz=found.enbw_hz,
+        averages=found.averages,
+    )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DDL, ForeignKey, Table, event
+from sqlalchemy import Connection, ForeignKey, Table, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pfd_desktop.store.keys import now
@@ -72,9 +72,7 @@ APPEND_ONLY = tuple(
 )
 
 
-def _only_grows(table: Table) -> None:
+@event.listens_for(Base.metadata.tables["label_changes"], "after_create")
+def _only_grows(_table: Table, connection: Connection, **_told: object) -> None:
     for statement in APPEND_ONLY:
-        event.listen(table, "after_create", DDL(statement))
-
-
-_only_grows(Base.metadata.tables["label_changes"])
+        connection.exec_driver_sql(statement)

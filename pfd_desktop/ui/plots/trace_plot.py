@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pfd_desktop.core.figures.comb import PeriodicComb
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.comb_layer import CombLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
@@ -88,7 +89,9 @@ class TracePlot(DataPlot):
         self.set_source(figure)
         if figure is not None:
             name = figure.quantity[:1].upper() + figure.quantity[1:]
-            self.set_axes(AxisText("Time", "s"), AxisText(name, figure.unit))
+            in_time = figure.axis is Axis.TIME
+            bottom = AxisText("Time", "s") if in_time else AxisText("Angle", "turns")
+            self.set_axes(bottom, AxisText(name, figure.unit))
             self.set_contract("\n".join(figure.table(0, 0).header))
             self._set_home(figure, ())
         self.cursor_tool.source_changed()

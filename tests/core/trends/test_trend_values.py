@@ -91,7 +91,8 @@ def test_names_of_bands_go_both_ways() -> None:
 
 
 def test_third_octave_bands_are_those_of_the_standard() -> None:
-    number, centre, low, high, _ = band_levels(tone(1.0, 1000.0), RATE_HZ)
+    found = band_levels(tone(1.0, 1000.0), RATE_HZ)
+    number, centre, low, high = found.number, found.centre_hz, found.low_hz, found.high_hz
     assert centre[number == 0] == pytest.approx(1000.0)
     assert centre[number == -10] == pytest.approx(100.0)
     assert centre[number == 7] == pytest.approx(5011.87, rel=1e-6)  # "5 kHz"
@@ -106,14 +107,14 @@ def test_third_octave_bands_are_those_of_the_standard() -> None:
 def test_bands_keep_the_power(per_octave: int) -> None:
     noise = np.random.default_rng(1).normal(size=len(TIME))
     found = band_levels(noise, RATE_HZ, per_octave)
-    share = (found[3][-1] - found[2][0]) / (RATE_HZ / 2)
-    assert found[4].sum() == pytest.approx(noise.var() * share, rel=0.02)
+    share = (found.high_hz[-1] - found.low_hz[0]) / (RATE_HZ / 2)
+    assert found.mean_square.sum() == pytest.approx(noise.var() * share, rel=0.02)
     with pytest.raises(InvalidInput):
         band_levels(noise, RATE_HZ, 2)
 
 
 def measured(samples: np.ndarray, unit: str = "g") -> BandLevels:
-    return BandLevels(*band_levels(samples, RATE_HZ), unit=unit, quantity="acceleration")
+    return band_levels(samples, RATE_HZ, unit=unit)
 
 
 def test_a_band_that_doubles_stands_6_db_above_the_baseline() -> None:

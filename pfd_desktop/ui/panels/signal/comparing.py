@@ -25,7 +25,11 @@ class Comparing:
     """Which others are shown, how, and by how much each is moved in time."""
 
     def __init__(
-        self, view: SignalView, data: DataService, opening: Callable[[str], Shown], jobs: Jobs
+        self,
+        view: SignalView,
+        data: DataService,
+        opening: Callable[[str, Progress], Shown],
+        jobs: Jobs,
     ) -> None:
         self._view, self._data, self._open, self._jobs = view, data, opening, jobs
         self._first: Shown | None = None
@@ -44,7 +48,11 @@ class Comparing:
 
     def show(self, shown: Shown | None) -> None:
         """Another recording is chosen: it stands alone; or the same one was read anew."""
-        same = shown is not None and self._first is not None and shown[0].id == self._first[0].id
+        same = (
+            shown is not None
+            and self._first is not None
+            and shown.recording.id == self._first.recording.id
+        )
         self._first = shown
         if not same:
             self._others, self._offsets_s = {}, {}
@@ -59,7 +67,7 @@ class Comparing:
         if self._first is None:
             self._view.controls.show_companions((), ())
             return
-        chosen = self._first[0].id
+        chosen = self._first.recording.id
         job = self._jobs.start("List the channels", lambda _: self._data.companions(chosen))
         job.succeeded.connect(
             lambda found: self._view.controls.show_companions(found[:_LISTED], tuple(self._others))
@@ -76,7 +84,7 @@ class Comparing:
     def add(self, ids: tuple[str, ...]) -> None:
         """Show these beside the chosen one."""
         first = self._first
-        wanted = [] if first is None else [i for i in ids if i != first[0].id]
+        wanted = [] if first is None else [i for i in ids if i != first.recording.id]
         wanted = [i for i in wanted if i not in self._others]
         if not wanted:
             self._view.show_note("Select other recordings in the list of recordings first.")
@@ -86,7 +94,7 @@ class Comparing:
                 InvalidInput(f"At most {MOST} recordings are shown beside the chosen one.")
             )
             return
-        job = self._jobs.start("Open the recordings", lambda _: [self._open(i) for i in wanted])
+        job = self._jobs.start("Open the recordings", lambda p: [self._open(i, p) for i in wanted])
         job.succeeded.connect(lambda found: self._take(first, found))
         job.failed.connect(self._view.show_error)
 
@@ -98,34 +106,39 @@ class Comparing:
     def _take(self, first: Shown | None, found: list[Shown]) -> None:
         if first is not self._first:
             return
-        self._others |= {recording.id: (recording, figure) for recording, figure in found}
+        self._others |= {shown.recording.id: shown for shown in found}
         self._arrange()
 
     def _arrange(self) -> None:
         self._view.controls.show_count(len(self._others))
         if self._first is None:
             return
-        unit = self._first[1].unit
-        over = [i for i, (_, f) in self._others.items() if self._overlaid and f.unit == unit]
-        below = [shown for i, shown in self._others.items() if i not in over]
+        first = self._first.figure
+        over = self._over(first) if self._overlaid else []
+        below = [shown.figure for i, shown in self._others.items() if i not in over]
         self._view.show_others(
-            tuple(Overlay(self._others[i][1], self._offsets_s.get(i, 0.0)) for i in over),
-            tuple(figure for _, figure in below),
+            tuple(Overlay(self._others[i].figure, self._offsets_s.get(i, 0.0)) for i in over),
+            tuple(below),
         )
         if self._overlaid and below:
-            names = ", ".join(recording.name for recording, _ in below)
-            units = ", ".join(sorted({figure.unit for _, figure in below}))
+            names = ", ".join(figure.recording for figure in below)
+            units = ", ".join(sorted({figure.unit for figure in below}))
             self._view.show_note(
-                f"{names} in {units} cannot be drawn over {unit}: it stands below."
+                f"{names} in {units} cannot be drawn over {first.unit}: it stands below."
             )
+
+    def _over(self, first: TraceFigure) -> list[str]:
+        """Those that can be drawn over *first*: the same unit over the same axis."""
+        axes = first.unit, first.axis
+        others = ((i, shown.figure) for i, shown in self._others.items())
+        return [i for i, figure in others if (figure.unit, figure.axis) == axes]
 
     # -- the time offset of the last one drawn over ----------------------------------------------
 
     def _moved(self) -> str | None:
         if self._first is None or not self._overlaid:
             return None
-        unit = self._first[1].unit
-        over = [i for i, (_, figure) in self._others.items() if figure.unit == unit]
+        over = self._over(self._first.figure)
         return over[-1] if over else None
 
     def move(self, offset_s: float) -> None:
@@ -140,7 +153,7 @@ class Comparing:
         moved, first = self._moved(), self._first
         if moved is None or first is None:
             return
-        one, other = first[1], self._others[moved][1]
+        one, other = first.figure, self._others[moved].figure
         job = self._jobs.start("Find the offset", lambda progress: _found(one, other, progress))
         job.succeeded.connect(lambda found: self._use(moved, found))
         job.failed.connect(self._view.show_error)

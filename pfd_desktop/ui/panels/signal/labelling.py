@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pfd_desktop.core.figures.labels import sheet_of
 from pfd_desktop.core.records.labels import Label, LabelFacts, LabelKind
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.ui.edits import Edit, label_changed, label_deleted, label_made
 
 if TYPE_CHECKING:
@@ -38,8 +39,14 @@ class Labelling:
         listed.record_requested.connect(self.label_all)
 
     def show(self, shown: Shown | None) -> None:
-        """The labels of another recording."""
-        same = self._shown is not None and shown is not None and shown[0].id == self._shown[0].id
+        """The labels of another recording; none over an angle, for they are kept in seconds."""
+        if shown is not None and shown.figure.axis is not Axis.TIME:
+            shown = None
+        same = (
+            self._shown is not None
+            and shown is not None
+            and shown.recording.id == self._shown.recording.id
+        )
         self._shown = shown
         if not same:
             self._put(())
@@ -97,25 +104,25 @@ class Labelling:
         """Into the trash with the chosen one."""
         label = self._label(self._chosen)
         if label is not None and self._shown is not None:
-            self._do(label_deleted(self._service, label.id, self._shown[0].name))
+            self._do(label_deleted(self._service, label.id, self._shown.recording.name))
 
     def _add(self, facts: LabelFacts) -> None:
         if self._shown is None:
             return
-        recording = self._shown[0]
+        recording = self._shown.recording
         edit = label_made(self._service, recording.id, recording.name, facts)
         job = self._history.do(edit)
         job.failed.connect(self._refuse)
         job.succeeded.connect(lambda made: self._take(recording.id, made))
 
     def _take(self, recording_id: str, made: Label) -> None:
-        if self._shown is not None and self._shown[0].id == recording_id:
+        if self._shown is not None and self._shown.recording.id == recording_id:
             self._chosen = made.id
             self._read()
 
     def _edit(self, label: Label, facts: LabelFacts) -> None:
         if facts != label.facts and self._shown is not None:
-            self._do(label_changed(self._service, label.id, self._shown[0].name, facts))
+            self._do(label_changed(self._service, label.id, self._shown.recording.name, facts))
 
     def _do(self, edit: Edit) -> None:
         job = self._history.do(edit)
@@ -135,13 +142,13 @@ class Labelling:
         if self._shown is None:
             self._put(())
             return
-        wanted = self._shown[0].id
+        wanted = self._shown.recording.id
         job = self._jobs.start("Read the labels", lambda _: self._service.list_of(wanted))
         job.succeeded.connect(lambda found: self._show(wanted, found))
         job.failed.connect(self._view.show_error)
 
     def _show(self, recording_id: str, found: tuple[Label, ...]) -> None:
-        if self._shown is not None and self._shown[0].id == recording_id:
+        if self._shown is not None and self._shown.recording.id == recording_id:
             self._put(found)
 
     def _put(self, labels: tuple[Label, ...]) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 
 from pfd_desktop.core.dsp.audible import Sound, audible
 from pfd_desktop.core.waveforms.wav import write_wav
-from pfd_desktop.errors import UserError
+from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.errors import InvalidInput, UserError
 
 if TYPE_CHECKING:
     from pfd_desktop.core.figures.trace import TraceFigure
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from pfd_desktop.ui.sound.player import Player
     from pfd_desktop.workers.jobs import Job, Jobs
 
-_Question = tuple[str, tuple[float, float], float]  # hash of the samples, stretch, speed
+_Question = tuple[int, tuple[float, float], float]  # which figure, stretch, speed
+_NO_TIME = "Over an angle there is no time to hear it in: take the step that resamples it out of the chain."
 
 
 class Listening:
@@ -42,7 +44,7 @@ class Listening:
 
     def show(self, shown: Shown | None) -> None:
         """Another recording, or the same one processed: what was heard ends."""
-        self._figure = shown[1] if shown is not None else None
+        self._figure = shown.figure if shown is not None else None
         self._end()
 
     def toggle(self) -> None:
@@ -83,7 +85,7 @@ class Listening:
         figure = self._figure
         if figure is None:
             return None
-        return figure.blob, self._view.plot.span_or_view(), self._view.listen.chosen_speed()
+        return id(figure), self._view.plot.span_or_view(), self._view.listen.chosen_speed()
 
     def _make(self) -> None:
         figure, question = self._figure, self._question()
@@ -142,6 +144,8 @@ class Listening:
 
 
 def _rendered(figure: TraceFigure, question: _Question) -> Sound:
+    if figure.axis is not Axis.TIME:
+        raise InvalidInput(_NO_TIME)
     (low, high), speed = question[1], question[2]
     start, stop = figure.span(low, high)
     samples = np.asarray(figure.waveform.samples[start:stop])

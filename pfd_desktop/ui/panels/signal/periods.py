@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.figures.comb import PeriodicComb, comb_frequencies
-from pfd_desktop.services.signals import marker_speed
+from pfd_desktop.core.waveforms.waveform import Axis
 
 if TYPE_CHECKING:
     from pfd_desktop.ui.panels.signal.presenter import Shown
     from pfd_desktop.ui.panels.signal.view import SignalView
 
-_NO_SPEED = "No speed is known: tell it in the Inspector"
+_NO_SPEED = "No steady speed is known: tell it in the Inspector"
 
 
 class Periods:
@@ -28,10 +28,7 @@ class Periods:
     def show(self, shown: Shown | None) -> None:
         """Another recording has its own families; what was marked is marked in it as well."""
         self._shown = shown
-        recording = shown[0] if shown is not None else None
-        speed_rpm = marker_speed(recording)[0] if recording is not None else None
-        bearing = recording.bearing if recording is not None else None
-        self._frequencies_hz = comb_frequencies(bearing, speed_rpm / 60 if speed_rpm else None)
+        self._frequencies_hz = _frequencies(shown)
         self._view.controls.show_combs(self._frequencies_hz, _NO_SPEED)
         if self._family in self._frequencies_hz:
             self._view.controls.show_family(self._family)
@@ -65,5 +62,16 @@ class Periods:
         if cursor is not None:
             return cursor.x
         low, high = self._view.plot.span_or_view()
-        peak = shown[1].peak_near((low + high) / 2, (high - low) / 2)
+        peak = shown.figure.peak_near((low + high) / 2, (high - low) / 2)
         return peak.x if peak is not None else low
+
+
+def _frequencies(shown: Shown | None) -> dict[str, float]:
+    """In hertz; over an angle once in a turn is all that 1X can mean, so orders serve."""
+    if shown is None:
+        return {}
+    bearing = shown.recording.bearing
+    if shown.figure.axis is not Axis.TIME:
+        return comb_frequencies(bearing, 1.0)
+    speed_rpm = shown.speed_rpm
+    return comb_frequencies(bearing, None if speed_rpm is None else speed_rpm / 60)

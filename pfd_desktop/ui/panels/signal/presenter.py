@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.core.figures.readouts import Readouts, readouts
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from pfd_desktop.ui.panels.signal.view import SignalView
     from pfd_desktop.workers.jobs import Job, Jobs
 
-Shown = tuple[Recording, TraceFigure]
+# A change of these may change what is seen: names, units, and the chain it is seen through.
+_TABLES = frozenset({"recordings", "chains", "active_chains", "speed_references"})
+
+
+class Shown(NamedTuple):
+    """A recording as its chain shows it."""
+
+    recording: Recording
+    figure: TraceFigure
+    speed_rpm: float | None  # None where none is known or it changes
 
 
 class SignalPresenter:
@@ -45,8 +54,8 @@ class SignalPresenter:
         self._refresh()
 
     def store_changed(self, tables: frozenset[str]) -> None:
-        """A recording may have another name or unit now, or be gone."""
-        if "recordings" in tables and self._wanted is not None:
+        """A recording may look otherwise now, or be gone."""
+        if tables & _TABLES and self._wanted is not None:
             self._again()
 
     def export(self, path: Path, table: DataTable) -> None:
@@ -55,19 +64,21 @@ class SignalPresenter:
         job.succeeded.connect(self._view.show_exported)
         job.failed.connect(self._view.show_error)
 
-    def open(self, recording_id: str) -> Shown:
-        """A recording and its trace; in a job, for it reads the store."""
+    def open(self, recording_id: str, progress: Progress) -> Shown:
+        """A recording and its trace; in a job, for its chain may have to be computed first."""
         recording = self._data.recording(recording_id)
-        blob = self._signals.blob(recording_id)
+        blob, words = self._signals.seen_blob(recording_id, progress)
         figure = TraceFigure(
             blob,
-            recording.rate_hz,
-            recording.quantity,
-            recording.unit,
+            blob.rate_hz,
+            blob.quantity,
+            blob.unit,
             recording.name,
             recording.blob,
+            blob.axis,
+            words,
         )
-        return recording, figure
+        return Shown(recording, figure, self._signals.steady_speed(recording))
 
     def _again(self) -> None:
         self._shown = None
@@ -82,16 +93,17 @@ class SignalPresenter:
             self._view.show_nothing()
             self._tell(None)
             return
-        job = self._jobs.start("Open the recording", lambda _: self.open(wanted))
+        job = self._jobs.start("Open the recording", lambda p: self.open(wanted, p))
         self._running = [job]
-        job.succeeded.connect(lambda found: self._show(wanted, *found))
+        job.succeeded.connect(lambda found: self._show(wanted, found))
         job.failed.connect(lambda error: self._fail(wanted, error))
 
-    def _show(self, recording_id: str, recording: Recording, figure: TraceFigure) -> None:
+    def _show(self, recording_id: str, shown: Shown) -> None:
         if recording_id != self._shown:
             return
-        self._view.show_trace(recording, figure)
-        self._tell((recording, figure))
+        figure = shown.figure
+        self._view.show_trace(shown.recording, figure)
+        self._tell(shown)
         self._complete_rms(self._view.controls.rms.isChecked())
 
         def read(progress: Progress) -> Readouts:

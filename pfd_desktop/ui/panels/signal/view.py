@@ -8,6 +8,7 @@ from pfd_desktop.core.figures.comb import PeriodicComb
 from pfd_desktop.core.figures.readouts import Readouts
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.ui.panels.signal.controls import SignalControls
 from pfd_desktop.ui.panels.signal.label_list import LabelList
 from pfd_desktop.ui.panels.signal.listen_bar import ListenBar
@@ -123,7 +124,8 @@ class SignalView(QWidget):
         self._settle.start()
 
     def _tell_span(self) -> None:
-        if self.plot.figure is not None:
+        figure = self.plot.figure
+        if figure is not None and figure.axis is Axis.TIME:
             self.span_told.emit(*self.plot.span_or_view())
 
     def _edit_label(self) -> None:
@@ -158,8 +160,8 @@ class SignalView(QWidget):
     def show_trace(self, recording: Recording, figure: TraceFigure) -> None:
         """A recording's trace."""
         self.message.clear()
-        self.title.setText(_title(recording))
-        self.title.setToolTip(_title(recording))
+        self.title.setText(_title(recording, figure))
+        self.title.setToolTip(_title(recording, figure))
         self.readouts.setText("")
         self.overview.show_figure(figure)
         self.plot.show_figure(figure)
@@ -205,13 +207,16 @@ class SignalView(QWidget):
         self.message.show_note(f"Written to {path}.")
 
 
-def _title(recording: Recording) -> str:
+def _title(recording: Recording, figure: TraceFigure) -> str:
+    in_time = figure.axis is Axis.TIME
     parts = [
         recording.name,
-        f"{recording.quantity} in {recording.unit}",
-        f"{reading_text(recording.rate_hz, 'Hz')}",
-        f"{reading_text(recording.duration_s, 's')}",
+        f"{figure.quantity} in {figure.unit}",
+        reading_text(figure.rate_hz, "Hz") if in_time else f"{figure.rate_hz:g} per turn",
+        reading_text(figure.duration_s, "s" if in_time else "turns"),
     ]
+    if figure.chain:
+        parts.append(figure.chain)
     if recording.synthetic:
         parts.append("synthetic")
     return "  ·  ".join(parts)
