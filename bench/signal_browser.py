@@ -3,9 +3,9 @@
 usage: python bench/signal_browser.py [--work FOLDER] [--small]
 
 Offscreen, 1600x800, the views of trace_frames.py. Prints one line for each goal: name, value,
-limit, pass or fail; the exit status is 1 if one is missed. Ratios are of CPU time, which other work on the
-machine moves little; frame_max_ms is wall time and wants a quiet machine. --small uses a hundredth
-of the samples, to try the script itself. Needs 9 GB of disk for a moment.
+limit, pass or fail; the exit status is 1 if one is missed. Ratios are of CPU time, which other
+work on the machine moves little; frame_max_ms is wall time and wants a quiet machine. --small uses
+a hundredth of the samples, to try the script itself. Needs 9 GB of disk for a moment.
 """
 
 import argparse
