@@ -76,6 +76,10 @@ class SignalService:
         figure = replace(figure, notes=(*figure.notes, *notes))
         return Analysed(figure, wanted, not request.quick or _samples(request, recording) <= QUICK)
 
+    def steady_speed(self, recording: Recording) -> float | None:
+        """The speed in rpm that markers stand at; None where none is known or it changes."""
+        return self._speed(recording)[0]
+
     def _speed(
         self, recording: Recording
     ) -> tuple[float | None, SpeedReference | None, tuple[str, ...]]:

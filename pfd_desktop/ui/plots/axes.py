@@ -8,6 +8,8 @@ from PySide6.QtGui import QFont
 from pfd_desktop.ui.plots.palette import PlotColours
 from pfd_desktop.ui.plots.ticks import Ticks, ticks
 
+_BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without words
+_LEFT = 64
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
 
 
@@ -33,8 +35,8 @@ class Axes:
         for axis in (self._bottom, self._left):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
-        self._left.setWidth(64)
-        self._bottom.setHeight(40)
+        self._left.setWidth(_LEFT)
+        self._bottom.setHeight(_BOTTOM)
 
     def set_words(self, bottom: AxisText, left: AxisText) -> None:
         """Name and unit of both."""
@@ -60,6 +62,17 @@ class Axes:
         if words != self._shown[side]:
             self._shown[side] = words
             axis.setLabel(words)
+
+    def show_bottom(self, on: bool) -> None:
+        """Show the words and numbers of the bottom axis, or only its line."""
+        self._bottom.setStyle(showValues=on)
+        self._bottom.showLabel(on)
+        self._bottom.setHeight(_BOTTOM if on else _BOTTOM_BARE)
+
+    def show_left_words(self, on: bool) -> None:
+        """Show the words of the left axis, or leave them out where the plot is too low."""
+        self._left.showLabel(on)
+        self._left.setWidth(_LEFT)  # the same for all, so that time axes stand below each other
 
     def set_tool_tip(self, text: str) -> None:
         """What hovering over the left axis tells: the whole amplitude contract."""

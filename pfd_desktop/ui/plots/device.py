@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -41,6 +41,14 @@ class Device:
     def view_x(self, painter_x: float) -> float:
         """View x of a painter x."""
         return (painter_x - self.x_offset) / self.x_scale
+
+    def moved(self, by: float) -> "Device":
+        """The map for what is drawn ``by`` to the right of where its own x says."""
+        return replace(
+            self,
+            x_offset=self.x_offset + self.x_scale * by,
+            view=self.view.translated(-by, 0.0),
+        )
 
     def rectangle(self) -> QRectF:
         """The view in painter coordinates."""
