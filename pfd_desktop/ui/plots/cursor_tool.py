@@ -48,7 +48,7 @@ class CursorTool(QObject):
         """Set a cursor at the peak nearest to a click at ``x``; ``y`` does not matter."""
         del y
         source = self._plot.source
-        reach = self._plot.pixels_to_x(_SNAP_PIXELS)
+        reach = self._plot.pixels_to_x(_SNAP_PIXELS, x)
         point = source.peak_near(x, reach) if source is not None else None
         if point is not None:
             self._put(self._cursors.placed(point))

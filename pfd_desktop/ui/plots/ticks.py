@@ -37,6 +37,39 @@ def ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
     )
 
 
+_FEWEST_DECADES = 0.8  # a logarithmic axis that shows less has ticks like a linear one
+_LABELLED = {1: (1, 2, 5), 2: (1, 3), 3: (1,)}  # digits with labels by the decades shown
+_PLAIN = range(-3, 6)  # powers of ten written out
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MOST_DECADES = 12  # more have no lines between the powers of ten
+
+
+def decade_ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
+    """Ticks of a logarithmic axis: every decade, with unlabelled lines between."""
+    if not (isfinite(low) and isfinite(high)) or not 0 < low < high:
+        return Ticks((), (), unit)
+    decades = log10(high) - log10(low)
+    if decades < _FEWEST_DECADES:
+        return ticks(low, high, unit, wanted)
+    every = max(1, ceil(decades / max(1, wanted)))
+    labelled = _LABELLED.get(ceil(decades), (1,)) if ceil(decades) * 2 <= wanted + 1 else (1,)
+    found = [
+        (digit * 10.0**power, _power_label(digit, power) if shown else "")
+        for power in range(floor(log10(low)), ceil(log10(high)) + 1)
+        for digit in (range(1, 10) if decades <= _MOST_DECADES else (1,))
+        for shown in (digit in labelled and power % every == 0,)
+        if low * (1 - 1e-9) <= digit * 10.0**power <= high * (1 + 1e-9)
+    ]
+    return Ticks(tuple(value for value, _ in found), tuple(label for _, label in found), unit)
+
+
+def _power_label(digit: int, power: int) -> str:
+    if power in _PLAIN:
+        return f"{digit * 10.0**power:.{max(0, -power)}f}"
+    raised = f"10{str(power).translate(_RAISED)}"
+    return raised if digit == 1 else f"{digit}·{raised}"
+
+
 def _nice(rough: float) -> float:
     base: float = 10.0 ** floor(log10(rough))
     return base * next(step for step in (1, 2, 5, 10) if rough <= 1.2 * step * base)
