@@ -1,13 +1,15 @@
 """The amplitude contract: no spectrum without quantity, unit, scaling, window and averages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.figures import peaks
+from pfd_desktop.core.figures import peaks, spectrum_spans
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
+from pfd_desktop.core.figures.spans import HalfPower, SpanReading
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 
 _SAID_BESIDE = ("RMS", "peak", "peak-to-peak")  # scalings that belong to the unit
@@ -123,3 +125,19 @@ class ReadableSpectrum:
         bottom = float(self._y.min())
         level = factor * float(np.log10(peak.y)) if peak.y > 0 else bottom
         return Reading(peak.x, max(bottom, level))
+
+    def span_reading(self, low: float, high: float) -> SpanReading:
+        """The RMS of a band, whatever the scale shown."""
+        return spectrum_spans.band_reading(self._figure, low, high)
+
+    def half_power(self, x: float) -> HalfPower | None:
+        """The half-power width of the peak at ``x``, its level in the scale shown."""
+        found = spectrum_spans.half_power(self._figure, x)
+        if found is None or not self._in_decibels:
+            return found
+        top = peaks.nearest(self._x, self._y, found.peak)
+        return found if top is None else replace(found, level=top.y + 10 * float(np.log10(0.5)))
+
+    def damping_note(self, found: HalfPower) -> str:
+        """Says so where the window is nearly as wide as the peak."""
+        return spectrum_spans.damping_note(self._figure, found)

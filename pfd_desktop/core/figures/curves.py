@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.figures import peaks
+from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
 
 
@@ -41,3 +42,28 @@ class CurvesFigure:
     x_unit: str
     y_label: str
     y_unit: str
+
+    def table(self, low: float, high: float) -> DataTable:
+        """The points from ``low`` to ``high``, curve by curve."""
+        seen = [(c.name, (c.x >= low) & (c.x <= high), c) for c in self.curves]
+        rows = [np.column_stack((c.x[inside], c.y[inside])) for _, inside, c in seen]
+        return DataTable(
+            header=(
+                f"quantity: {self.y_label}",
+                f"unit: {self.y_unit or 'none'}",
+                "window: none",
+                "averages: none",
+                "overlap: none",
+                "band: none",
+                "recording hash: none (of a run over many recordings)",
+            ),
+            names=(_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit)),
+            rows=sum(len(piece) for piece in rows),
+            pieces=lambda: iter(rows),
+            label_names=("curve",),
+            labels=tuple((name,) for name, inside, _ in seen for _ in range(int(inside.sum()))),
+        )
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label

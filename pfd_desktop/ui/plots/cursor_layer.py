@@ -1,11 +1,12 @@
 """Cursor lines with their names."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from pfd_desktop.core.figures.cursors import CursorLine
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.palette import see_through
 
 _DOT = 3.0
 
@@ -17,20 +18,27 @@ class CursorLayer(Layer):
         super().__init__()
         self.setZValue(50)
         self._lines: tuple[CursorLine, ...] = ()
+        self._span: tuple[float, float] | None = None
 
     @property
     def lines(self) -> tuple[CursorLine, ...]:
         """What is drawn."""
         return self._lines
 
-    def show_lines(self, lines: tuple[CursorLine, ...]) -> None:
-        """Draw these from now on."""
-        self._lines = lines
+    def show_lines(
+        self, lines: tuple[CursorLine, ...], span: tuple[float, float] | None = None
+    ) -> None:
+        """Draw these from now on, and fill the stretch between two of them."""
+        self._lines, self._span = lines, span
         self.update()
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""
         area = device.rectangle()
+        if self._span is not None:
+            left, right = (device.x(x) for x in self._span)
+            band = QRectF(left, area.top(), right - left, area.height())
+            painter.fillRect(band.intersected(area), see_through(self.colours.accent))
         metrics = QFontMetricsF(painter.font())
         free_from = area.left()
         for line in self._lines:

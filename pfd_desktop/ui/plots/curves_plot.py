@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.curves import CurvesFigure
+from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
@@ -21,11 +22,15 @@ class CurvesPlot(DataPlot):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._curves: list[CurveLayer] = []
+        self._pinned: list[CurveLayer] = []
+        self._figure: CurvesFigure | None = None
         self._legend = _Legend()
         self.add_layer(self._legend)
 
     def show_figure(self, figure: CurvesFigure) -> None:
         """Show these curves whole."""
+        self._figure = figure if figure.curves else None
+        self.set_recipe(None)
         for layer in self._curves:
             self.remove_layer(layer)
         self._curves = []
@@ -42,6 +47,36 @@ class CurvesPlot(DataPlot):
         self.set_source(figure.curves[0] if figure.curves else None)
         self._set_home(figure)
         self.cursor_tool.source_changed()
+
+    # -- data ------------------------------------------------------------------------------------
+
+    def data_table(self) -> DataTable | None:
+        """The points seen."""
+        view = self.view()
+        return self._figure.table(view.left(), view.right()) if self._figure else None
+
+    def can_pin(self) -> bool:
+        """Whether curves are shown."""
+        return self._figure is not None
+
+    def pin_reference(self) -> None:
+        """Keep these curves faint behind those that come."""
+        self.clear_reference()
+        for curve in self._curves:
+            layer = CurveLayer(reference=True)
+            layer.show_points(*curve.points())
+            self.add_layer(layer)
+            self._pinned.append(layer)
+
+    def clear_reference(self) -> None:
+        """Take the pinned curves away."""
+        for layer in self._pinned:
+            self.remove_layer(layer)
+        self._pinned = []
+
+    def has_reference(self) -> bool:
+        """Whether curves are pinned."""
+        return bool(self._pinned)
 
     def _set_home(self, figure: CurvesFigure) -> None:
         filled = [curve for curve in figure.curves if curve.x.size]

@@ -61,6 +61,13 @@ def mixed(over: QColor, under: QColor, share: float) -> QColor:
     )
 
 
+def see_through(colour: QColor) -> QColor:
+    """The colour as a veil over a curve."""
+    clear = QColor(colour)
+    clear.setAlphaF(0.18)
+    return clear
+
+
 def from_palette(palette: QPalette) -> PlotColours:
     """Colours for the palette that the theme has put in force."""
     background = palette.color(QPalette.ColorRole.Base)

@@ -1,13 +1,14 @@
 """Our plot: pyqtgraph's scene and view box, our axes, grid, menu, cursors and keys."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pfd_desktop.core.figures.reading import Readable, Reading
 from pfd_desktop.ui.plots.axes import Axes, AxisText
 from pfd_desktop.ui.plots.crosshair import Crosshair
+from pfd_desktop.ui.plots.exportable import Exportable
 from pfd_desktop.ui.plots.gestures import Gestures
 from pfd_desktop.ui.plots.grid import Grid
 from pfd_desktop.ui.plots.layer import Layer
@@ -22,7 +23,7 @@ _CLOSEST = 1e-9  # the view never gets narrower than this share of its home
 _SMALLEST_REGION = 4.0  # pixels; a shorter drag with Shift is a slip
 
 
-class Plot(QWidget):
+class Plot(Exportable):
     """A plot with axes and a grid that shows layers; knows nothing of what they are.
 
     Left drag pans, Shift and drag zooms to a stretch, the wheel zooms at the pointer (with Ctrl the
@@ -287,6 +288,24 @@ class Plot(QWidget):
         for layer in self._layers:
             layer.restyle(chosen)
         self.update()
+
+    def screen_image(self) -> QImage:
+        """The drawing without the frame that shows the focus."""
+        image: QImage = self._canvas.grab().toImage()
+        return image
+
+    def picture_size(self) -> QSize:
+        """The size of the drawing."""
+        size: QSize = self._canvas.viewport().size()
+        return size
+
+    def draw_picture(self, painter: QPainter, target: QRectF, colours: PlotColours) -> None:
+        """Draw the canvas in these colours; afterwards the theme's are back."""
+        self.restyle(colours)
+        try:
+            self._canvas.render(painter, target, self._canvas.viewport().rect())
+        finally:
+            self.restyle()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -58,6 +58,7 @@ class SpectrumPlot(DataPlot):
     def show_figure(self, figure: SpectrumFigure | None) -> None:
         """Show ``figure``, or nothing; a zoom is kept from one recording to the next."""
         self._figure = figure
+        self.set_recipe(None)
         self.markers.show_markers(figure.markers if figure else ())
         zoom = self._zoom()
         self._draw()

@@ -3,7 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.recipe import Recipe, SamplesRecipe
 from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.waveforms.blob import Blob
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.trace_layer import TraceLayer
@@ -43,6 +45,13 @@ class TracePlot(DataPlot):
         """The samples seen."""
         figure, view = self.figure, self.view()
         return figure.table(view.left(), view.right()) if figure else None
+
+    def recipe(self) -> Recipe | SamplesRecipe | None:
+        """The samples seen, where they lie in a waveform file."""
+        figure, view = self.figure, self.view()
+        if self._recipe is not None or figure is None or not isinstance(figure.waveform, Blob):
+            return self._recipe
+        return SamplesRecipe(figure.waveform.path, *figure.span(view.left(), view.right()))
 
     def can_pin(self) -> bool:
         """Whether a trace is shown."""

@@ -139,6 +139,7 @@ class SpectrumView(QWidget):
         assert isinstance(figure, SpectrumFigure)
         self.message.clear()
         self._put(figure)
+        self.plot.set_recipe(found.recipe())
         self.contract.setText(contract_in_a_line(figure))
         self.contract.setToolTip("\n".join(whole_contract(figure)))
         self.notes.setText("  ".join(figure.notes))
