@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spans import SpanReading, SpanValue, root
+from pfd_desktop.progress import Progress
 
 _SNAP_SAMPLES = 1 << 20  # a peak is looked for among at most so many samples, to stay instant
 _SPAN_SAMPLES = 1 << 22  # the RMS of a longer stretch would hold the window up
@@ -27,6 +28,20 @@ class Waveform(Protocol):
         self, start: int, stop: int, columns: int
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Exact minimum and maximum of the samples in each of ``columns`` equal parts."""
+
+
+@runtime_checkable
+class Powered(Protocol):
+    """A waveform that knows the mean squares of its samples by column."""
+
+    def has_powers(self) -> bool:
+        """Whether ``mean_squares`` can be asked now."""
+
+    def add_powers(self, progress: Progress) -> None:
+        """Read all samples once, so that it can be asked from then on."""
+
+    def mean_squares(self, start: int, stop: int, columns: int) -> NDArray[np.float64]:
+        """The mean square of the samples in each of ``columns`` equal parts."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,17 @@ class TraceFigure:
         """The exact envelope of samples ``start`` to ``stop`` in ``count`` columns."""
         minima, maxima = self.waveform.envelope(start, stop, count)
         return Columns(start, stop, minima, maxima)
+
+    def rms_columns(self, start: int, stop: int, count: int) -> Columns | None:
+        """The RMS of samples ``start`` to ``stop`` by column, as a band from minus to plus.
+
+        None while the waveform does not know it.
+        """
+        waveform = self.waveform
+        if not isinstance(waveform, Powered) or not waveform.has_powers():
+            return None
+        rms = np.sqrt(waveform.mean_squares(start, stop, count)).astype(np.float32)
+        return Columns(start, stop, -rms, rms) if rms.size else None
 
     def extremes(self) -> tuple[float, float]:
         """Smallest and largest sample."""

@@ -9,6 +9,7 @@ from pfd_desktop.ui.plots.palette import PlotColours
 from pfd_desktop.ui.plots.scales import LINEAR, Scale
 from pfd_desktop.ui.plots.ticks import Ticks, decade_ticks, ticks
 
+_BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without words
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
 
 
@@ -36,7 +37,7 @@ class Axes:
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
         self._left.setWidth(64)
-        self._bottom.setHeight(40)
+        self._bottom.setHeight(_BOTTOM)
 
     def set_words(self, bottom: AxisText, left: AxisText) -> None:
         """Name and unit of both."""
@@ -71,6 +72,12 @@ class Axes:
         if words != self._shown[side]:
             self._shown[side] = words
             axis.setLabel(words)
+
+    def show_bottom(self, on: bool) -> None:
+        """Show the words and numbers of the bottom axis, or only its line."""
+        self._bottom.setStyle(showValues=on)
+        self._bottom.showLabel(on)
+        self._bottom.setHeight(_BOTTOM if on else _BOTTOM_BARE)
 
     def set_tool_tip(self, text: str) -> None:
         """What hovering over the left axis tells: the whole amplitude contract."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -54,6 +54,14 @@ class Device:
     def view_ys(self, painter_ys: NDArray[np.float64]) -> NDArray[np.float64]:
         """View y of many."""
         return self.up.values((painter_ys - self.y_offset) / self.y_scale)
+
+    def moved(self, by: float) -> "Device":
+        """The map for what is drawn ``by`` to the right of where its own x says."""
+        return replace(
+            self,
+            x_offset=self.x_offset + self.x_scale * by,
+            view=self.view.translated(-by, 0.0),
+        )
 
     def rectangle(self) -> QRectF:
         """The view in painter coordinates."""

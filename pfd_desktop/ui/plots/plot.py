@@ -9,7 +9,7 @@ from pfd_desktop.core.figures.reading import Readable, Reading
 from pfd_desktop.ui.plots.axes import Axes, AxisText
 from pfd_desktop.ui.plots.crosshair import Crosshair
 from pfd_desktop.ui.plots.exportable import Exportable
-from pfd_desktop.ui.plots.gestures import Gestures
+from pfd_desktop.ui.plots.gestures import Claim, Gestures
 from pfd_desktop.ui.plots.grid import Grid
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.numbers import reading_text
@@ -32,6 +32,7 @@ class Plot(Exportable):
 
     view_changed = Signal()
     clicked = Signal(float, float)  # x and y in the units of the axes
+    hovered = Signal(QPointF)  # where on the canvas, with no button held
     menu_requested = Signal(QPoint)  # on the screen
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -71,6 +72,7 @@ class Plot(Exportable):
         self._gestures = Gestures(self._canvas.viewport())
         self._gestures.pressed.connect(self.setFocus)
         self._gestures.hovered.connect(self._hover)
+        self._gestures.hovered.connect(self.hovered)
         self._gestures.gone.connect(lambda: self._crosshair.show_at(None))
         self._gestures.clicked.connect(self._click)
         self._gestures.reset_requested.connect(self.reset_view)
@@ -212,6 +214,32 @@ class Plot(Exportable):
         scene = self._box.mapViewToScene(pg.Point(self._across.place(x), self._up.place(y)))
         return QPointF(self._canvas.mapTo(self, self._canvas.mapFromScene(scene)))
 
+    def view_at(self, at: QPointF) -> QPointF:
+        """The point of the view at a place on the canvas."""
+        return self._to_view(at)
+
+    def canvas_at(self, x: float, y: float) -> QPointF:
+        """Where on the canvas a point of the view lies."""
+        scene = self._box.mapViewToScene(pg.Point(self._across.place(x), self._up.place(y)))
+        return QPointF(self._canvas.mapFromScene(scene))
+
+    def below_top(self, at: QPointF) -> float:
+        """How far a place on the canvas lies below the upper edge of the view, in painter units."""
+        top = self._box.mapViewToScene(pg.Point(0.0, self._box.viewRange()[1][1]))
+        return float(at.y() - self._canvas.mapFromScene(top).y())
+
+    def add_claim(self, claim: Claim) -> None:
+        """Let something of the plot take presses of the left button before it pans."""
+        self._gestures.claims.append(claim)
+
+    def show_bottom_axis(self, on: bool) -> None:
+        """Draw the words and numbers of the x axis, or leave them to the plot below."""
+        self._axes.show_bottom(on)
+
+    def mark_span(self, span: tuple[float, float] | None) -> None:
+        """Shade a stretch of x, or none."""
+        self._region.show_span(span)
+
     def axis_units(self) -> tuple[str, str]:
         """The units of the bottom and the left axis."""
         return self._bottom_text.unit, self._left_text.unit
@@ -266,13 +294,17 @@ class Plot(Exportable):
         self.zoom(factor, self._to_view(at), vertically)
 
     def _drag_region(self, start: QPointF, stop: QPointF) -> None:
-        self._region.show_span((self._to_view(start).x(), self._to_view(stop).x()))
+        self.mark_span((self._to_view(start).x(), self._to_view(stop).x()))
 
     def _choose_region(self, start: QPointF, stop: QPointF) -> None:
-        self._region.show_span(None)
+        self.mark_span(None)
         low, high = sorted((self._to_view(start).x(), self._to_view(stop).x()))
         if high - low > self.pixels_to_x(_SMALLEST_REGION, high):
-            self.show_x(low, high)
+            self.stretch_dragged(low, high)
+
+    def stretch_dragged(self, low: float, high: float) -> None:
+        """What dragging with Shift does: show that stretch."""
+        self.show_x(low, high)
 
     # -- look ------------------------------------------------------------------------------------
 
