@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.figures.map import MapFigure
 from pfd_desktop.core.figures.orbit import OrbitFigure
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
@@ -13,7 +14,7 @@ from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.waveforms.waveform import Waveform
 from pfd_desktop.progress import Progress
 
-Figure = SpectrumFigure | MapFigure | OrbitFigure
+Figure = SpectrumFigure | MapFigure | OrbitFigure | CurvesFigure
 
 
 class Shape(StrEnum):
@@ -22,6 +23,7 @@ class Shape(StrEnum):
     LINES = "lines"  # SpectrumFigure
     MAP = "map"  # MapFigure
     ORBIT = "orbit"  # OrbitFigure
+    CURVES = "curves"  # CurvesFigure
 
 
 class Needs(StrEnum):

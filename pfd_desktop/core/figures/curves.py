@@ -1,4 +1,4 @@
-"""Named curves over one axis: losses over epochs, accuracy over runs."""
+"""Named curves over one axis: losses over epochs, orders over speed, a revolution averaged."""
 
 from dataclasses import dataclass
 
@@ -42,21 +42,34 @@ class CurvesFigure:
     x_unit: str
     y_label: str
     y_unit: str
+    kind: str = ""  # the analysis: "speed", "order-cuts" …; "" where there is none
+    scaling: str = ""  # "RMS", "peak"; "" where the values are no amplitudes
+    recording: str = ""
+    blob: str = ""
+    notes: tuple[str, ...] = ()
 
-    def table(self, low: float, high: float) -> DataTable:
-        """The points from ``low`` to ``high``, curve by curve."""
+    def header(self) -> tuple[str, ...]:
+        """What the numbers are, one entry per line."""
+        return (
+            *((f"kind: {self.kind}",) if self.kind else ()),
+            f"quantity: {self.y_label}",
+            f"unit: {self.y_unit or 'none'}",
+            f"scaling: {self.scaling or 'none'}",
+            "window: none",
+            "averages: none",
+            "overlap: none",
+            "band: none",
+            *((f"recording: {self.recording}",) if self.recording else ()),
+            f"recording hash: {self.blob or 'none (of a run over many recordings)'}",
+            *(f"note: {note}" for note in self.notes),
+        )
+
+    def table(self, low: float = -np.inf, high: float = np.inf) -> DataTable:
+        """The points from ``low`` to ``high``, curve by curve, at full precision."""
         seen = [(c.name, (c.x >= low) & (c.x <= high), c) for c in self.curves]
         rows = [np.column_stack((c.x[inside], c.y[inside])) for _, inside, c in seen]
         return DataTable(
-            header=(
-                f"quantity: {self.y_label}",
-                f"unit: {self.y_unit or 'none'}",
-                "window: none",
-                "averages: none",
-                "overlap: none",
-                "band: none",
-                "recording hash: none (of a run over many recordings)",
-            ),
+            header=self.header(),
             names=(_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit)),
             rows=sum(len(piece) for piece in rows),
             pieces=lambda: iter(rows),

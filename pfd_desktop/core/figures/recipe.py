@@ -12,7 +12,7 @@ from pfd_desktop.core.figures.python_text import Expression
 from pfd_desktop.errors import InvalidInput
 
 MOST_INLINE = 20_000  # numbers; more would choke an editor
-Result = Literal["lines", "map", "orbit"]
+Result = Literal["lines", "map", "orbit", "curves"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,14 @@ if "--plot" in argv:
     import pyqtgraph as pg
 
     pg.image(values.T)
+    pg.exec()""",
+    "curves": """print(f"{figure.y_label} in {figure.y_unit}: {len(figure.curves)} curves")
+if "--plot" in argv:
+    import pyqtgraph as pg
+
+    window = pg.plot()
+    for curve in figure.curves:
+        window.plot(curve.x, curve.y)
     pg.exec()""",
     "orbit": """loops = figure.loops  # x and y of each turn
 print(f"{figure.quantity} in {figure.unit}: {len(loops)} loops")

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysis import Analysis, Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.parameters import Value
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.parameter_fields import ParameterFields, combo
 
 _LIST_WIDTH = 220
@@ -28,8 +30,9 @@ class AnalysisControls(QWidget):
         self.kind = combo(f"{name} kind", ())
         self.second = combo("Second channel", ())
         self.second.setToolTip("The channel it is compared with, measured at the same time")
+        self.second.setPlaceholderText("no other channel at this rate")
         self.fields = ParameterFields()
-        self.aside = QHBoxLayout()  # what a panel adds beside the list
+        self._top = FlowLayout()
         self._current = ""
         _fill(self.kind, analyses)
         self._lay_out()
@@ -39,17 +42,17 @@ class AnalysisControls(QWidget):
         self._show_analysis(first)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self.kind)
-        top.addWidget(self.second)
-        top.addStretch(1)
-        top.addLayout(self.aside)
+        self._top.addWidget(self.kind)
+        self._top.addWidget(self.second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addWidget(self.fields)
+
+    def add_aside(self, widget: QWidget) -> None:
+        """A control of the panel's own, beside the list of analyses."""
+        self._top.addWidget(widget)
 
     @property
     def analysis(self) -> Analysis:
@@ -57,9 +60,20 @@ class AnalysisControls(QWidget):
         return self._analyses[self._current]
 
     def _kind_chosen(self) -> None:
-        self._set[self._current] = self.fields.values()
-        self._show_analysis(str(self.kind.currentData()))
+        self.show_analysis(str(self.kind.currentData()))
         self.choice_changed.emit()
+
+    def show_analysis(self, name: str) -> None:
+        """Switch to another analysis as it was set last, without telling anybody."""
+        self._set[self._current] = self._usable_values()
+        self._show_analysis(name)
+
+    def _usable_values(self) -> dict[str, Value]:
+        """What is set; a field that cannot be used falls back to what it was when last shown."""
+        try:
+            return self.fields.values()
+        except InvalidInput:
+            return self._set.get(self._current, {})
 
     def _show_analysis(self, name: str) -> None:
         self._current = name
@@ -82,6 +96,7 @@ class AnalysisControls(QWidget):
         self.second.clear()
         for key, words in companions:
             self.second.addItem(words, key)
+        self.second.setEnabled(bool(companions))
         self.second.setCurrentIndex(max(0, self.second.findData(chosen)))
 
     def choice(self) -> AnalysisChoice:

@@ -45,8 +45,8 @@ class CursorTool(QObject):
         self._put(Cursors())
 
     def place(self, x: float, y: float = 0.0) -> None:
-        """Set a cursor at the peak nearest to a click at ``x``; ``y`` does not matter."""
-        del y
+        """Set a cursor at the peak nearest to a click at ``x``, of what is read at ``y``."""
+        self._plot.aim(x, y)
         source = self._plot.source
         if source is None:
             return

@@ -96,11 +96,18 @@ class Plot(Exportable):
         scales = LOGARITHMIC if across else LINEAR, LOGARITHMIC if up else LINEAR
         if scales == (self._across, self._up):
             return
+        view = self.view()
         self._across, self._up = scales
         self._axes.set_scales(*scales)
         self._box.setLimits(
             xMin=None, xMax=None, yMin=None, yMax=None, minXRange=None, minYRange=None
         )
+        self.show_view(view.left(), view.right(), view.top(), view.bottom())
+
+    @property
+    def logarithmic(self) -> tuple[bool, bool]:
+        """Whether the x and the y axis are."""
+        return self._across.logarithmic, self._up.logarithmic
 
     def axis_text(self, side: str) -> str:
         """The words beside the axis "bottom" or "left"."""
@@ -176,7 +183,9 @@ class Plot(Exportable):
         self._box.setRange(xRange=across, yRange=up, padding=0)
 
     def show_x(self, x0: float, x1: float) -> None:
-        """Show this stretch of the x axis."""
+        """Show this stretch of the x axis; one that is logarithmic has no zero."""
+        if self._across.logarithmic:
+            x0 = max(x0, self._home.left())
         self._box.setXRange(self._across.place(x0), self._across.place(x1), padding=0)
 
     def view(self) -> QRectF:
@@ -279,6 +288,9 @@ class Plot(Exportable):
         del y
         point = self._source.value_at(x) if self._source is not None else None
         return point, "" if point is None else self.point_text(point)
+
+    def aim(self, x: float, y: float) -> None:
+        """Choose what a click at ``x`` and ``y`` reads, where several things are shown."""
 
     def point_text(self, point: Reading) -> str:
         """A point in the units of the axes."""
