@@ -32,6 +32,11 @@ class CursorTool(QObject):
         """What is drawn of them."""
         return self._layer
 
+    @property
+    def usable(self) -> bool:
+        """Whether the plot shows curves that cursors can read."""
+        return self._plot.takes_cursors
+
     def toggle(self, mode: CursorMode) -> None:
         """Switch a mode on or off."""
         self._put(self._cursors.with_mode(mode))

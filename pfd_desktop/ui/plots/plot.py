@@ -35,6 +35,8 @@ class Plot(Exportable):
     hovered = Signal(QPointF)  # where on the canvas, with no button held
     menu_requested = Signal(QPoint)  # on the screen
 
+    takes_cursors = True  # curves over x; a path in a plane has none
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)

@@ -38,7 +38,7 @@ def ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
 
 
 _FEWEST_DECADES = 0.8  # a logarithmic axis that shows less has ticks like a linear one
-_LABELLED = {1: (1, 2, 5), 2: (1, 3), 3: (1,)}  # digits with labels by the decades shown
+_LABELLED = ((3, (1, 2, 5)), (2, (1, 3)))  # labels per decade there is room for, their digits
 _PLAIN = range(-3, 6)  # powers of ten written out
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_DECADES = 12  # more have no lines between the powers of ten
@@ -52,7 +52,8 @@ def decade_ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
     if decades < _FEWEST_DECADES:
         return ticks(low, high, unit, wanted)
     every = max(1, ceil(decades / max(1, wanted)))
-    labelled = _LABELLED.get(ceil(decades), (1,)) if ceil(decades) * 2 <= wanted + 1 else (1,)
+    room = wanted / decades
+    labelled = next((digits for least, digits in _LABELLED if room >= least), (1,))
     found = [
         (digit * 10.0**power, _power_label(digit, power) if shown else "")
         for power in range(floor(log10(low)), ceil(log10(high)) + 1)
