@@ -2,11 +2,27 @@
 
 from functools import cache
 
-from pfd_desktop.core.analyses import cepstral, demodulation, spectral
+from pfd_desktop.core.analyses import (
+    cepstral,
+    demodulation,
+    orbits,
+    shaft,
+    spectral,
+    time_frequency,
+    two_channels,
+)
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
 
-ANALYSES: tuple[Analysis, ...] = (*spectral.ROWS, *demodulation.ROWS, *cepstral.ROWS)
+ANALYSES: tuple[Analysis, ...] = (
+    *spectral.ROWS,
+    *demodulation.ROWS,
+    *cepstral.ROWS,
+    *time_frequency.ROWS,
+    *two_channels.ROWS,
+    *shaft.ROWS,
+    *orbits.ROWS,
+)
 
 
 @cache
