@@ -3,13 +3,17 @@
 from functools import cache
 
 from pfd_desktop.core.analyses import (
+    band_search,
     cepstral,
+    cyclic,
     demodulation,
+    higher_order,
     orbits,
     shaft,
     spectral,
     time_frequency,
     two_channels,
+    wavelets,
 )
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
@@ -22,6 +26,10 @@ ANALYSES: tuple[Analysis, ...] = (
     *two_channels.ROWS,
     *shaft.ROWS,
     *orbits.ROWS,
+    *higher_order.ROWS,
+    *band_search.ROWS,
+    *cyclic.ROWS,
+    *wavelets.ROWS,
 )
 
 
