@@ -102,6 +102,8 @@ class Band:
             raise InvalidInput(f"{self.title} needs a lower and an upper frequency.")
         if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 2:
             raise InvalidInput(f"{self.title} is a lower and an upper frequency in Hz.")
+        if any(isinstance(edge, bool) or not isinstance(edge, int | float) for edge in value):
+            raise InvalidInput(f"{self.title} is a lower and an upper frequency in Hz.")
         low, high = (float(edge) for edge in value)
         if not 0 <= low < high:
             raise InvalidInput(

@@ -8,8 +8,9 @@ from pfd_desktop.core.analyses.analysis import Analysis, Figure, Material, Needs
 from pfd_desktop.core.parameters import Value, checked
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.waveforms.blob import Blob, open_blob
-from pfd_desktop.core.waveforms.waveform import Waveform
+from pfd_desktop.core.speed.reference import SpeedReference, resolve
+from pfd_desktop.core.waveforms.blob import Blob, open_blob, waveform_of
+from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
 
@@ -24,6 +25,8 @@ class FigureRequest:
     recording: str
     blob: str  # SHA-256 of the recording's samples, also where the waveform is processed
     speed_rpm: float | None = None
+    speed: SpeedReference | None = None  # where a speed comes from that is not one told number
+    raw_path: Path | None = None  # what a speed is read from; None is ``path``
     bearing: Bearing | None = None
     bearing_kind: BearingKind = BearingKind.ROLLING
     second_path: Path | None = None
@@ -40,9 +43,9 @@ def figure_of(request: FigureRequest, progress: Progress) -> Figure:
     blob = open_blob(request.path)
     second = None if request.second_path is None else open_blob(request.second_path)
     try:
-        material = _material(request, blob, second)
+        material = _material(request, blob, second, Part(progress, 0.0, 0.3))
         _check_needs(analysis, material)
-        figure = analysis.compute(material, values, Part(progress, 0.0, 0.95))
+        figure = analysis.compute(material, values, Part(progress, 0.3, 0.95))
     finally:
         blob.close()
         if second is not None:
@@ -50,19 +53,38 @@ def figure_of(request: FigureRequest, progress: Progress) -> Figure:
     return replace(figure, notes=(*figure.notes, *_notes(request, blob.rate_hz, material)))
 
 
-def _material(request: FigureRequest, blob: Blob, second: Blob | None) -> Material:
+def _material(
+    request: FigureRequest, blob: Blob, second: Blob | None, progress: Progress
+) -> Material:
     first, last = _stretch(request, len(blob.samples), blob.rate_hz)
+    speed = _speed(request, blob, progress)
+    if speed is not None and blob.axis is Axis.TIME:
+        speed = speed.since(first / blob.rate_hz)
     return Material(
-        waveform=Waveform(blob.samples[first:last], blob.rate_hz, blob.quantity, blob.unit),
+        waveform=replace(waveform_of(blob), samples=blob.samples[first:last]),
         recording=request.recording,
         blob=request.blob,
-        speed=None if request.speed_rpm is None else SpeedProfile.constant(request.speed_rpm),
+        speed=speed,
         bearing=request.bearing,
         kind=request.bearing_kind,
         second=None if second is None else _other(second, blob, first, last),
         second_recording=request.second_recording,
         processed=request.processed,
     )
+
+
+def _speed(request: FigureRequest, blob: Blob, progress: Progress) -> SpeedProfile | None:
+    """The speed since the beginning of the recording."""
+    if request.speed is None:
+        told = request.speed_rpm
+        return None if told is None else SpeedProfile.constant(told)
+    if request.raw_path is None:
+        return resolve(request.speed, waveform_of(blob), progress)
+    raw = open_blob(request.raw_path)
+    try:
+        return resolve(request.speed, waveform_of(raw), progress)
+    finally:
+        raw.close()
 
 
 def _other(second: Blob, blob: Blob, first: int, last: int) -> Waveform:

@@ -1,155 +1,269 @@
-"""Where a shaft floats and how it whirls: full spectrum and centreline of two probes."""
-
-from dataclasses import replace
-from math import ceil
+"""Curves that go with the shaft: its speed, its orders over speed, one revolution averaged."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pfd_desktop.core.analyses import declared, resolving, scaling
+from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Needs, Shape
-from pfd_desktop.core.analyses.orbits import ROTATION, X_ANGLE, probes, rotates_x_to_y
-from pfd_desktop.core.analyses.placing import placed
-from pfd_desktop.core.dsp.full_spectrum import full_spectrum
-from pfd_desktop.core.dsp.orbit import centreline, rotated
-from pfd_desktop.core.dsp.spectra import Scaling
-from pfd_desktop.core.figures.orbit import OrbitFigure
-from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
-from pfd_desktop.core.parameters import Number, Values
+from pfd_desktop.core.analyses.rotation import (
+    PER_TURN,
+    SCALING,
+    angular,
+    scale_of,
+    scaled_unit,
+    speed_of,
+)
+from pfd_desktop.core.dsp.angular import (
+    OrderCut,
+    order_cuts,
+    synchronous_average,
+    synchronous_residual,
+)
+from pfd_desktop.core.figures.curves import Curve, CurvesFigure
+from pfd_desktop.core.parameters import Choice, Number, Toggle, Values
+from pfd_desktop.core.speed.comb import speed_hypotheses
+from pfd_desktop.core.speed.profile import SpeedProfile
+from pfd_desktop.core.speed.ridge import TRUSTED, RidgeSettings, find_ridge
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress
+from pfd_desktop.progress import Part, Progress
 
-_MOST_POINTS = 2000  # of a centreline
-_MICROMETRES = {"µm": 1.0, "mm": 1000.0}
+Floats = NDArray[np.float64]
+
+_MOST_POINTS = 5_000  # of a curve of speed
 
 
-def _full(material: Material, values: Values, progress: Progress) -> SpectrumFigure:
-    waveform, second = probes(material)
-    # seen from the other side, what goes from Y to X goes from X to Y
-    x, y = (waveform, second) if rotates_x_to_y(values) else (second, waveform)
-    found = full_spectrum(
-        x.samples,
-        y.samples,
-        waveform.rate_hz,
-        declared.window(values),
-        scaling.scaling(values),
-        segment=resolving.piece_size(values, waveform, resolving.one_hertz(waveform)),
-        overlap=resolving.overlap(values),
-        progress=progress,
+# -- speed -------------------------------------------------------------------------------------
+
+
+def _speed(material: Material, values: Values, progress: Progress) -> CurvesFigure:
+    if material.waveform.axis is Axis.ANGLE:
+        raise InvalidInput("Samples over shaft angle have lost their time: no speed can be shown.")
+    chosen = declared.word(values, "source")
+    if chosen == "ridge":
+        return _by_ridge(material, values, progress)
+    if chosen == "comb":
+        return _by_comb(material)
+    speed = speed_of(material)
+    return _speed_figure(material, (Curve("speed", *_drawn(material, speed)),), (speed.source,))
+
+
+def _by_ridge(material: Material, values: Values, progress: Progress) -> CurvesFigure:
+    waveform = material.waveform
+    settings = RidgeSettings(
+        low_rpm=declared.number(values, "low_rpm"),
+        high_rpm=declared.number(values, "high_rpm"),
+        start_rpm=declared.optional_number(values, "start_rpm"),
+        max_change_rpm_s=declared.number(values, "max_change"),
     )
-    highest = declared.optional_number(values, "highest") or np.inf
-    seen = np.abs(found.frequency_hz) <= highest
-    figure = SpectrumFigure(
-        kind="full-spectrum",
-        x=found.frequency_hz[seen],
-        y=found.radius[seen],
-        x_label="Frequency",
-        x_unit="Hz",
-        quantity=f"{waveform.quantity}, circles",
-        unit=scaling.scaled_unit(waveform.unit, found.scaling),
-        scaling=found.scaling.value,
-        window=declared.window(values).value,
-        enbw_hz=scaling.enbw_hz(material, found.enbw_hz),
-        averages=found.averages,
-        overlap=found.overlap,
-        band_hz=None,
+    found = find_ridge(waveform.samples, waveform.rate_hz, settings, progress)
+    unsure = found.confidence_over_time < 0.5
+    notes = [found.speed.source]
+    if unsure.any():
+        share = 100 * float(unsure.mean())
+        notes.append(f"in {share:.0f} % of the time the harmonics hardly stand out")
+    if found.confidence < TRUSTED:
+        notes.append("not to be trusted: it is not used as a speed anywhere")
+    curves = [Curve("ridge", *_drawn(material, found.speed))]
+    if material.speed is not None:
+        curves.append(Curve("known", *_drawn(material, material.speed)))
+    return _speed_figure(material, tuple(curves), tuple(notes))
+
+
+def _by_comb(material: Material) -> CurvesFigure:
+    """Constant speeds that the lines allow, the likeliest first."""
+    waveform = material.waveform
+    found = speed_hypotheses(waveform.samples, waveform.rate_hz)
+    if not found:
+        raise InvalidInput("The recording is too short or constant: no speed can be read from it.")
+    ends = np.array([0.0, waveform.duration])
+    curves = tuple(
+        Curve(f"{guess.rpm:.1f} rpm", ends, np.full(2, guess.rpm))
+        for guess in found
+        if guess is found[0] or guess.confidence >= 0.05
+    )
+    notes = tuple(
+        f"{guess.rpm:.1f} rpm: confidence {guess.confidence:.2f}, {guess.why}"
+        for guess in found
+        if guess is found[0] or guess.confidence > 0
+    )
+    return _speed_figure(material, curves, notes)
+
+
+def _drawn(material: Material, speed: SpeedProfile) -> tuple[Floats, Floats]:
+    """Times and speeds to draw, within the recording."""
+    last = material.waveform.duration
+    inside = speed.time_s[(speed.time_s > 0) & (speed.time_s < last)]
+    if len(inside) > _MOST_POINTS:
+        inside = np.linspace(0, last, _MOST_POINTS)[1:-1]
+    times = np.concatenate(([0.0], inside, [last]))
+    return times, speed.at(times)
+
+
+def _speed_figure(
+    material: Material, curves: tuple[Curve, ...], notes: tuple[str, ...]
+) -> CurvesFigure:
+    return CurvesFigure(
+        curves,
+        "Time",
+        "s",
+        "Shaft speed",
+        "rpm",
+        kind="speed",
         recording=material.recording,
         blob=material.blob,
-        notes=(
-            f"Y: {material.second_recording}",
-            "right of 0 with the rotation, left of 0 against it",
-        ),
+        notes=notes,
     )
-    return _both_ways(placed(figure, material, declared.word(values, "axis"), None))
 
 
-def _both_ways(figure: SpectrumFigure) -> SpectrumFigure:
-    mirrored = (
-        Marker(f"backward {m.family}", m.harmonic, -m.position, -m.high, -m.low, m.note)
-        for m in figure.markers
+# -- order cuts --------------------------------------------------------------------------------
+
+
+def _cuts(material: Material, values: Values, progress: Progress) -> CurvesFigure:
+    samples, per_turn = angular(material, values, Part(progress, 0.0, 0.8))
+    turns = int(declared.number(values, "turns"))
+    found = order_cuts(samples, per_turn, _orders(values), turns)
+    if material.waveform.axis is Axis.ANGLE:
+        x, label, unit = found[0].turns, "Revolution", "turns"
+    else:
+        speed = speed_of(material)
+        x, label, unit = speed.times(found[0].turns), "Time", "s"
+        if declared.word(values, "over") == "speed":
+            x, label, unit = speed.at(x), "Speed", "rpm"
+    rank = np.argsort(x, kind="stable")
+    phases = declared.word(values, "show") == "phase"
+    curves = tuple(
+        Curve(f"{cut.order:g}X", x[rank], _shown(cut, values, phases)[rank]) for cut in found
     )
-    return replace(figure, markers=(*figure.markers, *mirrored))
-
-
-def _centreline(material: Material, values: Values, progress: Progress) -> OrbitFigure:
-    progress.report(0.1, "shaft centreline")
-    x, y = probes(material)
-    told = declared.optional_number(values, "every")
-    least = ceil(len(x.samples) / _MOST_POINTS)
-    size = least if told is None else max(1, round(told * x.rate_hz))
-    if told is None and material.speed is not None and x.axis is Axis.TIME:
-        size = max(size, round(x.rate_hz / material.speed.mean_hz))
-    if size < least:
-        raise InvalidInput(
-            f"Every {told:g} s makes more than {_MOST_POINTS} points; choose a longer time."
-        )
-    factor = _micrometres_per(x.unit, declared.number(values, "sensitivity"))
-    sides, notes = [], []
-    for probe, name in ((x, "gap_x"), (y, "gap_y")):
-        path = centreline(probe.samples, size)
-        rest = declared.optional_number(values, name)
-        sides.append(factor * (path - (path[0] if rest is None else rest)))
-        if x.unit == "V" and abs(path.mean()) < float(np.std(probe.samples[: 1 << 20])):
-            notes.append(f"{name[-1].upper()} has hardly a gap voltage: was it AC-coupled?")
-    across, up = rotated(sides[0], sides[1], declared.number(values, "x_angle"))
-    return OrbitFigure(
-        kind="shaft centreline",
-        loops=(),
-        centre=(across, up),
-        quantity="displacement",
-        unit="µm",
-        filter_words=f"mean of every {size / x.rate_hz:.4g} s",
-        turns=0,
-        direction="",
+    notes = [f"Fourier sums over {turns} turns, Hann, bandwidth {1.5 / turns:.3g} orders"]
+    if material.speed is not None:
+        notes.append(f"speed: {material.speed.source}")
+    if phases:
+        notes.append("phase of a cosine at the angle of time 0, not at a mark on the shaft")
+    quantity = material.waveform.quantity
+    return CurvesFigure(
+        curves,
+        label,
+        unit,
+        "Phase" if phases else quantity[:1].upper() + quantity[1:],
+        "°" if phases else scaled_unit(material.waveform.unit, values),
+        kind="order-cuts",
+        scaling="" if phases else declared.word(values, "scaling"),
         recording=material.recording,
-        second_recording=material.second_recording,
         blob=material.blob,
-        notes=("from the position at rest; towards a probe counts up", *notes),
+        notes=tuple(notes),
     )
 
 
-def _micrometres_per(unit: str, sensitivity_mv: float) -> float:
-    if unit == "V":
-        return 1000 / sensitivity_mv
-    if unit in _MICROMETRES:
-        return _MICROMETRES[unit]
-    raise InvalidInput(
-        f"A centreline is drawn from gap voltages in V or displacements in µm; these are in {unit}."
+def _orders(values: Values) -> tuple[float, ...]:
+    orders = {float(k) for k in range(1, int(declared.number(values, "harmonics")) + 1)}
+    if declared.switch(values, "half"):
+        orders.add(0.5)
+    extra = declared.optional_number(values, "extra")
+    if extra is not None:
+        orders.add(extra)
+    return tuple(sorted(orders))
+
+
+def _shown(cut: OrderCut, values: Values, phases: bool) -> Floats:
+    if phases:
+        return np.asarray(np.degrees(np.angle(cut.values)))
+    return np.asarray(np.abs(cut.values) * scale_of(values))
+
+
+# -- time-synchronous average ------------------------------------------------------------------
+
+
+def _synchronous(material: Material, values: Values, progress: Progress) -> CurvesFigure:
+    samples, per_turn = angular(material, values, Part(progress, 0.0, 0.9))
+    turns = int(declared.number(values, "period_turns"))
+    told = declared.optional_number(values, "periods")
+    average, taken = synchronous_average(
+        samples, turns * per_turn, None if told is None else int(told)
+    )
+    left = synchronous_residual(samples, average)
+    angle = 360 * np.arange(len(average)) / per_turn
+    waveform = material.waveform
+    notes = [
+        f"average of {taken} periods of {turns} turn{'' if turns == 1 else 's'}",
+        f"rms of what repeats {average.std():.4g} {waveform.unit}, of what does not"
+        f" {left.std():.4g} {waveform.unit}",
+    ]
+    if material.speed is not None:
+        notes.append(f"speed: {material.speed.source}")
+    return CurvesFigure(
+        (Curve("average", angle, average),),
+        "Shaft angle",
+        "°",
+        waveform.quantity[:1].upper() + waveform.quantity[1:],
+        waveform.unit,
+        kind="synchronous-average",
+        scaling="instantaneous",
+        recording=material.recording,
+        blob=material.blob,
+        notes=tuple(notes),
     )
 
 
 ROWS = (
     Analysis(
-        "full-spectrum",
-        "Full spectrum",
-        "Two channels",
-        "Forward and backward circles of an X-Y orbit (Goldman and Muszynska 1999)",
-        Shape.LINES,
+        "speed",
+        "Shaft speed",
+        "Rotation",
+        "Speed over time: as known, or from the signal by the ridge of its harmonics (run-ups) or"
+        " their comb (constant speed), with its confidence",
+        Shape.CURVES,
         (
-            declared.WINDOW,
-            declared.HIGHEST,
-            declared.AXIS,
-            replace(scaling.SCALING, default=Scaling.PEAK.value, tip="Peak: the circle's radius"),
-            *resolving.CUTTING,
-            ROTATION,
+            Choice(
+                "source",
+                "From",
+                (
+                    ("known", "as known"),
+                    ("ridge", "ridge of harmonics"),
+                    ("comb", "comb of harmonics"),
+                ),
+                "known",
+            ),
+            Number("low_rpm", "Lowest", "rpm", default=300.0, low=30.0, high=1e6),
+            Number("high_rpm", "Highest", "rpm", default=6000.0, low=60.0, high=1e6),
+            Number("start_rpm", "At the start", "rpm", low=1.0, blank="unknown"),
+            Number("max_change", "Fastest change", "rpm/s", default=300.0, low=1.0, high=1e5),
         ),
-        _full,
-        frozenset({Needs.SECOND}),
+        _speed,
     ),
     Analysis(
-        "shaft-centreline",
-        "Shaft centreline",
-        "Two channels",
-        "Where the shaft floats in its bearing, from the probes' gap (Bently and Hatch 2002)",
-        Shape.ORBIT,
+        "order-cuts",
+        "Order cuts",
+        "Rotation",
+        "Amplitude or phase of single orders over speed or time, by short Fourier sums over shaft"
+        " angle",
+        Shape.CURVES,
         (
-            Number("every", "A point every", "s", low=1e-6, blank="auto"),
-            Number("sensitivity", "Sensitivity", "mV/µm", 7.874, 1e-3, tip="200 mV/mil is 7.874"),
-            Number("gap_x", "X gap at rest", "V", blank="start", tip="µm for displacements"),
-            Number("gap_y", "Y gap at rest", "V", blank="start", tip="µm for displacements"),
-            X_ANGLE,
+            Choice("over", "Over", (("speed", "speed"), ("time", "time")), "speed"),
+            Choice("show", "Show", (("amplitude", "amplitude"), ("phase", "phase")), "amplitude"),
+            Number("harmonics", "Orders 1 to", default=3, low=1, high=50, whole=True),
+            Toggle("half", "Order ½"),
+            Number("extra", "Another order", low=0.01, high=1e5, blank="none"),
+            Number("turns", "Turns in a stretch", default=8, low=2, high=10_000, whole=True),
+            SCALING,
+            PER_TURN,
         ),
-        _centreline,
-        frozenset({Needs.SECOND}),
+        _cuts,
+        frozenset({Needs.SPEED}),
+    ),
+    Analysis(
+        "synchronous-average",
+        "Time-synchronous average",
+        "Rotation",
+        "What repeats with every revolution; noise falls by the root of the periods (McFadden"
+        " 1987)",
+        Shape.CURVES,
+        (
+            Number("periods", "Periods", low=1, whole=True, blank="all"),
+            Number("period_turns", "Turns per period", default=1, low=1, high=10_000, whole=True),
+            PER_TURN,
+        ),
+        _synchronous,
+        frozenset({Needs.SPEED}),
     ),
 )

@@ -9,27 +9,31 @@ from pfd_desktop.core.analyses import (
     demodulation,
     higher_order,
     orbits,
+    rotation,
     shaft,
     spectral,
     time_frequency,
     two_channels,
     wavelets,
+    whirling,
 )
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
 
 ANALYSES: tuple[Analysis, ...] = (
     *spectral.ROWS,
-    *demodulation.ROWS,
     *cepstral.ROWS,
-    *time_frequency.ROWS,
-    *two_channels.ROWS,
-    *shaft.ROWS,
-    *orbits.ROWS,
     *higher_order.ROWS,
+    *time_frequency.ROWS,
+    *wavelets.ROWS,
+    *demodulation.ROWS,
     *band_search.ROWS,
     *cyclic.ROWS,
-    *wavelets.ROWS,
+    *rotation.ROWS,
+    *shaft.ROWS,
+    *two_channels.ROWS,
+    *whirling.ROWS,
+    *orbits.ROWS,
 )
 
 

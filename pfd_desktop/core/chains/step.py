@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pfd_desktop.core.chains.source import Source
 from pfd_desktop.core.parameters import Parameter, Value, Values
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.waveforms.waveform import Waveform
@@ -20,6 +21,8 @@ class StepKind:
     apply: Callable[[Waveform, Values, SpeedProfile | None, Progress], Waveform]
     words: Callable[[Values], str]  # "band-pass 500 to 2000 Hz, zero phase"
     needs_speed: bool = False
+    # How it is done to a recording that is too long to be held; None where these values forbid it.
+    stream: Callable[[Source, Values, SpeedProfile | None], Source | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,8 @@ class SpeedEstimate:
 
 
 @dataclass(frozen=True)
-class _Comb:
-    """Level above the local floor in dB, per spectrum bin."""
+class Comb:
+    """Level above the local floor in dB, per spectrum bin: what combs of speeds are scored on."""
 
     level_db: Floats
     step_hz: float
@@ -57,19 +57,61 @@ class _Comb:
         return total / np.maximum(count, 1)
 
 
-def estimate_speed(
-    samples: NDArray[np.floating], rate_hz: float, near_rpm: float | None = None
-) -> SpeedEstimate:
-    """Shaft speed in rpm; with ``near_rpm`` only within 6 % of it."""
+@dataclass(frozen=True)
+class Candidates:
+    """Every speed that was weighed, with its score: mean level of its harmonics in dB."""
+
+    comb: Comb
+    speeds_hz: Floats
+    scores: Floats
+
+    @classmethod
+    def of(cls, samples: NDArray[np.floating], rate_hz: float) -> "Candidates | None":
+        """All speeds from 240 to 7200 rpm; None where the signal is too short or constant."""
+        found = _usable(samples, rate_hz, None)
+        if isinstance(found, SpeedEstimate):
+            return None
+        comb = _comb(found.waveform, rate_hz, found.highest_hz, found.low, clip_db=_FREE_CLIP_DB)
+        return cls(comb, *_scored(comb, found.low, found.high, free=True))
+
+    def presence(self, place: int) -> float:
+        """How far the comb at *place* stands out of all candidates, 0 to 1; rivals left aside."""
+        return _standing(self.comb, self.speeds_hz, self.scores, place)[0]
+
+
+@dataclass(frozen=True)
+class _Usable:
+    waveform: Floats
+    low: float  # hertz
+    high: float
+
+    @property
+    def highest_hz(self) -> float:
+        return self.high * _HARMONICS
+
+
+def _usable(
+    samples: NDArray[np.floating], rate_hz: float, near_rpm: float | None
+) -> "_Usable | SpeedEstimate":
     waveform = np.asarray(samples[:_LONGEST], dtype=np.float64)
     if len(waveform) < 1024 or not np.isfinite(waveform).all() or np.ptp(waveform) == 0:
         return SpeedEstimate(near_rpm or 0.0, 0.0, "too short or constant: no speed can be read")
     low, high = _range(len(waveform) / rate_hz, near_rpm)
     if low >= high:
         return SpeedEstimate(near_rpm or 0.0, 0.0, "too short to hold several shaft turns")
+    return _Usable(waveform, low / 60, high / 60)
+
+
+def estimate_speed(
+    samples: NDArray[np.floating], rate_hz: float, near_rpm: float | None = None
+) -> SpeedEstimate:
+    """Shaft speed in rpm; with ``near_rpm`` only within 6 % of it."""
+    found = _usable(samples, rate_hz, near_rpm)
+    if isinstance(found, SpeedEstimate):
+        return found
     clip_db = _FREE_CLIP_DB if near_rpm is None else _CLIP_DB
-    comb = _comb(waveform, rate_hz, high / 60 * _HARMONICS, low / 60, clip_db=clip_db)
-    return _search(comb, low / 60, high / 60, free=near_rpm is None)
+    comb = _comb(found.waveform, rate_hz, found.highest_hz, found.low, clip_db=clip_db)
+    return _search(comb, found.low, found.high, free=near_rpm is None)
 
 
 def disagreement(told_rpm: float | None, estimate: SpeedEstimate | None) -> Flag | None:
@@ -95,7 +137,7 @@ def _range(duration_s: float, near_rpm: float | None) -> tuple[float, float]:
 
 def _comb(
     waveform: Floats, rate_hz: float, highest_hz: float, shaft_hz: float, *, clip_db: float
-) -> _Comb:
+) -> Comb:
     size = fourier.fast_length(2 * len(waveform))
     window = np.hanning(len(waveform))
     power = np.abs(fourier.rfft((waveform - waveform.mean()) * window, size)) ** 2
@@ -103,17 +145,12 @@ def _comb(
     power = power[: int(highest_hz / step_hz) + 2]
     floor = local_floor(power, max(31, int(0.6 * max(shaft_hz, 8.0) / step_hz)))
     level = 10 * np.log10(np.maximum(power, 1e-300) / np.maximum(floor, 1e-300))
-    return _Comb(np.clip(level, 0.0, clip_db), step_hz)
+    return Comb(np.clip(level, 0.0, clip_db), step_hz)
 
 
-def _search(comb: _Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedEstimate:
-    # the step keeps the highest harmonic within half a bin
+def _search(comb: Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedEstimate:
     step = comb.step_hz / _HARMONICS
-    speeds = np.arange(low_hz, high_hz, step)
-    scores = comb.score(speeds, _HARMONICS)
-    if free:
-        # a fraction of the speed meets shaft lines too, but not with its first harmonics
-        scores = np.minimum(scores, comb.score(speeds, _FIRST))
+    speeds, scores = _scored(comb, low_hz, high_hz, free=free)
     best = int(scores.argmax())
     if free:
         # twice the speed has only shaft harmonics too: the lowest of the equals is the shaft
@@ -128,7 +165,18 @@ def _search(comb: _Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedE
     return SpeedEstimate(rpm, confidence, f"{found} of {_HARMONICS} shaft harmonics stand out")
 
 
-def _peak_near(scores: Floats, start: int, comb: _Comb, step: float) -> int:
+def _scored(comb: Comb, low_hz: float, high_hz: float, *, free: bool) -> tuple[Floats, Floats]:
+    """Speeds in hertz and their scores."""
+    # the step keeps the highest harmonic within half a bin
+    speeds = np.arange(low_hz, high_hz, comb.step_hz / _HARMONICS)
+    scores = comb.score(speeds, _HARMONICS)
+    if free:
+        # a fraction of the speed meets shaft lines too, but not with its first harmonics
+        scores = np.minimum(scores, comb.score(speeds, _FIRST))
+    return speeds, scores
+
+
+def _peak_near(scores: Floats, start: int, comb: Comb, step: float) -> int:
     reach = int(2 * comb.step_hz / step)
     return start + int(scores[start : start + reach].argmax())
 
@@ -144,22 +192,27 @@ def _centre(speeds: Floats, scores: Floats, best: int) -> float:
     return float((speeds[left] + speeds[right]) / 2)
 
 
-def _confidence(comb: _Comb, speeds: Floats, scores: Floats, best: int) -> tuple[float, int]:
+def _confidence(comb: Comb, speeds: Floats, scores: Floats, best: int) -> tuple[float, int]:
     """How far the best stands out of all candidates, and ahead of the best unrelated one."""
-    middle = float(np.median(scores))
-    spread = 1.4826 * float(np.median(np.abs(scores - middle))) or 1e-9
-    distance = float((scores[best] - middle) / spread)
-    harmonics = np.arange(1, _HARMONICS + 1) * speeds[best] / comb.step_hz
-    bins = np.rint(harmonics).astype(np.int64)
-    bins = bins[bins < len(comb.level_db)]
-    found = int((comb.level_db[bins] >= 8.0).sum())
-    confidence = min(1.0, max(0.0, (distance - 5) / 8)) * min(1.0, found / 8)
+    confidence, found = _standing(comb, speeds, scores, best)
     rivals = scores[~_kin(speeds / speeds[best])]
     if len(rivals):
         # an unrelated comb that explains the lines nearly as well leaves the question open
-        lead = float((scores[best] - rivals.max()) / (scores[best] - middle))
+        lead = float((scores[best] - rivals.max()) / (scores[best] - float(np.median(scores))))
         confidence *= min(1.0, max(0.0, lead / 0.25))
     return round(confidence, 3), found
+
+
+def _standing(comb: Comb, speeds: Floats, scores: Floats, place: int) -> tuple[float, int]:
+    """How far a candidate stands out of all, 0 to 1, and how many of its harmonics do."""
+    middle = float(np.median(scores))
+    spread = 1.4826 * float(np.median(np.abs(scores - middle))) or 1e-9
+    distance = float((scores[place] - middle) / spread)
+    harmonics = np.arange(1, _HARMONICS + 1) * speeds[place] / comb.step_hz
+    bins = np.rint(harmonics).astype(np.int64)
+    bins = bins[bins < len(comb.level_db)]
+    found = int((comb.level_db[bins] >= 8.0).sum())
+    return min(1.0, max(0.0, (distance - 5) / 8)) * min(1.0, found / 8), found
 
 
 def _slower_comb(speeds: Floats, scores: Floats, best: int) -> bool:
@@ -175,7 +228,7 @@ def _slower_comb(speeds: Floats, scores: Floats, best: int) -> bool:
     return bool(len(slower) and slower.max() > middle + least)
 
 
-def _faster_comb(comb: _Comb, speed_hz: float) -> bool:
+def _faster_comb(comb: Comb, speed_hz: float) -> bool:
     """True when every m-th harmonic towers over the others: the shaft may turn m times faster."""
     harmonics = np.arange(1, _HARMONICS + 1)
     bins = np.rint(harmonics * speed_hz / comb.step_hz).astype(np.int64)

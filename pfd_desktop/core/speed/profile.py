@@ -41,6 +41,10 @@ class SpeedProfile:
         """Whether the speed strays from its mean by more than half a percent."""
         return bool(np.ptp(self.rpm) > 0.01 * self.rpm.mean())
 
+    def since(self, start_s: float) -> "SpeedProfile":
+        """The same speed with its time counted from *start_s*."""
+        return SpeedProfile(self.time_s - start_s, self.rpm, self.source)
+
     def at(self, time_s: Floats) -> Floats:
         """Speed in rpm at these times."""
         return np.interp(time_s, self.time_s, self.rpm)
@@ -53,3 +57,23 @@ class SpeedProfile:
         index = np.clip(np.searchsorted(first, time_s, side="right") - 1, 0, len(first) - 1)
         after = time_s - first[index]
         return np.asarray(turned[index] + after * (speed[index] + self.at(time_s) / 60) / 2)
+
+    def times(self, turns: Floats) -> Floats:
+        """Seconds at which these revolutions since time 0 are complete: the inverse of turns().
+
+        Raises InvalidInput where the shaft stands still: an angle then belongs to no one time.
+        """
+        knots = np.concatenate(([0.0], self.time_s[self.time_s > 0]))
+        speed = self.at(knots) / 60
+        if not speed.min() > 0:
+            at_s = float(knots[int(speed.argmin())])
+            raise InvalidInput(
+                f"The shaft stands still at {at_s:.4g} s ({self.source}): angles need a speed above"
+                " 0 throughout. Choose a region in which it turns."
+            )
+        angle = self.turns(knots)
+        index = np.clip(np.searchsorted(angle, turns, side="right") - 1, 0, len(knots) - 1)
+        slope = np.append(np.diff(speed) / np.maximum(np.diff(knots), 1e-300), 0.0)[index]
+        beyond, first = turns - angle[index], speed[index]
+        root = np.sqrt(np.maximum(first**2 + 2 * slope * beyond, 0.0))
+        return np.asarray(knots[index] + 2 * beyond / (first + root))

@@ -3,6 +3,7 @@
 HDF5, contiguous, so that samples are read as a memory map: ``/samples`` float32,
 ``/pyramid/k`` of shape (2, n) float32 with the minima and maxima of every ``256 · 4^k`` samples,
 and ``/rms/k`` float32 with their mean squares, which older files lack.
+Attribute ``axis`` is there only where the samples are not equally spaced in time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pfd_desktop.core.waveforms.mean_squares import (
     power_tower,
     powers_of,
 )
+from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
 
@@ -63,6 +65,7 @@ class Blob:
                 self.unit = str(file.attrs["unit"])
                 self.quantity = str(file.attrs["quantity"])
                 self.sha256 = str(file.attrs["sha256"])
+                self.axis = Axis(str(file.attrs.get("axis", Axis.TIME)))
                 self.samples: Floats = _map(path, file["samples"])
                 self.pyramid = tuple(self._levels(file))
                 self.powers = tuple(self._power_levels(file))
@@ -84,7 +87,7 @@ class Blob:
     def _check(self, facts: str) -> None:
         """What is small is held against its hash whenever the file is opened."""
         info = BlobInfo(self.sha256, len(self.samples), self.rate_hz)
-        if facts != _facts(info, self.unit, self.quantity):
+        if facts != _facts(info, self.unit, self.quantity, self.axis):
             raise ValueError("rate, unit or length have changed")
         lengths = [len(level.minima) for level in self.pyramid]
         if lengths != [-(-info.samples // level.factor) for level in self.pyramid]:
@@ -136,6 +139,11 @@ def open_blob(path: Path) -> Blob:
     return Blob(path)
 
 
+def waveform_of(blob: Blob) -> Waveform:
+    """Its samples as processing and analyses take them; they stay a memory map of the file."""
+    return Waveform(blob.samples, blob.rate_hz, blob.quantity, blob.unit, blob.axis)
+
+
 def verify_blob(path: Path) -> bool:
     """Whether samples, pyramid and attributes still are what was written; reads it all."""
     try:
@@ -159,31 +167,35 @@ def write_blob(
     rate_hz: float,
     unit: str,
     quantity: str,
+    *,
+    axis: Axis = Axis.TIME,
 ) -> BlobInfo:
     """Write samples, an array or pieces of one, with their pyramid; durable when this returns.
 
-    Takes the memory of a hundredth of the samples. Raises InvalidRecording where there is no
-    sample, DiskFull where there is no room; then nothing is left behind.
+    Where ``axis`` is an angle the rate is samples per revolution. Takes the memory of a hundredth
+    of the samples. Raises InvalidRecording where there is no sample, DiskFull where there is no
+    room; then nothing is left behind.
     """
+    told = (rate_hz, unit, quantity, axis)
     with atomic_path(path) as temporary:
         if isinstance(samples, np.ndarray):
-            return _write(temporary, len(samples), _slices(samples), (rate_hz, unit, quantity))
+            return _write(temporary, len(samples), _slices(samples), told)
         spool = temporary.with_suffix(".samples.tmp")  # HDF5 must know the length beforehand
         try:
             length = _spool(spool, samples)
-            return _write(temporary, length, _unspool(spool), (rate_hz, unit, quantity))
+            return _write(temporary, length, _unspool(spool), told)
         finally:
             spool.unlink(missing_ok=True)
 
 
 def _write(
-    path: Path, length: int, blocks: Iterator[Floats], told: tuple[float, str, str]
+    path: Path, length: int, blocks: Iterator[Floats], told: tuple[float, str, str, Axis]
 ) -> BlobInfo:
     import h5py
 
     if length == 0:
         raise InvalidRecording("There is no sample to keep.")
-    rate_hz, unit, quantity = told
+    rate_hz, unit, quantity, axis = told
     with h5py.File(path, "w", locking=False) as file:
         dataset = file.create_dataset("samples", (length,), np.float32)
 
@@ -202,8 +214,10 @@ def _write(
             unit=unit,
             quantity=quantity,
             sha256=sha256,
-            facts=_facts(info, unit, quantity),
+            facts=_facts(info, unit, quantity, axis),
         )
+        if axis is not Axis.TIME:
+            file.attrs["axis"] = axis.value
     return info
 
 
@@ -264,10 +278,11 @@ def _close(rebuilt: Floats, level: PowerLevel) -> bool:
     return np.allclose(rebuilt, level.values, rtol=1e-4)
 
 
-def _facts(info: BlobInfo, unit: str, quantity: str) -> str:
-    """The hash of all that is not samples."""
+def _facts(info: BlobInfo, unit: str, quantity: str, axis: Axis) -> str:
+    """The hash of all that is not samples; of time it says nothing, as files before it did."""
     told = (info.samples, float(info.rate_hz), unit, quantity, info.sha256)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    said = repr(told) if axis is Axis.TIME else repr((*told, axis.value))
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _map(path: Path, dataset: h5py.Dataset) -> Floats:
