@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
+from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
@@ -13,8 +14,12 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.labels import LabelService
+from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.training import TrainingService
+from pfd_desktop.services.trends import TrendService
 from pfd_desktop.settings import Settings
 from pfd_desktop.store.engine import Announce, silent
 from pfd_desktop.store.project import Project, open_project
@@ -49,20 +54,27 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
     project = open_project(folder, announce)
     compute = Processes(settings.compute.processes, settings.compute.child_memory_mib, PRELOAD)
     try:
-        return _put_together(project, compute)
+        return _put_together(project, compute, settings.compute.cache_mib << 20)
     except BaseException:
         compute.close()
         project.close()
         raise
 
 
-def _put_together(project: Project, compute: Processes) -> Opened:
+def _put_together(project: Project, compute: Processes, cache_bytes: int) -> Opened:
     jobs = JobLog(project.store)
     training = TrainingService(project, compute)
+    speeds = SpeedService(project, compute)
+    chains = ChainService(project, compute, speeds, cache_bytes)
     services = Services(
         data=DataService(project),
         imports=ImportService(project, compute),
-        signals=SignalService(project, compute),
+        signals=SignalService(project, compute, chains, speeds),
+        chains=chains,
+        speeds=speeds,
+        labels=LabelService(project),
+        severity=SeverityService(project, compute),
+        trends=TrendService(project, compute),
         diagnosis=DiagnosisService(project, compute),
         features=FeatureService(project, compute),
         training=training,

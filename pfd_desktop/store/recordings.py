@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -46,6 +47,10 @@ class NewRecording:
     severity: str = ""
     flags: tuple[Flag, ...] = ()
     synthetic: bool = False
+    measured_at: datetime | None = None
+    processed: str = ""
+    made_from: str = ""
+    axis: str = "time"
 
 
 def add(session: Session, new: NewRecording) -> Recording:
@@ -70,6 +75,10 @@ def add(session: Session, new: NewRecording) -> Recording:
         severity=new.severity,
         flags=to_text(_Flags, new.flags),
         synthetic=new.synthetic,
+        measured_at=new.measured_at,
+        processed=new.processed,
+        made_from=new.made_from,
+        axis=new.axis,
     )
     session.add(row)
     session.flush()
@@ -85,6 +94,17 @@ def get(session: Session, recording_id: str) -> Recording:
 def list_all(session: Session) -> tuple[Recording, ...]:
     """All recordings, in the order they arrived."""
     query = select(RecordingRow).where(RecordingRow.deleted_at.is_(None)).order_by(RecordingRow.id)
+    blobs = session.info["blobs"]
+    return tuple(record_of(row, blobs) for row in session.scalars(query))
+
+
+def of_point(session: Session, point_id: str) -> tuple[Recording, ...]:
+    """The recordings of a measuring point, in the order they arrived."""
+    query = (
+        select(RecordingRow)
+        .where(RecordingRow.point_id == point_id, RecordingRow.deleted_at.is_(None))
+        .order_by(RecordingRow.id)
+    )
     blobs = session.info["blobs"]
     return tuple(record_of(row, blobs) for row in session.scalars(query))
 
@@ -218,4 +238,8 @@ def record_of(row: RecordingRow, blobs: Path) -> Recording:
         synthetic=row.synthetic,
         imported_at=row.created_at,
         row_version=row.row_version,
+        measured_at=row.measured_at,
+        processed=row.processed,
+        made_from=row.made_from,
+        axis=row.axis,
     )

@@ -9,13 +9,13 @@ from pfd_desktop.core.analyses import (
     demodulation,
     higher_order,
     orbits,
+    probes,
     rotation,
     shaft,
     spectral,
     time_frequency,
     two_channels,
     wavelets,
-    whirling,
 )
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
@@ -24,15 +24,15 @@ ANALYSES: tuple[Analysis, ...] = (
     *spectral.ROWS,
     *cepstral.ROWS,
     *higher_order.ROWS,
-    *time_frequency.ROWS,
-    *wavelets.ROWS,
     *demodulation.ROWS,
     *band_search.ROWS,
     *cyclic.ROWS,
+    *time_frequency.ROWS,
+    *wavelets.ROWS,
     *rotation.ROWS,
     *shaft.ROWS,
     *two_channels.ROWS,
-    *whirling.ROWS,
+    *probes.ROWS,
     *orbits.ROWS,
 )
 

@@ -59,10 +59,14 @@ class Recording:
     synthetic: bool
     imported_at: datetime  # UTC, aware
     row_version: int = 1
+    measured_at: datetime | None = None  # UTC, aware; None where nobody has told
+    processed: str = ""  # the chain that made it, in words; "" is as measured
+    made_from: str = ""  # id of the recording that the chain was applied to
+    axis: str = "time"  # an Axis; along an "angle" the rate is samples per revolution
 
     @property
     def duration_s(self) -> float:
-        """Length in seconds."""
+        """Length in seconds; in revolutions where the axis is an angle."""
         return self.samples / self.rate_hz
 
 
@@ -74,3 +78,4 @@ class RecordingChanges(TypedDict, total=False):
     speed_rpm: float | None
     condition: str
     severity: str
+    measured_at: datetime | None

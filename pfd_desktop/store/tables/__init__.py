@@ -10,18 +10,40 @@ from pfd_desktop.store.tables.plant import (
     RecordingRow,
     UnitRow,
 )
+from pfd_desktop.store.tables.severity import (
+    AlarmLimitsRow,
+    BaselineRow,
+    MachineFactsRow,
+    SeverityTableRow,
+)
+from pfd_desktop.store.tables.signals import (
+    ActiveChainRow,
+    ChainRow,
+    LabelChangeRow,
+    LabelRow,
+    SpeedReferenceRow,
+)
 from pfd_desktop.store.tables.work import FeatureSetRow, JobRow, RunRow
 
 __all__ = [
+    "ActiveChainRow",
+    "AlarmLimitsRow",
     "Base",
+    "BaselineRow",
     "BearingRow",
+    "ChainRow",
     "DiagnosisRow",
     "FeatureSetRow",
     "FolderMappingRow",
     "JobRow",
+    "LabelChangeRow",
+    "LabelRow",
+    "MachineFactsRow",
     "MachineRow",
     "PointRow",
     "RecordingRow",
     "RunRow",
+    "SeverityTableRow",
+    "SpeedReferenceRow",
     "UnitRow",
 ]

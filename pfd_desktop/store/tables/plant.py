@@ -1,9 +1,11 @@
 """Machines, bearings, units, measuring points, recordings."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pfd_desktop.store.tables.base import Base, Synced
+from pfd_desktop.store.tables.base import Base, Synced, Utc
 
 
 class MachineRow(Synced, Base):
@@ -75,6 +77,10 @@ class RecordingRow(Synced, Base):
     severity: Mapped[str] = mapped_column(default="")
     flags: Mapped[str] = mapped_column(default="[]")  # JSON
     synthetic: Mapped[bool] = mapped_column(default=False)
+    measured_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    processed: Mapped[str] = mapped_column(default="", server_default="")  # the chain in words
+    made_from: Mapped[str] = mapped_column(default="", server_default="")  # key of a recording
+    axis: Mapped[str] = mapped_column(default="time", server_default="time")
     point: Mapped[PointRow] = relationship(lazy="joined", innerjoin=True)
 
 

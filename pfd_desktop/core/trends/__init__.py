@@ -1,0 +1,1 @@
+"""Trends of a measuring point: baselines, limits and alarms."""

@@ -1,0 +1,1 @@
+"""The Processing panel: the steps through which a recording is seen."""
