@@ -9,6 +9,8 @@ from pfd_desktop.ui.panels.features import panel as features
 from pfd_desktop.ui.panels.inspector import panel as inspector
 from pfd_desktop.ui.panels.jobs import panel as jobs
 from pfd_desktop.ui.panels.machines import panel as machines
+from pfd_desktop.ui.panels.maps import panel as maps
+from pfd_desktop.ui.panels.orbit import panel as orbit
 from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.results import panel as results
 from pfd_desktop.ui.panels.signal import panel as signal
@@ -20,6 +22,8 @@ PANELS: tuple[PanelSpec, ...] = (
     recordings.SPEC,
     signal.SPEC,
     spectrum.SPEC,
+    maps.SPEC,
+    orbit.SPEC,
     inspector.SPEC,
     diagnosis.SPEC,
     features.SPEC,
@@ -50,7 +54,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Measure",
         "waveform",
         left=(("machines",), ("recordings",)),
-        centre=(("signal",), ("spectrum",)),
+        centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("inspector",), ("jobs",)),
         widths=(330, 880, 360),
     ),
@@ -59,7 +63,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Diagnose",
         "stethoscope",
         left=(("recordings",),),
-        centre=(("signal",), ("spectrum",)),
+        centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("diagnosis", "inspector", "jobs"),),
         widths=(300, 780, 470),
     ),

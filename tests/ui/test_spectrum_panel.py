@@ -26,20 +26,25 @@ class Signals:
 
     def __init__(self) -> None:
         self.figure = made.envelope_figure(made.bearing_samples(4))
-        self.asked, self.strips = [], []
+        self.asked, self.strips, self.advice = [], [], ()
         self.error: Exception | None = None
         self.whole = True
 
     def analyse(self, request, progress):
         if request == AnalysisRequest(request.recording_id, AnalysisChoice("psd")):
             self.strips.append(request)
-            return self._analysed("psd", replace(made.envelope_figure(made.bearing_samples(1), 6000.0), power=True))
+            return self._analysed(
+                "psd", replace(made.envelope_figure(made.bearing_samples(1), 6000.0), power=True)
+            )
         self.asked.append(request)
         if self.error:
             raise self.error
         kind = request.choice.analysis
         figure = replace(self.figure, kind=kind, recording=request.recording_id)
         return self._analysed(kind, figure)
+
+    def advise_bands(self, recording_id, progress):
+        return self.advice
 
     def _analysed(self, kind, figure):
         return Analysed(figure, FigureRequest(kind, (), Path(), "", ""), self.whole)
@@ -51,6 +56,9 @@ class Data:
     def companions(self, recording_id):
         return ()
 
+    def recording(self, recording_id):
+        raise AssertionError("asked without companions")
+
 
 @pytest.fixture
 def signals():
@@ -60,7 +68,7 @@ def signals():
 def panel(qtbot, signals, jobs, show=True):
     view = SpectrumView()
     qtbot.addWidget(view)
-    view.resize(1200, 640)
+    view.resize(1200, 780)
     view.presenter = SpectrumPresenter(view, Data(), signals, jobs)
     if show:
         with qtbot.waitExposed(view):
@@ -135,15 +143,16 @@ def test_a_long_recording_is_looked_at_first_and_then_computed(qtbot, signals):
     jobs.jobs[0].run()
     assert view.plot.figure is not None
     assert signals.asked[-1].quick
-    look, strip, whole = jobs.jobs
+    whole = jobs.jobs[-1]
+    before = len(jobs.jobs)
     choose(view.controls, "fft")  # nobody waits for the whole envelope any more
     assert whole.was_cancelled
     choose(view.controls, "psd")
-    assert len(jobs.jobs) == 4  # a look is under way: the next waits for it
-    jobs.jobs[3].run()
-    jobs.jobs[4].run()
+    assert len(jobs.jobs) == before + 1  # a look is under way: the next waits for it
+    looks(jobs)[1].run()
+    looks(jobs)[2].run()
     assert view.plot.figure.kind == "psd"
-    jobs.jobs[5].run()
+    jobs.jobs[-1].run()
     assert not signals.asked[-1].quick
 
 

@@ -57,7 +57,7 @@ def amplitude_unit(figure: Amplitude, decibels: bool, reference: float = 1.0) ->
     return f"dB re {reference:g} {unit}".rstrip() if decibels else unit
 
 
-def short_form(figure: SpectrumFigure, decibels: bool = False) -> str:
+def short_form(figure: Amplitude, decibels: bool = False) -> str:
     """What the axis says: "Acceleration (g rms)"."""
     unit = amplitude_unit(figure, decibels)
     return f"{amplitude_name(figure)} ({unit})" if unit else amplitude_name(figure)
@@ -135,9 +135,7 @@ def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable
 class ReadableSpectrum:
     """A spectrum as cursors read it, in the scale shown."""
 
-    def __init__(
-        self, figure: SpectrumFigure, in_decibels: bool, reference: float = 1.0
-    ) -> None:
+    def __init__(self, figure: SpectrumFigure, in_decibels: bool, reference: float = 1.0) -> None:
         self._x, self._figure, self._in_decibels = figure.x, figure, in_decibels
         self._reference = reference
         self._y = decibels(figure, reference) if in_decibels else figure.y

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysis import Analysis, Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
@@ -14,6 +14,7 @@ from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.parameter_fields import ParameterFields, combo
 
 _LIST_WIDTH = 220
+_KIND_LETTERS, _SECOND_LETTERS = 14, 18
 
 
 class AnalysisControls(QWidget):
@@ -28,7 +29,10 @@ class AnalysisControls(QWidget):
         self._analyses = {analysis.name: analysis for analysis in analyses}
         self._set: dict[str, dict[str, Value]] = {}
         self.kind = combo(f"{name} kind", ())
+        self.kind.setMinimumContentsLength(_KIND_LETTERS)
         self.second = combo("Second channel", ())
+        self.second.setMinimumContentsLength(_SECOND_LETTERS)
+        self._with = QLabel("with")
         self.second.setToolTip("The channel it is compared with, measured at the same time")
         self.second.setPlaceholderText("no other channel at this rate")
         self.fields = ParameterFields()
@@ -43,12 +47,22 @@ class AnalysisControls(QWidget):
 
     def _lay_out(self) -> None:
         self._top.addWidget(self.kind)
+        self._top.addWidget(self._with)
         self._top.addWidget(self.second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(self._top)
         layout.addWidget(self.fields)
+
+    def minimumSizeHint(self) -> QSize:
+        """One row: a low panel shows the plot rather than every field."""
+        return QSize(self._top.minimumSize().width(), 2 * self._top.minimumSize().height())
+
+    def sizeHint(self) -> QSize:
+        """As high as the rows are in the width there is."""
+        width = max(self.width(), self.minimumSizeHint().width())
+        return QSize(width, self.heightForWidth(width))
 
     def add_aside(self, widget: QWidget) -> None:
         """A control of the panel's own, beside the list of analyses."""
@@ -82,7 +96,8 @@ class AnalysisControls(QWidget):
         self.kind.setToolTip(analysis.purpose)
         self.fields.show_parameters(analysis.parameters)
         self.fields.show_values(self._set.get(name, {}))
-        self.second.setVisible(Needs.SECOND in analysis.needs)
+        for widget in (self._with, self.second):
+            widget.setVisible(Needs.SECOND in analysis.needs)
 
     def show_choice(self, choice: AnalysisChoice) -> None:
         """Set the controls without telling anybody."""
@@ -108,16 +123,20 @@ class AnalysisControls(QWidget):
 def _fill(box: QComboBox, analyses: Sequence[Analysis]) -> None:
     """The analyses under the headings of their groups."""
     model = QStandardItemModel(box)
-    group = ""
-    for analysis in analyses:
-        if analysis.group != group:
-            group = analysis.group
-            heading = QStandardItem(group)
-            heading.setEnabled(False)
-            model.appendRow(heading)
-        entry = QStandardItem(analysis.title)
-        entry.setData(analysis.name, 0x0100)  # Qt.ItemDataRole.UserRole
-        entry.setToolTip(analysis.purpose)
-        model.appendRow(entry)
+    groups = dict.fromkeys(analysis.group for analysis in analyses)
+    for group in groups:
+        heading = QStandardItem(group)
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        model.appendRow(heading)
+        for analysis in analyses:
+            if analysis.group == group:
+                model.appendRow(_entry(analysis))
     box.setModel(model)
     box.view().setMinimumWidth(_LIST_WIDTH)
+
+
+def _entry(analysis: Analysis) -> QStandardItem:
+    entry = QStandardItem(analysis.title)
+    entry.setData(analysis.name, Qt.ItemDataRole.UserRole)
+    entry.setToolTip(analysis.purpose)
+    return entry

@@ -86,6 +86,7 @@ class AnalysisPresenter:
         self._look: Job | None = None  # a quick look that is under way
         self._whole: Job | None = None
         self._unfinished: Question | None = None  # shown by a quick look only
+        self._drawn = ""  # the analysis whose figure is on the screen
         view.show_nothing()
 
     def choose(self, recording_id: str) -> None:
@@ -150,7 +151,11 @@ class AnalysisPresenter:
             return
         self._paired = self._recording
         found = self._data.companions(self._recording)
-        self._view.show_companions(tuple((one.id, f"{one.name} · {one.point_name}") for one in found))
+        words = [(one.id, f"{one.name} · {one.point_name}") for one in found]
+        source = self._data.recording(self._recording).source_name if found else ""
+        if found and found[0].source_name != source:
+            words.insert(0, ("", "choose…"))  # one of another file was not measured together
+        self._view.show_companions(tuple(words))
 
     def _ask(self, question: Question) -> None:
         if self._shown != question.recording_id:
@@ -199,13 +204,15 @@ class AnalysisPresenter:
             self._show(question, found)
 
     def _show(self, question: Question, found: Analysed) -> None:
-        self._shown = question.recording_id
+        self._shown, self._drawn = question.recording_id, question.choice.analysis
         self._view.show_analysed(found)
 
     def _failed(self, question: Question, error: Exception) -> None:
         self._look_ended()
         if question == self._asked:
             self._whole = None
+            if self._drawn != question.choice.analysis:
+                self._view.show_stale()  # another analysis' figure would be taken for this one's
             self._view.show_error(error)
         elif self._asked is not None:
             self._start_look(self._asked)

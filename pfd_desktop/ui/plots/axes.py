@@ -10,6 +10,7 @@ from pfd_desktop.ui.plots.scales import LINEAR, Scale
 from pfd_desktop.ui.plots.ticks import Ticks, decade_ticks, ticks
 
 _BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without words
+_SLIM = 20
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
 
 
@@ -21,7 +22,9 @@ class AxisText:
     unit: str = ""
 
     def with_unit(self, unit: str) -> str:
-        """The words beside the axis."""
+        """The words beside the axis; an axis without name has none."""
+        if not self.name:
+            return ""
         return f"{self.name} ({unit})" if unit else self.name
 
 
@@ -46,6 +49,10 @@ class Axes:
     def set_scales(self, bottom: Scale, left: Scale) -> None:
         """Linear or logarithmic."""
         self._scales = {"bottom": bottom, "left": left}
+
+    def make_slim(self) -> None:
+        """Room for the numbers of the x axis only, for a plot of a few lines' height."""
+        self._bottom.setHeight(_SLIM)
 
     def text(self, side: str) -> str:
         """The words now beside the axis "bottom" or "left"."""

@@ -13,16 +13,18 @@ from pfd_desktop.core.figures.amplitude import (
     spectrum_table,
 )
 from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.palette import see_through
 
 _GRIP = 6.0  # painter units: how near to an edge one has to be to drag it
-_HEIGHT = 112
+_HEIGHT = 76
 _SHOWN_DB = 70.0
 _HEADROOM_DB = 6.0
 _STEP = 0.05  # of the band's width, for the arrow keys
@@ -50,6 +52,7 @@ class BandStrip(DataPlot):
         self.add_layer(self.curve)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("Drag the band or its edges; a double click takes the full band")
+        self._axes.make_slim()
         self.add_claim(self._claim)
         self._gestures.reset_requested.connect(self.take_full_band)
 
@@ -73,11 +76,16 @@ class BandStrip(DataPlot):
         self.curve.show_points(figure.x, levels)
         self.set_source(ReadableSpectrum(figure, in_decibels=True))
         unit = AxisText(amplitude_name(figure), amplitude_unit(figure, decibels=True))
-        self.set_axes(AxisText(figure.x_label, figure.x_unit), AxisText("", "dB"))
+        self.set_axes(AxisText("", figure.x_unit), AxisText("dB"))
         self.set_contract(unit.with_unit(unit.unit))
         top = float(levels.max())
         bottom = max(float(np.percentile(levels, 1)), top - _SHOWN_DB) - _HEADROOM_DB
         self.set_home(float(figure.x[0]), float(figure.x[-1]), bottom, top + _HEADROOM_DB)
+
+    def point_text(self, point: Reading) -> str:
+        """Frequency and level."""
+        unit = self._figure.x_unit if self._figure is not None else ""
+        return f"{reading_text(point.x, unit, 5)}   {reading_text(point.y, 'dB')}"
 
     def data_table(self) -> DataTable | None:
         """The lines seen."""

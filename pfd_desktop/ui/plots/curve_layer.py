@@ -65,7 +65,9 @@ class CurveLayer(Layer):
         first, _ = device.pixel_columns()
         filled, minima, maxima = column_extremes(x, y, device.column_edges())
         if device.across.logarithmic:
-            self._draw_sparse(painter, device, (first + filled + 0.5) / device.ratio, minima, maxima)
+            self._draw_sparse(
+                painter, device, (first + filled + 0.5) / device.ratio, minima, maxima
+            )
             return
         bottom, top = minima.copy(), maxima.copy()
         np.minimum(bottom[1:], maxima[:-1], out=bottom[1:])
@@ -81,7 +83,7 @@ class CurveLayer(Layer):
         self,
         painter: QPainter,
         device: Device,
-        x: NDArray[np.float64],
+        x: NDArray[np.floating],
         minima: NDArray[np.float64],
         maxima: NDArray[np.float64],
     ) -> None:

@@ -47,11 +47,11 @@ class Device:
         """View x of a painter x."""
         return self.across.value((painter_x - self.x_offset) / self.x_scale)
 
-    def view_xs(self, painter_xs: NDArray[np.float64]) -> NDArray[np.float64]:
+    def view_xs(self, painter_xs: NDArray[np.floating]) -> NDArray[np.float64]:
         """View x of many."""
         return self.across.values((painter_xs - self.x_offset) / self.x_scale)
 
-    def view_ys(self, painter_ys: NDArray[np.float64]) -> NDArray[np.float64]:
+    def view_ys(self, painter_ys: NDArray[np.floating]) -> NDArray[np.float64]:
         """View y of many."""
         return self.up.values((painter_ys - self.y_offset) / self.y_scale)
 
@@ -100,8 +100,6 @@ def device_space(
     painter.save()
     painter.resetTransform()
     try:
-        yield Device(
-            world.m11(), world.dx(), world.m22(), world.dy(), ratio, view, across, up
-        )
+        yield Device(world.m11(), world.dx(), world.m22(), world.dy(), ratio, view, across, up)
     finally:
         painter.restore()

@@ -148,12 +148,14 @@ def _seen(low: float, high: float) -> tuple[int, int]:
 
 
 def _places(edges: Floats, values: Floats, steps: int, count: int) -> NDArray[np.intp]:
-    found = (np.searchsorted(edges, values, side="right") - 1) >> steps
-    return np.clip(found, 0, count - 1)
+    found: NDArray[np.intp] = np.searchsorted(edges, values, side="right") - 1
+    clipped: NDArray[np.intp] = np.clip(found >> steps, 0, count - 1)
+    return clipped
 
 
 def _outside(edges: Floats, values: Floats) -> NDArray[np.bool_]:
-    return (values < edges[0]) | (values > edges[-1])
+    beyond: NDArray[np.bool_] = (values < edges[0]) | (values > edges[-1])
+    return beyond
 
 
 def _doubled(cells: NDArray[np.uint8], steps: int, axis: int) -> NDArray[np.uint8]:
@@ -162,5 +164,3 @@ def _doubled(cells: NDArray[np.uint8], steps: int, axis: int) -> NDArray[np.uint
         starts = np.arange(0, cells.shape[axis], 2)
         cells = np.maximum.reduceat(cells, starts, axis=axis)
     return cells
-
-

@@ -1,6 +1,7 @@
 """What lies over a map: markers, tracks that follow the speed, the best cell, the cut."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -12,9 +13,12 @@ from pfd_desktop.ui.plots.marker_layer import marker_name
 from pfd_desktop.ui.plots.palette import family_dash
 from pfd_desktop.ui.plots.primitives import Polyline
 
+Floats = NDArray[np.float64]
+
 # Over any colour of the map a white line with a dark seam is seen, in both themes.
 _LINE, _SEAM = QColor("#ffffff"), QColor(0, 0, 0, 150)
 _PAD = 3.0
+_APART = 10.0  # painter units between two tracks
 _ROOM = 24.0  # painter units between the harmonics of a family from which all are drawn
 
 
@@ -61,8 +65,11 @@ class MapMarks(Layer):
         painter.setClipRect(area)
         for marker in self._markers:
             self._draw_marker(painter, device, area, marker, taken)
-        for track in self._tracks:
-            self._draw_track(painter, device, area, track, taken)
+        drawn = self._tracks_with_room(device)
+        for track in drawn:
+            self._draw_track(painter, device, track)
+        for track in drawn:
+            self._name_track(painter, device, area, track, taken)
         if self._best is not None:
             self._draw_best(painter, device, area, *self._best)
         if self._cut is not None:
@@ -98,7 +105,35 @@ class MapMarks(Layer):
         self._stroke(painter, QPointF(x, area.top()), QPointF(x, area.top() + 14), dash)
         self._write(painter, area, QPointF(x + _PAD, area.top()), marker_name(marker), taken)
 
-    def _draw_track(
+    def _tracks_with_room(self, device: Device) -> list[MapTrack]:
+        """Harmonics give way to the first of each family where lines would stand too close."""
+        places: list[tuple[float, float]] = []
+        chosen = []
+        for track in sorted(self._tracks, key=lambda t: t.name[:1].isdigit() and t.name != "1X"):
+            xs, ys = self._points(device, track)
+            if not xs.size:
+                continue
+            middle = float(xs[xs.size // 2]), float(ys[ys.size // 2])
+            if all(max(abs(middle[0] - x), abs(middle[1] - y)) >= _APART for x, y in places):
+                places.append(middle)
+                chosen.append(track)
+        return chosen
+
+    @staticmethod
+    def _points(device: Device, track: MapTrack) -> tuple[Floats, Floats]:
+        known = np.isfinite(track.x) & np.isfinite(track.y)
+        return device.xs(track.x[known]), device.ys(track.y[known])
+
+    def _draw_track(self, painter: QPainter, device: Device, track: MapTrack) -> None:
+        xs, ys = self._points(device, track)
+        points = self._line.fill(xs.size)
+        points[:, 0], points[:, 1] = xs, ys
+        dash = family_dash(track.name.split(" ")[-1])
+        for pen in (QPen(_SEAM, 3.0), QPen(_LINE, 1.2, dash)):
+            painter.setPen(pen)
+            self._line.draw(painter)
+
+    def _name_track(
         self,
         painter: QPainter,
         device: Device,
@@ -106,16 +141,7 @@ class MapMarks(Layer):
         track: MapTrack,
         taken: list[QRectF],
     ) -> None:
-        known = np.isfinite(track.x) & np.isfinite(track.y)
-        if not known.any():
-            return
-        xs, ys = device.xs(track.x[known]), device.ys(track.y[known])
-        points = self._line.fill(xs.size)
-        points[:, 0], points[:, 1] = xs, ys
-        dash = family_dash(track.name.split(" ")[0])
-        for pen in (QPen(_SEAM, 3.0), QPen(_LINE, 1.2, dash)):
-            painter.setPen(pen)
-            self._line.draw(painter)
+        xs, ys = self._points(device, track)
         inside = (xs >= area.left()) & (xs <= area.right()) & (ys >= area.top())
         inside &= ys <= area.bottom()
         if inside.any():
@@ -134,7 +160,10 @@ class MapMarks(Layer):
             painter.setPen(pen)
             painter.drawRect(box)
         if box.intersects(area):
-            self._write(painter, area, QPointF(left, bottom + 2), words, [], above=top)
+            height = QFontMetricsF(painter.font()).height()
+            below = bottom + 2 + height <= area.bottom()
+            place = QPointF(left, bottom + 2 if below else top - height)
+            self._write(painter, area, place, words, [])
 
     def _write(
         self,
@@ -143,14 +172,11 @@ class MapMarks(Layer):
         at: QPointF,
         words: str,
         taken: list[QRectF],
-        above: float | None = None,
     ) -> None:
         """Words on a dark ground, moved into the area; left out where others stand already."""
         metrics = QFontMetricsF(painter.font())
         width, height = metrics.horizontalAdvance(words) + 2 * _PAD, metrics.height()
         box = QRectF(at.x(), at.y(), width, height)
-        if above is not None and box.bottom() > area.bottom():
-            box.moveBottom(above - 2)
         box.moveLeft(min(max(box.left(), area.left()), area.right() - width))
         box.moveTop(min(max(box.top(), area.top()), area.bottom() - height))
         for _ in range(4):

@@ -143,9 +143,7 @@ class MapPlot(DataPlot):
         return map_cells.cell_edges(figure.x, across), map_cells.cell_edges(figure.y, up)
 
     def _put_axes(self, figure: MapFigure) -> None:
-        self.set_logarithmic(
-            map_cells.grows_evenly(figure.x), map_cells.grows_evenly(figure.y)
-        )
+        self.set_logarithmic(map_cells.grows_evenly(figure.x), map_cells.grows_evenly(figure.y))
         self.set_axes(
             AxisText(figure.x_label, figure.x_unit), AxisText(figure.y_label, figure.y_unit)
         )

@@ -60,7 +60,10 @@ class OrbitPlot(DataPlot):
         xs, ys = _all_points(figure)
         if circle is not None:
             x, y, radius = circle
-            xs, ys = np.append(xs, (x - radius, x + radius)), np.append(ys, (y - radius, y + radius))
+            xs, ys = (
+                np.append(xs, (x - radius, x + radius)),
+                np.append(ys, (y - radius, y + radius)),
+            )
         if xs.size:
             room = _HEADROOM * max(float(np.ptp(xs)), float(np.ptp(ys))) or 1.0
             left, right = float(xs.min()) - room, float(xs.max()) + room

@@ -2,9 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
-from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 
 from pfd_desktop.core.figures.columns import column_extremes
 from pfd_desktop.ui.plots.device import Device
@@ -52,7 +52,7 @@ class RidgeLayer(Layer):
             self._draw_row(painter, device, edges, int(row), rise)
         if rows.size > 1 and rows[1] - rows[0] > 1:
             painter.setPen(self.colours.text)
-            words = f"every {rows[1] - rows[0]}. row is drawn; zoom in for more"
+            words = f"1 of every {rows[1] - rows[0]} rows is drawn; zoom in for more"
             painter.drawText(area.adjusted(6, 4, -6, -4), Qt.AlignmentFlag.AlignRight, words)
 
     def _draw_row(

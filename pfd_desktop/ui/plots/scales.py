@@ -32,12 +32,12 @@ class Scale:
         """Which number lies at a place."""
         if not self.logarithmic:
             return place
-        return 10.0 ** min(max(place, _LOWEST), _HIGHEST)
+        return float(10.0 ** min(max(place, _LOWEST), _HIGHEST))
 
-    def values(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+    def values(self, places: NDArray[np.floating]) -> NDArray[np.float64]:
         """Which numbers lie at many places."""
         if not self.logarithmic:
-            return places
+            return np.asarray(places, np.float64)
         numbers: NDArray[np.float64] = 10.0 ** np.clip(places, _LOWEST, _HIGHEST)
         return numbers
 

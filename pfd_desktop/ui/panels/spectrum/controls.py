@@ -8,6 +8,7 @@ from pfd_desktop.core.analyses.table import of_shape
 from pfd_desktop.core.parameters import Band
 from pfd_desktop.ui.analysing.controls import AnalysisControls
 from pfd_desktop.ui.analysing.level_scale import LevelScale
+from pfd_desktop.ui.panels.spectrum.advised import AdvisedBands
 from pfd_desktop.ui.widgets.parameter_fields import toggle
 
 FIRST = "envelope"
@@ -24,7 +25,8 @@ class SpectrumControls(AnalysisControls):
         self.decibels = self.levels.decibels
         self.log_x = toggle("Log x", "Show the frequency on a logarithmic axis")
         self.log_y = toggle("Log y", "Show the amplitude on a logarithmic axis")
-        for widget in (self.log_x, self.log_y, self.levels):
+        self.advised = AdvisedBands()
+        for widget in (self.log_x, self.log_y, self.levels, self.advised):
             self.add_aside(widget)
         self.log_x.toggled.connect(lambda _: self.scales_chosen.emit())
         self.log_y.toggled.connect(self._choose_log_y)
@@ -67,3 +69,6 @@ class SpectrumControls(AnalysisControls):
         control = self.fields.control("band")
         if control is not None:
             control.show_value(band)
+        itself = self.fields.control("advised")
+        if itself is not None:
+            itself.show_value(False)  # the band is told now

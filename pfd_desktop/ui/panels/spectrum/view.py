@@ -4,13 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysed import Analysed
-from pfd_desktop.core.figures.amplitude import contract_in_a_line, whole_contract
+from pfd_desktop.core.dsp.band_adviser import BandAdvice
+from pfd_desktop.core.figures.amplitude import (
+    can_be_decibels,
+    contract_in_a_line,
+    whole_contract,
+)
 from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.analysing.view import AnalysisView
-from pfd_desktop.ui.panels.spectrum.band_row import Band, BandRow
 from pfd_desktop.ui.panels.spectrum.controls import SpectrumControls
+from pfd_desktop.ui.plots.band_strip import Band, BandStrip
 from pfd_desktop.ui.plots.cursor_table import CursorTable
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.marker_table import MarkerTable
@@ -32,16 +37,16 @@ class SpectrumView(AnalysisView):
         )
         super().__init__("Spectrum", self.controls, sentence, parent)
         self.plot, self.curves = SpectrumPlot("Spectrum plot"), CurvesPlot("Curves plot")
-        self.band_row = BandRow()
-        self.band_row.hide()
-        self.strip = self.band_row.strip
+        self._advice: tuple[BandAdvice, ...] = ()
+        self.strip = BandStrip("Band strip")
+        self.strip.hide()
         self.markers = MarkerTable(self.plot)
         self.cursors, self.curve_cursors = CursorTable(self.plot), CursorTable(self.curves)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.band_row)
+        layout.addWidget(self.strip)
         layout.addWidget(self._plot_and_tables(), 1)
         self.lay_out(body)
         self._connect()
@@ -70,7 +75,7 @@ class SpectrumView(AnalysisView):
         self.plot.orders_toggled.connect(self.controls.toggle_orders)
         self.strip.band_changed.connect(self._take_band)
         self.strip.band_settled.connect(self.choice_changed)
-        self.band_row.advice_taken.connect(self.choose_band)
+        self.controls.advised.band_taken.connect(self.choose_band)
         for plot in (self.plot, self.curves, self.strip):
             plot.export_requested.connect(self.export_requested)
             plot.refused.connect(self.show_error)
@@ -105,6 +110,15 @@ class SpectrumView(AnalysisView):
         self.strip.show_figure(figure)
         self._follow_band()
 
+    def wants_advice(self) -> bool:
+        """Whether a band is looked for that a defect excites, and not just one to look at."""
+        return self.wants_strip() and self.controls.analysis.group == "Demodulation"
+
+    def show_advice(self, advice: tuple[BandAdvice, ...]) -> None:
+        """Offer these bands, the best first."""
+        self._advice = advice
+        self._follow_band()
+
     def choose_band(self, low_hz: float, high_hz: float) -> None:
         """Demodulate this band from now on."""
         self.controls.show_band((low_hz, high_hz))
@@ -116,11 +130,19 @@ class SpectrumView(AnalysisView):
 
     def _follow_band(self) -> None:
         """The strip shows the band of the fields; a field that cannot be used moves nothing."""
-        self.band_row.setVisible(self.wants_strip() and self.strip.figure is not None)
+        self.strip.setVisible(self.wants_strip() and self.strip.figure is not None)
+        self.controls.advised.show_advice(self._advice if self.wants_advice() else ())
         try:
             self.strip.show_band(self.controls.band())
         except InvalidInput:
             return
+
+    def _follow_figure(self, figure: SpectrumFigure) -> None:
+        """A band that the analysis chose itself is marked; controls do what can be done."""
+        if figure.band_hz is not None and not self.strip.is_dragging():
+            self.strip.show_band(figure.band_hz)
+        self.controls.levels.setEnabled(can_be_decibels(figure))
+        self.controls.log_y.setEnabled(can_be_decibels(figure))
 
     # -- what the presenter asks and shows -------------------------------------------------------
 
@@ -140,6 +162,7 @@ class SpectrumView(AnalysisView):
         if found is not None:
             (self.plot if curves is None else self.curves).set_recipe(found.recipe())
         if lines is not None:
+            self._follow_figure(lines)
             self.say(contract_in_a_line(lines), whole_contract(lines), lines.notes)
         elif curves is not None:
             self.say(_curves_in_a_line(curves), curves.header(), curves.notes)
