@@ -27,6 +27,9 @@ class Silent:
         """Nothing hears it."""
 
 
+SILENT = Silent()
+
+
 class Part:
     """A slice of another Progress: work that is one step of a longer job."""
 

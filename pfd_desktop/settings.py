@@ -22,6 +22,13 @@ class ComputeSettings(_Page):
         title="Memory per process (MiB)",
         description="A compute process that needs more is stopped and says so.",
     )
+    cache_mib: int = Field(
+        default=4096,
+        ge=64,
+        le=1048576,
+        title="Kept processed waveforms (MiB)",
+        description="Those longest unused go first; they are computed again when needed.",
+    )
 
 
 class LookSettings(_Page):

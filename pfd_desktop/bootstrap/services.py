@@ -6,7 +6,9 @@ from pathlib import Path
 from pfd_desktop.bootstrap.printing import render_pdf
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
+from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
+from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
@@ -14,9 +16,13 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
+from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.training import TrainingService
+from pfd_desktop.services.trends import TrendService
 from pfd_desktop.settings import Settings
 from pfd_desktop.store.engine import Announce, silent
 from pfd_desktop.store.project import Project, open_project
@@ -51,30 +57,36 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
     project = open_project(folder, announce)
     compute = Processes(settings.compute.processes, settings.compute.child_memory_mib, PRELOAD)
     try:
-        return _put_together(project, compute)
+        services = put_together(project, compute, settings.compute.cache_mib << 20)
+        services.training.mark_interrupted()
+        return Opened(services, project, compute, services.jobs.mark_interrupted())
     except BaseException:
         compute.close()
         project.close()
         raise
 
 
-def _put_together(project: Project, compute: Processes) -> Opened:
-    jobs = JobLog(project.store)
-    training = TrainingService(project, compute)
-    data, signals = DataService(project), SignalService(project, compute)
+def put_together(project: Project, compute: Compute, cache_bytes: int) -> Services:
+    """All services over an open project; at most *cache_bytes* of processed waveforms are kept."""
+    speeds = SpeedService(project, compute)
+    chains = ChainService(project, compute, speeds, cache_bytes)
+    data, signals = DataService(project), SignalService(project, compute, chains, speeds)
     diagnosis = DiagnosisService(project, compute)
-    services = Services(
+    return Services(
         data=data,
         imports=ImportService(project, compute),
         signals=signals,
+        chains=chains,
+        speeds=speeds,
+        labels=LabelService(project),
+        severity=SeverityService(project, compute),
+        trends=TrendService(project, compute),
         diagnosis=diagnosis,
         features=FeatureService(project, compute),
-        training=training,
+        training=TrainingService(project, compute),
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         checking=CheckService(project, compute),
         reports=ReportService(data, signals, diagnosis, render_pdf),
-        jobs=jobs,
+        jobs=JobLog(project.store),
     )
-    training.mark_interrupted()
-    return Opened(services, project, compute, jobs.mark_interrupted())

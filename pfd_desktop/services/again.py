@@ -8,6 +8,7 @@ from pfd_desktop.core.records.learning import RunState
 from pfd_desktop.core.records.requests import (
     extract_request,
     import_request,
+    kept_apply,
     kept_ids,
     kept_seed,
     train_request,
@@ -78,6 +79,11 @@ def _sample(services: Services, job: JobRecord) -> Call:
     return partial(services.generation.make_sample, kept_seed(job.request))
 
 
+def _apply(services: Services, job: JobRecord) -> Call:
+    chain_id, ids = kept_apply(job.request)
+    return partial(services.chains.apply_to_many, chain_id, ids)
+
+
 _AGAIN: dict[str, Callable[[Services, JobRecord], Call]] = {
     "import": _import,
     "diagnose": _diagnose,
@@ -85,4 +91,5 @@ _AGAIN: dict[str, Callable[[Services, JobRecord], Call]] = {
     "train": _train,
     "leak meter": _meter,
     "sample": _sample,
+    "apply chain": _apply,
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
@@ -10,9 +11,13 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
+from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.training import TrainingService
+from pfd_desktop.services.trends import TrendService
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,11 @@ class Services:
     data: DataService
     imports: ImportService
     signals: SignalService
+    chains: ChainService
+    speeds: SpeedService
+    labels: LabelService
+    severity: SeverityService
+    trends: TrendService
     diagnosis: DiagnosisService
     features: FeatureService
     training: TrainingService

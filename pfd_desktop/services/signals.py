@@ -7,9 +7,13 @@ from pfd_desktop.core.analyses.child import FigureRequest, figure_of
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.records.speed import ToldSpeed
+from pfd_desktop.core.speed.reference import SpeedReference
 from pfd_desktop.core.waveforms.blob import Blob, open_blob
-from pfd_desktop.progress import Progress
+from pfd_desktop.progress import Part, Progress
+from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.compute import Compute
+from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
@@ -29,24 +33,36 @@ class AnalysisRequest:
 class SignalService:
     """What a recording looks like."""
 
-    def __init__(self, project: Project, compute: Compute) -> None:
+    def __init__(
+        self, project: Project, compute: Compute, chains: ChainService, speeds: SpeedService
+    ) -> None:
         self._store, self._compute = project.store, compute
+        self._chains, self._speeds = chains, speeds
 
     def blob(self, recording_id: str) -> Blob:
-        """The open waveform file, for browsing; its reader closes it."""
+        """The open waveform file as measured, for browsing; its reader closes it."""
         return open_blob(self._recording(recording_id).path)
 
+    def seen_blob(self, recording_id: str, progress: Progress) -> tuple[Blob, str]:
+        """The file that the recording is seen through, and its chain in words."""
+        seen = self._chains.seen(recording_id, progress)
+        return open_blob(seen.path), seen.words
+
     def analyse(self, request: AnalysisRequest, progress: Progress) -> Analysed:
-        """The figure, marked from the bearing and the speed."""
+        """The figure of the recording as its chain shows it, marked from bearing and speed."""
         recording = self._recording(request.recording_id)
-        speed_rpm, notes = _speed(recording)
+        speed_rpm, reference, notes = self._speed(recording)
+        seen = self._chains.seen(recording.id, Part(progress, 0.0, 0.4))
         wanted = FigureRequest(
             analysis=request.choice.analysis,
             values=request.choice.values,
-            path=recording.path,
+            path=seen.path,
             recording=recording.name,
             blob=recording.blob,
             speed_rpm=speed_rpm,
+            speed=reference,
+            raw_path=recording.path if seen.words else None,
+            processed=seen.words,
             bearing=recording.bearing,
             bearing_kind=recording.kind,
             span_s=request.span_s,
@@ -54,10 +70,23 @@ class SignalService:
         )
         if request.choice.second_id:
             second = self._recording(request.choice.second_id)
-            wanted = replace(wanted, second_path=second.path, second_recording=second.name)
-        figure = self._compute.run(progress, figure_of, wanted)
+            other = self._chains.seen(second.id, Part(progress, 0.4, 0.5))
+            wanted = replace(wanted, second_path=other.path, second_recording=second.name)
+        figure = self._compute.run(Part(progress, 0.5, 1.0), figure_of, wanted)
         figure = replace(figure, notes=(*figure.notes, *notes))
         return Analysed(figure, wanted, not request.quick or _samples(request, recording) <= QUICK)
+
+    def _speed(
+        self, recording: Recording
+    ) -> tuple[float | None, SpeedReference | None, tuple[str, ...]]:
+        """One speed in rpm, or where one that changes comes from, and what to say of it."""
+        told = self._speeds.told(recording.id)
+        if not isinstance(told, ToldSpeed):
+            return None, self._speeds.reference(recording.id), ()
+        if told.rpm is not None:
+            return told.rpm, None, (f"markers at {told.rpm:.0f} rpm, set as speed reference",)
+        rpm, notes = _known_speed(recording)
+        return rpm, None, notes
 
     def _recording(self, recording_id: str) -> Recording:
         with self._store.read() as session:
@@ -71,7 +100,7 @@ def _samples(request: AnalysisRequest, recording: Recording) -> int:
     return min(recording.samples, round((high - low) * recording.rate_hz))
 
 
-def _speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:
+def _known_speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:
     """The speed the markers are placed with, in rpm, and what to say of it."""
     told, estimate = recording.speed_rpm, recording.speed_estimate_rpm
     if estimate is None or (recording.speed_confidence or 0) < TRUSTED:

@@ -1,4 +1,4 @@
-"""A project: a folder with ``project.db``, ``blobs/`` and ``runs/``."""
+"""A project: a folder with ``project.db``, ``blobs/``, ``runs/`` and ``cache/``."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,11 @@ class Project:
     def runs(self) -> Path:
         """Where feature matrices, weights and checkpoints lie."""
         return self.folder / "runs"
+
+    @property
+    def cache(self) -> Path:
+        """Where files lie that can be computed again."""
+        return self.folder / "cache"
 
     def blob_path(self, sha256: str) -> Path:
         """Where the waveform file of those samples lies."""
@@ -68,7 +73,7 @@ def _make_folders(folder: Path) -> None:
     """Only the user may look into what we make; a folder of his own keeps its rights."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        for part in (folder, folder / "blobs", folder / "runs"):
+        for part in (folder, folder / "blobs", folder / "runs", folder / "cache"):
             part.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreUnavailable(
@@ -79,6 +84,6 @@ def _make_folders(folder: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Take away what a killed program was writing; it was never part of the project."""
-    for part in ("blobs", "runs", "backups"):
+    for part in ("blobs", "runs", "cache", "backups"):
         for orphan in (folder / part).rglob("*.tmp"):
             orphan.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pfd_desktop.ui.panels.features import panel as features
 from pfd_desktop.ui.panels.inspector import panel as inspector
 from pfd_desktop.ui.panels.jobs import panel as jobs
 from pfd_desktop.ui.panels.machines import panel as machines
+from pfd_desktop.ui.panels.processing import panel as processing
 from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.results import panel as results
 from pfd_desktop.ui.panels.signal import panel as signal
@@ -19,6 +20,7 @@ PANELS: tuple[PanelSpec, ...] = (
     machines.SPEC,
     recordings.SPEC,
     signal.SPEC,
+    processing.SPEC,
     spectrum.SPEC,
     inspector.SPEC,
     diagnosis.SPEC,
@@ -51,7 +53,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "waveform",
         left=(("machines",), ("recordings",)),
         centre=(("signal",), ("spectrum",)),
-        right=(("inspector",), ("jobs",)),
+        right=(("inspector", "processing"), ("jobs",)),
         widths=(330, 880, 360),
     ),
     Arrangement(

@@ -13,8 +13,10 @@ from pfd_desktop.bootstrap.services import open_services
 from pfd_desktop.core.records.importing import ImportRequest, Mapping
 from pfd_desktop.core.records.job import JobRecord, JobState
 from pfd_desktop.core.records.requests import (
+    apply_text,
     ids_text,
     import_request,
+    kept_apply,
     kept_ids,
     kept_seed,
     request_text,
@@ -95,7 +97,8 @@ def test_requests_come_back_as_they_were_kept() -> None:
     assert import_request(request_text(wanted)) == wanted
     assert kept_ids(ids_text(("one", "two"))) == ("one", "two")
     assert kept_seed(seed_text(7)) == 7
-    for read in (import_request, kept_ids, kept_seed):
+    assert kept_apply(apply_text("a chain", ("one", "two"))) == ("a chain", ("one", "two"))
+    for read in (import_request, kept_ids, kept_seed, kept_apply):
         with pytest.raises(InvalidInput):
             read("{damaged")
         with pytest.raises(InvalidInput):
@@ -112,6 +115,10 @@ def test_what_was_interrupted_can_be_run_again(tmp_path: Path) -> None:
         assert diagnose is not None
         with pytest.raises(NotFound):
             diagnose(Silent())
+        apply = call_again(services, record("apply chain", apply_text("nobody", ())))
+        assert apply is not None
+        with pytest.raises(NotFound):
+            apply(Silent())
         with pytest.raises(InvalidInput):
             call_again(services, record("import", "{damaged"))
     finally:

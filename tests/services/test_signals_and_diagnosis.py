@@ -13,6 +13,7 @@ from pfd_desktop.core.analyses.analysis import Shape
 from pfd_desktop.core.analyses.child import figure_of
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.analyses.table import of_shape
+from pfd_desktop.core.chains.step import Chain, Step
 from pfd_desktop.core.diagnosis.child import diagnose_blob
 from pfd_desktop.core.figures.placed_markers import order_markers
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
@@ -21,13 +22,16 @@ from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.diagnosis import Grade
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import BearingKind
+from pfd_desktop.core.records.speed import ToldSpeed
 from pfd_desktop.core.waveforms.synthetic import SyntheticRequest, synthesize
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.progress import Silent
+from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.signals import AnalysisRequest, SignalService
+from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.store.project import Project, open_project
 from tests.services.learning_project import Told, put
 
@@ -46,13 +50,18 @@ def outer(project: Project) -> str:
     return put(project, synthesize(OUTER), Told("outer", "bearing A", "outer race"))
 
 
+def signals(project: Project) -> SignalService:
+    """The service with all it needs."""
+    compute = Inline()
+    speeds = SpeedService(project, compute)
+    return SignalService(project, compute, ChainService(project, compute, speeds, 2**30), speeds)
+
+
 def ask(
     project: Project, recording_id: str, analysis: str = "fft", **values: Value
 ) -> SpectrumFigure:
     choice = AnalysisChoice(analysis, tuple(values.items()))
-    found = SignalService(project, Inline()).analyse(
-        AnalysisRequest(recording_id, choice), Silent()
-    )
+    found = signals(project).analyse(AnalysisRequest(recording_id, choice), Silent())
     assert isinstance(found.figure, SpectrumFigure)
     return found.figure
 
@@ -85,7 +94,7 @@ ONE_CHANNEL = [one.name for one in of_shape(Shape.LINES) if not one.needs]
 def test_every_spectrum_says_what_it_is(project: Project, outer: str, kind: str) -> None:
     figure = ask(project, outer, kind)
     assert figure.kind == kind
-    assert len(figure.x) == len(figure.y) > 100
+    assert len(figure.x) == len(figure.y) >= 16
     assert np.all(np.diff(figure.x) > 0)
     assert np.isfinite(figure.y).all()
     assert figure.quantity
@@ -186,7 +195,7 @@ def test_markers_say_where_they_cannot_be_told_from_the_shaft() -> None:
 
 
 def test_the_trace_is_the_waveform(project: Project, outer: str) -> None:
-    blob = SignalService(project, Inline()).blob(outer)
+    blob = signals(project).blob(outer)
     try:
         assert blob.rate_hz == 12_000
         np.testing.assert_allclose(blob.samples, synthesize(OUTER).astype(np.float32))
@@ -207,3 +216,32 @@ def test_nothing_heavy_is_loaded_with_the_services() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_analysis_sees_the_recording_through_its_chain(project: Project, outer: str) -> None:
+    def power(figure: SpectrumFigure, low: float, high: float) -> float:
+        kept = (figure.x >= low) & (figure.x < high)
+        return float(np.sum(figure.y[kept] ** 2))
+
+    compute = Inline()
+    speeds = SpeedService(project, compute)
+    chains = ChainService(project, compute, speeds, 2**30)
+    raw = ask(project, outer)
+    assert not any("processed" in note for note in raw.notes)
+    chains.set_active(None, Chain((Step("highpass", (("frequency_hz", 1000.0),)),)))
+    through = ask(project, outer)
+    assert power(through, 0, 500) < 1e-3 * power(raw, 0, 500)
+    assert power(through, 2000, 6000) == pytest.approx(power(raw, 2000, 6000), rel=0.01)
+    assert any(note.startswith("processed: high-pass 1000 Hz") for note in through.notes)
+    assert through.blob == raw.blob
+
+
+def test_markers_follow_the_speed_reference(project: Project, outer: str) -> None:
+    speeds = SpeedService(project, Inline())
+    before = {(m.family, m.harmonic): m.position for m in ask(project, outer).markers}
+    speeds.tell(outer, ToldSpeed(900.0))
+    figure = ask(project, outer)
+    after = {(m.family, m.harmonic): m.position for m in figure.markers}
+    assert after["1X", 1] == pytest.approx(15.0)
+    assert after["BPFO", 1] / before["BPFO", 1] == pytest.approx(15.0 / before["1X", 1])
+    assert any("900 rpm, set as speed reference" in note for note in figure.notes)

@@ -1,44 +1,115 @@
-"""The cepstrum."""
+"""The cepstrum, before and after liftering."""
 
+from dataclasses import replace
+
+from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
-from pfd_desktop.core.analyses.demodulation import cut_note
+from pfd_desktop.core.analyses.excerpt import beginning, cut_note, time_axis
 from pfd_desktop.core.analyses.placing import bounded, quefrency_markers
-from pfd_desktop.core.analyses.spectral import LONGEST
-from pfd_desktop.core.dsp.cepstrum import real_cepstrum
+from pfd_desktop.core.dsp.cepstrum import Floats, comb_lifter, pass_lifter, real_cepstrum
 from pfd_desktop.core.dsp.windows import Window
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
-from pfd_desktop.core.parameters import Values
+from pfd_desktop.core.parameters import Choice, Number, Values
+from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
+
+_SORT = Choice(
+    "sort",
+    "Cepstrum",
+    (("real", "Real, of ln|X|"), ("power", "Power, of ln|X|²")),
+    "real",
+    "The power cepstrum is twice the real one",
+)
+LIFTER = Choice(
+    "lifter",
+    "Lifter",
+    (
+        ("none", "None"),
+        ("long", "Long-pass: periods"),
+        ("short", "Short-pass: resonances"),
+        ("comb", "Comb: a family removed"),
+    ),
+    "none",
+    "Which part of the cepstrum is kept (Randall and Sawalhi 2011)",
+)
+CUT = Number(
+    "cut_s", "Lifter at", "s", low=0.0, blank="needed", tip="Where long-pass and short-pass divide"
+)
+FAMILY = Number(
+    "family_hz", "Family", "Hz", low=0.0, blank="needed", tip="The comb's frequency, such as 1X"
+)
+WIDTH = Number(
+    "width",
+    "Comb width",
+    "%",
+    default=2.0,
+    low=0.0,
+    high=50.0,
+    tip="Part of each period that is removed; wider for a speed that wavers",
+)
+
+
+def lifter_weights(values: Values, size: int, rate_hz: float) -> Floats | None:
+    """The weights of the chosen lifter, None for none; InvalidInput where it lacks a number."""
+    sort = declared.word(values, "lifter")
+    if sort == "none":
+        return None
+    if sort == "comb":
+        family = declared.optional_number(values, "family_hz")
+        if not family:
+            raise InvalidInput("A comb lifter needs the frequency of the family it removes.")
+        return comb_lifter(size, rate_hz, family, declared.number(values, "width") / 100)
+    cut = declared.optional_number(values, "cut_s")
+    if not cut:
+        raise InvalidInput(f"A {sort}-pass lifter needs the quefrency at which it divides.")
+    return pass_lifter(size, rate_hz, cut, sort == "long")
+
+
+def lifter_words(values: Values) -> str:
+    """ "comb lifter at 25 Hz, 2 % wide"."""
+    sort = declared.word(values, "lifter")
+    if sort == "comb":
+        family, width = values["family_hz"], values["width"]
+        return f"comb lifter at {family:g} Hz, {width:g} % wide"
+    return f"{sort}-pass lifter at {values['cut_s']:g} s"
 
 
 def _cepstrum(material: Material, values: Values, progress: Progress) -> SpectrumFigure:
-    del values
     progress.report(0.1, "cepstrum")
     waveform = material.waveform
-    found = real_cepstrum(waveform.samples[:LONGEST], waveform.rate_hz)
+    samples = beginning(material)
+    found = real_cepstrum(samples, waveform.rate_hz)
+    sort = declared.word(values, "sort")
+    levels = found.power if sort == "power" else found.values
+    weights = lifter_weights(values, len(samples), waveform.rate_hz)
+    lifted = () if weights is None else (lifter_words(values),)
+    if weights is not None:
+        levels = levels * weights[: len(levels)]
     # quefrency 0 is the mean log level: it says nothing of periods and would dwarf the rest
-    return bounded(
-        SpectrumFigure(
-            kind="cepstrum",
-            x=found.quefrency_s[1:],
-            y=found.values[1:],
-            x_label="Quefrency",
-            x_unit="s",
-            quantity="real cepstrum",
-            unit="1",
-            scaling="dimensionless",
-            window=Window.BOXCAR.value,
-            enbw_hz=waveform.rate_hz / min(len(waveform.samples), LONGEST),
-            averages=1,
-            overlap=0.0,
-            band_hz=None,
-            recording=material.recording,
-            blob=material.blob,
-            signed=True,
-            markers=quefrency_markers(material, float(found.quefrency_s[-1])),
-            notes=("natural logarithm; quefrency 0 left out", *cut_note(material)),
-        )
+    figure = SpectrumFigure(
+        kind="cepstrum",
+        x=found.quefrency_s[1:],
+        y=levels[1:],
+        x_label="Quefrency",
+        x_unit="s",
+        quantity=f"{sort} cepstrum",
+        unit="1",
+        scaling="dimensionless",
+        window=Window.BOXCAR.value,
+        enbw_hz=waveform.rate_hz / len(samples),
+        averages=1,
+        overlap=0.0,
+        band_hz=None,
+        recording=material.recording,
+        blob=material.blob,
+        signed=True,
+        notes=("natural logarithm; quefrency 0 left out", *lifted, *cut_note(material)),
     )
+    if waveform.axis is Axis.ANGLE:
+        return bounded(replace(figure, x_unit=time_axis(material)[1]))
+    markers = quefrency_markers(material, float(found.quefrency_s[-1]))
+    return bounded(replace(figure, markers=markers))
 
 
 ROWS = (
@@ -46,9 +117,10 @@ ROWS = (
         "cepstrum",
         "Cepstrum",
         "Spectra",
-        "Real cepstrum, IFFT of ln|X|: a family of lines becomes one peak (Randall 2017)",
+        "Real or power cepstrum, IFFT of ln|X| or ln|X|²: a family of lines becomes one peak"
+        " (Randall 2017)",
         Shape.LINES,
-        (),
+        (_SORT, LIFTER, CUT, FAMILY, WIDTH),
         _cepstrum,
     ),
 )

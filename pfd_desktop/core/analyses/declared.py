@@ -29,6 +29,9 @@ AXIS = Choice(
 HIGHEST = Number(
     "highest", "Up to", "Hz", low=0.0, blank="auto", tip="The highest frequency that is shown"
 )
+LOWEST = Number(
+    "lowest", "From", "Hz", low=0.0, blank="0", tip="The lowest frequency that is shown"
+)
 BAND = Band("band", "Band", tip="What is demodulated, from the lower to the upper frequency")
 
 

@@ -2,16 +2,27 @@
 
 from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
+from pfd_desktop.core.analyses.excerpt import beginning, cut_note, defects_hz, shaft_hz
 from pfd_desktop.core.analyses.placing import placed
-from pfd_desktop.core.analyses.spectral import LONGEST
-from pfd_desktop.core.dsp.envelope import EnvelopeSpectrum, envelope_spectrum
+from pfd_desktop.core.dsp.band_adviser import advise_bands
+from pfd_desktop.core.dsp.envelope import EnvelopeSpectrum, RecordSpectrum, envelope_spectrum_of
 from pfd_desktop.core.dsp.spectra import Scaling
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
-from pfd_desktop.core.parameters import Values
+from pfd_desktop.core.parameters import Toggle, Values
 from pfd_desktop.progress import Progress
 
 _ORDERS = 40.0  # how far an envelope spectrum is shown when nothing else is asked
 _HERTZ = 2000.0
+ADVISED = Toggle(
+    "advised",
+    "Advised band",
+    tip="Takes the band whose envelope repeats most clearly, in place of the one told",
+)
+WHITENED = Toggle(
+    "whitened",
+    "Pre-whitened",
+    tip="Every line to the same height first: takes out gears and shaft (Borghesani et al. 2013)",
+)
 
 
 def _envelope(material: Material, values: Values, progress: Progress) -> SpectrumFigure:
@@ -27,24 +38,36 @@ def _spectrum(
 ) -> SpectrumFigure:
     progress.report(0.1, "envelope spectrum")
     waveform = material.waveform
-    found = envelope_spectrum(
-        waveform.samples[:LONGEST],
-        waveform.rate_hz,
-        declared.band(values, waveform.rate_hz),
-        squared,
-        window=declared.window(values),
-        quantity=waveform.quantity,
-        unit=waveform.unit,
+    record = RecordSpectrum.of(beginning(material), waveform.rate_hz)
+    quantity, unit = waveform.quantity, waveform.unit
+    if declared.switch(values, "whitened"):
+        record, quantity, unit = record.whitened(), "relative", "1"
+    band_hz, notes = _band(material, values, record)
+    window = declared.window(values)
+    found = envelope_spectrum_of(
+        record, band_hz, squared, window=window, quantity=quantity, unit=unit
     )
     return placed(
-        _figure(material, found),
+        _figure(material, found, (*notes, *cut_note(material))),
         material,
         declared.word(values, "axis"),
         _highest_hz(material, values),
     )
 
 
-def _figure(material: Material, found: EnvelopeSpectrum) -> SpectrumFigure:
+def _band(
+    material: Material, values: Values, record: RecordSpectrum
+) -> tuple[tuple[float, float] | None, tuple[str, ...]]:
+    """The band that is demodulated, and why where it was not told."""
+    if not declared.switch(values, "advised"):
+        return declared.band(values, material.waveform.rate_hz), ()
+    best = advise_bands(record, defects_hz(material), shaft_hz(material), most=1)[0]
+    return (best.low_hz, best.high_hz), (
+        f"band {best.low_hz:.0f} to {best.high_hz:.0f} Hz chosen: {best.words}",
+    )
+
+
+def _figure(material: Material, found: EnvelopeSpectrum, notes: tuple[str, ...]) -> SpectrumFigure:
     words = "squared envelope" if found.squared else "envelope"
     return SpectrumFigure(
         kind="squared-envelope" if found.squared else "envelope",
@@ -63,7 +86,7 @@ def _figure(material: Material, found: EnvelopeSpectrum) -> SpectrumFigure:
         recording=material.recording,
         blob=material.blob,
         power=found.squared,
-        notes=cut_note(material),
+        notes=notes,
     )
 
 
@@ -78,16 +101,14 @@ def _highest_hz(material: Material, values: Values) -> float:
     return _HERTZ if material.speed is None else _ORDERS * material.speed.mean_hz
 
 
-def cut_note(material: Material) -> tuple[str, ...]:
-    """Says so where only the beginning of a long record was transformed."""
-    waveform = material.waveform
-    if len(waveform.samples) <= LONGEST:
-        return ()
-    first = LONGEST / waveform.rate_hz
-    return (f"of the first {first:.0f} s of {waveform.duration:.0f} s",)
-
-
-_PARAMETERS = (declared.BAND, declared.WINDOW, declared.HIGHEST, declared.AXIS)
+_PARAMETERS = (
+    declared.BAND,
+    ADVISED,
+    WHITENED,
+    declared.WINDOW,
+    declared.HIGHEST,
+    declared.AXIS,
+)
 ROWS = (
     Analysis(
         "envelope",

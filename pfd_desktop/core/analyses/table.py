@@ -2,17 +2,48 @@
 
 from functools import cache
 
-from pfd_desktop.core.analyses import cepstral, demodulation, rotation, shaft, spectral
+from pfd_desktop.core.analyses import (
+    band_search,
+    cepstral,
+    cyclic,
+    demodulation,
+    higher_order,
+    orbits,
+    probes,
+    rotation,
+    shaft,
+    spectral,
+    time_frequency,
+    two_channels,
+    wavelets,
+)
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
 
-ANALYSES: tuple[Analysis, ...] = (
+_ROWS: tuple[Analysis, ...] = (
     *spectral.ROWS,
-    *demodulation.ROWS,
     *cepstral.ROWS,
+    *higher_order.ROWS,
+    *demodulation.ROWS,
+    *band_search.ROWS,
+    *cyclic.ROWS,
+    *time_frequency.ROWS,
+    *wavelets.ROWS,
     *rotation.ROWS,
     *shaft.ROWS,
+    *two_channels.ROWS,
+    *probes.ROWS,
+    *orbits.ROWS,
 )
+
+
+def _grouped(rows: tuple[Analysis, ...]) -> tuple[Analysis, ...]:
+    """Those of one group together, the groups in the order in which they first come."""
+    groups = list(dict.fromkeys(row.group for row in rows))
+    return tuple(sorted(rows, key=lambda row: groups.index(row.group)))
+
+
+ANALYSES: tuple[Analysis, ...] = _grouped(_ROWS)
 
 
 @cache

@@ -1,6 +1,6 @@
 """The table of step kinds; a new kind is a row of one of these modules."""
 
-from pfd_desktop.core.chains import filtering, integrating, rotating, sampling
+from pfd_desktop.core.chains import demodulating, filtering, integrating, rotating, sampling
 from pfd_desktop.core.chains.step import StepKind
 from pfd_desktop.errors import InvalidInput
 
@@ -9,6 +9,7 @@ STEPS: tuple[StepKind, ...] = (
     *sampling.ROWS,
     *integrating.ROWS,
     *rotating.ROWS,
+    *demodulating.ROWS,
 )
 
 _KINDS = {kind.name: kind for kind in STEPS}

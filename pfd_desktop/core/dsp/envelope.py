@@ -60,19 +60,38 @@ class RecordSpectrum:
 
     def band(self, low_hz: float, high_hz: float) -> tuple[Floats, float]:
         """|analytic signal| of a band and its rate in Hz, twice the band to hold the square."""
-        step = self.rate_hz / self.samples
-        first = max(1, int(np.ceil(low_hz / step)))
-        last = min((self.samples - 1) // 2 + 1, int(np.floor(high_hz / step)) + 1)
-        if last - first < 8:
-            raise InvalidInput(
-                f"The band {low_hz:g} to {high_hz:g} Hz holds no spectrum of a record sampled at"
-                f" {self.rate_hz:g} Hz; choose a band below {self.rate_hz / 2:g} Hz."
-            )
+        analytic, rate_hz = self.analytic(low_hz, high_hz)
+        return np.abs(analytic), rate_hz
+
+    def full_rate_envelope(self, low_hz: float, high_hz: float) -> Floats:
+        """|analytic signal| of a band, a value for each sample of the record."""
+        first, last = band_bins(self.samples, self.rate_hz, (low_hz, high_hz))
+        spectrum = np.zeros(self.samples, dtype=np.complex128)
+        spectrum[first:last] = 2 * self.values[first:last]
+        return np.abs(fourier.ifft(spectrum))
+
+    def analytic(self, low_hz: float, high_hz: float) -> tuple[NDArray[np.complex128], float]:
+        """The analytic signal of a band, moved to 0 Hz, and its rate in Hz: twice the band."""
+        first, last = band_bins(self.samples, self.rate_hz, (low_hz, high_hz))
         size = fourier.fast_length(2 * (last - first))
         spectrum = np.zeros(size, dtype=np.complex128)
         spectrum[: last - first] = 2 * self.values[first:last]
-        analytic = fourier.ifft(spectrum) * (size / self.samples)
-        return np.abs(analytic), step * size
+        signal = fourier.ifft(spectrum) * (size / self.samples)
+        return signal, self.rate_hz / self.samples * size
+
+
+def band_bins(samples: int, rate_hz: float, band_hz: tuple[float, float]) -> tuple[int, int]:
+    """First bin of a band and the one past its last, without 0 Hz and Nyquist."""
+    low_hz, high_hz = band_hz
+    step = rate_hz / samples
+    first = max(1, int(np.ceil(low_hz / step)))
+    last = min((samples - 1) // 2 + 1, int(np.floor(high_hz / step)) + 1)
+    if last - first < 8:
+        raise InvalidInput(
+            f"The band {low_hz:g} to {high_hz:g} Hz holds no spectrum of a record sampled at"
+            f" {rate_hz:g} Hz; choose a band below {rate_hz / 2:g} Hz."
+        )
+    return first, last
 
 
 def envelope_spectrum(
@@ -90,7 +109,23 @@ def envelope_spectrum(
     record = RecordSpectrum.of(samples, rate_hz)
     if whitened:
         record = record.whitened()
-    low, high = band_hz or (0.0, rate_hz / 2)
+        quantity, unit = "relative", "1"
+    return envelope_spectrum_of(
+        record, band_hz, squared, window=window, quantity=quantity, unit=unit
+    )
+
+
+def envelope_spectrum_of(
+    record: RecordSpectrum,
+    band_hz: tuple[float, float] | None,
+    squared: bool = True,
+    *,
+    window: Window = Window.HANN,
+    quantity: str = "acceleration",
+    unit: str = "unknown",
+) -> EnvelopeSpectrum:
+    """The same from a spectrum that is there already: another band costs no transform of it all."""
+    low, high = band_hz or (0.0, record.rate_hz / 2)
     envelope, rate = record.band(low, high)
     if squared:
         envelope = envelope**2
@@ -105,8 +140,8 @@ def envelope_spectrum(
         mean=mean,
         band_hz=(low, high),
         squared=squared,
-        quantity="relative" if whitened else quantity,
-        unit="1" if whitened else unit,
+        quantity=quantity,
+        unit=unit,
         window=window,
         enbw_hz=rate * squares / total**2,
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
+AnyComplexes = NDArray[np.complexfloating[Any, Any]]
 
 
 def rfft(values: NDArray[np.floating[Any]], size: int | None = None) -> Complexes:
@@ -24,6 +25,30 @@ def irfft(spectrum: Complexes, size: int) -> Floats:
     from scipy import fft
 
     return np.asarray(fft.irfft(spectrum, size), dtype=np.float64)
+
+
+def rfft_rows(rows: NDArray[np.floating[Any]], workers: int = 1) -> AnyComplexes:
+    """Transform of each row in the precision it comes in: float32 stays single, twice as fast.
+
+    ``workers`` threads share the rows; a single row is never split.
+    """
+    from scipy import fft
+
+    return np.asarray(fft.rfft(rows, axis=-1, workers=workers))
+
+
+def irfft_rows(spectra: AnyComplexes, size: int) -> NDArray[np.floating[Any]]:
+    """Each row back to *size* real values, in the precision it comes in."""
+    from scipy import fft
+
+    return np.asarray(fft.irfft(spectra, size, axis=-1))
+
+
+def fft(values: Complexes, size: int | None = None) -> Complexes:
+    """Transform of complex *values* along the last axis, padded with zeros to *size*."""
+    from scipy import fft as scipy_fft
+
+    return np.asarray(scipy_fft.fft(values, size, axis=-1), dtype=np.complex128)
 
 
 def ifft(spectrum: Complexes) -> Complexes:

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp import fourier
+from pfd_desktop.core.dsp.averaging import Averaging, Memory, averaged_power
+from pfd_desktop.core.dsp.segments import Cuts, overlapping, transformed
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 
-_BLOCK = 64  # segments transformed at once: large batches fall out of the cache
+STEADY = Memory.of_averages(16)
 
 
 class Scaling(StrEnum):
@@ -24,7 +27,7 @@ class Scaling(StrEnum):
     DENSITY = "density"
 
 
-_OF_PEAK = {Scaling.PEAK: 1.0, Scaling.RMS: 1 / np.sqrt(2), Scaling.PEAK_TO_PEAK: 2.0}
+OF_PEAK = {Scaling.PEAK: 1.0, Scaling.RMS: 1 / np.sqrt(2), Scaling.PEAK_TO_PEAK: 2.0}
 
 
 @dataclass(frozen=True)
@@ -43,62 +46,114 @@ class Spectrum:
 
 
 def amplitude_spectrum(
-    samples: NDArray[np.floating],
+    samples: NDArray[np.floating[Any]],
     rate_hz: float,
     window: Window = Window.HANN,
     scaling: Scaling = Scaling.RMS,
     *,
     segment: int | None = None,
     overlap: float = 0.5,
+    cuts: Cuts | None = None,
+    averaging: Averaging = Averaging.LINEAR,
+    memory: Memory = STEADY,
+    single: bool = False,
     quantity: str = "acceleration",
     unit: str = "unknown",
+    progress: Progress = SILENT,
 ) -> Spectrum:
     """Amplitude of each line: 2|X|/S1 peak (no factor 2 at 0 Hz and Nyquist).
 
-    ``segment`` samples per average (power is averaged); None is one transform of the whole.
+    ``segment`` samples per average (power is averaged); None is one transform of the whole. Where
+    ``cuts`` are given they say which pieces are averaged. ``single``: see ``segments.transformed``.
     """
     if scaling is Scaling.DENSITY:
         raise InvalidInput("An amplitude spectrum has no density scaling; ask for the PSD.")
-    averaged = _averaged_power(samples, window, segment, overlap)
+    cuts = cuts or overlapping(len(samples), segment, overlap)
+    averaged = _averaged(
+        samples,
+        cuts,
+        window,
+        averaging=averaging,
+        memory=memory,
+        single=single,
+        progress=progress,
+    )
     peak = 2 * np.sqrt(averaged.power) / averaged.s1
-    _at_edges(peak, averaged.segment, 0.5)
-    return Spectrum(
-        frequency_hz=np.arange(len(peak)) * rate_hz / averaged.segment,
-        values=peak * _OF_PEAK[scaling],
-        quantity=quantity,
-        unit=unit,
+    at_edges(peak, cuts.size, 0.5)
+    values = peak * OF_PEAK[scaling]
+    return _spectrum(
+        values,
+        rate_hz,
+        cuts,
+        averaged,
         scaling=scaling,
         window=window,
-        enbw_hz=rate_hz * averaged.s2 / averaged.s1**2,
-        averages=averaged.averages,
-        overlap=overlap if averaged.averages > 1 else 0.0,
+        quantity=quantity,
+        unit=unit,
     )
 
 
 def psd(
-    samples: NDArray[np.floating],
+    samples: NDArray[np.floating[Any]],
     rate_hz: float,
     window: Window = Window.HANN,
     *,
     segment: int | None = None,
     overlap: float = 0.5,
+    cuts: Cuts | None = None,
+    averaging: Averaging = Averaging.LINEAR,
+    memory: Memory = STEADY,
+    single: bool = False,
     quantity: str = "acceleration",
     unit: str = "unknown",
+    progress: Progress = SILENT,
 ) -> Spectrum:
-    """Power spectral density 2|X|²/(fs S2) by Welch's method, linear averages, mean removed."""
-    averaged = _averaged_power(samples, window, segment, overlap)
+    """Power spectral density 2|X|²/(fs S2), mean of each piece removed; linear is Welch 1967."""
+    cuts = cuts or overlapping(len(samples), segment, overlap)
+    averaged = _averaged(
+        samples,
+        cuts,
+        window,
+        averaging=averaging,
+        memory=memory,
+        single=single,
+        progress=progress,
+    )
     density = 2 * averaged.power / (rate_hz * averaged.s2)
-    _at_edges(density, averaged.segment, 0.5)
-    return Spectrum(
-        frequency_hz=np.arange(len(density)) * rate_hz / averaged.segment,
-        values=density,
-        quantity=quantity,
-        unit=density_unit(unit),
+    at_edges(density, cuts.size, 0.5)
+    return _spectrum(
+        density,
+        rate_hz,
+        cuts,
+        averaged,
         scaling=Scaling.DENSITY,
         window=window,
+        quantity=quantity,
+        unit=density_unit(unit),
+    )
+
+
+def _spectrum(
+    values: Floats,
+    rate_hz: float,
+    cuts: Cuts,
+    averaged: "_Averaged",
+    *,
+    scaling: Scaling,
+    window: Window,
+    quantity: str,
+    unit: str,
+) -> Spectrum:
+    return Spectrum(
+        frequency_hz=np.arange(len(values)) * rate_hz / cuts.size,
+        values=values,
+        quantity=quantity,
+        unit=unit,
+        scaling=scaling,
+        window=window,
         enbw_hz=rate_hz * averaged.s2 / averaged.s1**2,
-        averages=averaged.averages,
-        overlap=overlap if averaged.averages > 1 else 0.0,
+        averages=len(cuts.starts),
+        overlap=cuts.overlap,
     )
 
 
@@ -111,40 +166,31 @@ def density_unit(unit: str) -> str:
 
 @dataclass(frozen=True)
 class _Averaged:
-    """Mean of |X|² over segments and the sums of their window."""
+    """Average of |X|² over pieces and the sums of their window."""
 
     power: Floats
-    segment: int
-    averages: int
     s1: float
     s2: float
 
 
-def _averaged_power(
-    samples: NDArray[np.floating], window: Window, segment: int | None, overlap: float
+def _averaged(
+    samples: NDArray[np.floating[Any]],
+    cuts: Cuts,
+    window: Window,
+    *,
+    averaging: Averaging,
+    memory: Memory,
+    single: bool,
+    progress: Progress,
 ) -> _Averaged:
-    size = len(samples) if segment is None else min(segment, len(samples))
-    if size < 8:
-        raise InvalidInput(f"A spectrum needs at least 8 samples; this one was given {size}.")
-    if not 0 <= overlap < 1:
-        raise InvalidInput(f"Overlap {overlap:g} is not between 0 and below 1.")
-    step = max(1, size - int(size * overlap))
-    starts = np.arange(0, len(samples) - size + 1, step)
-    weights = window_values(window, size)
-    s1, s2 = window_sums(weights)
-    total = np.zeros(size // 2 + 1)
-    for first in range(0, len(starts), _BLOCK):
-        chosen = starts[first : first + _BLOCK]
-        block = np.stack([samples[s : s + size] for s in chosen]).astype(np.float64)
-        block -= block.mean(axis=1, keepdims=True)
-        block *= weights
-        transformed = fourier.rfft(block)
-        total += (transformed.real**2 + transformed.imag**2).sum(axis=0)
-    return _Averaged(total / len(starts), size, len(starts), s1, s2)
+    weights = window_values(window, cuts.size)
+    blocks = transformed(samples, cuts, weights, single=single, progress=progress)
+    power = averaged_power(blocks, cuts.size // 2 + 1, averaging, memory)
+    return _Averaged(power, *window_sums(weights))
 
 
-def _at_edges(values: Floats, size: int, factor: float) -> None:
-    """0 Hz and, for an even size, Nyquist have no negative twin."""
-    values[0] *= factor
+def at_edges(values: NDArray[np.floating[Any]], size: int, factor: float) -> None:
+    """0 Hz and, for an even size, Nyquist have no negative twin; lines lie on the last axis."""
+    values[..., 0] *= factor
     if size % 2 == 0:
-        values[-1] *= factor
+        values[..., -1] *= factor

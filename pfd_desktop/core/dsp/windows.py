@@ -36,10 +36,16 @@ _COSINES: dict[Window, tuple[float, ...]] = {
 
 def window_values(window: Window, size: int) -> Floats:
     """The *size* weights of a window."""
+    return window_part(window, size, 0, size)
+
+
+def window_part(window: Window, size: int, start: int, stop: int) -> Floats:
+    """The weights *start* to *stop* of a window of *size*: long windows are made piece by piece."""
+    index = np.arange(start, stop)
     if window is Window.BARTLETT:
-        return np.asarray(1 - np.abs(2 * np.arange(size) / size - 1))
-    phase = 2 * np.pi * np.arange(size) / size
-    values = np.zeros(size)
+        return np.asarray(1 - np.abs(2 * index / size - 1))
+    phase = 2 * np.pi * index / size
+    values = np.zeros(len(index))
     for order, coefficient in enumerate(_COSINES[window]):
         values += (-1) ** order * coefficient * np.cos(order * phase)
     return values

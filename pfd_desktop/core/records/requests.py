@@ -19,6 +19,22 @@ def ids_text(ids: tuple[str, ...]) -> str:
     return json.dumps(list(ids))
 
 
+def apply_text(chain_id: str, recording_ids: tuple[str, ...]) -> str:
+    """JSON of a saved chain and the recordings it is to be applied to."""
+    return json.dumps({"chain": chain_id, "recordings": list(recording_ids)})
+
+
+def kept_apply(text: str) -> tuple[str, tuple[str, ...]]:
+    """What apply_text wrote."""
+    kept = _loaded(text, "apply a chain")
+    try:
+        if isinstance(kept, dict):
+            return str(kept["chain"]), tuple(str(one) for one in kept["recordings"])
+    except (KeyError, TypeError) as error:
+        raise InvalidInput(f"The kept request to apply a chain lacks {error}.") from error
+    raise InvalidInput("The kept request to apply a chain names no chain.")
+
+
 def seed_text(seed: int) -> str:
     """JSON of the seed that the sample is made from."""
     return json.dumps(seed)

@@ -1,0 +1,49 @@
+"""Windowed transforms of overlapping segments, and how many independent ones they are worth."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.dsp import single_precision
+from pfd_desktop.core.dsp.windows import Window, window_values
+from pfd_desktop.errors import InvalidInput
+
+_BLOCK = 64  # segments transformed at once: large batches fall out of the cache
+
+
+def segment_spectra(
+    samples: NDArray[np.floating[Any]], size: int, hop: int, window: Window = Window.HANN
+) -> NDArray[np.complex64]:
+    """DFT of every whole segment (a row each), times from its start, without its mean."""
+    if len(samples) < size:
+        raise InvalidInput(
+            f"One segment takes {size} samples; this record has {len(samples)}."
+            " Choose a shorter segment."
+        )
+    segments = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
+    weights = window_values(window, size).astype(np.float32)
+    spectra = np.empty((len(segments), size // 2 + 1), dtype=np.complex64)
+    for start in range(0, len(segments), _BLOCK):
+        block = single_precision.centred(segments[start : start + _BLOCK])
+        block *= weights
+        spectra[start : start + _BLOCK] = single_precision.rfft(block)
+    return spectra
+
+
+def independent_segments(segments: int, size: int, hop: int, window: Window, order: int) -> float:
+    """How many independent segments tell as much as these overlapping ones of Gaussian noise.
+
+    Spectra of two segments r apart correlate by ρ = Σw(n)w(n + r hop)/Σw² (Welch 1967), averages
+    of products of *order* of them by ρ to that power: 2 for a power spectrum, 3 for a bispectrum,
+    4 for a spectral kurtosis.
+    """
+    weights = window_values(window, size)
+    energy = float(weights @ weights)
+    shifts = range(1, min(segments, -(-size // hop)))
+    shared = sum(
+        (1 - r / segments) * (float(weights[: -r * hop] @ weights[r * hop :]) / energy) ** order
+        for r in shifts
+        if r * hop < size
+    )
+    return segments / (1 + 2 * shared)

@@ -1,0 +1,45 @@
+"""Fourier transforms in single precision, for many records or bands: half the memory and time.
+
+A 24-bit mantissa keeps 140 dB below the largest line of a spectrum, more than any 24-bit recorder.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Singles = NDArray[np.float32]
+SingleComplexes = NDArray[np.complex64]
+
+
+def centred(samples: NDArray[np.floating[Any]]) -> Singles:
+    """The samples without their mean; what rounding leaves of it stays in the line at 0 Hz."""
+    return np.asarray(samples - samples.mean(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def rfft(values: Singles) -> SingleComplexes:
+    """Transform of real *values* along the last axis."""
+    from scipy import fft as transforms
+
+    return np.asarray(transforms.rfft(values, axis=-1), dtype=np.complex64)
+
+
+def fft(values: SingleComplexes, size: int) -> SingleComplexes:
+    """Transform of complex *values* along the last axis, padded with zeros to *size*."""
+    from scipy import fft as transforms
+
+    return np.asarray(transforms.fft(values, size, axis=-1), dtype=np.complex64)
+
+
+def ifft(spectrum: SingleComplexes, size: int) -> SingleComplexes:
+    """Back to *size* complex values along the last axis, the spectrum padded with zeros."""
+    from scipy import fft as transforms
+
+    return np.asarray(transforms.ifft(spectrum, size, axis=-1), dtype=np.complex64)
+
+
+def squared_magnitude(values: SingleComplexes) -> Singles:
+    """|z|² of a contiguous array; *values* are overwritten, which keeps them in the cache."""
+    parts = values.view(np.float32)
+    np.square(parts, out=parts)
+    return np.asarray(parts[..., ::2] + parts[..., 1::2])

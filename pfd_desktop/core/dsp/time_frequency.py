@@ -1,0 +1,119 @@
+"""Spectra of many pieces kept apart: over time, or gathered by the speed that the shaft had."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.dsp.fourier import AnyComplexes
+from pfd_desktop.core.dsp.segments import Cuts, transformed
+from pfd_desktop.core.dsp.spectra import OF_PEAK, Scaling, at_edges
+from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import SILENT, Progress
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Samples = NDArray[np.floating[Any]]
+
+_MOST_CELLS = 1 << 27  # half a gigabyte while they are gathered
+
+
+@dataclass(frozen=True)
+class SpectrumRows:
+    """Amplitude spectra, one per group of pieces; NaN where a group had none."""
+
+    frequency_hz: Floats
+    amplitude: Singles  # a row per group
+    pieces: NDArray[np.int64]  # how many pieces each row is made of
+    scaling: Scaling
+    window: Window
+    enbw_hz: float
+
+
+def grouped_spectra(
+    samples: Samples,
+    rate_hz: float,
+    cuts: Cuts,
+    group: NDArray[np.int64],
+    groups: int,
+    *,
+    window: Window = Window.HANN,
+    scaling: Scaling = Scaling.RMS,
+    peak_hold: bool = False,
+    progress: Progress = SILENT,
+) -> SpectrumRows:
+    """Amplitude spectra of the pieces, gathered into the *group* that each belongs to.
+
+    A row is the root of the mean power of its pieces, or the highest of them. Single precision.
+    """
+    lines = cuts.size // 2 + 1
+    if groups * lines > _MOST_CELLS:
+        raise InvalidInput(
+            f"{groups} spectra of {lines} lines are too many; use coarser lines or fewer spectra."
+        )
+    weights = window_values(window, cuts.size)
+    s1, s2 = window_sums(weights)
+    power = np.zeros((groups, lines), dtype=np.float32)
+    first = 0
+    for block in transformed(samples, cuts, weights, single=True, progress=progress):
+        _gather(power, _power(block), group[first : first + len(block)], peak_hold)
+        first += len(block)
+    pieces = np.bincount(group, minlength=groups)
+    if not peak_hold:
+        power /= np.maximum(pieces, 1).astype(np.float32)[:, None]
+    amplitude = np.sqrt(power, out=power)
+    amplitude *= np.float32(2 * OF_PEAK[scaling] / s1)
+    at_edges(amplitude, cuts.size, 0.5)
+    amplitude[pieces == 0] = np.nan
+    frequency = np.arange(lines) * rate_hz / cuts.size
+    return SpectrumRows(frequency, amplitude, pieces, scaling, window, rate_hz * s2 / s1**2)
+
+
+def _power(block: AnyComplexes) -> Singles:
+    magnitude = np.abs(block).astype(np.float32, copy=False)
+    return np.square(magnitude, out=magnitude)
+
+
+def _gather(power: Singles, rows: Singles, group: NDArray[np.int64], peak_hold: bool) -> None:
+    """Add the rows to their groups, or raise the groups to them."""
+    if len(group) == group[-1] - group[0] + 1 and np.all(np.diff(group) == 1):
+        part = power[group[0] : group[-1] + 1]  # each piece is a group of its own, in order
+        (np.maximum if peak_hold else np.add)(part, rows, out=part)
+        return
+    for number in np.unique(group):
+        own = rows[group == number]
+        if peak_hold:
+            np.maximum(power[number], own.max(axis=0), out=power[number])
+        else:
+            power[number] += own.sum(axis=0)
+
+
+def time_groups(cuts: Cuts, count: int, most: int) -> tuple[NDArray[np.int64], int]:
+    """Pieces that follow each other in groups of equal number, at most *most* groups.
+
+    Returns the group of each piece and the number of groups of the *count* samples.
+    """
+    pieces = len(cuts.starts)
+    if not pieces or count < cuts.size:
+        raise InvalidInput("The recording is shorter than one piece; use coarser lines.")
+    each = -(-pieces // most)
+    group = np.arange(pieces) // each
+    return group, int(group[-1]) + 1
+
+
+def group_times(cuts: Cuts, group: NDArray[np.int64], groups: int, rate_hz: float) -> Floats:
+    """The middle of each group of pieces, in seconds."""
+    middles = (cuts.starts + cuts.size / 2) / rate_hz
+    counts = np.bincount(group, minlength=groups)
+    return np.asarray(np.bincount(group, weights=middles, minlength=groups) / counts)
+
+
+def coarser(values: Singles, axis: int, most: int) -> tuple[Singles, int]:
+    """The highest of every so many neighbours along *axis*, so that at most *most* remain."""
+    size = values.shape[axis]
+    each = -(-size // most)
+    if each == 1:
+        return values, 1
+    return np.maximum.reduceat(values, np.arange(0, size, each), axis=axis), each

@@ -1,0 +1,218 @@
+"""Processing chains: saved, active, seen through, applied to many, handed on."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pfd_desktop.atomic import atomic_write_bytes
+from pfd_desktop.core.chains.chain import chain_hash, check_chain, needs_speed, words
+from pfd_desktop.core.chains.copying import python_source
+from pfd_desktop.core.chains.process import ProcessRequest, process_blob
+from pfd_desktop.core.chains.step import Chain
+from pfd_desktop.core.chains.text import chain_from_json, chain_to_json
+from pfd_desktop.core.records.chains import ActiveChain, Applied, SavedChain
+from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.speed.reference import SpeedReference
+from pfd_desktop.errors import EnvironmentFault, InvalidInput
+from pfd_desktop.progress import Progress
+from pfd_desktop.services.applying import apply_saved
+from pfd_desktop.services.compute import Compute
+from pfd_desktop.services.processed_cache import ProcessedCache
+from pfd_desktop.services.speeds import SpeedService
+from pfd_desktop.store import chains, recordings
+from pfd_desktop.store.project import Project
+
+_LARGEST_JSON = 2**20  # bytes
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving did: *before* is what had the name, None where nothing had."""
+
+    before: SavedChain | None
+    now: SavedChain
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a recording looks like through its chain."""
+
+    path: Path  # the waveform file to read
+    words: str  # the chain in words; "" is the recording as measured
+
+
+class ChainService:
+    """What is done to waveforms before they are looked at; recordings stay as they are."""
+
+    def __init__(
+        self, project: Project, compute: Compute, speeds: SpeedService, cache_bytes: int
+    ) -> None:
+        self._project, self._compute, self._speeds = project, compute, speeds
+        self._cache = ProcessedCache(project.cache, cache_bytes)
+
+    def saved(self) -> tuple[SavedChain, ...]:
+        """All saved chains by name."""
+        with self._project.store.read() as session:
+            return chains.list_all(session)
+
+    def chain(self, chain_id: str) -> SavedChain:
+        """A saved one; raises NotFound."""
+        with self._project.store.read() as session:
+            return chains.get(session, chain_id)
+
+    def save(self, name: str, chain: Chain) -> Saved:
+        """Keep a chain under a name, in place of one that has it; raises InvalidInput.
+
+        Undo: delete what is there now, or save what was before.
+        """
+        check_chain(chain)
+        with self._project.store.write() as session:
+            return Saved(*chains.save(session, _named(name), chain))
+
+    def rename(self, chain_id: str, name: str) -> SavedChain:
+        """Give a saved chain another name; as it was."""
+        with self._project.store.write() as session:
+            return chains.rename(session, chain_id, _named(name))
+
+    def delete(self, chain_id: str) -> SavedChain:
+        """Into the trash; as it was."""
+        with self._project.store.write() as session:
+            return chains.delete(session, chain_id)
+
+    def restore(self, chain_id: str) -> SavedChain:
+        """Out of the trash."""
+        with self._project.store.write() as session:
+            return chains.restore(session, chain_id)
+
+    def active(self, recording_id: str | None) -> ActiveChain:
+        """The chain a recording is seen through: its own, else that of all; None asks for all's.
+
+        The chain of all is not for recordings that a chain has made: it would act twice.
+        """
+        with self._project.store.read() as session:
+            found = chains.active(session, recording_id)
+            if recording_id is None or found.own:
+                return found
+            made = recordings.get(session, recording_id).processed
+        return ActiveChain(recording_id, Chain(), own=False) if made else found
+
+    def set_active(self, recording_id: str | None, chain: Chain | None) -> ActiveChain:
+        """See a recording, or with None all, through *chain*; None: follow that of all again.
+
+        Returns what was before; undo is to set its chain where it was ``own``, else None.
+        """
+        if chain is not None:
+            check_chain(chain)
+        with self._project.store.write() as session:
+            if recording_id is not None:
+                recordings.get(session, recording_id)
+            return chains.set_active(session, recording_id, chain)
+
+    def processed(self, recording_id: str, progress: Progress) -> Path:
+        """The waveform file that a recording is seen through."""
+        return self.seen(recording_id, progress).path
+
+    def seen(self, recording_id: str, progress: Progress) -> Seen:
+        """The same with the chain in words: the recording's own file where nothing is done.
+
+        Processed files are computed in a child, once, and kept in ``cache/`` while there is room.
+        """
+        chain = self.active(recording_id).chain
+        with self._project.store.read() as session:
+            recording = recordings.get(session, recording_id)
+        said = words(chain)
+        if not said:
+            return Seen(recording.path, "")
+        speed = self._speed(recording, chain)
+
+        def make(target: Path) -> None:
+            request = ProcessRequest(recording.path, target, chain, speed)
+            self._compute.run(progress, process_blob, request)
+
+        return Seen(self._cache.path(_key(recording, chain, speed), make, progress), said)
+
+    def apply_to_many(
+        self, chain_id: str, recording_ids: Sequence[str], progress: Progress
+    ) -> Applied:
+        """New recordings at the same places, with the chain done to them and its words told.
+
+        One whose samples are there already is not made twice. What cannot be processed is named
+        with the reason; the others are made.
+        """
+        with self._project.store.read() as session:
+            saved = chains.get(session, chain_id)
+            asked = [recordings.get(session, one) for one in recording_ids]
+        if not words(saved.chain):
+            raise InvalidInput(f"The chain {saved.name} does nothing: it has no step that is on.")
+        return apply_saved(
+            self._project, self._compute, saved, asked, speed_of=self._speed, progress=progress
+        )
+
+    def export_json(self, chain_id: str, path: Path) -> None:
+        """Write a saved chain as JSON."""
+        self.write_json(self.chain(chain_id).chain, path)
+
+    def write_json(self, chain: Chain, path: Path) -> None:
+        """Write any chain as JSON."""
+        check_chain(chain)
+        _write(path, chain_to_json(chain))
+
+    def import_json(self, path: Path, name: str = "") -> Saved:
+        """Save the chain of a JSON file, under its file's name when none is given."""
+        try:
+            if path.stat().st_size > _LARGEST_JSON:
+                raise InvalidInput(f"{path.name} is larger than 1 MiB, which no chain is.")
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise InvalidInput(f"{path.name} is no text in UTF-8.") from error
+        except OSError as error:
+            raise InvalidInput(f"{path.name} cannot be read: {error.strerror}.") from error
+        return self.save(name or path.stem, chain_from_json(text))
+
+    def python(self, recording_id: str, chain: Chain) -> str:
+        """A script that does *chain* to the recording and runs."""
+        with self._project.store.read() as session:
+            recording = recordings.get(session, recording_id)
+        return python_source(chain, recording.path, self._speed(recording, chain))
+
+    def export_python(self, chain_id: str, recording_id: str, path: Path) -> None:
+        """Write that script of a saved chain."""
+        self.write_python(recording_id, self.chain(chain_id).chain, path)
+
+    def write_python(self, recording_id: str, chain: Chain, path: Path) -> None:
+        """Write that script of any chain."""
+        _write(path, self.python(recording_id, chain))
+
+    def _speed(self, recording: Recording, chain: Chain) -> SpeedReference | None:
+        """Where a chain that needs the speed takes it from; raises InvalidInput where unknown."""
+        if not needs_speed(chain):
+            return None
+        reference = self._speeds.reference(recording.id)
+        if reference is None:
+            raise InvalidInput(
+                f"{recording.name} has no speed, which the chain needs. Tell it, name a tacho"
+                " channel, or let it be read from the signal."
+            )
+        return reference
+
+
+def _key(recording: Recording, chain: Chain, speed: SpeedReference | None) -> str:
+    """What a processed file depends on."""
+    facts = (recording.blob, recording.rate_hz, recording.quantity, recording.unit)
+    return hashlib.sha256(repr((*facts, chain_hash(chain, speed))).encode()).hexdigest()
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise InvalidInput("A chain needs a name.")
+    return name.strip()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        atomic_write_bytes(path, text.encode())
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{path.name} could not be written ({error.strerror}). Choose another folder."
+        ) from error
