@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,25 +17,47 @@ _SAID_BESIDE = ("RMS", "peak", "peak-to-peak")  # scalings that belong to the un
 _FLOOR_DB = 160.0  # below the largest line; a zero has no logarithm
 
 
-def amplitude_name(figure: SpectrumFigure) -> str:
+class Amplitude(Protocol):
+    """What spectra and maps say of their values."""
+
+    @property
+    def quantity(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def scaling(self) -> str: ...
+
+    @property
+    def power(self) -> bool: ...
+
+    @property
+    def signed(self) -> bool: ...
+
+
+def amplitude_name(figure: Amplitude) -> str:
     """What the y axis shows, without unit: "Acceleration", "Acceleration, envelope"."""
     return figure.quantity[:1].upper() + figure.quantity[1:]
 
 
-def can_be_decibels(figure: SpectrumFigure) -> bool:
+def can_be_decibels(figure: Amplitude) -> bool:
     """Whether the values have levels: a cepstrum has signs, and is a logarithm already."""
     return not figure.signed
 
 
-def amplitude_unit(figure: SpectrumFigure, decibels: bool) -> str:
-    """The unit of the y axis: "g rms", "g peak", "dB re 1 g rms"; "" for a bare number."""
+def amplitude_unit(figure: Amplitude, decibels: bool, reference: float = 1.0) -> str:
+    """The unit of the y axis: "g rms", "g peak", "dB re 1e-06 m/s² rms"; "" for a bare number.
+
+    ``reference`` is what 0 dB stands for, in the unit of the figure.
+    """
     unit = "" if figure.unit == "1" else figure.unit
     if unit and figure.scaling in _SAID_BESIDE and figure.scaling.lower() not in unit.lower():
         unit = f"{unit} {figure.scaling.lower()}"
-    return f"dB re 1 {unit}".rstrip() if decibels else unit
+    return f"dB re {reference:g} {unit}".rstrip() if decibels else unit
 
 
-def short_form(figure: SpectrumFigure, decibels: bool = False) -> str:
+def short_form(figure: Amplitude, decibels: bool = False) -> str:
     """What the axis says: "Acceleration (g rms)"."""
     unit = amplitude_unit(figure, decibels)
     return f"{amplitude_name(figure)} ({unit})" if unit else amplitude_name(figure)
@@ -72,15 +95,24 @@ def contract_in_a_line(figure: SpectrumFigure) -> str:
     return "  ·  ".join(parts)
 
 
-def decibels(figure: SpectrumFigure) -> NDArray[np.float64]:
-    """Levels re 1 unit: 20 lg of amplitudes, 10 lg of densities and squared quantities."""
+def decibels(figure: SpectrumFigure, reference: float = 1.0) -> NDArray[np.float64]:
+    """Levels of the lines re ``reference`` in the unit of the figure."""
+    return levels(figure, figure.y, reference)
+
+
+def levels(
+    figure: Amplitude, values: NDArray[np.floating], reference: float = 1.0
+) -> NDArray[np.float64]:
+    """20 lg of amplitudes, 10 lg of densities and squared quantities, re ``reference``; at least
+    so far below the largest as a zero is shown; NaN stays NaN."""
     factor = 10.0 if figure.power else 20.0
-    top = float(np.max(figure.y, initial=0.0))
+    wide = np.asarray(values, np.float64)
+    top = float(np.max(wide, initial=0.0, where=np.isfinite(wide)))
     if top <= 0:
-        return np.full(figure.y.shape, -_FLOOR_DB)
+        return np.full(wide.shape, -_FLOOR_DB)
     floor = top * 10 ** (-_FLOOR_DB / factor)
-    levels: NDArray[np.float64] = factor * np.log10(np.maximum(figure.y, floor))
-    return levels
+    found: NDArray[np.float64] = factor * np.log10(np.maximum(wide, floor) / reference)
+    return found
 
 
 def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable:
@@ -103,9 +135,10 @@ def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable
 class ReadableSpectrum:
     """A spectrum as cursors read it, in the scale shown."""
 
-    def __init__(self, figure: SpectrumFigure, in_decibels: bool) -> None:
+    def __init__(self, figure: SpectrumFigure, in_decibels: bool, reference: float = 1.0) -> None:
         self._x, self._figure, self._in_decibels = figure.x, figure, in_decibels
-        self._y = decibels(figure) if in_decibels else figure.y
+        self._reference = reference
+        self._y = decibels(figure, reference) if in_decibels else figure.y
 
     @property
     def step(self) -> float:
@@ -123,7 +156,7 @@ class ReadableSpectrum:
             return peak
         factor = 10.0 if self._figure.power else 20.0
         bottom = float(self._y.min())
-        level = factor * float(np.log10(peak.y)) if peak.y > 0 else bottom
+        level = factor * float(np.log10(peak.y / self._reference)) if peak.y > 0 else bottom
         return Reading(peak.x, max(bottom, level))
 
     def span_reading(self, low: float, high: float) -> SpanReading:

@@ -111,7 +111,7 @@ def _curve(frame: _Frame, x: Floats, y: Floats) -> str:
     columns = 2 * (WIDTH - _LEFT - _RIGHT)
     if x.size <= 2 * columns:
         return _polyline(frame, x, y)
-    filled, low, high = column_extremes(x, y, *frame.x, columns)
+    filled, low, high = column_extremes(x, y, np.linspace(*frame.x, columns + 1))
     places = frame.x[0] + (filled + 0.5) * (frame.x[1] - frame.x[0]) / columns
     return _polyline(frame, np.repeat(places, 2), np.column_stack((low, high)).ravel())
 

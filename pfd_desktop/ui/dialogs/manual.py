@@ -150,7 +150,7 @@ class ManualWindow(QDialog):
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._open_first)
         self.contents.currentItemChanged.connect(self._open)
-        self.browser.sourceChanged.connect(self._follow)
+        self.browser.sourceChanged.connect(self._follow)  # comes before source() is another
         self.browser.backwardAvailable.connect(self.back.setEnabled)
         self.browser.forwardAvailable.connect(self.forward.setEnabled)
         theme.changed.connect(self._tint)
@@ -215,7 +215,7 @@ class ManualWindow(QDialog):
             item.setData(_NAME, page.name)
             self.contents.addItem(item)
         self.contents.blockSignals(False)
-        self._follow()
+        self._follow(self.browser.source())
 
     def listed(self) -> tuple[str, ...]:
         """The names of the pages in the list."""
@@ -233,9 +233,9 @@ class ManualWindow(QDialog):
             self.browser.show_page(str(item.data(_NAME)))
             self.browser.seek(self.search.text())
 
-    def _follow(self) -> None:
+    def _follow(self, source: QUrl) -> None:
         """Choose the shown page in the list."""
-        shown = self.browser.page()
+        shown = source.fileName().removesuffix(".html")
         self.contents.blockSignals(True)
         for row in range(self.contents.count()):
             if self.contents.item(row).data(_NAME) == shown:

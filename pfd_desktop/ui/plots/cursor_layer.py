@@ -19,6 +19,11 @@ class CursorLayer(Layer):
         self.setZValue(50)
         self._lines: tuple[CursorLine, ...] = ()
         self._span: tuple[float, float] | None = None
+        self._dots = True
+
+    def stand_on_axis(self) -> None:
+        """Draw no dots: what the cursors read is no height of this plot."""
+        self._dots = False
 
     @property
     def lines(self) -> tuple[CursorLine, ...]:
@@ -48,7 +53,8 @@ class CursorLayer(Layer):
             painter.setPen(QPen(self.colours.text, 0))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setBrush(self.colours.text)
-            painter.drawEllipse(QPointF(x, device.y(line.point.y)), _DOT, _DOT)
+            if self._dots:
+                painter.drawEllipse(QPointF(x, device.y(line.point.y)), _DOT, _DOT)
             width = metrics.horizontalAdvance(line.name)
             if x + _DOT >= free_from and x + _DOT + width < area.right():
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -75,7 +75,8 @@ class MarkerLayer(Layer):
 
     def _has_room(self, marker: Marker, device: Device) -> bool:
         """The first of a family always; the others, else ticks, once the family has room."""
-        spacing = device.x_scale * abs(marker.position) / marker.harmonic
+        step = marker.position / marker.harmonic
+        spacing = abs(device.x(marker.position) - device.x(marker.position - step))
         return marker.harmonic == 1 or spacing >= _ROOM or marker == self._chosen
 
     def _draw_band(self, painter: QPainter, device: Device, area: QRectF, marker: Marker) -> None:

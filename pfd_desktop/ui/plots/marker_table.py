@@ -32,7 +32,8 @@ class MarkerTable(TextTable):
             self._markers = ()
             self.show_rows((), ())
             return
-        found = zip(figure.markers, measured(figure, self._plot.in_decibels), strict=True)
+        points = measured(figure, self._plot.in_decibels, self._plot.reference_level)
+        found = zip(figure.markers, points, strict=True)
         read = sorted(found, key=lambda pair: family_place(pair[0].family))
         self._markers = tuple(marker for marker, _ in read)
         x_unit, y_unit = self._plot.axis_units()

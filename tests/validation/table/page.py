@@ -1,9 +1,14 @@
 """The table as a page of the manual."""
 
-from tests.validation.table import modulation, rotation, spectra
-from tests.validation.table.row import Row
+from tests.validation.table import modulation, rotation, spectra, statistics
+from tests.validation.table.row import Row, measured
 
-ROWS: tuple[Row, ...] = (*spectra.ROWS, *modulation.ROWS, *rotation.ROWS)
+ROWS: tuple[Row, ...] = (
+    *spectra.ROWS,
+    *modulation.ROWS,
+    *statistics.ROWS,
+    *rotation.ROWS,
+)
 HEADING = """# Validation
 
 Numbers that the program computes, beside those that must come out: closed forms, published
@@ -13,12 +18,11 @@ further apart than *within*.
 COLUMNS = ("Item", "Signal and number", "Measured", "Expected", "Within", "Unit", "Source")
 
 
-def page(measured: dict[Row, float] | None = None) -> str:
-    """The whole page; *measured* spares computing what is known."""
-    known = measured or {}
+def page() -> str:
+    """The whole page."""
     rows = [
         (
-            row.item, row.what, row.shown(known.get(row, row.measure())), row.shown(row.expected),
+            row.item, row.what, row.shown(measured(row)), row.shown(row.expected),
             f"{row.within:g}", row.unit, row.source,
         )
         for row in ROWS

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,9 @@ class Row:
         """A number as the manual prints it."""
         text = f"{value:.{self.digits}f}"
         return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+
+
+@cache
+def measured(row: Row) -> float:
+    """What the program computes, computed once."""
+    return row.measure()
