@@ -10,6 +10,7 @@ from pfd_desktop.core.figures.cursors import CursorMode
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
+from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.pictures import save_picture
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
@@ -90,12 +91,33 @@ def test_drag_pans(qtbot, plot):
     assert span(plot) == pytest.approx((1.5, 3.5), abs=0.05)
 
 
-def test_shift_drag_zooms_to_a_stretch(qtbot, plot):
+def shift_drag(qtbot, plot):
     shift = Qt.KeyboardModifier.ShiftModifier
     start, stop = on_viewport(plot, 3.0, 0.0), on_viewport(plot, 5.0, 0.0)
     qtbot.mousePress(viewport(plot), Qt.MouseButton.LeftButton, shift, start)
     qtbot.mouseMove(viewport(plot), stop)
     qtbot.mouseRelease(viewport(plot), Qt.MouseButton.LeftButton, shift, stop)
+
+
+def test_shift_drag_zooms_to_a_stretch(qtbot):
+    plot = DataPlot("plain")
+    qtbot.addWidget(plot)
+    plot.resize(600, 300)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    plot.set_home(0.0, 10.0, -1.0, 1.0)
+    shift_drag(qtbot, plot)
+    assert span(plot) == pytest.approx((3.0, 5.0), abs=0.05)
+
+
+def test_shift_drag_on_a_trace_chooses_a_stretch_and_z_shows_it(qtbot, plot):
+    told = []
+    plot.span_changed.connect(lambda: told.append(plot.span))
+    shift_drag(qtbot, plot)
+    assert span(plot) == pytest.approx((0.0, 10.0))
+    assert plot.span == pytest.approx((3.0, 5.0), abs=0.03)
+    assert plot.span_or_view() == plot.span
+    qtbot.keyClick(plot, Qt.Key.Key_Z)
     assert span(plot) == pytest.approx((3.0, 5.0), abs=0.03)
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
+from pfd_desktop.core.figures.spans import SpanReading, SpanValue, root
+from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.progress import Progress
 
 _SNAP_SAMPLES = 1 << 20  # a peak is looked for among at most so many samples, to stay instant
+_SPAN_SAMPLES = 1 << 22  # the RMS of a longer stretch would hold the window up
 
 
 class Waveform(Protocol):
@@ -27,6 +31,20 @@ class Waveform(Protocol):
         """Exact minimum and maximum of the samples in each of ``columns`` equal parts."""
 
 
+@runtime_checkable
+class Powered(Protocol):
+    """A waveform that knows the mean squares of its samples by column."""
+
+    def has_powers(self) -> bool:
+        """Whether ``mean_squares`` can be asked now."""
+
+    def add_powers(self, progress: Progress) -> None:
+        """Read all samples once, so that it can be asked from then on."""
+
+    def mean_squares(self, start: int, stop: int, columns: int) -> NDArray[np.float64]:
+        """The mean square of the samples in each of ``columns`` equal parts."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """The envelope of a stretch of samples: one minimum and maximum per column."""
@@ -39,14 +57,19 @@ class Columns:
 
 @dataclass(frozen=True)
 class TraceFigure:
-    """A recording's samples over time in seconds."""
+    """A recording's samples over time in seconds, or over angle in turns of the shaft.
+
+    Where the axis is an angle, "seconds" below are turns and the rate is samples in each.
+    """
 
     waveform: Waveform
     rate_hz: float
     quantity: str
     unit: str
     recording: str  # its name
-    blob: str  # SHA-256 of the samples
+    blob: str  # SHA-256 of the samples as measured
+    axis: Axis = Axis.TIME
+    chain: str = ""  # what was done to the samples since, in words
 
     @property
     def count(self) -> int:
@@ -67,6 +90,17 @@ class TraceFigure:
         """The exact envelope of samples ``start`` to ``stop`` in ``count`` columns."""
         minima, maxima = self.waveform.envelope(start, stop, count)
         return Columns(start, stop, minima, maxima)
+
+    def rms_columns(self, start: int, stop: int, count: int) -> Columns | None:
+        """The RMS of samples ``start`` to ``stop`` by column, as a band from minus to plus.
+
+        None while the waveform does not know it.
+        """
+        waveform = self.waveform
+        if not isinstance(waveform, Powered) or not waveform.has_powers():
+            return None
+        rms = np.sqrt(waveform.mean_squares(start, stop, count)).astype(np.float32)
+        return Columns(start, stop, -rms, rms) if rms.size else None
 
     def extremes(self) -> tuple[float, float]:
         """Smallest and largest sample."""
@@ -99,16 +133,37 @@ class TraceFigure:
         index = start + int(np.argmax(np.abs(piece)))
         return Reading(index / self.rate_hz, float(self.waveform.samples[index]))
 
+    def span_reading(self, low: float, high: float) -> SpanReading:
+        """RMS, mean and peak-to-peak of the samples from ``low`` to ``high`` seconds."""
+        start = max(0, ceil(low * self.rate_hz - 1e-9))
+        stop = min(self.count, floor(high * self.rate_hz + 1e-9) + 1)
+        if stop <= start:
+            return SpanReading(low, high, note="no sample between the edges")
+        if stop - start > _SPAN_SAMPLES:
+            most = f"{_SPAN_SAMPLES / self.rate_hz:.0f} s"
+            return SpanReading(low, high, note=f"too long to read at once: at most {most}")
+        piece = np.asarray(self.waveform.samples[start:stop], np.float64)
+        mean, square = float(piece.mean()), float(piece @ piece) / len(piece)
+        values = (
+            SpanValue("Span RMS", root(square), self.unit),
+            SpanValue("RMS about the mean", root(square - mean**2), self.unit),
+            SpanValue("Mean", mean, self.unit),
+            SpanValue("Peak-to-peak", float(np.ptp(piece)), self.unit),
+        )
+        return SpanReading(low, high, values)
+
     # -- export --------------------------------------------------------------------------------
 
     def table(self, low_s: float, high_s: float) -> DataTable:
         """The samples from ``low_s`` to ``high_s`` at full precision."""
         start, stop = self.span(low_s, high_s)
+        in_time = self.axis is Axis.TIME
         return DataTable(
             header=(
                 f"quantity: {self.quantity}",
                 f"unit: {self.unit}",
-                f"sampling rate: {self.rate_hz!r} Hz",
+                f"sampling rate: {self.rate_hz!r} {'Hz' if in_time else 'per turn'}",
+                f"processing: {self.chain or 'none'}",
                 "window: none",
                 "averages: 1",
                 "overlap: none",
@@ -116,7 +171,7 @@ class TraceFigure:
                 f"recording: {self.recording}",
                 f"recording hash: {self.blob}",
             ),
-            names=("time_s", f"{self.quantity} ({self.unit})"),
+            names=("time_s" if in_time else "angle_turns", f"{self.quantity} ({self.unit})"),
             rows=stop - start,
             pieces=lambda: self._pieces(start, stop),
         )

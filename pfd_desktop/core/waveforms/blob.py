@@ -1,7 +1,8 @@
 """The waveform file: samples that never change, beside the min/max pyramid that draws them.
 
-HDF5, contiguous, so that samples are read as a memory map: ``/samples`` float32, and
-``/pyramid/k`` of shape (2, n) float32 with the minima and maxima of every ``256 · 4^k`` samples.
+HDF5, contiguous, so that samples are read as a memory map: ``/samples`` float32,
+``/pyramid/k`` of shape (2, n) float32 with the minima and maxima of every ``256 · 4^k`` samples,
+and ``/rms/k`` float32 with their mean squares, which older files lack.
 Attribute ``axis`` is there only where the samples are not equally spaced in time.
 """
 
@@ -20,8 +21,16 @@ from numpy.typing import NDArray
 
 from pfd_desktop.atomic import atomic_path
 from pfd_desktop.core.waveforms.envelope import BASE, EXACT, STEP, Level, envelope, pairs_of
+from pfd_desktop.core.waveforms.mean_squares import (
+    PowerLevel,
+    mean_squares,
+    power_levels,
+    power_tower,
+    powers_of,
+)
 from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidRecording
+from pfd_desktop.progress import Progress
 
 if TYPE_CHECKING:
     import h5py
@@ -59,6 +68,7 @@ class Blob:
                 self.axis = Axis(str(file.attrs.get("axis", Axis.TIME)))
                 self.samples: Floats = _map(path, file["samples"])
                 self.pyramid = tuple(self._levels(file))
+                self.powers = tuple(self._power_levels(file))
                 self._check(str(file.attrs["facts"]))
         except (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError) as error:
             raise InvalidRecording(
@@ -70,6 +80,10 @@ class Blob:
             pairs = _map(self.path, file[f"pyramid/{k}"])
             yield Level(BASE * STEP**k, pairs[0], pairs[1])
 
+    def _power_levels(self, file: h5py.File) -> Iterator[PowerLevel]:
+        for k in range(len(file.get("rms", ()))):
+            yield PowerLevel(BASE * STEP**k, _map(self.path, file[f"rms/{k}"]))
+
     def _check(self, facts: str) -> None:
         """What is small is held against its hash whenever the file is opened."""
         info = BlobInfo(self.sha256, len(self.samples), self.rate_hz)
@@ -78,6 +92,8 @@ class Blob:
         lengths = [len(level.minima) for level in self.pyramid]
         if lengths != [-(-info.samples // level.factor) for level in self.pyramid]:
             raise ValueError("the pyramid does not fit the samples")
+        if [len(level.values) for level in self.powers] not in ([], lengths):
+            raise ValueError("the mean squares do not fit the samples")
 
     def envelope(self, start: int, stop: int, columns: int) -> tuple[Floats, Floats]:
         """Minima and maxima of the samples *start* to *stop* in *columns* equal columns.
@@ -88,17 +104,34 @@ class Blob:
         or counted twice between columns, and none is empty: fewer samples than columns repeat.
         """
         found = envelope(self.samples, self.pyramid, start, stop, columns)
+        self._read(start, stop, columns)
+        return found
+
+    def has_powers(self) -> bool:
+        """Whether ``mean_squares`` can be asked; files of older versions need ``add_powers``."""
+        return bool(self.powers)
+
+    def add_powers(self, progress: Progress) -> None:
+        """Read all samples once for their mean squares, which the file does not keep."""
+        self.powers = self.powers or power_levels(self.samples, TOP, progress)
+
+    def mean_squares(self, start: int, stop: int, columns: int) -> NDArray[np.float64]:
+        """Mean squares of the samples *start* to *stop* in *columns* columns, as the envelope's."""
+        found = mean_squares(self.samples, self.powers, start, stop, columns)
+        self._read(start, stop, columns)
+        return found
+
+    def _read(self, start: int, stop: int, columns: int) -> None:
         if stop - start < EXACT * columns:  # samples were read, not only the pyramid
             self._mapped += stop - start
             if self._mapped > _KEPT:
                 self._mapped = 0
                 _unmap(self.samples)
-        return found
 
     def close(self) -> None:
         """Let go of the maps."""
         self.samples = np.empty(0, np.float32)
-        self.pyramid = ()
+        self.pyramid, self.powers = (), ()
 
 
 def open_blob(path: Path) -> Blob:
@@ -118,10 +151,12 @@ def verify_blob(path: Path) -> bool:
     except InvalidRecording:
         return False
     try:
-        sha256, pairs = _digest(len(blob.samples), _slices(blob.samples))
+        sha256, pairs, powers = _digest(len(blob.samples), _slices(blob.samples))
         rebuilt = list(_tower(pairs))
         same = len(rebuilt) == len(blob.pyramid) and all(map(_same, rebuilt, blob.pyramid))
-        return same and sha256 == blob.sha256
+        tower = power_tower(powers, len(blob.samples), TOP)
+        close = all(map(_close, tower, blob.powers))
+        return same and close and sha256 == blob.sha256
     finally:
         blob.close()
 
@@ -167,9 +202,11 @@ def _write(
         def keep(start: int, block: Floats) -> None:
             dataset[start : start + len(block)] = block
 
-        sha256, pairs = _digest(length, blocks, keep)
+        sha256, pairs, powers = _digest(length, blocks, keep)
         for k, level in enumerate(_tower(pairs)):
             file.create_dataset(f"pyramid/{k}", data=level)
+        for k, values in enumerate(power_tower(powers, length, TOP)):
+            file.create_dataset(f"rms/{k}", data=values)
         info = BlobInfo(sha256, length, rate_hz)
         file.attrs.update(
             version=1,
@@ -186,18 +223,23 @@ def _write(
 
 def _digest(
     length: int, blocks: Iterator[Floats], see: Callable[[int, Floats], None] | None = None
-) -> tuple[str, Floats]:
-    """The hash of all samples and the lowest level of their pyramid; *see* is shown each block."""
+) -> tuple[str, Floats, Floats]:
+    """The hash of all samples, and the lowest levels of their extremes and mean squares.
+
+    *see* is shown each block.
+    """
     digest, pairs = hashlib.sha256(), np.empty((2, -(-length // BASE)), np.float32)
+    powers = np.empty(pairs.shape[1], np.float32)
     start = 0
     for block in blocks:
         if see is not None:
             see(start, block)
         digest.update(block.data)
         own = pairs_of(block, BASE)
-        pairs[:, start // BASE : start // BASE + own.shape[1]] = own
+        place = slice(start // BASE, start // BASE + own.shape[1])
+        pairs[:, place], powers[place] = own, powers_of(block)
         start += len(block)
-    return digest.hexdigest(), pairs
+    return digest.hexdigest(), pairs, powers
 
 
 def _slices(samples: NDArray[np.floating]) -> Iterator[Floats]:
@@ -229,6 +271,11 @@ def _tower(pairs: Floats) -> Iterator[Floats]:
 
 def _same(rebuilt: Floats, level: Level) -> bool:
     return np.array_equal(rebuilt[0], level.minima) and np.array_equal(rebuilt[1], level.maxima)
+
+
+def _close(rebuilt: Floats, level: PowerLevel) -> bool:
+    """Sums may round otherwise on another machine."""
+    return np.allclose(rebuilt, level.values, rtol=1e-4)
 
 
 def _facts(info: BlobInfo, unit: str, quantity: str, axis: Axis) -> str:

@@ -17,6 +17,8 @@ _IN_PLOTS = (
     ("D", "Second cursor: differences"),
     ("H", "Harmonic cursor"),
     ("B", "Sideband cursor"),
+    ("R", "RMS of a band: two edges"),
+    ("Z", "Damping of a peak: its width at −3 dB"),
     ("O", "Spectrum: hertz or orders"),
     ("Escape", "Take the cursors away"),
     ("Shift+drag", "Zoom to a stretch"),

@@ -6,8 +6,12 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
 from pfd_desktop.ui.plots.palette import PlotColours
-from pfd_desktop.ui.plots.ticks import Ticks, ticks
+from pfd_desktop.ui.plots.scales import LINEAR, Scale
+from pfd_desktop.ui.plots.ticks import Ticks, decade_ticks, ticks
 
+_BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without words
+_LEFT = 64
+_SLIM = 20
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
 
 
@@ -19,7 +23,9 @@ class AxisText:
     unit: str = ""
 
     def with_unit(self, unit: str) -> str:
-        """The words beside the axis."""
+        """The words beside the axis; an axis without name has none."""
+        if not self.name:
+            return ""
         return f"{self.name} ({unit})" if unit else self.name
 
 
@@ -30,15 +36,24 @@ class Axes:
         self._bottom, self._left = item.getAxis("bottom"), item.getAxis("left")
         self._words = {"bottom": AxisText(""), "left": AxisText("")}
         self._shown = {"bottom": "", "left": ""}
+        self._scales = {"bottom": LINEAR, "left": LINEAR}
         for axis in (self._bottom, self._left):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
-        self._left.setWidth(64)
-        self._bottom.setHeight(40)
+        self._left.setWidth(_LEFT)
+        self._bottom.setHeight(_BOTTOM)
 
     def set_words(self, bottom: AxisText, left: AxisText) -> None:
         """Name and unit of both."""
         self._words = {"bottom": bottom, "left": left}
+
+    def set_scales(self, bottom: Scale, left: Scale) -> None:
+        """Linear or logarithmic."""
+        self._scales = {"bottom": bottom, "left": left}
+
+    def make_slim(self) -> None:
+        """Room for the numbers of the x axis only, for a plot of a few lines' height."""
+        self._bottom.setHeight(_SLIM)
 
     def text(self, side: str) -> str:
         """The words now beside the axis "bottom" or "left"."""
@@ -48,18 +63,34 @@ class Axes:
         self, x: tuple[float, float], y: tuple[float, float], width: float, height: float
     ) -> tuple[Ticks, Ticks]:
         """Set the ticks for the view; returns them, for the grid."""
-        across = ticks(*x, self._words["bottom"].unit, max(2, int(width / _TICK_EVERY_X)))
-        up = ticks(*y, self._words["left"].unit, max(2, int(height / _TICK_EVERY_Y)))
+        across = self._found("bottom", x, max(2, int(width / _TICK_EVERY_X)))
+        up = self._found("left", y, max(2, int(height / _TICK_EVERY_Y)))
         self._put("bottom", self._bottom, across)
         self._put("left", self._left, up)
         return across, up
 
+    def _found(self, side: str, span: tuple[float, float], wanted: int) -> Ticks:
+        make = decade_ticks if self._scales[side].logarithmic else ticks
+        return make(*span, self._words[side].unit, wanted)
+
     def _put(self, side: str, axis: pg.AxisItem, found: Ticks) -> None:
-        axis.setTicks([list(zip(found.values, found.labels, strict=True))])
+        places = [self._scales[side].place(value) for value in found.values]
+        axis.setTicks([list(zip(places, found.labels, strict=True))])
         words = self._words[side].with_unit(found.unit)
         if words != self._shown[side]:
             self._shown[side] = words
             axis.setLabel(words)
+
+    def show_bottom(self, on: bool) -> None:
+        """Show the words and numbers of the bottom axis, or only its line."""
+        self._bottom.setStyle(showValues=on)
+        self._bottom.showLabel(on)
+        self._bottom.setHeight(_BOTTOM if on else _BOTTOM_BARE)
+
+    def show_left_words(self, on: bool) -> None:
+        """Show the words of the left axis, or leave them out where the plot is too low."""
+        self._left.showLabel(on)
+        self._left.setWidth(_LEFT)  # the same for all, so that time axes stand below each other
 
     def set_tool_tip(self, text: str) -> None:
         """What hovering over the left axis tells: the whole amplitude contract."""

@@ -1,10 +1,27 @@
 """What the pointer does over a plot, as wishes."""
 
+from collections.abc import Callable
+from typing import Protocol
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 _STILL = 4  # a press and release closer than this is a click, not a drag
+
+
+class Drag(Protocol):
+    """What a press began: a thing of the plot is moved until the button is let go."""
+
+    def move(self, at: QPointF) -> None:
+        """The pointer is here now."""
+
+    def drop(self, at: QPointF) -> None:
+        """The button was let go here."""
+
+
+# Told where a press with the left button is and with which modifiers; a Drag takes it.
+Claim = Callable[[QPointF, Qt.KeyboardModifier], Drag | None]
 
 
 class Gestures(QObject):
@@ -24,6 +41,8 @@ class Gestures(QObject):
         super().__init__(viewport)
         self._pressed_at: QPointF | None = None
         self._region_from: QPointF | None = None
+        self._drag: Drag | None = None
+        self.claims: list[Claim] = []  # asked in turn, before anything else a press may mean
         viewport.setMouseTracking(True)
         viewport.installEventFilter(self)
 
@@ -64,6 +83,9 @@ class Gestures(QObject):
         return False
 
     def _move(self, event: QMouseEvent) -> bool:
+        if self._drag is not None:
+            self._drag.move(event.position())
+            return True
         if self._region_from is not None:
             self.region_dragged.emit(self._region_from, event.position())
             return True
@@ -72,6 +94,10 @@ class Gestures(QObject):
 
     def _press(self, event: QMouseEvent) -> bool:
         self.pressed.emit()
+        for claim in self.claims:
+            self._drag = claim(event.position(), event.modifiers())
+            if self._drag is not None:
+                return True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._region_from = event.position()
             return True
@@ -79,6 +105,10 @@ class Gestures(QObject):
         return False
 
     def _release(self, at: QPointF) -> bool:
+        drag, self._drag = self._drag, None
+        if drag is not None:
+            drag.drop(at)
+            return True
         if self._region_from is not None:
             self.region_chosen.emit(self._region_from, at)
             self._region_from = None

@@ -12,15 +12,20 @@ from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.primitives import LineBatch, Polyline
 
 _DOTS_FROM = 8.0  # painter units between samples from which each gets a dot
+_SEE_THROUGH = 0.72  # of a trace over others
 
 
 class TraceLayer(Layer):
-    """Draws a TraceFigure of any length."""
+    """Draws a TraceFigure of any length, moved in time where it is told to be.
 
-    def __init__(self, reference: bool = False) -> None:
+    ``place`` is its colour among the palette's series, for a trace over others.
+    """
+
+    def __init__(self, reference: bool = False, place: int | None = None) -> None:
         super().__init__()
         self.setZValue(-1 if reference else 0)
-        self._reference = reference
+        self._reference, self._place = reference, place
+        self._offset_s = 0.0
         self._figure: TraceFigure | None = None
         self._lines, self._polyline = LineBatch(), Polyline()
         self._asked: tuple[int, int, int] | None = None
@@ -30,6 +35,16 @@ class TraceLayer(Layer):
         """Draw ``figure`` from now on."""
         self._figure, self._asked = figure, None
         self.update()
+
+    def move_to(self, offset_s: float) -> None:
+        """Draw every sample so many seconds later than it was measured."""
+        self._offset_s = offset_s
+        self.update()
+
+    @property
+    def offset_s(self) -> float:
+        """How many seconds later it is drawn."""
+        return self._offset_s
 
     @property
     def figure(self) -> TraceFigure | None:
@@ -43,13 +58,20 @@ class TraceLayer(Layer):
 
     def colour(self) -> QColor:
         """The colour of the trace."""
-        return self.colours.reference if self._reference else self.colours.curve
+        if self._place is None:
+            return self.colours.reference if self._reference else self.colours.curve
+        series = self.colours.series
+        colour = QColor(series[self._place % len(series)])
+        colour.setAlphaF(_SEE_THROUGH)
+        return colour
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""
         figure = self._figure
         if figure is None:
             return
+        if self._offset_s:
+            device = device.moved(self._offset_s)
         per_pixel = figure.rate_hz / (device.x_scale * device.ratio)
         if per_pixel < 1:
             self._draw_samples(painter, device, figure)
@@ -82,16 +104,21 @@ class TraceLayer(Layer):
         if drawn < 1 or stop - start < drawn:
             return
         columns = self._columns(figure, start, stop, drawn)
+        if columns is None:
+            return
         x = (np.arange(drawn, dtype=np.float64) + (first + skipped + 0.5)) / device.ratio
         painter.setPen(QPen(self.colour(), self.colours.column_pen))
         self._fill(columns, x, device)
         self._lines.draw(painter)
 
-    def _columns(self, figure: TraceFigure, start: int, stop: int, count: int) -> Columns:
+    def _columns(self, figure: TraceFigure, start: int, stop: int, count: int) -> Columns | None:
         asked = (start, stop, count)
         if self._asked != asked or self._answer is None:
-            self._answer, self._asked = figure.columns(start, stop, count), asked
+            self._answer, self._asked = self._found(figure, start, stop, count), asked
         return self._answer
+
+    def _found(self, figure: TraceFigure, start: int, stop: int, count: int) -> Columns | None:
+        return figure.columns(start, stop, count)
 
     def _fill(self, columns: Columns, x: NDArray[np.float64], device: Device) -> None:
         low, high = columns.minima.copy(), columns.maxima.copy()
