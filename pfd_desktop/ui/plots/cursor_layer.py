@@ -17,6 +17,7 @@ class CursorLayer(Layer):
         super().__init__()
         self.setZValue(50)
         self._lines: tuple[CursorLine, ...] = ()
+        self.setVisible(False)
 
     @property
     def lines(self) -> tuple[CursorLine, ...]:
@@ -26,7 +27,7 @@ class CursorLayer(Layer):
     def show_lines(self, lines: tuple[CursorLine, ...]) -> None:
         """Draw these from now on."""
         self._lines = lines
-        self.update()
+        self.show_if(bool(lines))
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

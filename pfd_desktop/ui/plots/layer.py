@@ -18,8 +18,15 @@ class Layer(QGraphicsItem):
 
     def set_view(self, view: QRectF) -> None:
         """What the plot shows now, in its own coordinates."""
-        self.prepareGeometryChange()
+        if self.isVisible():  # what is hidden takes no part in the scene
+            self.prepareGeometryChange()
         self.view = view
+
+    def show_if(self, anything: bool) -> None:
+        """Take part in the scene only where there is anything to draw: empty layers cost too."""
+        self.prepareGeometryChange()
+        self.setVisible(anything)
+        self.update()
 
     def restyle(self, colours: PlotColours) -> None:
         """Use other colours from now on."""

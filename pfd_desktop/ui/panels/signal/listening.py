@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from pfd_desktop.workers.jobs import Job, Jobs
 
 _Question = tuple[int, tuple[float, float], float]  # which figure, stretch, speed
-_NO_TIME = "Over an angle there is no time to hear it in: take the step that resamples it out of the chain."
+_NO_TIME = (
+    "Over an angle there is no time to hear it in: take the step that resamples it out of the"
+    " chain."
+)
 
 
 class Listening:
