@@ -123,7 +123,7 @@ class DataService:
             plant.rename_unit(session, unit_id, _named(name, "unit"))
 
     def edit_recording(self, recording_id: str, **changes: Unpack[RecordingChanges]) -> Recording:
-        """Change name, label, speed_rpm, condition or severity; what is not given stays.
+        """Change name, label, speed_rpm, condition, severity or measured_at; the rest stays.
 
         Raises InvalidInput for what cannot be. A diagnosis at another speed is stale and goes.
         """
@@ -176,6 +176,9 @@ def _checked(changes: RecordingChanges) -> RecordingChanges:
             raise InvalidInput("A recording needs a name.")
     if "speed_rpm" in changes:
         _check_speed(changes["speed_rpm"])
+    moment = changes.get("measured_at")
+    if moment is not None and moment.tzinfo is None:
+        raise InvalidInput("A time of measurement needs its zone: add +00:00, say.")
     if "label" in changes:
         label = changes["label"] or None
         if label is not None and label not in set(Fault):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from pfd_desktop.core.analyses.analysed import Analysed
-from pfd_desktop.core.analyses.child import FigureRequest, figure_of
+from pfd_desktop.core.analyses.child import FigureRequest, bands_of, figure_of
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED
+from pfd_desktop.core.dsp.band_adviser import BandAdvice
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.speed import ToldSpeed
 from pfd_desktop.core.speed.reference import SpeedReference
@@ -51,8 +52,24 @@ class SignalService:
     def analyse(self, request: AnalysisRequest, progress: Progress) -> Analysed:
         """The figure of the recording as its chain shows it, marked from bearing and speed."""
         recording = self._recording(request.recording_id)
+        wanted, notes = self._wanted(request, recording, Part(progress, 0.0, 0.5))
+        figure = self._compute.run(Part(progress, 0.5, 1.0), figure_of, wanted)
+        figure = replace(figure, notes=(*figure.notes, *notes))
+        return Analysed(figure, wanted, not request.quick or _samples(request, recording) <= QUICK)
+
+    def advise_bands(self, recording_id: str, progress: Progress) -> tuple[BandAdvice, ...]:
+        """Bands worth demodulating, the best first; none where none stands out of noise."""
+        request = AnalysisRequest(recording_id, AnalysisChoice(""))
+        recording = self._recording(recording_id)
+        wanted, _ = self._wanted(request, recording, Part(progress, 0.0, 0.5))
+        return self._compute.run(Part(progress, 0.5, 1.0), bands_of, wanted)
+
+    def _wanted(
+        self, request: AnalysisRequest, recording: Recording, progress: Progress
+    ) -> tuple[FigureRequest, tuple[str, ...]]:
+        """What a child computes, and what to say of the speed."""
         speed_rpm, reference, notes = self._speed(recording)
-        seen = self._chains.seen(recording.id, Part(progress, 0.0, 0.4))
+        seen = self._chains.seen(recording.id, Part(progress, 0.0, 0.8))
         wanted = FigureRequest(
             analysis=request.choice.analysis,
             values=request.choice.values,
@@ -70,11 +87,9 @@ class SignalService:
         )
         if request.choice.second_id:
             second = self._recording(request.choice.second_id)
-            other = self._chains.seen(second.id, Part(progress, 0.4, 0.5))
+            other = self._chains.seen(second.id, Part(progress, 0.8, 1.0))
             wanted = replace(wanted, second_path=other.path, second_recording=second.name)
-        figure = self._compute.run(Part(progress, 0.5, 1.0), figure_of, wanted)
-        figure = replace(figure, notes=(*figure.notes, *notes))
-        return Analysed(figure, wanted, not request.quick or _samples(request, recording) <= QUICK)
+        return wanted, notes
 
     def steady_speed(self, recording: Recording) -> float | None:
         """The speed in rpm that markers stand at; None where none is known or it changes."""

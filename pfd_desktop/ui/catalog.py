@@ -9,6 +9,8 @@ from pfd_desktop.ui.panels.features import panel as features
 from pfd_desktop.ui.panels.inspector import panel as inspector
 from pfd_desktop.ui.panels.jobs import panel as jobs
 from pfd_desktop.ui.panels.machines import panel as machines
+from pfd_desktop.ui.panels.maps import panel as maps
+from pfd_desktop.ui.panels.orbit import panel as orbit
 from pfd_desktop.ui.panels.processing import panel as processing
 from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.results import panel as results
@@ -22,6 +24,8 @@ PANELS: tuple[PanelSpec, ...] = (
     signal.SPEC,
     processing.SPEC,
     spectrum.SPEC,
+    maps.SPEC,
+    orbit.SPEC,
     inspector.SPEC,
     diagnosis.SPEC,
     features.SPEC,
@@ -52,7 +56,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Measure",
         "waveform",
         left=(("machines",), ("recordings",)),
-        centre=(("signal",), ("spectrum",)),
+        centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("inspector", "processing"), ("jobs",)),
         widths=(330, 880, 360),
     ),
@@ -61,7 +65,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Diagnose",
         "stethoscope",
         left=(("recordings",),),
-        centre=(("signal",), ("spectrum",)),
+        centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("diagnosis", "inspector", "jobs"),),
         widths=(300, 780, 470),
     ),

@@ -12,6 +12,7 @@ class Workspace(QObject):
     recordings_selected = Signal(tuple)  # ids, for work on many
     place_chosen = Signal(str, str)  # id of a machine, unit or point, and its words; "" is all
     span_chosen = Signal(float, float)  # seconds of the recording: the stretch looked at or chosen
+    band_chosen = Signal(float, float)  # Hz: to be demodulated in the Spectrum panel
     run_chosen = Signal(str)
     feature_set_chosen = Signal(str)
     store_changed = Signal(frozenset)  # names of tables
@@ -78,6 +79,10 @@ class Workspace(QObject):
         """List the recordings of this machine, unit or point only."""
         self.place = place_id, words
         self.place_chosen.emit(place_id, words)
+
+    def choose_band(self, low_hz: float, high_hz: float) -> None:
+        """Demodulate this band of the chosen recording."""
+        self.band_chosen.emit(low_hz, high_hz)
 
     def choose_run(self, run_id: str) -> None:
         """Make it the run that is shown."""

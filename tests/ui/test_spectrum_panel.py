@@ -12,6 +12,7 @@ from pfd_desktop.core.analyses.child import FigureRequest
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.figures.cursors import CursorMode
 from pfd_desktop.errors import InvalidInput
+from pfd_desktop.services.signals import AnalysisRequest
 from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
 from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 from pfd_desktop.ui.plots.marker_layer import line_colour, marker_name
@@ -25,16 +26,27 @@ class Signals:
 
     def __init__(self) -> None:
         self.figure = made.envelope_figure(made.bearing_samples(4))
-        self.asked = []
+        self.asked, self.strips, self.advice = [], [], ()
         self.error: Exception | None = None
         self.whole = True
 
     def analyse(self, request, progress):
+        if request == AnalysisRequest(request.recording_id, AnalysisChoice("psd")):
+            self.strips.append(request)
+            return self._analysed(
+                "psd", replace(made.envelope_figure(made.bearing_samples(1), 6000.0), power=True)
+            )
         self.asked.append(request)
         if self.error:
             raise self.error
         kind = request.choice.analysis
         figure = replace(self.figure, kind=kind, recording=request.recording_id)
+        return self._analysed(kind, figure)
+
+    def advise_bands(self, recording_id, progress):
+        return self.advice
+
+    def _analysed(self, kind, figure):
         return Analysed(figure, FigureRequest(kind, (), Path(), "", ""), self.whole)
 
 
@@ -43,6 +55,9 @@ class Data:
 
     def companions(self, recording_id):
         return ()
+
+    def recording(self, recording_id):
+        raise AssertionError("asked without companions")
 
 
 @pytest.fixture
@@ -53,7 +68,7 @@ def signals():
 def panel(qtbot, signals, jobs, show=True):
     view = SpectrumView()
     qtbot.addWidget(view)
-    view.resize(1200, 500)
+    view.resize(1200, 780)
     view.presenter = SpectrumPresenter(view, Data(), signals, jobs)
     if show:
         with qtbot.waitExposed(view):
@@ -128,14 +143,16 @@ def test_a_long_recording_is_looked_at_first_and_then_computed(qtbot, signals):
     jobs.jobs[0].run()
     assert view.plot.figure is not None
     assert signals.asked[-1].quick
+    whole = jobs.jobs[-1]
+    before = len(jobs.jobs)
     choose(view.controls, "fft")  # nobody waits for the whole envelope any more
-    assert jobs.jobs[1].was_cancelled
+    assert whole.was_cancelled
     choose(view.controls, "psd")
-    assert len(jobs.jobs) == 3  # a look is under way: the next waits for it
-    jobs.jobs[2].run()
-    jobs.jobs[3].run()
+    assert len(jobs.jobs) == before + 1  # a look is under way: the next waits for it
+    looks(jobs)[1].run()
+    looks(jobs)[2].run()
     assert view.plot.figure.kind == "psd"
-    jobs.jobs[4].run()
+    jobs.jobs[-1].run()
     assert not signals.asked[-1].quick
 
 
@@ -168,6 +185,11 @@ def test_a_hidden_panel_computes_nothing(qtbot, signals):
     assert [request.recording_id for request in signals.asked] == ["two"]
 
 
+def looks(jobs):
+    """Jobs for figures, without those for the strip."""
+    return [job for job in jobs.jobs if job.title.startswith("Look")]
+
+
 def test_late_answers_are_dropped_and_stale_pictures_taken_away(qtbot, signals):
     jobs = HeldJobs()
     view, presenter = panel(qtbot, signals, jobs)
@@ -176,9 +198,9 @@ def test_late_answers_are_dropped_and_stale_pictures_taken_away(qtbot, signals):
     presenter.choose("two")
     assert view.plot.figure is None  # one's spectrum is not shown as two's
     presenter.choose("three")
-    jobs.jobs[1].run()
+    looks(jobs)[1].run()
     assert view.plot.figure is None
-    jobs.jobs[2].run()
+    looks(jobs)[2].run()
     assert view.plot.figure.recording == "three"
     presenter.choose("")
     assert view.pages.currentIndex() == 0

@@ -1,10 +1,15 @@
 """An analysis as a compute process runs it: from waveform files to a figure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pfd_desktop.core.analyses import table
 from pfd_desktop.core.analyses.analysis import Analysis, Figure, Material, Needs
+from pfd_desktop.core.analyses.excerpt import beginning, defects_hz
+from pfd_desktop.core.dsp.band_adviser import BandAdvice, advise_bands
+from pfd_desktop.core.dsp.envelope import RecordSpectrum
 from pfd_desktop.core.parameters import Value, checked
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.speed.profile import SpeedProfile
@@ -13,6 +18,8 @@ from pfd_desktop.core.waveforms.blob import Blob, open_blob, waveform_of
 from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
+
+_ADVISED_FROM = 1 << 20  # samples: enough to tell which band repeats
 
 
 @dataclass(frozen=True)
@@ -40,17 +47,34 @@ def figure_of(request: FigureRequest, progress: Progress) -> Figure:
     """Compute the figure of *request*; raises InvalidInput where something needed is absent."""
     analysis = table.find(request.analysis)
     values = checked(analysis.parameters, dict(request.values))
+    with opened(request, Part(progress, 0.0, 0.3)) as material:
+        _check_needs(analysis, material)
+        figure = analysis.compute(material, values, Part(progress, 0.3, 0.95))
+        notes = _notes(request, material.waveform.rate_hz, material)
+    return replace(figure, notes=(*figure.notes, *notes))
+
+
+def bands_of(request: FigureRequest, progress: Progress) -> tuple[BandAdvice, ...]:
+    """The bands worth demodulating that stand out of noise, the best first."""
+    with opened(request, Part(progress, 0.0, 0.3)) as material:
+        samples = beginning(material, _ADVISED_FROM)
+        record = RecordSpectrum.of(samples, material.waveform.rate_hz)
+        progress.report(0.4, "which band repeats")
+        found = advise_bands(record, defects_hz(material))
+    return tuple(advice for advice in found if advice.stands_out)
+
+
+@contextmanager
+def opened(request: FigureRequest, progress: Progress) -> Iterator[Material]:
+    """The waveforms of *request* with what is known of them, open inside the block."""
     blob = open_blob(request.path)
     second = None if request.second_path is None else open_blob(request.second_path)
     try:
-        material = _material(request, blob, second, Part(progress, 0.0, 0.3))
-        _check_needs(analysis, material)
-        figure = analysis.compute(material, values, Part(progress, 0.3, 0.95))
+        yield _material(request, blob, second, progress)
     finally:
         blob.close()
         if second is not None:
             second.close()
-    return replace(figure, notes=(*figure.notes, *_notes(request, blob.rate_hz, material)))
 
 
 def _material(

@@ -20,7 +20,7 @@ from pfd_desktop.progress import Progress
 
 LONGEST = 1 << 22  # samples transformed at once; longer records are averaged, and say so
 _ZOOM_LINES = 20_000
-_ZOOM_ORDERS, _ZOOM_PART = 5.0, 20.0
+_ZOOM_ORDERS, _ZOOM_PART = 6.0, 20.0
 _LAG_TURNS, _LAG_S = 20.0, 1.0
 
 
@@ -215,7 +215,7 @@ ROWS = (
         "Lines as close as you like within a band: chirp z-transform (Rabiner et al. 1969)",
         Shape.LINES,
         (
-            Band("band", "Band", blank="0 to 5X", tip="Without a speed: the lowest tenth"),
+            Band("band", "Band", blank="0 to 6X", tip="Without a speed: the lowest tenth"),
             declared.WINDOW,
             declared.AXIS,
             scaling.SCALING,

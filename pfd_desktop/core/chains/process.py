@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.chains.chain import apply_chain, streamed, words
-from pfd_desktop.core.chains.source import Source
+from pfd_desktop.core.chains.source import BLOCK, Source
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.speed.reference import SpeedReference, resolve
@@ -27,6 +27,7 @@ class ProcessRequest:
     chain: Chain
     speed: SpeedReference | None = None
     longest: int = LONGEST  # samples held at once
+    block: int = BLOCK  # samples at a time where there are more
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _in_blocks(
     made = streamed(source, request.chain, speed)
     info = write_blob(
         request.target,
-        made.blocks(progress),
+        made.blocks(progress, request.block),
         made.rate_hz,
         made.unit,
         made.quantity,

@@ -38,8 +38,8 @@ class Source:
 
         return replace(self, read=read)
 
-    def blocks(self, progress: Progress) -> Iterator[Floats]:
-        """All samples in order."""
-        for start in range(0, self.length, BLOCK):
+    def blocks(self, progress: Progress, size: int = BLOCK) -> Iterator[Floats]:
+        """All samples in order, *size* at a time."""
+        for start in range(0, self.length, size):
             progress.report(start / self.length)
-            yield self.read(start, min(self.length, start + BLOCK))
+            yield self.read(start, min(self.length, start + size))

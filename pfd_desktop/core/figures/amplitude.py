@@ -1,38 +1,63 @@
 """The amplitude contract: no spectrum without quantity, unit, scaling, window and averages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.figures import peaks
+from pfd_desktop.core.figures import peaks, spectrum_spans
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
+from pfd_desktop.core.figures.spans import HalfPower, SpanReading
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 
 _SAID_BESIDE = ("RMS", "peak", "peak-to-peak")  # scalings that belong to the unit
 _FLOOR_DB = 160.0  # below the largest line; a zero has no logarithm
 
 
-def amplitude_name(figure: SpectrumFigure) -> str:
+class Amplitude(Protocol):
+    """What spectra and maps say of their values."""
+
+    @property
+    def quantity(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def scaling(self) -> str: ...
+
+    @property
+    def power(self) -> bool: ...
+
+    @property
+    def signed(self) -> bool: ...
+
+
+def amplitude_name(figure: Amplitude) -> str:
     """What the y axis shows, without unit: "Acceleration", "Acceleration, envelope"."""
     return figure.quantity[:1].upper() + figure.quantity[1:]
 
 
-def can_be_decibels(figure: SpectrumFigure) -> bool:
+def can_be_decibels(figure: Amplitude) -> bool:
     """Whether the values have levels: a cepstrum has signs, and is a logarithm already."""
     return not figure.signed
 
 
-def amplitude_unit(figure: SpectrumFigure, decibels: bool) -> str:
-    """The unit of the y axis: "g rms", "g peak", "dB re 1 g rms"; "" for a bare number."""
+def amplitude_unit(figure: Amplitude, decibels: bool, reference: float = 1.0) -> str:
+    """The unit of the y axis: "g rms", "g peak", "dB re 1e-06 m/s² rms"; "" for a bare number.
+
+    ``reference`` is what 0 dB stands for, in the unit of the figure.
+    """
     unit = "" if figure.unit == "1" else figure.unit
     if unit and figure.scaling in _SAID_BESIDE and figure.scaling.lower() not in unit.lower():
         unit = f"{unit} {figure.scaling.lower()}"
-    return f"dB re 1 {unit}".rstrip() if decibels else unit
+    return f"dB re {reference:g} {unit}".rstrip() if decibels else unit
 
 
-def short_form(figure: SpectrumFigure, decibels: bool = False) -> str:
+def short_form(figure: Amplitude, decibels: bool = False) -> str:
     """What the axis says: "Acceleration (g rms)"."""
     unit = amplitude_unit(figure, decibels)
     return f"{amplitude_name(figure)} ({unit})" if unit else amplitude_name(figure)
@@ -70,15 +95,24 @@ def contract_in_a_line(figure: SpectrumFigure) -> str:
     return "  ·  ".join(parts)
 
 
-def decibels(figure: SpectrumFigure) -> NDArray[np.float64]:
-    """Levels re 1 unit: 20 lg of amplitudes, 10 lg of densities and squared quantities."""
+def decibels(figure: SpectrumFigure, reference: float = 1.0) -> NDArray[np.float64]:
+    """Levels of the lines re ``reference`` in the unit of the figure."""
+    return levels(figure, figure.y, reference)
+
+
+def levels(
+    figure: Amplitude, values: NDArray[np.floating], reference: float = 1.0
+) -> NDArray[np.float64]:
+    """20 lg of amplitudes, 10 lg of densities and squared quantities, re ``reference``; at least
+    so far below the largest as a zero is shown; NaN stays NaN."""
     factor = 10.0 if figure.power else 20.0
-    top = float(np.max(figure.y, initial=0.0))
+    wide = np.asarray(values, np.float64)
+    top = float(np.max(wide, initial=0.0, where=np.isfinite(wide)))
     if top <= 0:
-        return np.full(figure.y.shape, -_FLOOR_DB)
+        return np.full(wide.shape, -_FLOOR_DB)
     floor = top * 10 ** (-_FLOOR_DB / factor)
-    levels: NDArray[np.float64] = factor * np.log10(np.maximum(figure.y, floor))
-    return levels
+    found: NDArray[np.float64] = factor * np.log10(np.maximum(wide, floor) / reference)
+    return found
 
 
 def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable:
@@ -101,9 +135,10 @@ def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable
 class ReadableSpectrum:
     """A spectrum as cursors read it, in the scale shown."""
 
-    def __init__(self, figure: SpectrumFigure, in_decibels: bool) -> None:
+    def __init__(self, figure: SpectrumFigure, in_decibels: bool, reference: float = 1.0) -> None:
         self._x, self._figure, self._in_decibels = figure.x, figure, in_decibels
-        self._y = decibels(figure) if in_decibels else figure.y
+        self._reference = reference
+        self._y = decibels(figure, reference) if in_decibels else figure.y
 
     @property
     def step(self) -> float:
@@ -121,5 +156,21 @@ class ReadableSpectrum:
             return peak
         factor = 10.0 if self._figure.power else 20.0
         bottom = float(self._y.min())
-        level = factor * float(np.log10(peak.y)) if peak.y > 0 else bottom
+        level = factor * float(np.log10(peak.y / self._reference)) if peak.y > 0 else bottom
         return Reading(peak.x, max(bottom, level))
+
+    def span_reading(self, low: float, high: float) -> SpanReading:
+        """The RMS of a band, whatever the scale shown."""
+        return spectrum_spans.band_reading(self._figure, low, high)
+
+    def half_power(self, x: float) -> HalfPower | None:
+        """The half-power width of the peak at ``x``, its level in the scale shown."""
+        found = spectrum_spans.half_power(self._figure, x)
+        if found is None or not self._in_decibels:
+            return found
+        top = peaks.nearest(self._x, self._y, found.peak)
+        return found if top is None else replace(found, level=top.y + 10 * float(np.log10(0.5)))
+
+    def damping_note(self, found: HalfPower) -> str:
+        """Says so where the window is nearly as wide as the peak."""
+        return spectrum_spans.damping_note(self._figure, found)

@@ -1,9 +1,10 @@
-"""Cursors on a curve: single, delta, harmonic family, sideband family."""
+"""Cursors on a curve: single, delta, harmonic and sideband family, band, damping."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pfd_desktop.core.figures.reading import Readable, Reading
+from pfd_desktop.core.figures.spans import HalfPower, ReadsDamping, ReadsSpans, SpanReading
 
 HARMONICS = 20
 SIDEBANDS = 5
@@ -16,6 +17,11 @@ class CursorMode(StrEnum):
     DELTA = "delta"
     HARMONIC = "harmonic"
     SIDEBAND = "sideband"
+    BAND = "band"
+    DAMPING = "damping"
+
+
+_TWO = (CursorMode.DELTA, CursorMode.SIDEBAND, CursorMode.BAND)  # modes with a second place
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,8 @@ class Cursors:
     """Where the cursors stand; every change makes a new one."""
 
     mode: CursorMode = CursorMode.SINGLE
-    first: Reading | None = None  # cursor, reference, fundamental or carrier
-    second: Reading | None = None  # the other end of a delta, or the first sideband
+    first: Reading | None = None  # cursor, reference, fundamental, carrier or edge of a band
+    second: Reading | None = None  # the other end of a delta or band, or the first sideband
 
     def with_mode(self, mode: CursorMode) -> "Cursors":
         """Switch to ``mode``, or back to single when it is on already."""
@@ -41,11 +47,14 @@ class Cursors:
         return Cursors(wanted, self.first, None)
 
     def placed(self, point: Reading) -> "Cursors":
-        """A click: moves the cursor; in delta and sideband mode it sets the second one."""
-        two = self.mode in (CursorMode.DELTA, CursorMode.SIDEBAND)
-        if two and self.first is not None:
-            return replace(self, second=point)
-        return replace(self, first=point)
+        """A click: moves the cursor; in modes of two places it sets the second one."""
+        if self.mode not in _TWO or self.first is None:
+            return replace(self, first=point)
+        if self.mode is CursorMode.BAND and self.second is not None:  # the nearer edge goes there
+            away = abs(point.x - self.first.x), abs(point.x - self.second.x)
+            if away[0] < away[1]:
+                return replace(self, first=point)
+        return replace(self, second=point)
 
     def active(self) -> Reading | None:
         """The one that arrow keys move."""
@@ -71,13 +80,21 @@ class Cursors:
         """All lines with what they read on ``source``."""
         if self.first is None:
             return ()
-        if self.mode is CursorMode.DELTA:
-            return self._delta_lines(self.first)
-        if self.mode is CursorMode.HARMONIC:
-            return _harmonic_lines(self.first, source)
-        if self.mode is CursorMode.SIDEBAND:
-            return self._sideband_lines(self.first, source)
-        return (CursorLine("Cursor", self.first),)
+        first = self.first
+        match self.mode:
+            case CursorMode.DELTA:
+                found = self._delta_lines(first)
+            case CursorMode.HARMONIC:
+                found = _harmonic_lines(first, source)
+            case CursorMode.SIDEBAND:
+                found = self._sideband_lines(first, source)
+            case CursorMode.BAND:
+                found = self._band_lines(first)
+            case CursorMode.DAMPING:
+                found = self._damping_lines(first, source)
+            case CursorMode.SINGLE:
+                found = (CursorLine("Cursor", first),)
+        return found
 
     def _delta_lines(self, first: Reading) -> tuple[CursorLine, ...]:
         if self.second is None:
@@ -89,6 +106,34 @@ class Cursors:
         if self.mode is not CursorMode.DELTA or self.first is None or self.second is None:
             return None
         return Reading(self.second.x - self.first.x, self.second.y - self.first.y)
+
+    def _band_lines(self, first: Reading) -> tuple[CursorLine, ...]:
+        if self.second is None:
+            return (CursorLine("Edge", first),)
+        low, high = sorted((first, self.second), key=lambda point: point.x)
+        return (CursorLine("From", low), CursorLine("To", high))
+
+    def band(self, source: Readable) -> SpanReading | None:
+        """What lies between the two edges, in band mode; None without both."""
+        if self.mode is not CursorMode.BAND or self.first is None or self.second is None:
+            return None
+        low, high = sorted((self.first.x, self.second.x))
+        if isinstance(source, ReadsSpans):
+            return source.span_reading(low, high)
+        return SpanReading(low, high, note="this curve has no RMS")
+
+    def half_power(self, source: Readable) -> HalfPower | None:
+        """The half-power width of the peak under the cursor, in damping mode."""
+        if self.mode is not CursorMode.DAMPING or self.first is None:
+            return None
+        return source.half_power(self.first.x) if isinstance(source, ReadsDamping) else None
+
+    def _damping_lines(self, first: Reading, source: Readable) -> tuple[CursorLine, ...]:
+        found = self.half_power(source)
+        if found is None:
+            return (CursorLine("Peak", first, "no flanks that fall by 3 dB"),)
+        sides = (CursorLine("−3 dB", Reading(x, found.level)) for x in (found.low, found.high))
+        return (CursorLine("Peak", first), *sides)
 
     def _sideband_lines(self, carrier: Reading, source: Readable) -> tuple[CursorLine, ...]:
         found = [CursorLine("Carrier", carrier)]

@@ -1,6 +1,5 @@
 """Named curves over one axis: losses over epochs, orders over speed, a revolution averaged."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,21 +51,32 @@ class CurvesFigure:
     def header(self) -> tuple[str, ...]:
         """What the numbers are, one entry per line."""
         return (
-            f"kind: {self.kind}",
+            f"kind: {self.kind or 'curves'}",
             f"quantity: {self.y_label}",
-            f"unit: {self.y_unit}",
+            f"unit: {self.y_unit or 'none'}",
             f"scaling: {self.scaling or 'none'}",
-            f"recording: {self.recording}",
-            f"recording hash: {self.blob}",
+            "window: none",
+            "averages: none",
+            "overlap: none",
+            "band: none",
+            f"recording: {self.recording or 'none'}",
+            f"recording hash: {self.blob or 'none'}",
             *(f"note: {note}" for note in self.notes),
-            *(f"curve {number}: {curve.name}" for number, curve in enumerate(self.curves, 1)),
         )
 
-    def table(self) -> DataTable:
-        """All points, curve by curve, at full precision."""
-        names = ("curve", f"{self.x_label} ({self.x_unit})", f"{self.y_label} ({self.y_unit})")
-        return DataTable(self.header(), names, sum(c.x.size for c in self.curves), self._pieces)
+    def table(self, low: float = -np.inf, high: float = np.inf) -> DataTable:
+        """The points from ``low`` to ``high``, curve by curve, at full precision."""
+        seen = [(c.name, (c.x >= low) & (c.x <= high), c) for c in self.curves]
+        rows = [np.column_stack((c.x[inside], c.y[inside])) for _, inside, c in seen]
+        return DataTable(
+            self.header(),
+            (_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit)),
+            sum(len(piece) for piece in rows),
+            lambda: iter(rows),
+            label_names=("curve",),
+            labels=tuple((name,) for name, inside, _ in seen for _ in range(int(inside.sum()))),
+        )
 
-    def _pieces(self) -> Iterator[NDArray[np.float64]]:
-        for number, curve in enumerate(self.curves, 1):
-            yield np.column_stack((np.full(curve.x.size, float(number)), curve.x, curve.y))
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label

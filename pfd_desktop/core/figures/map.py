@@ -60,7 +60,7 @@ class MapFigure:
             f"unit: {self.unit}",
             f"scaling: {self.scaling}",
             f"window: {self.window}",
-            f"ENBW: {self.enbw_hz:.4g} Hz",
+            f"ENBW: {self.enbw_hz:.4g} Hz" if np.isfinite(self.enbw_hz) else "ENBW: varies",
             f"averages: {self.averages}",
             f"overlap: {100 * self.overlap:.3g} %",
             f"band: {band[0]:g} to {band[1]:g} Hz" if band else "band: none",

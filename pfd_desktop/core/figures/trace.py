@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
+from pfd_desktop.core.figures.spans import SpanReading, SpanValue, root
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.progress import Progress
 
 _SNAP_SAMPLES = 1 << 20  # a peak is looked for among at most so many samples, to stay instant
+_SPAN_SAMPLES = 1 << 22  # the RMS of a longer stretch would hold the window up
 
 
 class Waveform(Protocol):
@@ -130,6 +132,25 @@ class TraceFigure:
         piece = np.asarray(self.waveform.samples[start:stop])
         index = start + int(np.argmax(np.abs(piece)))
         return Reading(index / self.rate_hz, float(self.waveform.samples[index]))
+
+    def span_reading(self, low: float, high: float) -> SpanReading:
+        """RMS, mean and peak-to-peak of the samples from ``low`` to ``high`` seconds."""
+        start = max(0, ceil(low * self.rate_hz - 1e-9))
+        stop = min(self.count, floor(high * self.rate_hz + 1e-9) + 1)
+        if stop <= start:
+            return SpanReading(low, high, note="no sample between the edges")
+        if stop - start > _SPAN_SAMPLES:
+            most = f"{_SPAN_SAMPLES / self.rate_hz:.0f} s"
+            return SpanReading(low, high, note=f"too long to read at once: at most {most}")
+        piece = np.asarray(self.waveform.samples[start:stop], np.float64)
+        mean, square = float(piece.mean()), float(piece @ piece) / len(piece)
+        values = (
+            SpanValue("Span RMS", root(square), self.unit),
+            SpanValue("RMS about the mean", root(square - mean**2), self.unit),
+            SpanValue("Mean", mean, self.unit),
+            SpanValue("Peak-to-peak", float(np.ptp(piece)), self.unit),
+        )
+        return SpanReading(low, high, values)
 
     # -- export --------------------------------------------------------------------------------
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysis import Analysis, Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.parameters import Value
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.parameter_fields import ParameterFields, combo
 
 _LIST_WIDTH = 220
+_KIND_LETTERS, _SECOND_LETTERS = 14, 18
 
 
 class AnalysisControls(QWidget):
@@ -26,10 +29,14 @@ class AnalysisControls(QWidget):
         self._analyses = {analysis.name: analysis for analysis in analyses}
         self._set: dict[str, dict[str, Value]] = {}
         self.kind = combo(f"{name} kind", ())
+        self.kind.setMinimumContentsLength(_KIND_LETTERS)
         self.second = combo("Second channel", ())
+        self.second.setMinimumContentsLength(_SECOND_LETTERS)
+        self._with = QLabel("with")
         self.second.setToolTip("The channel it is compared with, measured at the same time")
+        self.second.setPlaceholderText("no other channel at this rate")
         self.fields = ParameterFields()
-        self.aside = QHBoxLayout()  # what a panel adds beside the list
+        self._top = FlowLayout()
         self._current = ""
         _fill(self.kind, analyses)
         self._lay_out()
@@ -39,17 +46,27 @@ class AnalysisControls(QWidget):
         self._show_analysis(first)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self.kind)
-        top.addWidget(self.second)
-        top.addStretch(1)
-        top.addLayout(self.aside)
+        self._top.addWidget(self.kind)
+        self._top.addWidget(self._with)
+        self._top.addWidget(self.second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addWidget(self.fields)
+
+    def minimumSizeHint(self) -> QSize:
+        """One row: a low panel shows the plot rather than every field."""
+        return QSize(self._top.minimumSize().width(), 2 * self._top.minimumSize().height())
+
+    def sizeHint(self) -> QSize:
+        """As high as the rows are in the width there is."""
+        width = max(self.width(), self.minimumSizeHint().width())
+        return QSize(width, self.heightForWidth(width))
+
+    def add_aside(self, widget: QWidget) -> None:
+        """A control of the panel's own, beside the list of analyses."""
+        self._top.addWidget(widget)
 
     @property
     def analysis(self) -> Analysis:
@@ -57,9 +74,20 @@ class AnalysisControls(QWidget):
         return self._analyses[self._current]
 
     def _kind_chosen(self) -> None:
-        self._set[self._current] = self.fields.values()
-        self._show_analysis(str(self.kind.currentData()))
+        self.show_analysis(str(self.kind.currentData()))
         self.choice_changed.emit()
+
+    def show_analysis(self, name: str) -> None:
+        """Switch to another analysis as it was set last, without telling anybody."""
+        self._set[self._current] = self._usable_values()
+        self._show_analysis(name)
+
+    def _usable_values(self) -> dict[str, Value]:
+        """What is set; a field that cannot be used falls back to what it was when last shown."""
+        try:
+            return self.fields.values()
+        except InvalidInput:
+            return self._set.get(self._current, {})
 
     def _show_analysis(self, name: str) -> None:
         self._current = name
@@ -68,7 +96,8 @@ class AnalysisControls(QWidget):
         self.kind.setToolTip(analysis.purpose)
         self.fields.show_parameters(analysis.parameters)
         self.fields.show_values(self._set.get(name, {}))
-        self.second.setVisible(Needs.SECOND in analysis.needs)
+        for widget in (self._with, self.second):
+            widget.setVisible(Needs.SECOND in analysis.needs)
 
     def show_choice(self, choice: AnalysisChoice) -> None:
         """Set the controls without telling anybody."""
@@ -82,6 +111,7 @@ class AnalysisControls(QWidget):
         self.second.clear()
         for key, words in companions:
             self.second.addItem(words, key)
+        self.second.setEnabled(bool(companions))
         self.second.setCurrentIndex(max(0, self.second.findData(chosen)))
 
     def choice(self) -> AnalysisChoice:
@@ -93,16 +123,20 @@ class AnalysisControls(QWidget):
 def _fill(box: QComboBox, analyses: Sequence[Analysis]) -> None:
     """The analyses under the headings of their groups."""
     model = QStandardItemModel(box)
-    group = ""
-    for analysis in analyses:
-        if analysis.group != group:
-            group = analysis.group
-            heading = QStandardItem(group)
-            heading.setEnabled(False)
-            model.appendRow(heading)
-        entry = QStandardItem(analysis.title)
-        entry.setData(analysis.name, 0x0100)  # Qt.ItemDataRole.UserRole
-        entry.setToolTip(analysis.purpose)
-        model.appendRow(entry)
+    groups = dict.fromkeys(analysis.group for analysis in analyses)
+    for group in groups:
+        heading = QStandardItem(group)
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        model.appendRow(heading)
+        for analysis in analyses:
+            if analysis.group == group:
+                model.appendRow(_entry(analysis))
     box.setModel(model)
     box.view().setMinimumWidth(_LIST_WIDTH)
+
+
+def _entry(analysis: Analysis) -> QStandardItem:
+    entry = QStandardItem(analysis.title)
+    entry.setData(analysis.name, Qt.ItemDataRole.UserRole)
+    entry.setToolTip(analysis.purpose)
+    return entry

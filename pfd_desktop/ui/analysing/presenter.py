@@ -60,7 +60,7 @@ class View(Protocol):
 
 
 @dataclass(frozen=True)
-class _Question:
+class Question:
     """What is wanted of which recording."""
 
     recording_id: str
@@ -79,13 +79,14 @@ class AnalysisPresenter:
         self._view, self._data, self._signals, self._jobs = view, data, signals, jobs
         self._recording: str | None = None
         self._span: tuple[float, float] | None = None
-        self._asked: _Question | None = None
+        self._asked: Question | None = None
         self._shown: str | None = None  # whose figure is on the screen
         self._paired: str | None = None  # whose companions are offered
         self._refused = False  # a field holds something that cannot be used
         self._look: Job | None = None  # a quick look that is under way
         self._whole: Job | None = None
-        self._unfinished: _Question | None = None  # shown by a quick look only
+        self._unfinished: Question | None = None  # shown by a quick look only
+        self._drawn = ""  # the analysis whose figure is on the screen
         view.show_nothing()
 
     def choose(self, recording_id: str) -> None:
@@ -133,9 +134,9 @@ class AnalysisPresenter:
         elif question is not None and not self._view.is_dragging():
             self._finish()
 
-    def _question(self, recording_id: str) -> _Question | None:
+    def _question(self, recording_id: str) -> Question | None:
         try:
-            question = _Question(recording_id, self._view.choice(), self._span)
+            question = Question(recording_id, self._view.choice(), self._span)
         except InvalidInput as error:
             self._refused = True
             self._view.show_error(error)
@@ -150,9 +151,13 @@ class AnalysisPresenter:
             return
         self._paired = self._recording
         found = self._data.companions(self._recording)
-        self._view.show_companions(tuple((one.id, one.name) for one in found))
+        words = [(one.id, f"{one.name} · {one.point_name}") for one in found]
+        source = self._data.recording(self._recording).source_name if found else ""
+        if found and found[0].source_name != source:
+            words.insert(0, ("", "choose…"))  # one of another file was not measured together
+        self._view.show_companions(tuple(words))
 
-    def _ask(self, question: _Question) -> None:
+    def _ask(self, question: Question) -> None:
         if self._shown != question.recording_id:
             self._view.show_stale()
         self._drop_whole()
@@ -160,7 +165,7 @@ class AnalysisPresenter:
         if self._look is None:
             self._start_look(question)
 
-    def _start_look(self, question: _Question) -> None:
+    def _start_look(self, question: Question) -> None:
         request = question.request(quick=True)
         title = f"Look at the {question.choice.analysis}"
         job = self._jobs.start(title, lambda progress: self._signals.analyse(request, progress))
@@ -169,7 +174,7 @@ class AnalysisPresenter:
         job.failed.connect(lambda error: self._failed(question, error))
         job.cancelled.connect(self._look_ended)
 
-    def _looked(self, question: _Question, found: Analysed) -> None:
+    def _looked(self, question: Question, found: Analysed) -> None:
         self._look = None
         if question == self._asked:
             self._show(question, found)
@@ -193,19 +198,21 @@ class AnalysisPresenter:
         job.succeeded.connect(lambda found: self._computed(question, found))
         job.failed.connect(lambda error: self._failed(question, error))
 
-    def _computed(self, question: _Question, found: Analysed) -> None:
+    def _computed(self, question: Question, found: Analysed) -> None:
         if question == self._asked:
             self._whole = None
             self._show(question, found)
 
-    def _show(self, question: _Question, found: Analysed) -> None:
-        self._shown = question.recording_id
+    def _show(self, question: Question, found: Analysed) -> None:
+        self._shown, self._drawn = question.recording_id, question.choice.analysis
         self._view.show_analysed(found)
 
-    def _failed(self, question: _Question, error: Exception) -> None:
+    def _failed(self, question: Question, error: Exception) -> None:
         self._look_ended()
         if question == self._asked:
             self._whole = None
+            if self._drawn != question.choice.analysis:
+                self._view.show_stale()  # another analysis' figure would be taken for this one's
             self._view.show_error(error)
         elif self._asked is not None:
             self._start_look(self._asked)

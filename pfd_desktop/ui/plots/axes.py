@@ -6,10 +6,12 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
 from pfd_desktop.ui.plots.palette import PlotColours
-from pfd_desktop.ui.plots.ticks import Ticks, ticks
+from pfd_desktop.ui.plots.scales import LINEAR, Scale
+from pfd_desktop.ui.plots.ticks import Ticks, decade_ticks, ticks
 
 _BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without words
 _LEFT = 64
+_SLIM = 20
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
 
 
@@ -21,7 +23,9 @@ class AxisText:
     unit: str = ""
 
     def with_unit(self, unit: str) -> str:
-        """The words beside the axis."""
+        """The words beside the axis; an axis without name has none."""
+        if not self.name:
+            return ""
         return f"{self.name} ({unit})" if unit else self.name
 
 
@@ -32,6 +36,7 @@ class Axes:
         self._bottom, self._left = item.getAxis("bottom"), item.getAxis("left")
         self._words = {"bottom": AxisText(""), "left": AxisText("")}
         self._shown = {"bottom": "", "left": ""}
+        self._scales = {"bottom": LINEAR, "left": LINEAR}
         for axis in (self._bottom, self._left):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
@@ -42,6 +47,14 @@ class Axes:
         """Name and unit of both."""
         self._words = {"bottom": bottom, "left": left}
 
+    def set_scales(self, bottom: Scale, left: Scale) -> None:
+        """Linear or logarithmic."""
+        self._scales = {"bottom": bottom, "left": left}
+
+    def make_slim(self) -> None:
+        """Room for the numbers of the x axis only, for a plot of a few lines' height."""
+        self._bottom.setHeight(_SLIM)
+
     def text(self, side: str) -> str:
         """The words now beside the axis "bottom" or "left"."""
         return self._shown[side]
@@ -50,14 +63,19 @@ class Axes:
         self, x: tuple[float, float], y: tuple[float, float], width: float, height: float
     ) -> tuple[Ticks, Ticks]:
         """Set the ticks for the view; returns them, for the grid."""
-        across = ticks(*x, self._words["bottom"].unit, max(2, int(width / _TICK_EVERY_X)))
-        up = ticks(*y, self._words["left"].unit, max(2, int(height / _TICK_EVERY_Y)))
+        across = self._found("bottom", x, max(2, int(width / _TICK_EVERY_X)))
+        up = self._found("left", y, max(2, int(height / _TICK_EVERY_Y)))
         self._put("bottom", self._bottom, across)
         self._put("left", self._left, up)
         return across, up
 
+    def _found(self, side: str, span: tuple[float, float], wanted: int) -> Ticks:
+        make = decade_ticks if self._scales[side].logarithmic else ticks
+        return make(*span, self._words[side].unit, wanted)
+
     def _put(self, side: str, axis: pg.AxisItem, found: Ticks) -> None:
-        axis.setTicks([list(zip(found.values, found.labels, strict=True))])
+        places = [self._scales[side].place(value) for value in found.values]
+        axis.setTicks([list(zip(places, found.labels, strict=True))])
         words = self._words[side].with_unit(found.unit)
         if words != self._shown[side]:
             self._shown[side] = words

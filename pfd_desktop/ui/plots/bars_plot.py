@@ -1,16 +1,22 @@
 """Horizontal bars of shares from 0 to 1 with their intervals: the leak meter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.records.learning import Interval
-from pfd_desktop.ui.plots.palette import PlotColours, from_palette
+from pfd_desktop.ui.plots.painted_plot import PaintedPlot
+from pfd_desktop.ui.plots.palette import PlotColours
+from pfd_desktop.ui.plots.ticks import ticks
 
-_ROW, _BAR, _BELOW = 34.0, 16.0, 26.0
+_ROW, _BAR, _BELOW = 34.0, 16.0, 42.0
 
 
 @dataclass(frozen=True)
@@ -22,13 +28,13 @@ class Bar:
     warned: bool  # drawn hatched: not to be believed
 
 
-class BarsPlot(QWidget):
-    """Bars on one scale, with the line of guessing; made of few strokes, so painted at once."""
+class BarsPlot(PaintedPlot):
+    """Bars on one scale, with the line of guessing."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
+        super().__init__(name, parent)
         self._bars: tuple[Bar, ...] = ()
+        self._pinned: tuple[Bar, ...] = ()
         self._chance = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -43,58 +49,145 @@ class BarsPlot(QWidget):
         """A row for each."""
         return QSize(360, round(_ROW * len(self._bars) + _BELOW))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all."""
-        del event
-        colours = from_palette(self.palette())
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            metrics = QFontMetricsF(painter.font())
-            left = max((metrics.horizontalAdvance(b.label) for b in self._bars), default=0) + 12
-            scale = QRectF(left, 0, max(40.0, self.width() - left - 64), _ROW * len(self._bars))
-            self._draw_scale(painter, scale, colours)
-            for row, bar in enumerate(self._bars):
-                self._draw_bar(painter, scale, row, bar, colours)
+    def home(self) -> tuple[float, float]:
+        """From none to all."""
+        return 0.0, 1.0
+
+    def value_area(self) -> QRectF:
+        """Right of the labels, with room for a number behind each bar."""
+        metrics = QFontMetricsF(self.font())
+        left = max((metrics.horizontalAdvance(b.label) for b in self._bars), default=0) + 12
+        return QRectF(left, 0, max(40.0, self.width() - left - 64), _ROW * len(self._bars))
+
+    # -- data ------------------------------------------------------------------------------------
+
+    def data_table(self) -> DataTable | None:
+        """A row for each bar."""
+        if not self._bars:
+            return None
+        return DataTable(
+            header=(
+                "quantity: recordings named rightly",
+                "unit: 1 (share from 0 to 1)",
+                *_NOT_OF_A_SIGNAL,
+                f"share that guessing reaches: {self._chance!r}",
+            ),
+            names=("share", "low", "high", "level of the interval"),
+            rows=len(self._bars),
+            pieces=partial(_pieces, self._bars),
+            label_names=("split",),
+            labels=tuple((bar.label,) for bar in self._bars),
+        )
+
+    def can_pin(self) -> bool:
+        """Whether there are bars."""
+        return bool(self._bars)
+
+    def pin_reference(self) -> None:
+        """Keep these as outlines behind those that come."""
+        self._pinned = self._bars
+        self.update()
+
+    def clear_reference(self) -> None:
+        """Take the outlines away."""
+        self._pinned = ()
+        self.update()
+
+    def has_reference(self) -> bool:
+        """Whether there are outlines."""
+        return bool(self._pinned)
+
+    # -- look ------------------------------------------------------------------------------------
+
+    def paint_all(self, painter: QPainter, colours: PlotColours) -> None:
+        """Scale, outlines, bars."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = self.value_area()
+        self._draw_scale(painter, scale, colours)
+        for row, bar in enumerate(self._bars):
+            self._draw_words(painter, scale, row, bar, colours)
+        painter.save()
+        painter.setClipRect(scale.adjusted(-1, 0, 1, 0))
+        for row, bar in enumerate(self._bars):
+            self._draw_pinned(painter, row, bar, colours)
+            if bar.interval is not None:
+                self._draw_bar(painter, row, bar.interval, bar.warned, colours)
+        painter.restore()
 
     def _draw_scale(self, painter: QPainter, scale: QRectF, colours: PlotColours) -> None:
-        for tenths in range(0, 11, 2):
-            x = scale.left() + scale.width() * tenths / 10
+        low, high = (100 * share for share in self.value_range())
+        found = ticks(low, high, "%", max(2, int(scale.width() / 90)))
+        for value, words in zip(found.values, found.labels, strict=True):
+            x = self.x_of(value / 100)
             painter.setPen(QPen(colours.grid, 1))
             painter.drawLine(round(x), 0, round(x), round(scale.bottom()))
             painter.setPen(colours.muted)
-            place = QRectF(x - 24, scale.bottom(), 48, _BELOW)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{10 * tenths} %")
-        x = scale.left() + scale.width() * self._chance
-        painter.setPen(QPen(colours.text, 1, Qt.PenStyle.DashLine))
-        painter.drawLine(round(x), 0, round(x), round(scale.bottom()))
+            place = QRectF(x - 24, scale.bottom() + 2, 48, 18)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        below = QRectF(scale.left(), scale.bottom() + 20, scale.width(), 20)
+        words = "Recordings named rightly (%); dashed: guessing"
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
+        x = self.x_of(self._chance)
+        if scale.left() <= x <= scale.right():
+            painter.setPen(QPen(colours.text, 1, Qt.PenStyle.DashLine))
+            painter.drawLine(round(x), 0, round(x), round(scale.bottom()))
 
-    def _draw_bar(
+    def _draw_words(
         self, painter: QPainter, scale: QRectF, row: int, bar: Bar, colours: PlotColours
     ) -> None:
-        middle = _ROW * (row + 0.5)
+        top = _ROW * row
         painter.setPen(colours.text)
-        words = QRectF(0, middle - _ROW / 2, scale.left() - 12, _ROW)
+        words = QRectF(0, top, scale.left() - 12, _ROW)
         painter.drawText(
             words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, bar.label
         )
-        beside = QRectF(scale.right() + 8, middle - _ROW / 2, 56, _ROW)
-        if bar.interval is None:
-            painter.setPen(colours.muted)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, "–")
+        painter.setPen(colours.text if bar.interval is not None else colours.muted)
+        said = f"{100 * bar.interval.value:.1f} %" if bar.interval is not None else "–"
+        beside = QRectF(scale.right() + 8, top, 56, _ROW)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, said)
+
+    def _draw_pinned(self, painter: QPainter, row: int, bar: Bar, colours: PlotColours) -> None:
+        kept = next((one for one in self._pinned if one.label == bar.label), None)
+        if kept is None or kept.interval is None:
             return
-        found = bar.interval
-        area = QRectF(scale.left(), middle - _BAR / 2, scale.width() * found.value, _BAR)
-        pattern = Qt.BrushStyle.BDiagPattern if bar.warned else Qt.BrushStyle.SolidPattern
+        painter.setPen(QPen(colours.reference, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self._area(row, kept.interval.value).adjusted(0, -5, 0, 5))
+
+    def _area(self, row: int, share: float) -> QRectF:
+        left = self.x_of(0.0)
+        return QRectF(left, _ROW * (row + 0.5) - _BAR / 2, self.x_of(share) - left, _BAR)
+
+    def _draw_bar(
+        self, painter: QPainter, row: int, found: Interval, warned: bool, colours: PlotColours
+    ) -> None:
+        middle, area = _ROW * (row + 0.5), self._area(row, found.value)
+        pattern = Qt.BrushStyle.BDiagPattern if warned else Qt.BrushStyle.SolidPattern
         painter.setPen(QPen(colours.accent, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.fillRect(area, QBrush(colours.accent, pattern))
         painter.drawRect(area)
         painter.setPen(QPen(colours.text, 1.5))
-        low, high = (scale.left() + scale.width() * x for x in (found.low, found.high))
+        low, high = self.x_of(found.low), self.x_of(found.high)
         painter.drawLine(round(low), round(middle), round(high), round(middle))
         for x in (low, high):
             painter.drawLine(round(x), round(middle - 4), round(x), round(middle + 4))
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, f"{100 * found.value:.1f} %")
+
+
+# What the header of a plot of recordings says, where the numbers are of results, not of a signal.
+_NOT_OF_A_SIGNAL = (
+    "window: none",
+    "averages: none",
+    "overlap: none",
+    "band: none",
+    "recording hash: none (results over many recordings)",
+)
+
+
+def _pieces(bars: tuple[Bar, ...]) -> Iterator[NDArray[np.float64]]:
+    nothing = (np.nan,) * 4
+    found = (bar.interval for bar in bars)
+    yield np.array([(i.value, i.low, i.high, i.level) if i else nothing for i in found])
 
 
 def _spoken(bar: Bar) -> str:

@@ -1,11 +1,12 @@
 """Cursor lines with their names."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from pfd_desktop.core.figures.cursors import CursorLine
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.palette import see_through
 
 _DOT = 3.0
 
@@ -17,21 +18,33 @@ class CursorLayer(Layer):
         super().__init__()
         self.setZValue(50)
         self._lines: tuple[CursorLine, ...] = ()
+        self._span: tuple[float, float] | None = None
+        self._dots = True
         self.setVisible(False)
+
+    def stand_on_axis(self) -> None:
+        """Draw no dots: what the cursors read is no height of this plot."""
+        self._dots = False
 
     @property
     def lines(self) -> tuple[CursorLine, ...]:
         """What is drawn."""
         return self._lines
 
-    def show_lines(self, lines: tuple[CursorLine, ...]) -> None:
-        """Draw these from now on."""
-        self._lines = lines
-        self.show_if(bool(lines))
+    def show_lines(
+        self, lines: tuple[CursorLine, ...], span: tuple[float, float] | None = None
+    ) -> None:
+        """Draw these from now on, and fill the stretch between two of them."""
+        self._lines, self._span = lines, span
+        self.show_if(bool(lines) or span is not None)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""
         area = device.rectangle()
+        if self._span is not None:
+            left, right = (device.x(x) for x in self._span)
+            band = QRectF(left, area.top(), right - left, area.height())
+            painter.fillRect(band.intersected(area), see_through(self.colours.accent))
         metrics = QFontMetricsF(painter.font())
         free_from = area.left()
         for line in self._lines:
@@ -41,7 +54,8 @@ class CursorLayer(Layer):
             painter.setPen(QPen(self.colours.text, 0))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setBrush(self.colours.text)
-            painter.drawEllipse(QPointF(x, device.y(line.point.y)), _DOT, _DOT)
+            if self._dots:
+                painter.drawEllipse(QPointF(x, device.y(line.point.y)), _DOT, _DOT)
             width = metrics.horizontalAdvance(line.name)
             if x + _DOT >= free_from and x + _DOT + width < area.right():
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -32,6 +32,11 @@ class CursorTool(QObject):
         """What is drawn of them."""
         return self._layer
 
+    @property
+    def usable(self) -> bool:
+        """Whether the plot shows curves that cursors can read."""
+        return self._plot.takes_cursors
+
     def toggle(self, mode: CursorMode) -> None:
         """Switch a mode on or off."""
         self._put(self._cursors.with_mode(mode))
@@ -45,11 +50,15 @@ class CursorTool(QObject):
         self._put(Cursors())
 
     def place(self, x: float, y: float = 0.0) -> None:
-        """Set a cursor at the peak nearest to a click at ``x``; ``y`` does not matter."""
-        del y
+        """Set a cursor at the peak nearest to a click at ``x``, of what is read at ``y``."""
+        self._plot.aim(x, y)
         source = self._plot.source
-        reach = self._plot.pixels_to_x(_SNAP_PIXELS)
-        point = source.peak_near(x, reach) if source is not None else None
+        if source is None:
+            return
+        if self._cursors.mode is CursorMode.BAND:  # an edge stands where it is put
+            point = source.value_at(x)
+        else:
+            point = source.peak_near(x, self._plot.pixels_to_x(_SNAP_PIXELS, x))
         if point is not None:
             self._put(self._cursors.placed(point))
 
@@ -68,9 +77,17 @@ class CursorTool(QObject):
         source = self._plot.source
         self._put(Cursors() if source is None else self._cursors.reread(source))
 
+    @property
+    def source(self) -> Readable:
+        """The curve that is read; one that reads nothing where there is none."""
+        return _source_or_none(self._plot)
+
     def _put(self, cursors: Cursors) -> None:
         self._cursors = cursors
-        self._layer.show_lines(cursors.lines(_source_or_none(self._plot)))
+        lines = cursors.lines(self.source)
+        ends = [line.point.x for line in lines]
+        filled = cursors.mode in (CursorMode.BAND, CursorMode.DAMPING) and len(ends) > 1
+        self._layer.show_lines(lines, (min(ends), max(ends)) if filled else None)
         self.changed.emit()
 
 

@@ -62,10 +62,13 @@ class CurveLayer(Layer):
     def _draw_columns(
         self, painter: QPainter, device: Device, x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> None:
-        first, count = device.pixel_columns()
-        low = device.view_x(first / device.ratio)
-        high = device.view_x((first + count) / device.ratio)
-        filled, minima, maxima = column_extremes(x, y, low, high, count)
+        first, _ = device.pixel_columns()
+        filled, minima, maxima = column_extremes(x, y, device.column_edges())
+        if device.across.logarithmic:
+            self._draw_sparse(
+                painter, device, (first + filled + 0.5) / device.ratio, minima, maxima
+            )
+            return
         bottom, top = minima.copy(), maxima.copy()
         np.minimum(bottom[1:], maxima[:-1], out=bottom[1:])
         np.maximum(top[1:], minima[:-1], out=top[1:])
@@ -73,7 +76,24 @@ class CurveLayer(Layer):
         rows[:, 0] = rows[:, 2] = (first + filled + 0.5) / device.ratio
         rows[:, 1], rows[:, 3] = device.ys(top), device.ys(bottom)
         np.maximum(rows[:, 3], rows[:, 1] + 1.0 / device.ratio, out=rows[:, 3])
-        # On a sharp screen a line of one device pixel would drown among the markers.
-        width = 1.0 if device.ratio > 1 else self.colours.column_pen
-        painter.setPen(QPen(self.colour(), width))
+        painter.setPen(self._column_pen(device))
         self._lines.draw(painter)
+
+    def _draw_sparse(
+        self,
+        painter: QPainter,
+        device: Device,
+        x: NDArray[np.floating],
+        minima: NDArray[np.float64],
+        maxima: NDArray[np.float64],
+    ) -> None:
+        """On a logarithmic axis the low decades have fewer points than pixels: connect them."""
+        points = self._polyline.fill(2 * x.size)
+        points[0::2, 0] = points[1::2, 0] = x
+        points[0::2, 1], points[1::2, 1] = device.ys(minima), device.ys(maxima)
+        painter.setPen(self._column_pen(device))
+        self._polyline.draw(painter)
+
+    def _column_pen(self, device: Device) -> QPen:
+        # On a sharp screen a line of one device pixel would drown among the markers.
+        return QPen(self.colour(), 1.0 if device.ratio > 1 else self.colours.column_pen)

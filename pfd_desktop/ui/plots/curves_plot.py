@@ -5,7 +5,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from pfd_desktop.core.figures.curves import CurvesFigure
+from pfd_desktop.core.figures.curves import Curve, CurvesFigure
+from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
@@ -16,16 +18,26 @@ _HEADROOM = 0.08
 
 
 class CurvesPlot(DataPlot):
-    """Draws a CurvesFigure; the cross hair reads its first curve."""
+    """Draws a CurvesFigure; cross hair and cursors read the curve that is nearest."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._curves: list[CurveLayer] = []
+        self._pinned: list[CurveLayer] = []
+        self._figure: CurvesFigure | None = None
         self._legend = _Legend()
         self.add_layer(self._legend)
 
+    @property
+    def figure(self) -> CurvesFigure | None:
+        """What is shown."""
+        return self._figure
+
     def show_figure(self, figure: CurvesFigure) -> None:
         """Show these curves whole."""
+        self._figure = figure if figure.curves else None
+        self.set_contract("\n".join(figure.header()))
+        self.set_recipe(None)
         for layer in self._curves:
             self.remove_layer(layer)
         self._curves = []
@@ -42,6 +54,64 @@ class CurvesPlot(DataPlot):
         self.set_source(figure.curves[0] if figure.curves else None)
         self._set_home(figure)
         self.cursor_tool.source_changed()
+
+    # -- what is read ----------------------------------------------------------------------------
+
+    def _nearest(self, x: float, y: float) -> Curve | None:
+        """The curve that passes nearest above or below a point."""
+        if self._figure is None:
+            return None
+
+        def distance(curve: Curve) -> float:
+            point = curve.value_at(x)
+            return abs(point.y - y) if point is not None and np.isfinite(point.y) else np.inf
+
+        return min(self._figure.curves, key=distance)
+
+    def reading_at(self, x: float, y: float) -> tuple[Reading | None, str]:
+        """The nearest curve's point, with its name where there are several."""
+        curve = self._nearest(x, y)
+        point = curve.value_at(x) if curve is not None else None
+        if curve is None or point is None or self._figure is None:
+            return None, ""
+        name = f"{curve.name}   " if len(self._figure.curves) > 1 else ""
+        return point, name + self.point_text(point)
+
+    def aim(self, x: float, y: float) -> None:
+        """A click reads the nearest curve from now on."""
+        curve = self._nearest(x, y)
+        if curve is not None and curve is not self.source:
+            self.set_source(curve)
+
+    # -- data ------------------------------------------------------------------------------------
+
+    def data_table(self) -> DataTable | None:
+        """The points seen."""
+        view = self.view()
+        return self._figure.table(view.left(), view.right()) if self._figure else None
+
+    def can_pin(self) -> bool:
+        """Whether curves are shown."""
+        return self._figure is not None
+
+    def pin_reference(self) -> None:
+        """Keep these curves faint behind those that come."""
+        self.clear_reference()
+        for curve in self._curves:
+            layer = CurveLayer(reference=True)
+            layer.show_points(*curve.points())
+            self.add_layer(layer)
+            self._pinned.append(layer)
+
+    def clear_reference(self) -> None:
+        """Take the pinned curves away."""
+        for layer in self._pinned:
+            self.remove_layer(layer)
+        self._pinned = []
+
+    def has_reference(self) -> bool:
+        """Whether curves are pinned."""
+        return bool(self._pinned)
 
     def _set_home(self, figure: CurvesFigure) -> None:
         filled = [curve for curve in figure.curves if curve.x.size]

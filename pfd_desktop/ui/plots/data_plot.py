@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.cursors import CursorMode
-from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.ui.plots.cursor_tool import CursorTool
 from pfd_desktop.ui.plots.menu import PlotMenu
 from pfd_desktop.ui.plots.plot import Plot
@@ -20,35 +19,12 @@ _Key = tuple[Qt.Key, Qt.KeyboardModifier]
 class DataPlot(Plot):
     """What every plot of recordings can do; what it shows is up to its kind."""
 
-    export_requested = Signal(object, object)  # a Path and a DataTable, to be written by a job
-    refused = Signal(object)  # an error to show: what was asked cannot be done
-
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.cursor_tool = CursorTool(self)
-        self.menu = PlotMenu(self)
+        self.menu = PlotMenu(self, self.cursor_tool)
         self.menu_requested.connect(self.menu.popup)
         self._keys: dict[_Key, Callable[[], object]] = self._key_table()
-
-    # -- what a kind of plot provides ------------------------------------------------------------
-
-    def data_table(self) -> DataTable | None:
-        """The data seen, at full precision; None when nothing is shown."""
-        return None
-
-    def can_pin(self) -> bool:
-        """Whether there is something to pin as reference."""
-        return False
-
-    def pin_reference(self) -> None:
-        """Keep what is shown as a faint reference behind what comes."""
-
-    def clear_reference(self) -> None:
-        """Take the reference away."""
-
-    def has_reference(self) -> bool:
-        """Whether a reference is pinned."""
-        return False
 
     # -- keys ------------------------------------------------------------------------------------
 
@@ -60,6 +36,8 @@ class DataPlot(Plot):
             (Qt.Key.Key_D, _PLAIN): lambda: tool.toggle(CursorMode.DELTA),
             (Qt.Key.Key_H, _PLAIN): lambda: tool.toggle(CursorMode.HARMONIC),
             (Qt.Key.Key_B, _PLAIN): lambda: tool.toggle(CursorMode.SIDEBAND),
+            (Qt.Key.Key_R, _PLAIN): lambda: tool.toggle(CursorMode.BAND),
+            (Qt.Key.Key_Z, _PLAIN): lambda: tool.toggle(CursorMode.DAMPING),
             (Qt.Key.Key_Escape, _PLAIN): tool.escape,
             (Qt.Key.Key_F, _PLAIN): self.reset_view,
             (Qt.Key.Key_0, _CONTROL): self.reset_view,

@@ -10,37 +10,50 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from pfd_desktop.ui.plots.scales import LINEAR, Scale
+
 
 @dataclass(frozen=True)
 class Device:
-    """An affine map from view to painter coordinates, which are ``1 / ratio`` of a pixel."""
+    """A map from the numbers of the axes to painter coordinates, which are ``1 / ratio`` of a
+    pixel; affine where the axis is linear."""
 
     x_scale: float
     x_offset: float
     y_scale: float
     y_offset: float
     ratio: float  # device pixels per painter unit
-    view: QRectF  # what is seen, in view coordinates
+    view: QRectF  # what is seen, in the numbers of the axes
+    across: Scale = LINEAR
+    up: Scale = LINEAR
 
     def x(self, value: float) -> float:
         """Painter x of a view x."""
-        return self.x_scale * value + self.x_offset
+        return self.x_scale * self.across.place(value) + self.x_offset
 
     def y(self, value: float) -> float:
         """Painter y of a view y."""
-        return self.y_scale * value + self.y_offset
+        return self.y_scale * self.up.place(value) + self.y_offset
 
     def xs(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """Painter x of many."""
-        return self.x_scale * np.asarray(values, np.float64) + self.x_offset
+        return self.x_scale * self.across.places(values) + self.x_offset
 
     def ys(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """Painter y of many."""
-        return self.y_scale * np.asarray(values, np.float64) + self.y_offset
+        return self.y_scale * self.up.places(values) + self.y_offset
 
     def view_x(self, painter_x: float) -> float:
         """View x of a painter x."""
-        return (painter_x - self.x_offset) / self.x_scale
+        return self.across.value((painter_x - self.x_offset) / self.x_scale)
+
+    def view_xs(self, painter_xs: NDArray[np.floating]) -> NDArray[np.float64]:
+        """View x of many."""
+        return self.across.values((painter_xs - self.x_offset) / self.x_scale)
+
+    def view_ys(self, painter_ys: NDArray[np.floating]) -> NDArray[np.float64]:
+        """View y of many."""
+        return self.up.values((painter_ys - self.y_offset) / self.y_scale)
 
     def moved(self, by: float) -> "Device":
         """The map for what is drawn ``by`` to the right of where its own x says."""
@@ -62,14 +75,21 @@ class Device:
         last = ceil(self.x(self.view.right()) * self.ratio - 1e-6)
         return first, max(1, last - first)
 
+    def column_edges(self) -> NDArray[np.float64]:
+        """View x of the edges of all pixel columns."""
+        first, count = self.pixel_columns()
+        return self.view_xs(np.arange(first, first + count + 1) / self.ratio)
+
     def crisp(self, painter_coordinate: float) -> float:
         """The middle of the device pixel that a coordinate falls in."""
         return (floor(painter_coordinate * self.ratio) + 0.5) / self.ratio
 
 
 @contextmanager
-def device_space(painter: QPainter, view: QRectF) -> Iterator[Device]:
-    """Paint in painter coordinates inside the block.
+def device_space(
+    painter: QPainter, view: QRectF, across: Scale = LINEAR, up: Scale = LINEAR
+) -> Iterator[Device]:
+    """Paint in painter coordinates inside the block; ``view`` is in the numbers of the axes.
 
     All layers do: it lets columns be aligned to pixels and keeps double precision for a zoom deep
     into a long recording, and it works the same on a screen, an image, SVG and PDF.
@@ -80,6 +100,6 @@ def device_space(painter: QPainter, view: QRectF) -> Iterator[Device]:
     painter.save()
     painter.resetTransform()
     try:
-        yield Device(world.m11(), world.dx(), world.m22(), world.dy(), ratio, view)
+        yield Device(world.m11(), world.dx(), world.m22(), world.dy(), ratio, view, across, up)
     finally:
         painter.restore()

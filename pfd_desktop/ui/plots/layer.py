@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from pfd_desktop.ui.plots.device import Device, device_space
 from pfd_desktop.ui.plots.palette import PlotColours, for_paper
+from pfd_desktop.ui.plots.scales import LINEAR, Scale
 
 
 class Layer(QGraphicsItem):
@@ -13,14 +14,18 @@ class Layer(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self.view = QRectF(0, 0, 1, 1)
+        self.view = self._bounds = QRectF(0, 0, 1, 1)
+        self._scales = (LINEAR, LINEAR)
         self.colours: PlotColours = for_paper()
 
-    def set_view(self, view: QRectF) -> None:
-        """What the plot shows now, in its own coordinates."""
+    def set_view(self, view: QRectF, across: Scale = LINEAR, up: Scale = LINEAR) -> None:
+        """What the plot shows now, in the numbers of its axes."""
         if self.isVisible():  # what is hidden takes no part in the scene
             self.prepareGeometryChange()
-        self.view = view
+        self.view, self._scales = view, (across, up)
+        left, top = across.place(view.left()), up.place(view.top())
+        right, bottom = across.place(view.right()), up.place(view.bottom())
+        self._bounds = QRectF(left, top, right - left, bottom - top)
 
     def show_if(self, anything: bool) -> None:
         """Take part in the scene only where there is anything to draw: empty layers cost too."""
@@ -34,8 +39,8 @@ class Layer(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """All that is seen."""
-        return self.view
+        """All that is seen, in the coordinates of the scene."""
+        return self._bounds
 
     def paint(
         self,
@@ -47,7 +52,7 @@ class Layer(QGraphicsItem):
         del option, widget
         if self.view.width() <= 0 or self.view.height() <= 0:
             return
-        with device_space(painter, self.view) as device:
+        with device_space(painter, self.view, *self._scales) as device:
             self.draw(painter, device)
 
     def draw(self, painter: QPainter, device: Device) -> None:

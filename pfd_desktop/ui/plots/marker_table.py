@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from pfd_desktop.core.figures.amplitude import whole_contract
 from pfd_desktop.core.figures.markers import measured
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spectrum import Marker
@@ -21,6 +22,7 @@ class MarkerTable(TextTable):
         super().__init__(f"{plot.accessibleName()} markers", parent)
         self._plot = plot
         self._markers: tuple[Marker, ...] = ()
+        self.refused.connect(plot.refused)
         self.row_chosen.connect(lambda row: plot.show_marker(self._markers[row]))
 
     def refresh(self) -> None:
@@ -30,7 +32,8 @@ class MarkerTable(TextTable):
             self._markers = ()
             self.show_rows((), ())
             return
-        found = zip(figure.markers, measured(figure, self._plot.in_decibels), strict=True)
+        points = measured(figure, self._plot.in_decibels, self._plot.reference_level)
+        found = zip(figure.markers, points, strict=True)
         read = sorted(found, key=lambda pair: family_place(pair[0].family))
         self._markers = tuple(marker for marker, _ in read)
         x_unit, y_unit = self._plot.axis_units()
@@ -40,6 +43,15 @@ class MarkerTable(TextTable):
         names = ("Line", f"Expected ({x_unit})", f"Found ({x_unit})", level, "Note")
         rows = tuple(_row(marker, point, 10.0 ** (3 * power)) for marker, point in read)
         self.show_rows(names, rows)
+        columns = ("Line", f"Expected ({x_unit})", f"From ({x_unit})", f"To ({x_unit})")
+        measured_columns = (f"Found ({x_unit})", f"Level ({y_unit})", "Note")
+        exact = tuple(_exact(marker, point) for marker, point in read)
+        self.keep_exact((*columns, *measured_columns), exact)
+
+    def header(self) -> tuple[str, ...]:
+        """The amplitude contract of what was read."""
+        figure = self._plot.figure
+        return (*super().header(), *(whole_contract(figure) if figure is not None else ()))
 
 
 def _row(marker: Marker, point: Reading | None, scale: float) -> tuple[str, ...]:
@@ -50,3 +62,9 @@ def _row(marker: Marker, point: Reading | None, scale: float) -> tuple[str, ...]
         reading_text(point.y / scale, "") if point else "–",
         marker.note,
     )
+
+
+def _exact(marker: Marker, point: Reading | None) -> tuple[str, ...]:
+    places = (repr(float(place)) for place in (marker.position, marker.low, marker.high))
+    found = (repr(point.x), repr(point.y)) if point else ("", "")
+    return (marker_name(marker), *places, *found, marker.note)

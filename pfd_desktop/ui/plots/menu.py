@@ -17,20 +17,29 @@ from pfd_desktop.ui.plots.pictures import save_picture, screen_image
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pfd_desktop.ui.plots.data_plot import DataPlot
+    from pfd_desktop.ui.plots.cursor_tool import CursorTool
+    from pfd_desktop.ui.plots.exportable import Exportable
 
 _MOST_ROWS_COPIED = 50_000  # more would stall the window and choke what it is pasted into
 _PICTURES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
+_CURSORS = (
+    (CursorMode.DELTA, "Delta cursor\tD"),
+    (CursorMode.HARMONIC, "Harmonic cursor\tH"),
+    (CursorMode.SIDEBAND, "Sideband cursor\tB"),
+    (CursorMode.BAND, "RMS of a band\tR"),
+    (CursorMode.DAMPING, "Damping of a peak\tZ"),
+)
 
 
 class PlotMenu(QObject):
-    """Builds the menu and does what it offers."""
+    """Builds the menu and does what it offers; with cursors where the plot has them."""
 
-    def __init__(self, plot: DataPlot) -> None:
+    def __init__(self, plot: Exportable, tool: CursorTool | None = None) -> None:
         super().__init__(plot)
-        self._plot = plot
+        self._plot, self._tool = plot, tool
         self._menu = QMenu(plot)
         self._menu.setAccessibleName(f"{plot.accessibleName()} menu")
+        self._modes: dict[CursorMode, QAction] = {}
         self._fill()
 
     def popup(self, at: QPoint) -> None:
@@ -44,10 +53,11 @@ class PlotMenu(QObject):
         return {a.text().split("\t")[0]: a for a in self._menu.actions() if a.text()}
 
     def _fill(self) -> None:
-        plot, tool = self._plot, self._plot.cursor_tool
+        plot = self._plot
         self._data = [
             self._add("Copy data", self.copy_data),
             self._add("Export CSV…", self._ask_csv),
+            self._add("Copy as Python", self.copy_python),
         ]
         self._add("Copy image", self.copy_image)
         self._add("Save picture…", self._ask_picture)
@@ -55,22 +65,19 @@ class PlotMenu(QObject):
         self._pin = self._add("Pin as reference overlay", plot.pin_reference)
         self._unpin = self._add("Clear reference overlay", plot.clear_reference)
         self._menu.addSeparator()
-        self._modes = {
-            CursorMode.DELTA: self._add("Delta cursor\tD", lambda: tool.toggle(CursorMode.DELTA)),
-            CursorMode.HARMONIC: self._add(
-                "Harmonic cursor\tH", lambda: tool.toggle(CursorMode.HARMONIC)
-            ),
-            CursorMode.SIDEBAND: self._add(
-                "Sideband cursor\tB", lambda: tool.toggle(CursorMode.SIDEBAND)
-            ),
-        }
-        for action in self._modes.values():
-            action.setCheckable(True)
-        self._clear = self._add("Clear cursor\tEsc", tool.clear)
-        self._menu.addSeparator()
+        if self._tool is not None:
+            self._add_cursors(self._tool)
         self._add("Reset view\tCtrl+0", plot.reset_view)
 
-    def _add(self, text: str, do: Callable[[], object]) -> QAction:
+    def _add_cursors(self, tool: CursorTool) -> None:
+        for mode, text in _CURSORS:
+            action = self._add(text, lambda _=False, mode=mode: tool.toggle(mode))
+            action.setCheckable(True)
+            self._modes[mode] = action
+        self._clear = self._add("Clear cursor\tEsc", tool.clear)
+        self._menu.addSeparator()
+
+    def _add(self, text: str, do: Callable[..., object]) -> QAction:
         action = QAction(text, self._menu)
         action.triggered.connect(do)
         self._menu.addAction(action)
@@ -83,10 +90,12 @@ class PlotMenu(QObject):
             action.setEnabled(has_data)
         self._pin.setEnabled(self._plot.can_pin())
         self._unpin.setEnabled(self._plot.has_reference())
-        cursors = self._plot.cursor_tool.cursors
+        if self._tool is None:
+            return
+        cursors = self._tool.cursors
         for mode, action in self._modes.items():
             action.setChecked(mode is cursors.mode)
-            action.setEnabled(has_data)
+            action.setEnabled(has_data and self._tool.usable)
         self._clear.setEnabled(cursors.first is not None)
 
     # -- what it does ----------------------------------------------------------------------------
@@ -109,6 +118,13 @@ class PlotMenu(QObject):
             )
             return
         QGuiApplication.clipboard().setText("".join(lines(table, "\t")))
+
+    def copy_python(self) -> None:
+        """Put a script that makes these numbers again on the clipboard."""
+        try:
+            QGuiApplication.clipboard().setText(self._plot.python_text())
+        except PfdError as error:
+            self._plot.refused.emit(error)
 
     def save_picture(self, path: Path) -> None:
         """Write the picture; an error is shown in the panel."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pfd_desktop.core.figures.trace import TraceFigure
-from pfd_desktop.ui.plots.palette import from_palette, mixed
+from pfd_desktop.ui.plots.palette import from_palette, mixed, see_through
 from pfd_desktop.ui.plots.plot import LEFT_MARGIN, RIGHT_MARGIN
 from pfd_desktop.ui.plots.primitives import LineBatch
 
@@ -95,7 +95,7 @@ class Overview(QWidget):
                 self._picture = self._drawn(self._figure, colours.reference)
             painter.drawPixmap(QPointF(self._bar().left(), self._bar().top()), self._picture)
             box = self._region_box()
-            painter.fillRect(box, _see_through(colours.accent))
+            painter.fillRect(box, see_through(colours.accent))
             strong = colours.accent if self.hasFocus() else mixed(colours.accent, colours.text, 0.6)
             painter.setPen(QPen(strong, 2.0 if self.hasFocus() else 1.0))
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -197,9 +197,3 @@ class Overview(QWidget):
         self._region = (low, low + width)
         self.update()
         self.region_chosen.emit(*self._region)
-
-
-def _see_through(colour: QColor) -> QColor:
-    clear = QColor(colour)
-    clear.setAlphaF(0.18)
-    return clear

@@ -1,84 +1,77 @@
-"""A plot as a picture: image, SVG, PDF. Files are always light, as paper is."""
+"""A drawing as a picture: image, SVG, PDF. Files are always light, as paper is."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from pfd_desktop.errors import EnvironmentFault, InvalidInput
+from pfd_desktop.ui.plots.exportable import Exportable
 from pfd_desktop.ui.plots.palette import for_paper
-from pfd_desktop.ui.plots.plot import Plot
 
 _SHARP = 2  # pixels per unit in saved images
 
 
-def screen_image(plot: Plot) -> QImage:
-    """The plot as it looks on the screen."""
-    image: QImage = plot.canvas.grab().toImage()
-    return image
+def screen_image(plot: Exportable) -> QImage:
+    """The drawing as it looks on the screen."""
+    return plot.screen_image()
 
 
-def save_picture(plot: Plot, path: Path) -> None:
-    """Write the plot to a .png, .svg or .pdf file."""
+def save_picture(plot: Exportable, path: Path) -> None:
+    """Write the drawing to a .png, .svg or .pdf file."""
     writers = {".png": _save_png, ".svg": _save_svg, ".pdf": _save_pdf}
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise InvalidInput(f"{path.name} ends in none of .png, .svg, .pdf. Choose one of them.")
-    plot.restyle(for_paper(vector=writer is not _save_png))
-    try:
-        done = writer(plot, path)
-    finally:
-        plot.restyle()
-    if not done:
+    if not writer(plot, path):
         raise EnvironmentFault(f"{path.name} could not be written. Choose another folder.")
 
 
-def _render(plot: Plot, painter: QPainter, target: QRectF) -> None:
-    canvas = plot.canvas
-    painter.fillRect(target, for_paper().background)
-    canvas.render(painter, target, canvas.viewport().rect())
+def _render(plot: Exportable, painter: QPainter, vector: bool) -> None:
+    size, paper = plot.picture_size(), for_paper(vector)
+    target = QRectF(0, 0, size.width(), size.height())
+    painter.fillRect(target, paper.background)
+    plot.draw_picture(painter, target, paper)
 
 
-def _save_png(plot: Plot, path: Path) -> bool:
-    size = plot.canvas.viewport().size()
-    image = QImage(size * _SHARP, QImage.Format.Format_RGB32)
+def _save_png(plot: Exportable, path: Path) -> bool:
+    image = QImage(plot.picture_size() * _SHARP, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SHARP)
     with QPainter(image) as painter:
-        _render(plot, painter, QRectF(0, 0, size.width(), size.height()))
+        _render(plot, painter, vector=False)
     return image.save(str(path))
 
 
-def _save_svg(plot: Plot, path: Path) -> bool:
-    size: QSize = plot.canvas.viewport().size()
+def _save_svg(plot: Exportable, path: Path) -> bool:
+    size = plot.picture_size()
     generator = QSvgGenerator()
     generator.setFileName(str(path))
     generator.setResolution(plot.logicalDpiX())
     generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(plot.accessibleName())
-    return _paint(plot, generator, size) and path.is_file()
+    return _paint(plot, generator) and path.is_file()
 
 
-def _save_pdf(plot: Plot, path: Path) -> bool:
-    size: QSize = plot.canvas.viewport().size()
+def _save_pdf(plot: Exportable, path: Path) -> bool:
     writer = QPdfWriter(str(path))
     writer.setResolution(plot.logicalDpiX())
-    points = QSizeF(size) * (72.0 / plot.logicalDpiX())
+    points = QSizeF(plot.picture_size()) * (72.0 / plot.logicalDpiX())
     writer.setPageSize(
         QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     )
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(plot.accessibleName())
-    return _paint(plot, writer, size) and path.is_file()
+    return _paint(plot, writer) and path.is_file()
 
 
-def _paint(plot: Plot, device: QSvgGenerator | QPdfWriter, size: QSize) -> bool:
+def _paint(plot: Exportable, device: QSvgGenerator | QPdfWriter) -> bool:
     painter = QPainter()
     if not painter.begin(device):
         return False
     try:
-        _render(plot, painter, QRectF(0, 0, size.width(), size.height()))
+        _render(plot, painter, vector=True)
     finally:
         painter.end()
     return True

@@ -1,19 +1,21 @@
 """Our plot: pyqtgraph's scene and view box, our axes, grid, menu, cursors and keys."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pfd_desktop.core.figures.reading import Readable, Reading
 from pfd_desktop.ui.plots.axes import Axes, AxisText
 from pfd_desktop.ui.plots.crosshair import Crosshair
+from pfd_desktop.ui.plots.exportable import Exportable
 from pfd_desktop.ui.plots.gestures import Claim, Gestures
 from pfd_desktop.ui.plots.grid import Grid
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.palette import PlotColours, from_palette
 from pfd_desktop.ui.plots.region_layer import RegionLayer
+from pfd_desktop.ui.plots.scales import LINEAR, LOGARITHMIC
 
 RIGHT_MARGIN = 18
 LEFT_MARGIN = 66  # axis and its words
@@ -21,7 +23,7 @@ _CLOSEST = 1e-9  # the view never gets narrower than this share of its home
 _SMALLEST_REGION = 4.0  # pixels; a shorter drag with Shift is a slip
 
 
-class Plot(QWidget):
+class Plot(Exportable):
     """A plot with axes and a grid that shows layers; knows nothing of what they are.
 
     Left drag pans, Shift and drag zooms to a stretch, the wheel zooms at the pointer (with Ctrl the
@@ -33,6 +35,8 @@ class Plot(QWidget):
     hovered = Signal(QPointF)  # where on the canvas, with no button held
     menu_requested = Signal(QPoint)  # on the screen
 
+    takes_cursors = True  # curves over x; a path in a plane has none
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -41,6 +45,7 @@ class Plot(QWidget):
         self._box = self._canvas.getViewBox()
         self._axes = Axes(self._canvas.getPlotItem())
         self._layers: list[Layer] = []
+        self._across = self._up = LINEAR
         self._home = QRectF(0, 0, 1, 1)
         self._source: Readable | None = None
         self._set_up_canvas()
@@ -88,6 +93,24 @@ class Plot(QWidget):
         self._bottom_text, self._left_text = bottom, left
         self._follow_view()
 
+    def set_logarithmic(self, across: bool, up: bool) -> None:
+        """Scales of both axes; what is set as home from now on must be above 0 there."""
+        scales = LOGARITHMIC if across else LINEAR, LOGARITHMIC if up else LINEAR
+        if scales == (self._across, self._up):
+            return
+        view = self.view()
+        self._across, self._up = scales
+        self._axes.set_scales(*scales)
+        self._box.setLimits(
+            xMin=None, xMax=None, yMin=None, yMax=None, minXRange=None, minYRange=None
+        )
+        self.show_view(view.left(), view.right(), view.top(), view.bottom())
+
+    @property
+    def logarithmic(self) -> tuple[bool, bool]:
+        """Whether the x and the y axis are."""
+        return self._across.logarithmic, self._up.logarithmic
+
     def axis_text(self, side: str) -> str:
         """The words beside the axis "bottom" or "left"."""
         return self._axes.text(side)
@@ -101,7 +124,7 @@ class Plot(QWidget):
         self._layers.append(layer)
         self._box.addItem(layer, ignoreBounds=True)
         layer.restyle(self.colours())
-        layer.set_view(self.view())
+        layer.set_view(self.view(), self._across, self._up)
 
     def remove_layer(self, layer: Layer) -> None:
         """Show it no more."""
@@ -128,17 +151,22 @@ class Plot(QWidget):
     def set_home(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """What "everything" is; also how far out one can go."""
         self._home = QRectF(x0, y0, max(x1 - x0, 1e-30), max(y1 - y0, 1e-30))
-        home = self._home
-        margin_x, margin_y = 0.5 * home.width(), 2.0 * home.height()
+        (left, right), (low, high) = self._on_axes(self._home)
+        margin_x, margin_y = 0.5 * (right - left), 2.0 * (high - low)
         self._box.setLimits(
-            xMin=home.left() - margin_x,
-            xMax=home.right() + margin_x,
-            yMin=home.top() - margin_y,
-            yMax=home.bottom() + margin_y,
-            minXRange=home.width() * _CLOSEST,
-            minYRange=home.height() * _CLOSEST,
+            xMin=left - margin_x,
+            xMax=right + margin_x,
+            yMin=low - margin_y,
+            yMax=high + margin_y,
+            minXRange=(right - left) * _CLOSEST,
+            minYRange=(high - low) * _CLOSEST,
         )
         self.reset_view()
+
+    def _on_axes(self, area: QRectF) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Where the edges of an area lie: x from and to, y from and to."""
+        across = self._across.place(area.left()), self._across.place(area.right())
+        return across, (self._up.place(area.top()), self._up.place(area.bottom()))
 
     def reset_view(self) -> None:
         """Show everything."""
@@ -147,26 +175,34 @@ class Plot(QWidget):
 
     def shows_all_of_x(self) -> bool:
         """Whether the x axis is not zoomed."""
-        view, close = self.view(), 1e-6 * self._home.width()
-        starts = abs(view.left() - self._home.left()) < close
-        return starts and abs(view.right() - self._home.right()) < close
+        (low, high), (first, last) = self._on_axes(self.view())[0], self._on_axes(self._home)[0]
+        close = 1e-6 * (last - first)
+        return abs(low - first) < close and abs(high - last) < close
 
     def show_view(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """Show this rectangle."""
-        self._box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0)
+        across, up = self._on_axes(QRectF(x0, y0, x1 - x0, y1 - y0))
+        self._box.setRange(xRange=across, yRange=up, padding=0)
 
     def show_x(self, x0: float, x1: float) -> None:
-        """Show this stretch of the x axis."""
-        self._box.setXRange(x0, x1, padding=0)
+        """Show this stretch of the x axis; one that is logarithmic has no zero."""
+        if self._across.logarithmic:
+            x0 = max(x0, self._home.left())
+        self._box.setXRange(self._across.place(x0), self._across.place(x1), padding=0)
 
     def view(self) -> QRectF:
         """What is seen, in the units of the axes."""
-        (x0, x1), (y0, y1) = self._box.viewRange()
-        return QRectF(x0, y0, x1 - x0, y1 - y0)
+        (left, right), (low, high) = self._box.viewRange()
+        x0, y0 = self._across.value(left), self._up.value(low)
+        return QRectF(x0, y0, self._across.value(right) - x0, self._up.value(high) - y0)
 
     def zoom(self, factor: float, at: QPointF | None = None, vertically: bool = False) -> None:
-        """Show ``factor`` times as much around ``at`` (view coordinates; default the middle)."""
-        centre = pg.Point(at if at is not None else self.view().center())
+        """Show ``factor`` times as much around ``at`` (in the units of the axes; default the
+        middle)."""
+        (x0, x1), (y0, y1) = self._box.viewRange()
+        centre = pg.Point((x0 + x1) / 2, (y0 + y1) / 2)
+        if at is not None:
+            centre = pg.Point(self._across.place(at.x()), self._up.place(at.y()))
         if vertically:
             self._box.scaleBy(y=factor, center=centre)
         else:
@@ -174,15 +210,19 @@ class Plot(QWidget):
 
     def pan(self, share: float) -> None:
         """Move the view along x by ``share`` of its width."""
-        self._box.translateBy(x=share * self.view().width())
+        low, high = self._box.viewRange()[0]
+        self._box.translateBy(x=share * (high - low))
 
-    def pixels_to_x(self, pixels: float) -> float:
-        """How far ``pixels`` reach along the x axis."""
-        return pixels * self.view().width() / max(1.0, float(self._box.width()))
+    def pixels_to_x(self, pixels: float, at: float | None = None) -> float:
+        """How far ``pixels`` reach along the x axis, at ``at`` where it is logarithmic."""
+        low, high = self._box.viewRange()[0]
+        distance = pixels * (high - low) / max(1.0, float(self._box.width()))
+        place = high if at is None else self._across.place(at)
+        return abs(self._across.value(place) - self._across.value(place - distance))
 
     def position_of(self, x: float, y: float) -> QPointF:
         """Where a point lies on this widget."""
-        scene = self._box.mapViewToScene(pg.Point(x, y))
+        scene = self._box.mapViewToScene(pg.Point(self._across.place(x), self._up.place(y)))
         return QPointF(self._canvas.mapTo(self, self._canvas.mapFromScene(scene)))
 
     def view_at(self, at: QPointF) -> QPointF:
@@ -191,11 +231,12 @@ class Plot(QWidget):
 
     def canvas_at(self, x: float, y: float) -> QPointF:
         """Where on the canvas a point of the view lies."""
-        return QPointF(self._canvas.mapFromScene(self._box.mapViewToScene(pg.Point(x, y))))
+        scene = self._box.mapViewToScene(pg.Point(self._across.place(x), self._up.place(y)))
+        return QPointF(self._canvas.mapFromScene(scene))
 
     def below_top(self, at: QPointF) -> float:
         """How far a place on the canvas lies below the upper edge of the view, in painter units."""
-        top = self._box.mapViewToScene(pg.Point(0.0, self.view().bottom()))
+        top = self._box.mapViewToScene(pg.Point(0.0, self._box.viewRange()[1][1]))
         return float(at.y() - self._canvas.mapFromScene(top).y())
 
     def add_claim(self, claim: Claim) -> None:
@@ -234,20 +275,28 @@ class Plot(QWidget):
             self._box.height(),
         )
         for layer in self._layers:
-            layer.set_view(view)
+            layer.set_view(view, self._across, self._up)
         self._grid.set_ticks(across.values, up.values)
         self.view_changed.emit()
 
     def _to_view(self, at: QPointF) -> QPointF:
-        return QPointF(self._box.mapSceneToView(self._canvas.mapToScene(at.toPoint())))
+        place = self._box.mapSceneToView(self._canvas.mapToScene(at.toPoint()))
+        return QPointF(self._across.value(place.x()), self._up.value(place.y()))
 
     def _hover(self, at: QPointF) -> None:
         place = self._to_view(at)
-        if self._source is None or not self.view().contains(place):
-            self._crosshair.show_at(None)
-            return
-        point = self._source.value_at(place.x())
-        self._crosshair.show_at(point, "" if point is None else self.point_text(point))
+        inside = self.view().contains(place)
+        point, text = self.reading_at(place.x(), place.y()) if inside else (None, "")
+        self._crosshair.show_at(point, text)
+
+    def reading_at(self, x: float, y: float) -> tuple[Reading | None, str]:
+        """What the cross hair stands at and says for a pointer at ``x`` and ``y``."""
+        del y
+        point = self._source.value_at(x) if self._source is not None else None
+        return point, "" if point is None else self.point_text(point)
+
+    def aim(self, x: float, y: float) -> None:
+        """Choose what a click at ``x`` and ``y`` reads, where several things are shown."""
 
     def point_text(self, point: Reading) -> str:
         """A point in the units of the axes."""
@@ -268,7 +317,7 @@ class Plot(QWidget):
     def _choose_region(self, start: QPointF, stop: QPointF) -> None:
         self.mark_span(None)
         low, high = sorted((self._to_view(start).x(), self._to_view(stop).x()))
-        if high - low > self.pixels_to_x(_SMALLEST_REGION):
+        if high - low > self.pixels_to_x(_SMALLEST_REGION, high):
             self.stretch_dragged(low, high)
 
     def stretch_dragged(self, low: float, high: float) -> None:
@@ -289,6 +338,24 @@ class Plot(QWidget):
         for layer in self._layers:
             layer.restyle(chosen)
         self.update()
+
+    def screen_image(self) -> QImage:
+        """The drawing without the frame that shows the focus."""
+        image: QImage = self._canvas.grab().toImage()
+        return image
+
+    def picture_size(self) -> QSize:
+        """The size of the drawing."""
+        size: QSize = self._canvas.viewport().size()
+        return size
+
+    def draw_picture(self, painter: QPainter, target: QRectF, colours: PlotColours) -> None:
+        """Draw the canvas in these colours; afterwards the theme's are back."""
+        self.restyle(colours)
+        try:
+            self._canvas.render(painter, target, self._canvas.viewport().rect())
+        finally:
+            self.restyle()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -1,6 +1,7 @@
 """A spectrum with its fault markers."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -23,11 +24,13 @@ from pfd_desktop.ui.plots.marker_layer import MarkerLayer
 _HEADROOM = 0.25  # above the highest line, for the names of the markers
 _SHOWN_DB = 80.0
 _MARKERS_SHOWN = 3.0  # a cepstrum is first shown to so many times its last marker
+_DECADES = 5.0  # below the highest line, on a logarithmic amplitude axis
 _AROUND_MARKER = 0.08  # a chosen marker is shown with so much of its frequency to each side
 
 
 class SpectrumPlot(DataPlot):
-    """Draws a SpectrumFigure, linear or in decibels."""
+    """Draws a SpectrumFigure: amplitudes linear, logarithmic or in decibels, frequencies linear or
+    logarithmic."""
 
     orders_toggled = Signal()  # the key O: hertz or multiples of shaft speed
 
@@ -35,7 +38,8 @@ class SpectrumPlot(DataPlot):
         super().__init__(name, parent)
         self._figure: SpectrumFigure | None = None
         self._reference: SpectrumFigure | None = None
-        self._decibels = False
+        self._decibels = self._log_x = self._log_y = False
+        self._reference_level = 1.0
         self._zoomed_axis: tuple[str, str, str] | None = None
         self.curve, self.reference = CurveLayer(), CurveLayer(reference=True)
         self.markers = MarkerLayer()
@@ -58,6 +62,7 @@ class SpectrumPlot(DataPlot):
     def show_figure(self, figure: SpectrumFigure | None) -> None:
         """Show ``figure``, or nothing; a zoom is kept from one recording to the next."""
         self._figure = figure
+        self.set_recipe(None)
         self.markers.show_markers(figure.markers if figure else ())
         zoom = self._zoom()
         self._draw()
@@ -70,15 +75,27 @@ class SpectrumPlot(DataPlot):
             self.show_x(0.0, _MARKERS_SHOWN * max(m.high for m in figure.markers))
         self._zoomed_axis = _axis(figure)
 
-    def show_decibels(self, on: bool) -> None:
-        """Switch the amplitude axis."""
-        if on == self._decibels:
+    @property
+    def reference_level(self) -> float:
+        """What 0 dB stands for, in the unit of the figure."""
+        return self._reference_level
+
+    def show_scales(
+        self, decibels: bool, reference: float = 1.0, log_x: bool = False, log_y: bool = False
+    ) -> None:
+        """Switch the axes; decibels are logarithms already and leave ``log_y`` without effect."""
+        wanted = (decibels, reference, log_x, log_y)
+        if wanted == (self._decibels, self._reference_level, self._log_x, self._log_y):
             return
-        self._decibels = on
         zoom = self._zoom()
+        self._decibels, self._reference_level, self._log_x, self._log_y = wanted
         self._draw()
         if zoom is not None:
             self.show_x(*zoom)
+
+    def show_decibels(self, on: bool) -> None:
+        """Switch the amplitude axis."""
+        self.show_scales(on, self._reference_level, self._log_x, self._log_y)
 
     def _zoom(self) -> tuple[float, float] | None:
         view = self.view()
@@ -98,24 +115,39 @@ class SpectrumPlot(DataPlot):
             self.set_source(None)
             self.cursor_tool.source_changed()
             return
-        y = decibels(figure) if self.in_decibels else figure.y
+        y = decibels(figure, self._reference_level) if self.in_decibels else figure.y
+        self.set_logarithmic(
+            self._log_x and bool(np.any(figure.x > 0)), self._log_y and self._has_decades(figure)
+        )
         self.curve.show_points(figure.x, y)
-        self.set_source(ReadableSpectrum(figure, self.in_decibels))
-        unit = amplitude_unit(figure, self.in_decibels)
+        self.set_source(ReadableSpectrum(figure, self.in_decibels, self._reference_level))
+        unit = amplitude_unit(figure, self.in_decibels, self._reference_level)
         self.set_axes(
             AxisText(figure.x_label, figure.x_unit), AxisText(amplitude_name(figure), unit)
         )
         self.set_contract("\n".join(whole_contract(figure)))
         if figure.x.size:
-            self.set_home(float(figure.x[0]), float(figure.x[-1]), *self._heights(y))
+            left = self._lowest_x() if self.logarithmic[0] else float(figure.x[0])
+            self.set_home(left, float(figure.x[-1]), *self._heights(y))
         self.cursor_tool.source_changed()
 
-    def _heights(self, y: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float]:
+    def _heights(self, y: NDArray[np.float64]) -> tuple[float, float]:
         low, high = float(y.min()), float(y.max())
         if self.in_decibels:
             return high - _SHOWN_DB, high + _HEADROOM * _SHOWN_DB
+        if self.logarithmic[1]:
+            decades = min(_DECADES, np.log10(high / float(y[y > 0].min())) or 1.0)
+            return high / 10**decades, high * 10 ** (_HEADROOM * decades)
         bottom = min(0.0, low)
         return bottom, high + _HEADROOM * (high - bottom or 1.0)
+
+    def _has_decades(self, figure: SpectrumFigure) -> bool:
+        return not (self.in_decibels or figure.signed) and bool(np.any(figure.y > 0))
+
+    def _lowest_x(self) -> float:
+        """The first line that has a place on a logarithmic axis."""
+        x = self._figure.x if self._figure is not None else np.empty(0)
+        return float(x[x > 0].min(initial=np.inf))
 
     # -- reference and data ----------------------------------------------------------------------
 
@@ -148,7 +180,9 @@ class SpectrumPlot(DataPlot):
         if pinned is None or shown is None or _axis(pinned) != _axis(shown):
             self.reference.show_points(np.empty(0), np.empty(0))
             return
-        self.reference.show_points(pinned.x, decibels(pinned) if self.in_decibels else pinned.y)
+        level = self._reference_level
+        y = decibels(pinned, level) if self.in_decibels else pinned.y
+        self.reference.show_points(pinned.x, y)
 
 
 def _axis(figure: SpectrumFigure) -> tuple[str, str, str]:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from pfd_desktop.ui.plots.palette import PlotColours, from_palette
+from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.ui.plots.painted_plot import PaintedPlot
+from pfd_desktop.ui.plots.palette import PlotColours
 from pfd_desktop.ui.plots.ticks import ticks
 
 _REACH = 9.0  # pixels round a point that mean it
@@ -25,17 +28,17 @@ class StripPoint:
     value: float
 
 
-class StripPlot(QWidget):
+class StripPlot(PaintedPlot):
     """Groups down, values across; colour and shape tell the group, a click opens the recording."""
 
     point_clicked = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
+        super().__init__(name, parent)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(240, 160))
         self._points: tuple[StripPoint, ...] = ()
+        self._pinned: tuple[str, tuple[StripPoint, ...]] = "", ()
         self._groups: tuple[str, ...] = ()
         self._words, self._unit, self._marked = "", "", ""
 
@@ -46,6 +49,8 @@ class StripPlot(QWidget):
 
     def show_points(self, points: Sequence[StripPoint], words: str, unit: str) -> None:
         """These from now on; *words* and *unit* of the value axis."""
+        if (words, unit) != (self._words, self._unit):
+            self.reset_view()
         self._points = tuple(points)
         self._groups = tuple(sorted({point.group for point in points}))
         self._words, self._unit = words, unit
@@ -59,27 +64,76 @@ class StripPlot(QWidget):
 
     def place_of(self, point: StripPoint) -> QPointF:
         """Where a point is drawn."""
-        area, (low, high) = self._area(), self._range()
-        across = area.left() + area.width() * (point.value - low) / (high - low)
-        row = self._groups.index(point.group)
-        height = area.height() / max(1, len(self._groups))
-        own = [one for one in self._points if one.group == point.group]
-        aside = 0.5 if len(own) < 2 else 0.25 + 0.5 * own.index(point) / (len(own) - 1)
-        return QPointF(across, area.top() + height * (row + aside))
+        return self._place(point, self._points)
 
-    def _range(self) -> tuple[float, float]:
+    def _place(self, point: StripPoint, among: Sequence[StripPoint]) -> QPointF:
+        area, row = self.value_area(), self._groups.index(point.group)
+        height = area.height() / max(1, len(self._groups))
+        own = [one for one in among if one.group == point.group]
+        aside = 0.5 if len(own) < 2 else 0.25 + 0.5 * own.index(point) / (len(own) - 1)
+        return QPointF(self.x_of(point.value), area.top() + height * (row + aside))
+
+    def home(self) -> tuple[float, float]:
+        """All values with some room."""
         values = [point.value for point in self._points]
         if not values:
             return 0.0, 1.0
         room = 0.05 * (max(values) - min(values)) or 0.5
         return min(values) - room, max(values) + room
 
-    def _area(self) -> QRectF:
+    def value_area(self) -> QRectF:
+        """Right of the names of the groups."""
         metrics = QFontMetricsF(self.font())
         left = max((metrics.horizontalAdvance(group) for group in self._groups), default=0.0) + 16
         return QRectF(
             left, _TOP, max(40.0, self.width() - left - _RIGHT), self.height() - _TOP - _BOTTOM
         )
+
+    # -- data ------------------------------------------------------------------------------------
+
+    def data_table(self) -> DataTable | None:
+        """A row for each recording whose value is seen."""
+        if not self._points:
+            return None
+        low, high = self.value_range()
+        seen = [point for point in self._points if low <= point.value <= high]
+        values = np.array([point.value for point in seen]).reshape(-1, 1)
+        return DataTable(
+            header=(
+                f"quantity: {self._words}, mean over the windows of a recording",
+                f"unit: {self._unit or 'as the recording, or none'}",
+                "window: as told when the features were extracted",
+                "averages: all windows of a recording",
+                "overlap: as told when the features were extracted",
+                "band: none",
+                "recording hash: none (a row for each recording)",
+            ),
+            names=(f"{self._words} ({self._unit})" if self._unit else self._words,),
+            rows=len(seen),
+            pieces=lambda: iter((values,)),
+            label_names=("recording", "label"),
+            labels=tuple((point.name, point.group) for point in seen),
+        )
+
+    def can_pin(self) -> bool:
+        """Whether there are points."""
+        return bool(self._points)
+
+    def pin_reference(self) -> None:
+        """Keep these faint behind those that come, while the same feature is shown."""
+        self._pinned = self._words, self._points
+        self.update()
+
+    def clear_reference(self) -> None:
+        """Take them away."""
+        self._pinned = "", ()
+        self.update()
+
+    def has_reference(self) -> bool:
+        """Whether points are pinned."""
+        return bool(self._pinned[1])
+
+    # -- events ----------------------------------------------------------------------------------
 
     def _nearest(self, at: QPointF) -> StripPoint | None:
         def distance(point: StripPoint) -> float:
@@ -90,34 +144,44 @@ class StripPlot(QWidget):
         return near if near is not None and distance(near) <= _REACH else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Name the point under the pointer."""
+        """Name the point under the pointer, or pan."""
+        super().mouseMoveEvent(event)
         point = self._nearest(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if point else Qt.CursorShape.ArrowCursor)
         words = f"{point.name}\n{self._words} {point.value:.4g} {self._unit}" if point else ""
         QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def clicked_at(self, at: QPointF) -> None:
         """Open the recording under the pointer."""
-        point = self._nearest(event.position())
+        point = self._nearest(at)
         if point is not None:
             self.point_clicked.emit(point.key)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all."""
-        del event
-        colours, area = from_palette(self.palette()), self._area()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), colours.background)
-            self._draw_axes(painter, area, colours)
-            for point in self._points:
-                self._draw_point(painter, point, colours)
+    # -- look ------------------------------------------------------------------------------------
+
+    def paint_all(self, painter: QPainter, colours: PlotColours) -> None:
+        """Axes, pinned points, points."""
+        area = self.value_area()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), colours.background)
+        self._draw_axes(painter, area, colours)
+        painter.save()
+        painter.setClipRect(area.adjusted(-_SIZE, -_SIZE, _SIZE, _SIZE))
+        words, pinned = self._pinned
+        if words == self._words:
+            kept = [point for point in pinned if point.group in self._groups]
+            painter.setPen(QPen(colours.reference, 1.2))
+            for point in kept:
+                at = self._place(point, kept)
+                painter.drawPolygon(_shape(self._groups.index(point.group), at))
+        for point in self._points:
+            self._draw_point(painter, point, colours)
+        painter.restore()
 
     def _draw_axes(self, painter: QPainter, area: QRectF, colours: PlotColours) -> None:
-        low, high = self._range()
-        found = ticks(low, high, self._unit, max(2, int(area.width() / 90)))
+        found = ticks(*self.value_range(), self._unit, max(2, int(area.width() / 90)))
         for value, words in zip(found.values, found.labels, strict=True):
-            x = area.left() + area.width() * (value - low) / (high - low)
+            x = self.x_of(value)
             painter.setPen(QPen(colours.grid, 1))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(colours.muted)

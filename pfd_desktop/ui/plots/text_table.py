@@ -1,8 +1,22 @@
-"""A read-only table of text that can be copied."""
+"""A read-only table of text that can be copied and exported."""
+
+import csv
+import io
+from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from pfd_desktop.atomic import atomic_write_bytes
+from pfd_desktop.errors import EnvironmentFault
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -39,14 +53,19 @@ class _TextModel(QAbstractTableModel):
 
 
 class TextTable(QTableView):
-    """Rows of text; Ctrl+C copies the chosen rows, or all, as tab-separated text."""
+    """Rows of text; Ctrl+C copies the chosen rows, or all, as tab-separated text.
+
+    What is exported may be more exact than what is shown: full numbers, each with its unit.
+    """
 
     row_chosen = Signal(int)
+    refused = Signal(object)  # an error to show: what was asked cannot be done
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._model = _TextModel()
+        self._exact: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -60,11 +79,16 @@ class TextTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def show_rows(self, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        """Show these."""
+        """Show these; they are also what is exported, unless ``keep_exact`` tells more."""
+        self._exact = None
         self._model.put(names, rows)
         if names:  # the last column takes what is left and is cut there; its tool tip is whole
             last = len(names) - 1
             self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+
+    def keep_exact(self, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+        """What is exported in place of what is shown."""
+        self._exact = names, rows
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -80,6 +104,52 @@ class TextTable(QTableView):
     def copy(self) -> None:
         """Put ``text()`` on the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
+
+    def csv_text(self, header: tuple[str, ...] = ()) -> str:
+        """The whole table with every digit, as CSV under *header*."""
+        names, rows = self._exact or (self._model.names, self._model.rows)
+        out = io.StringIO()
+        out.writelines(f"# {entry}\n" for entry in header)
+        csv.writer(out, lineterminator="\n").writerows((names, *rows))
+        return out.getvalue()
+
+    def header(self) -> tuple[str, ...]:
+        """What stands above the columns of an exported file."""
+        return (self.accessibleName(),)
+
+    def export(self, path: Path) -> None:
+        """Write the table; an error is told by ``refused``."""
+        try:
+            atomic_write_bytes(path, self.csv_text(self.header()).encode())
+        except OSError as error:
+            self.refused.emit(
+                EnvironmentFault(
+                    f"{path.name} could not be written ({error.strerror}). Choose another folder."
+                )
+            )
+        except EnvironmentFault as error:
+            self.refused.emit(error)
+
+    def menu(self) -> QMenu:
+        """Copy and export."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(f"{self.accessibleName()} menu")
+        menu.addAction(self.tr("Copy"), self.copy)
+        menu.addAction(self.tr("Export CSV…"), self._ask_csv)
+        for action in menu.actions():
+            action.setEnabled(bool(self.rows))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Copy and export."""
+        self.menu().popup(event.globalPos())
+
+    def _ask_csv(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export CSV"), "", "CSV (*.csv)")
+        if name:
+            path = Path(name)
+            self.export(path if path.suffix else path.with_suffix(".csv"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on Ctrl+C."""

@@ -5,7 +5,7 @@ from math import ceil, floor, isfinite, log10
 
 PREFIXES = {-4: "p", -3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G"}
 # Units that do not take a prefix: squares would square it, and nobody says kilo-order.
-_UNPREFIXED = ("²", "^2", "dB", "orders", "order", "%", "turns", "unknown", "epoch")
+_UNPREFIXED = ("²", "^2", "dB", "orders", "order", "%", "turns", "unknown", "epoch", "rpm", "°")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,40 @@ def ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
     return Ticks(
         values, tuple(_label(value / scale, digits) for value in values), PREFIXES[power] + unit
     )
+
+
+_FEWEST_DECADES = 0.8  # a logarithmic axis that shows less has ticks like a linear one
+_LABELLED = ((3, (1, 2, 5)), (2, (1, 3)))  # labels per decade there is room for, their digits
+_PLAIN = range(-3, 6)  # powers of ten written out
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MOST_DECADES = 12  # more have no lines between the powers of ten
+
+
+def decade_ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
+    """Ticks of a logarithmic axis: every decade, with unlabelled lines between."""
+    if not (isfinite(low) and isfinite(high)) or not 0 < low < high:
+        return Ticks((), (), unit)
+    decades = log10(high) - log10(low)
+    if decades < _FEWEST_DECADES:
+        return ticks(low, high, unit, wanted)
+    every = max(1, ceil(decades / max(1, wanted)))
+    room = wanted / decades
+    labelled = next((digits for least, digits in _LABELLED if room >= least), (1,))
+    found = [
+        (digit * 10.0**power, _power_label(digit, power) if shown else "")
+        for power in range(floor(log10(low)), ceil(log10(high)) + 1)
+        for digit in (range(1, 10) if decades <= _MOST_DECADES else (1,))
+        for shown in (digit in labelled and power % every == 0,)
+        if low * (1 - 1e-9) <= digit * 10.0**power <= high * (1 + 1e-9)
+    ]
+    return Ticks(tuple(value for value, _ in found), tuple(label for _, label in found), unit)
+
+
+def _power_label(digit: int, power: int) -> str:
+    if power in _PLAIN:
+        return f"{digit * 10.0**power:.{max(0, -power)}f}"
+    raised = f"10{str(power).translate(_RAISED)}"
+    return raised if digit == 1 else f"{digit}·{raised}"
 
 
 def _nice(rough: float) -> float:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.comb import PeriodicComb
 from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.recipe import Recipe, SamplesRecipe
 from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.waveforms.blob import Blob
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.comb_layer import CombLayer
@@ -27,7 +29,7 @@ Span = tuple[float, float]
 class TracePlot(DataPlot):
     """Draws a TraceFigure of any length, with others over it, labels, periodic markers, sound.
 
-    Shift and drag chooses a stretch of time: to hear, to label, to analyse, or with Z to look at.
+    Shift and drag chooses a stretch of time: to hear, to label, to analyse, or with S to look at.
     """
 
     span_changed = Signal()  # another stretch is chosen, or none
@@ -55,7 +57,7 @@ class TracePlot(DataPlot):
     def _add_keys(self) -> None:
         keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Space: self.play_requested.emit,
-            Qt.Key.Key_Z: self.zoom_to_span,
+            Qt.Key.Key_S: self.zoom_to_span,
             Qt.Key.Key_L: self.label_requested.emit,
             Qt.Key.Key_N: partial(self.labels.step, True),
             Qt.Key.Key_P: partial(self.labels.step, False),
@@ -195,6 +197,13 @@ class TracePlot(DataPlot):
         """The samples seen."""
         figure, view = self.figure, self.view()
         return figure.table(view.left(), view.right()) if figure else None
+
+    def recipe(self) -> Recipe | SamplesRecipe | None:
+        """The samples seen, where they lie in a waveform file."""
+        figure, view = self.figure, self.view()
+        if self._recipe is not None or figure is None or not isinstance(figure.waveform, Blob):
+            return self._recipe
+        return SamplesRecipe(figure.waveform.path, *figure.span(view.left(), view.right()))
 
     def can_pin(self) -> bool:
         """Whether a trace is shown."""

@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pfd_desktop.errors import InvalidInput
 
+_WIDTH, _WIDEST = 72, 150
+_MARGINS = 24  # left and right of the words
+
 
 class NumberField(QLineEdit):
     """Empty means "as it comes"; tells its value when the user is done with it."""
@@ -26,7 +29,8 @@ class NumberField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
         self.setToolTip(_purpose(name, unit, empty))
-        self.setFixedWidth(72)
+        words = self.fontMetrics().horizontalAdvance(empty) + _MARGINS
+        self.setFixedWidth(min(max(_WIDTH, words), _WIDEST))
         self.editingFinished.connect(self._finish)
 
     def number(self) -> float | None:

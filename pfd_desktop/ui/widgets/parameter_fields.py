@@ -10,7 +10,8 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.number_field import NumberField
 
-_SHORTEST = 5  # letters of a combo box
+_SHORTEST, _LONGEST = 5, 14  # letters of a combo box
+_SHOWN = 6  # parameters; more are behind a button
 _LIST_WIDTH = 150
 
 
@@ -129,6 +130,10 @@ class ParameterFields(QWidget):
         super().__init__(parent)
         self._layout = FlowLayout(self)
         self._controls: dict[str, Control] = {}
+        self._defaults: dict[str, Value] = {}
+        self.more = toggle("More", "Show the other parameters as well")
+        self.more.setParent(self)
+        self.more.toggled.connect(self._show_rest)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -137,7 +142,7 @@ class ParameterFields(QWidget):
         """These controls from now on, with their defaults."""
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None:
+            if widget is not None and widget is not self.more:
                 widget.hide()
                 widget.deleteLater()
         self._controls = {parameter.name: _control(parameter) for parameter in parameters}
@@ -145,8 +150,25 @@ class ParameterFields(QWidget):
             self._layout.addWidget(control)
             control.changed.connect(self.changed)
             control.show()
+        self._defaults = {parameter.name: parameter.default for parameter in parameters}
+        self._layout.addWidget(self.more)
+        self.more.setVisible(len(self._controls) > _SHOWN + 1)
+        self._show_rest()
         self.setVisible(bool(self._controls))
+
+    def _show_rest(self) -> None:
+        """Those behind the button; one that is set to something stays seen."""
+        rest = list(self._controls)[_SHOWN:] if not self.more.isHidden() else []
+        for name in rest:
+            self._controls[name].setVisible(self.more.isChecked() or self._is_set(name))
+        self._layout.invalidate()
         self.updateGeometry()
+
+    def _is_set(self, name: str) -> bool:
+        try:
+            return self._controls[name].value() != self._defaults[name]
+        except InvalidInput:
+            return True
 
     def control(self, name: str) -> Control | None:
         """The control of a parameter; None where the analysis has none of that name."""
@@ -161,6 +183,7 @@ class ParameterFields(QWidget):
         for name, value in values.items():
             if name in self._controls:
                 self._controls[name].show_value(value)
+        self._show_rest()
 
 
 def combo(name: str, entries: Sequence[tuple[str, str]]) -> QComboBox:
@@ -172,7 +195,8 @@ def combo(name: str, entries: Sequence[tuple[str, str]]) -> QComboBox:
         box.addItem(text, value)
     # The opened list is as wide as its words.
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(_SHORTEST)
+    longest = max((len(text) for _, text in entries), default=0)
+    box.setMinimumContentsLength(min(max(longest, _SHORTEST), _LONGEST))
     box.view().setMinimumWidth(_LIST_WIDTH)
     box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return box

@@ -58,7 +58,7 @@ def test_peaks_at_the_ends_and_outside():
 def test_column_extremes_lose_no_point():
     rng = np.random.default_rng(1)
     x, y = np.linspace(0, 10, 5001), rng.standard_normal(5001)
-    filled, low, high = column_extremes(x, y, 0.0, 10.002, 100)
+    filled, low, high = column_extremes(x, y, np.linspace(0.0, 10.002, 101))
     assert filled.tolist() == list(range(100))
     assert low.min() == y.min()
     assert high.max() == y.max()
@@ -68,10 +68,12 @@ def test_column_extremes_lose_no_point():
 
 
 def test_columns_without_points_are_left_out():
-    filled, low, high = column_extremes(np.array([1.0, 9.0]), np.array([3.0, 4.0]), 0, 10, 10)
+    filled, low, high = column_extremes(
+        np.array([1.0, 9.0]), np.array([3.0, 4.0]), np.linspace(0, 10, 11)
+    )
     assert filled.tolist() == [1, 9]
     assert (low.tolist(), high.tolist()) == ([3.0, 4.0], [3.0, 4.0])
-    assert column_extremes(np.empty(0), np.empty(0), 0, 1, 4)[0].size == 0
+    assert column_extremes(np.empty(0), np.empty(0), np.linspace(0, 1, 5))[0].size == 0
 
 
 def test_readouts_of_a_sine_and_of_a_constant():

@@ -25,6 +25,7 @@ def build(context: Context) -> QWidget:
     workspace = context.workspace
     workspace.recording_chosen.connect(presenter.choose)
     workspace.store_changed.connect(presenter.store_changed)
+    workspace.band_chosen.connect(presenter.choose_band)
     if workspace.recording_id:
         presenter.choose(workspace.recording_id)
     return view

@@ -1,170 +1,177 @@
 """The Spectrum panel: widgets only."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysed import Analysed
-from pfd_desktop.core.analyses.choice import AnalysisChoice
-from pfd_desktop.core.figures.amplitude import contract_in_a_line, whole_contract
+from pfd_desktop.core.dsp.band_adviser import BandAdvice
+from pfd_desktop.core.figures.amplitude import (
+    can_be_decibels,
+    contract_in_a_line,
+    whole_contract,
+)
+from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.ui.analysing.view import AnalysisView
 from pfd_desktop.ui.panels.spectrum.controls import SpectrumControls
+from pfd_desktop.ui.plots.band_strip import Band, BandStrip
 from pfd_desktop.ui.plots.cursor_table import CursorTable
+from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.marker_table import MarkerTable
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
-from pfd_desktop.ui.widgets.empty_state import EmptyState
-from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _TABLES_WIDTH = 440
 _PLOT_WIDTH = 240  # at least
+_NO_CURVES = CurvesFigure((), "", "", "", "")
 
 
-class SpectrumView(QWidget):
-    """Controls, spectrum, markers, cursors; or a sentence when no recording is chosen."""
-
-    seen = Signal()
-    import_requested = Signal()
-    retry_requested = Signal()
-    choice_changed = Signal()
-    export_requested = Signal(object, object)  # Path, DataTable
-
-    presenter: object  # owned here: PySide6 holds slots of plain objects weakly
+class SpectrumView(AnalysisView):
+    """Controls, spectrum or curves, markers, cursors; or a sentence when nothing is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Spectrum")
         self.controls = SpectrumControls()
-        self.message = MessageStrip()
-        self.plot = SpectrumPlot("Spectrum plot")
-        self.contract = QLabel()
-        self.contract.setAccessibleName("Amplitude contract")
-        self.contract.setProperty("tone", "muted")
-        self.contract.setWordWrap(True)
-        self.notes = QLabel()
-        self.notes.setAccessibleName("Spectrum notes")
-        self.notes.setWordWrap(True)
+        sentence = (
+            "Spectra with the defect frequencies of the bearing are shown here. "
+            "Choose a recording, or import some."
+        )
+        super().__init__("Spectrum", self.controls, sentence, parent)
+        self.plot, self.curves = SpectrumPlot("Spectrum plot"), CurvesPlot("Curves plot")
+        self._advice: tuple[BandAdvice, ...] = ()
+        self.strip = BandStrip("Band strip")
+        self.strip.hide()
         self.markers = MarkerTable(self.plot)
-        self.cursors = CursorTable(self.plot)
-        self._lay_out()
+        self.cursors, self.curve_cursors = CursorTable(self.plot), CursorTable(self.curves)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.strip)
+        layout.addWidget(self._plot_and_tables(), 1)
+        self.lay_out(body)
         self._connect()
 
-    def _lay_out(self) -> None:
-        self.empty = EmptyState(
-            "Spectra with the defect frequencies of the bearing are shown here. "
-            "Choose a recording, or import some.",
-            "Import recordings…",
-        )
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(4)
-        layout.addWidget(self.controls)
-        layout.addWidget(self._plot_and_tables(), 1)
-        layout.addWidget(self.contract)
-        layout.addWidget(self.notes)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.empty)
-        self.pages.addWidget(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.message)
-        outer.addWidget(self.pages, 1)
-
     def _plot_and_tables(self) -> QSplitter:
-        tables = QSplitter(Qt.Orientation.Vertical)
-        tables.addWidget(self.markers)
-        tables.addWidget(self.cursors)
-        self._tables = tables
+        self._tables = QSplitter(Qt.Orientation.Vertical)
+        for table in (self.markers, self.cursors, self.curve_cursors):
+            self._tables.addWidget(table)
+        self.drawings = QStackedWidget()
+        for plot in (self.plot, self.curves):
+            plot.setMinimumWidth(_PLOT_WIDTH)
+            self.drawings.addWidget(plot)
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.plot)
-        splitter.addWidget(tables)
+        splitter.addWidget(self.drawings)
+        splitter.addWidget(self._tables)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([2 * _TABLES_WIDTH, _TABLES_WIDTH])
-        self.plot.setMinimumWidth(_PLOT_WIDTH)
-        tables.setMinimumWidth(_PLOT_WIDTH // 2)
+        self._tables.setMinimumWidth(_PLOT_WIDTH // 2)
         return splitter
 
     def _connect(self) -> None:
-        self.empty.button.clicked.connect(self.import_requested)
-        self.message.retry_requested.connect(self.retry_requested)
-        self.controls.choice_changed.connect(self.choice_changed)
-        self.controls.decibels_chosen.connect(self._show_decibels)
+        self.controls.scales_chosen.connect(self._show_scales)
+        self.controls.levels.refused.connect(self.show_error)
+        self.controls.choice_changed.connect(self._follow_band)
         self.plot.orders_toggled.connect(self.controls.toggle_orders)
-        self.plot.export_requested.connect(self.export_requested)
-        self.plot.refused.connect(self.show_error)
-        self.plot.cursor_tool.changed.connect(self._show_tables)
+        self.strip.band_changed.connect(self._take_band)
+        self.strip.band_settled.connect(self.choice_changed)
+        self.controls.advised.band_taken.connect(self.choose_band)
+        for plot in (self.plot, self.curves, self.strip):
+            plot.export_requested.connect(self.export_requested)
+            plot.refused.connect(self.show_error)
+            plot.cursor_tool.changed.connect(self._show_tables)
 
-    def _show_decibels(self, on: bool) -> None:
-        self.plot.show_decibels(on)
+    def _show_scales(self) -> None:
+        controls = self.controls
+        self.plot.show_scales(
+            controls.levels.in_decibels(),
+            controls.levels.level(),
+            controls.log_x.isChecked(),
+            controls.log_y.isChecked(),
+        )
         self.markers.refresh()
 
     def _show_tables(self) -> None:
-        self.markers.setVisible(bool(self.markers.rows))
-        self._tables.setVisible(bool(self.markers.rows) or bool(self.cursors.rows))
+        lines = self.drawings.currentWidget() is self.plot
+        self.markers.setVisible(lines and bool(self.markers.rows))
+        self.cursors.setVisible(lines and bool(self.cursors.rows))
+        self.curve_cursors.setVisible(not lines and bool(self.curve_cursors.rows))
+        shown = (self.markers, self.cursors, self.curve_cursors)
+        self._tables.setVisible(any(not table.isHidden() for table in shown))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.seen.emit()
+    # -- the band --------------------------------------------------------------------------------
+
+    def wants_strip(self) -> bool:
+        """Whether the chosen analysis demodulates a band."""
+        return self.controls.band_parameter() is not None
+
+    def show_strip(self, figure: SpectrumFigure | None) -> None:
+        """The density of the whole recording, to choose a band in; None takes it away."""
+        self.strip.show_figure(figure)
+        self._follow_band()
+
+    def wants_advice(self) -> bool:
+        """Whether a band is looked for that a defect excites, and not just one to look at."""
+        return self.wants_strip() and self.controls.analysis.group == "Demodulation"
+
+    def show_advice(self, advice: tuple[BandAdvice, ...]) -> None:
+        """Offer these bands, the best first."""
+        self._advice = advice
+        self._follow_band()
+
+    def choose_band(self, low_hz: float, high_hz: float) -> None:
+        """Demodulate this band from now on."""
+        self.controls.show_band((low_hz, high_hz))
+        self.controls.choice_changed.emit()
+
+    def _take_band(self, band: Band | None) -> None:
+        self.controls.show_band(band)
+        self.choice_changed.emit()
+
+    def _follow_band(self) -> None:
+        """The strip shows the band of the fields; a field that cannot be used moves nothing."""
+        self.strip.setVisible(self.wants_strip() and self.strip.figure is not None)
+        self.controls.advised.show_advice(self._advice if self.wants_advice() else ())
+        try:
+            self.strip.show_band(self.controls.band())
+        except InvalidInput:
+            return
+
+    def _follow_figure(self, figure: SpectrumFigure) -> None:
+        """A band that the analysis chose itself is marked; controls do what can be done."""
+        if figure.band_hz is not None and not self.strip.is_dragging():
+            self.strip.show_band(figure.band_hz)
+        self.controls.levels.setEnabled(can_be_decibels(figure))
+        self.controls.log_y.setEnabled(can_be_decibels(figure))
 
     # -- what the presenter asks and shows -------------------------------------------------------
 
-    def is_seen(self) -> bool:
-        """Whether somebody looks."""
-        return self.isVisible()
-
-    def choice(self) -> AnalysisChoice:
-        """What the controls say; raises InvalidInput."""
-        return self.controls.choice()
-
     def is_dragging(self) -> bool:
-        """Nothing can be dragged here yet."""
-        return False
+        """Whether the band is being dragged."""
+        return self.strip.is_dragging()
 
-    def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
-        """Which recordings can be the second channel."""
-        self.controls.show_companions(companions)
-
-    def show_nothing(self) -> None:
-        """No recording is chosen."""
-        self.message.clear()
-        self._put(None)
-        self.pages.setCurrentIndex(0)
-
-    def show_analysed(self, found: Analysed) -> None:
-        """A spectrum with all that its axis must say."""
-        figure = found.figure
-        assert isinstance(figure, SpectrumFigure)
-        self.message.clear()
-        self._put(figure)
-        self.contract.setText(contract_in_a_line(figure))
-        self.contract.setToolTip("\n".join(whole_contract(figure)))
-        self.notes.setText("  ".join(figure.notes))
-        self.notes.setVisible(bool(figure.notes))
-        self.pages.setCurrentIndex(1)
-
-    def show_stale(self) -> None:
-        """What was shown belongs to another recording: take it away while the new one comes."""
-        self._put(None)
-        self.contract.setText("")
-        self.notes.setText("")
-        self.pages.setCurrentIndex(1)
-
-    def _put(self, figure: SpectrumFigure | None) -> None:
-        self.plot.show_figure(figure)
+    def put(self, found: Analysed | None) -> None:
+        """Lines or curves, each in its plot."""
+        figure = found.figure if found is not None else None
+        lines = figure if isinstance(figure, SpectrumFigure) else None
+        curves = figure if isinstance(figure, CurvesFigure) else None
+        if figure is not None:
+            self.drawings.setCurrentWidget(self.plot if curves is None else self.curves)
+        self.plot.show_figure(lines)
+        self.curves.show_figure(curves or _NO_CURVES)
+        if found is not None:
+            (self.plot if curves is None else self.curves).set_recipe(found.recipe())
+        if lines is not None:
+            self._follow_figure(lines)
+            self.say(contract_in_a_line(lines), whole_contract(lines), lines.notes)
+        elif curves is not None:
+            self.say(_curves_in_a_line(curves), curves.header(), curves.notes)
         self.markers.refresh()
         self._show_tables()
 
-    def show_error(self, error: Exception) -> None:
-        """What went wrong, above the plot."""
-        self.message.show_error(error)
 
-    def clear_message(self) -> None:
-        """What was said no longer holds."""
-        self.message.clear()
-
-    def show_exported(self, path: object) -> None:
-        """A file was written."""
-        self.message.show_note(f"Written to {path}.")
+def _curves_in_a_line(figure: CurvesFigure) -> str:
+    unit = f" ({figure.y_unit})" if figure.y_unit else ""
+    scaling = f"  ·  scaling {figure.scaling}" if figure.scaling else ""
+    names = ", ".join(curve.name for curve in figure.curves)
+    return f"{figure.y_label}{unit}{scaling}  ·  {names}"

@@ -1,0 +1,125 @@
+"""What the views of analyses share: controls, a message, an empty state, what the figure says."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from pfd_desktop.core.analyses.analysed import Analysed
+from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.ui.analysing.controls import AnalysisControls
+from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.message_strip import MessageStrip
+
+
+class AnalysisView(QWidget):
+    """A kind of view adds its plots: it lays them out and puts figures into them."""
+
+    seen = Signal()
+    import_requested = Signal()
+    retry_requested = Signal()
+    choice_changed = Signal()
+    export_requested = Signal(object, object)  # Path, DataTable
+
+    presenter: object  # owned here: PySide6 holds slots of plain objects weakly
+
+    def __init__(
+        self, name: str, controls: AnalysisControls, sentence: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.message = MessageStrip()
+        self.contract = QLabel()
+        self.contract.setAccessibleName("Amplitude contract")
+        self.contract.setProperty("tone", "muted")
+        self.contract.setWordWrap(True)
+        self.notes = QLabel()
+        self.notes.setAccessibleName(f"{name} notes")
+        self.notes.setWordWrap(True)
+        self.empty = EmptyState(sentence, "Import recordings…")
+        self.pages = QStackedWidget()
+        self.empty.button.clicked.connect(self.import_requested)
+        self.message.retry_requested.connect(self.retry_requested)
+        controls.choice_changed.connect(self.choice_changed)
+        self._analysis_controls = controls
+
+    def lay_out(self, body: QWidget) -> None:
+        """The controls above ``body``, what the figure says below."""
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self._analysis_controls)
+        layout.addWidget(body, 1)
+        layout.addWidget(self.contract)
+        layout.addWidget(self.notes)
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.message)
+        outer.addWidget(self.pages, 1)
+
+    def put(self, found: Analysed | None) -> None:
+        """Draw this figure; None draws nothing."""
+        raise NotImplementedError
+
+    def say(self, line: str, whole: tuple[str, ...], notes: tuple[str, ...]) -> None:
+        """What the figure is: in a line, in full when hovered, and what to note."""
+        self.contract.setText(line)
+        self.contract.setToolTip("\n".join(whole))
+        self.notes.setText("  ".join(notes))
+        self.notes.setVisible(bool(notes))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.seen.emit()
+
+    # -- what the presenter asks and shows -------------------------------------------------------
+
+    def is_seen(self) -> bool:
+        """Whether somebody looks."""
+        return self.isVisible()
+
+    def choice(self) -> AnalysisChoice:
+        """What the controls say; raises InvalidInput."""
+        return self._analysis_controls.choice()
+
+    def is_dragging(self) -> bool:
+        """Whether a control is being dragged; none can be where nothing says otherwise."""
+        return False
+
+    def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
+        """Which recordings can be the second channel."""
+        self._analysis_controls.show_companions(companions)
+
+    def show_nothing(self) -> None:
+        """No recording is chosen."""
+        self.message.clear()
+        self.put(None)
+        self.pages.setCurrentIndex(0)
+
+    def show_analysed(self, found: Analysed) -> None:
+        """A figure with all that it must say."""
+        self.message.clear()
+        self.put(found)
+        self.pages.setCurrentIndex(1)
+
+    def show_stale(self) -> None:
+        """What was shown belongs to another recording: take it away while the new one comes."""
+        self.put(None)
+        self.say("", (), ())
+        self.pages.setCurrentIndex(1)
+
+    def show_error(self, error: Exception) -> None:
+        """What went wrong, above the plot."""
+        self.message.show_error(error)
+
+    def clear_message(self) -> None:
+        """What was said no longer holds."""
+        self.message.clear()
+
+    def show_exported(self, path: object) -> None:
+        """A file was written."""
+        self.message.show_note(f"Written to {path}.")

@@ -1,0 +1,43 @@
+"""The Map panel: who it is and how it is put together, loaded when it is first seen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.dock import PanelSpec
+
+
+def build(context: Context) -> QWidget:
+    """The panel, following the window's selection."""
+    from pfd_desktop.ui.panels.maps.presenter import MapPresenter
+    from pfd_desktop.ui.panels.maps.view import MapView
+
+    view = MapView()
+    presenter = MapPresenter(view, context.services.data, context.services.signals, context.jobs)
+    view.presenter = presenter
+    workspace = context.workspace
+
+    def ask_for_files() -> None:
+        context.actions["import"].trigger()  # registered by the window, perhaps after this panel
+
+    def demodulate(low_hz: float, high_hz: float) -> None:
+        workspace.show_panel("spectrum")
+        workspace.choose_band(low_hz, high_hz)
+
+    view.import_requested.connect(ask_for_files)
+    view.band_requested.connect(demodulate)
+    workspace.recording_chosen.connect(presenter.choose)
+    workspace.store_changed.connect(presenter.store_changed)
+    if workspace.recording_id:
+        presenter.choose(workspace.recording_id)
+    return view
+
+
+SPEC = PanelSpec(
+    name="maps",
+    title="Map",
+    icon="squares-four",
+    area=Qt.DockWidgetArea.TopDockWidgetArea,
+    build=build,
+    purpose="Spectra over time, speed or scale: waterfall, STFT, wavelets, kurtogram, Campbell.",
+)

@@ -1,0 +1,191 @@
+"""What lies over a map: markers, tracks that follow the speed, the best cell, the cut."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from pfd_desktop.core.figures.map import MapTrack
+from pfd_desktop.core.figures.spectrum import Marker
+from pfd_desktop.ui.plots.device import Device
+from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.marker_layer import marker_name
+from pfd_desktop.ui.plots.palette import family_dash
+from pfd_desktop.ui.plots.primitives import Polyline
+
+Floats = NDArray[np.float64]
+
+# Over any colour of the map a white line with a dark seam is seen, in both themes.
+_LINE, _SEAM = QColor("#ffffff"), QColor(0, 0, 0, 150)
+_PAD = 3.0
+_APART = 10.0  # painter units between two tracks
+_ROOM = 24.0  # painter units between the harmonics of a family from which all are drawn
+
+
+class MapMarks(Layer):
+    """Lines and words with a seam, so that they are seen over any colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(10)
+        self._markers: tuple[Marker, ...] = ()
+        self._tracks: tuple[MapTrack, ...] = ()
+        self._best: tuple[QRectF, str] | None = None
+        self._cut: tuple[float, float] | None = None
+        self._line = Polyline()
+
+    def show_marks(
+        self,
+        markers: tuple[Marker, ...],
+        tracks: tuple[MapTrack, ...],
+        best: tuple[QRectF, str] | None,
+    ) -> None:
+        """Draw these from now on; the best cell is told by its edges and its words."""
+        self._markers, self._tracks, self._best = markers, tracks, best
+        self.update()
+
+    @property
+    def best(self) -> tuple[QRectF, str] | None:
+        """The cell that is outlined, and its words."""
+        return self._best
+
+    @property
+    def cut(self) -> tuple[float, float] | None:
+        """Where the map is cut."""
+        return self._cut
+
+    def show_cut(self, cut: tuple[float, float] | None) -> None:
+        """Draw the lines along which the map is cut."""
+        self._cut = cut
+        self.update()
+
+    def draw(self, painter: QPainter, device: Device) -> None:
+        """Draw in painter coordinates."""
+        area, taken = device.rectangle(), list[QRectF]()
+        painter.setClipRect(area)
+        for marker in self._markers:
+            self._draw_marker(painter, device, area, marker, taken)
+        drawn = self._tracks_with_room(device)
+        for track in drawn:
+            self._draw_track(painter, device, track)
+        for track in drawn:
+            self._name_track(painter, device, area, track, taken)
+        if self._best is not None:
+            self._draw_best(painter, device, area, *self._best)
+        if self._cut is not None:
+            x, y = device.crisp(device.x(self._cut[0])), device.crisp(device.y(self._cut[1]))
+            self._stroke(painter, QPointF(x, area.top()), QPointF(x, area.bottom()))
+            self._stroke(painter, QPointF(area.left(), y), QPointF(area.right(), y))
+
+    def _stroke(
+        self,
+        painter: QPainter,
+        start: QPointF,
+        stop: QPointF,
+        dash: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    ) -> None:
+        for pen in (QPen(_SEAM, 3.0), QPen(_LINE, 1.0, dash)):
+            painter.setPen(pen)
+            painter.drawLine(start, stop)
+
+    def _draw_marker(
+        self,
+        painter: QPainter,
+        device: Device,
+        area: QRectF,
+        marker: Marker,
+        taken: list[QRectF],
+    ) -> None:
+        step = marker.position / marker.harmonic
+        room = abs(device.x(marker.position) - device.x(marker.position - step))
+        x = device.crisp(device.x(marker.position))
+        if not area.left() <= x <= area.right() or (marker.harmonic > 1 and room < _ROOM):
+            return
+        dash = family_dash(marker.family)
+        self._stroke(painter, QPointF(x, area.top()), QPointF(x, area.top() + 14), dash)
+        self._write(painter, area, QPointF(x + _PAD, area.top()), marker_name(marker), taken)
+
+    def _tracks_with_room(self, device: Device) -> list[MapTrack]:
+        """Harmonics give way to the first of each family where lines would stand too close."""
+        places: list[tuple[float, float]] = []
+        chosen = []
+        for track in sorted(self._tracks, key=lambda t: t.name[:1].isdigit() and t.name != "1X"):
+            xs, ys = self._points(device, track)
+            if not xs.size:
+                continue
+            middle = float(xs[xs.size // 2]), float(ys[ys.size // 2])
+            if all(max(abs(middle[0] - x), abs(middle[1] - y)) >= _APART for x, y in places):
+                places.append(middle)
+                chosen.append(track)
+        return chosen
+
+    @staticmethod
+    def _points(device: Device, track: MapTrack) -> tuple[Floats, Floats]:
+        known = np.isfinite(track.x) & np.isfinite(track.y)
+        return device.xs(track.x[known]), device.ys(track.y[known])
+
+    def _draw_track(self, painter: QPainter, device: Device, track: MapTrack) -> None:
+        xs, ys = self._points(device, track)
+        points = self._line.fill(xs.size)
+        points[:, 0], points[:, 1] = xs, ys
+        dash = family_dash(track.name.split(" ")[-1])
+        for pen in (QPen(_SEAM, 3.0), QPen(_LINE, 1.2, dash)):
+            painter.setPen(pen)
+            self._line.draw(painter)
+
+    def _name_track(
+        self,
+        painter: QPainter,
+        device: Device,
+        area: QRectF,
+        track: MapTrack,
+        taken: list[QRectF],
+    ) -> None:
+        xs, ys = self._points(device, track)
+        inside = (xs >= area.left()) & (xs <= area.right()) & (ys >= area.top())
+        inside &= ys <= area.bottom()
+        if inside.any():
+            at = int(np.flatnonzero(inside)[np.argmin(ys[inside])])  # its highest point seen
+            place = QPointF(float(xs[at]) + _PAD, max(float(ys[at]), area.top()))
+            self._write(painter, area, place, track.name, taken)
+
+    def _draw_best(
+        self, painter: QPainter, device: Device, area: QRectF, cell: QRectF, words: str
+    ) -> None:
+        left, right = device.x(cell.left()), device.x(cell.right())
+        top, bottom = sorted((device.y(cell.top()), device.y(cell.bottom())))
+        box = QRectF(left, top, right - left, bottom - top)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(_SEAM, 4.0), QPen(_LINE, 2.0)):
+            painter.setPen(pen)
+            painter.drawRect(box)
+        if box.intersects(area):
+            height = QFontMetricsF(painter.font()).height()
+            below = bottom + 2 + height <= area.bottom()
+            place = QPointF(left, bottom + 2 if below else top - height)
+            self._write(painter, area, place, words, [])
+
+    def _write(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        at: QPointF,
+        words: str,
+        taken: list[QRectF],
+    ) -> None:
+        """Words on a dark ground, moved into the area; left out where others stand already."""
+        metrics = QFontMetricsF(painter.font())
+        width, height = metrics.horizontalAdvance(words) + 2 * _PAD, metrics.height()
+        box = QRectF(at.x(), at.y(), width, height)
+        box.moveLeft(min(max(box.left(), area.left()), area.right() - width))
+        box.moveTop(min(max(box.top(), area.top()), area.bottom() - height))
+        for _ in range(4):
+            if not any(box.intersects(other) for other in taken):
+                break
+            box.translate(0, height)
+        else:
+            return
+        taken.append(box)
+        painter.fillRect(box, _SEAM)
+        painter.setPen(_LINE)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

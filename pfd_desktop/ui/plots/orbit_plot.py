@@ -1,0 +1,123 @@
+"""The path of a shaft seen by two probes at a right angle."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
+
+from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.orbit import OrbitFigure
+from pfd_desktop.core.figures.reading import Reading
+from pfd_desktop.ui.plots.axes import AxisText
+from pfd_desktop.ui.plots.data_plot import DataPlot
+from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.plots.orbit_layer import OrbitLayer
+
+Floats = NDArray[np.float64]
+_HEADROOM = 0.08
+_TO_MICROMETRES = {"µm": 1.0, "um": 1.0, "mm": 1e3, "m": 1e6, "mil": 25.4, "in": 25.4e3}
+
+
+class OrbitPlot(DataPlot):
+    """Draws an OrbitFigure; both axes have one scale, so a circle is a circle."""
+
+    takes_cursors = False
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._figure: OrbitFigure | None = None
+        self._clearance_um: float | None = None
+        self.path = OrbitLayer()
+        self.add_layer(self.path)
+        self.canvas.getViewBox().setAspectLocked(True)
+        self.set_axes(AxisText("x"), AxisText("y"))
+
+    @property
+    def figure(self) -> OrbitFigure | None:
+        """What is shown."""
+        return self._figure
+
+    def show_figure(self, figure: OrbitFigure | None) -> None:
+        """Show this path whole, or nothing."""
+        self._figure = figure
+        self.set_recipe(None)
+        self._draw()
+
+    def show_clearance(self, diameter_um: float | None) -> None:
+        """Draw the clearance circle of the bearing, in micrometres of diameter; None draws none."""
+        self._clearance_um = diameter_um
+        self._draw()
+
+    def _draw(self) -> None:
+        figure = self._figure
+        circle = None if figure is None else self.clearance_circle()
+        self.path.show_figure(figure, circle)
+        if figure is None:
+            return
+        name = figure.quantity[:1].upper() + figure.quantity[1:]
+        self.set_axes(AxisText(f"{name} x", figure.unit), AxisText(f"{name} y", figure.unit))
+        self.set_contract("\n".join(figure.header()))
+        xs, ys = _all_points(figure)
+        if circle is not None:
+            x, y, radius = circle
+            xs, ys = (
+                np.append(xs, (x - radius, x + radius)),
+                np.append(ys, (y - radius, y + radius)),
+            )
+        if xs.size:
+            room = _HEADROOM * max(float(np.ptp(xs)), float(np.ptp(ys))) or 1.0
+            left, right = float(xs.min()) - room, float(xs.max()) + room
+            self.set_home(left, right, float(ys.min()) - room, float(ys.max()) + room)
+
+    def clearance_circle(self) -> tuple[float, float, float] | None:
+        """Centre and radius in the unit of the figure. A centreline starts at rest, where the shaft
+        lies at the bottom of its bearing; a path without one is shown around its middle."""
+        figure, diameter = self._figure, self._clearance_um
+        if figure is None or diameter is None or figure.unit not in _TO_MICROMETRES:
+            return None
+        radius = diameter / 2 / _TO_MICROMETRES[figure.unit]
+        x, y = figure.centre
+        if x.size > 1:
+            return float(x[0]), float(y[0]) + radius, radius
+        xs, ys = _all_points(figure)
+        return float(xs.mean()), float(ys.mean()), radius
+
+    def zoom(self, factor: float, at: QPointF | None = None, vertically: bool = False) -> None:
+        """Both axes together, to keep one scale."""
+        del vertically
+        view = self.view()
+        centre = at if at is not None else view.center()
+        left = centre.x() - factor * (centre.x() - view.left())
+        low = centre.y() - factor * (centre.y() - view.top())
+        self.show_view(left, left + factor * view.width(), low, low + factor * view.height())
+
+    def reading_at(self, x: float, y: float) -> tuple[Reading | None, str]:
+        """The nearest point of the path, with its turn."""
+        figure = self._figure
+        if figure is None:
+            return None, ""
+        named = [(f"turn {n}", path) for n, path in enumerate(figure.loops, 1)]
+        if figure.centre[0].size > 1:
+            named.append(("centreline", figure.centre))
+        found = [(*_nearest(path, x, y), words) for words, path in named if path[0].size]
+        if not found:
+            return None, ""
+        _, point, words = min(found, key=lambda one: one[0])
+        unit = figure.unit
+        text = f"{words}   x {reading_text(point.x, unit)}   y {reading_text(point.y, unit)}"
+        return point, text
+
+    def data_table(self) -> DataTable | None:
+        """All points."""
+        return self._figure.table() if self._figure is not None else None
+
+
+def _all_points(figure: OrbitFigure) -> tuple[Floats, Floats]:
+    paths = [*figure.loops, figure.centre]
+    return np.concatenate([x for x, _ in paths]), np.concatenate([y for _, y in paths])
+
+
+def _nearest(path: tuple[Floats, Floats], x: float, y: float) -> tuple[float, Reading]:
+    distances = (path[0] - x) ** 2 + (path[1] - y) ** 2
+    at = int(distances.argmin())
+    return float(distances[at]), Reading(float(path[0][at]), float(path[1][at]))
