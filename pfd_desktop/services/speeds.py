@@ -14,7 +14,8 @@ from pfd_desktop.core.records.speed import (
     TachoSpeed,
     ToldSpeed,
 )
-from pfd_desktop.core.speed.child import SpeedRequest, speed_of, thinned
+from pfd_desktop.core.speed.child import SpeedRequest, hypotheses_of, speed_of, thinned
+from pfd_desktop.core.speed.comb import SpeedHypothesis
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.speed.reference import Comb, Constant, Ridge, SpeedReference, Tacho
 from pfd_desktop.errors import InvalidInput
@@ -81,6 +82,12 @@ class SpeedService:
         if isinstance(reference, Constant):
             return SpeedProfile.constant(reference.rpm, reference.source)
         return self._compute.run(progress, speed_of, SpeedRequest(recording.path, reference))
+
+    def hypotheses(self, recording_id: str, progress: Progress) -> tuple[SpeedHypothesis, ...]:
+        """The constant speeds that its lines allow, with octaves and rivals, likeliest first."""
+        with self._store.read() as session:
+            path = recordings.get(session, recording_id).path
+        return self._compute.run(progress, hypotheses_of, path)
 
     def figure(self, recording_id: str, progress: Progress) -> CurvesFigure:
         """The speed over time, ready to draw."""
