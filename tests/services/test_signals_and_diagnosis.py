@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.analyses import cepstral, demodulation, placing, spectral
+from pfd_desktop.core.analyses import excerpt, placing, spectral
 from pfd_desktop.core.analyses.analysis import Shape
 from pfd_desktop.core.analyses.child import figure_of
 from pfd_desktop.core.analyses.choice import AnalysisChoice
@@ -174,7 +174,7 @@ def test_a_figure_is_bounded_and_keeps_its_peaks(
 def test_a_long_record_is_averaged_or_cut_and_says_so(
     project: Project, outer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (spectral, demodulation, cepstral):
+    for module in (spectral, excerpt):
         monkeypatch.setattr(module, "LONGEST", 16_384)
     amplitude = ask(project, outer)
     assert amplitude.averages == 6
