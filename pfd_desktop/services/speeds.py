@@ -1,6 +1,7 @@
 """The speeds of recordings: where they are taken from, and what they are over time."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -58,9 +59,9 @@ class SpeedService:
         with self._store.read() as session:
             recording = recordings.get(session, recording_id)
             told = speed_references.get(session, recording_id) or ToldSpeed()
-            if isinstance(told, TachoSpeed):
-                tacho = recordings.get(session, told.recording_id)
-                return Tacho(str(tacho.path), told.pulses_per_turn, told.slope, told.level)
+            everything = recordings.list_all(session) if isinstance(told, TachoSpeed) else ()
+        if isinstance(told, TachoSpeed):
+            return _tacho(recording, told, everything)
         if isinstance(told, ToldSpeed):
             return _constant(recording, told)
         if isinstance(told, CombSpeed):
@@ -99,6 +100,16 @@ class SpeedService:
             time_s = np.array([0.0, duration_s])
         curve = Curve(speed.source, time_s, speed.at(time_s))
         return CurvesFigure((curve,), "Time", "s", "Shaft speed", "rpm")
+
+
+def _tacho(recording: Recording, told: TachoSpeed, everything: Sequence[Recording]) -> Tacho:
+    for tacho in everything:
+        if tacho.id == told.recording_id:
+            return Tacho(str(tacho.path), told.pulses_per_turn, told.slope, told.level)
+    raise InvalidInput(
+        f"The tacho channel of {recording.name} was deleted. Restore it from the trash, or choose"
+        " another source of its speed."
+    )
 
 
 def _constant(recording: Recording, told: ToldSpeed) -> Constant | None:
