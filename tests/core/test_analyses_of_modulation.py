@@ -162,6 +162,9 @@ def test_long_records_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(cyclic, "_LONGEST", 32_000)
     figure = lines("enhanced-envelope", material(repeating_impulses(2600.0, 0)))
     assert "of the first 2.5 s of 5 s" in figure.notes
+    monkeypatch.setattr(cyclic, "_CELLS", 129 * 1000)
+    fine = a_map("cyclic-coherence", material(repeating_impulses(2600.0, 0)), highest=3200.0)
+    assert "of the first 0.1562 s of 5 s" in fine.notes  # 1000 segments, 2 samples apart
     short = material(np.zeros(100))
     assert excerpt.cut_note(short) == ()
     assert excerpt.cut_note(short, 50) == ("of the first 0.003906 s of 0.007812 s",)
