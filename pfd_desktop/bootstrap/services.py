@@ -71,7 +71,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
     data, signals = DataService(project), SignalService(project, compute, chains, speeds)
-    diagnosis = DiagnosisService(project, compute)
+    diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
     return Services(
         data=data,
         imports=ImportService(project, compute),
@@ -79,7 +79,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         chains=chains,
         speeds=speeds,
         labels=LabelService(project),
-        severity=SeverityService(project, compute),
+        severity=severity,
         trends=TrendService(project, compute),
         diagnosis=diagnosis,
         features=FeatureService(project, compute),
@@ -87,6 +87,6 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         checking=CheckService(project, compute),
-        reports=ReportService(data, signals, diagnosis, render_pdf),
+        reports=ReportService(data, signals, diagnosis, severity, render_pdf),
         jobs=JobLog(project.store),
     )

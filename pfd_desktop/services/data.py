@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import UTC
 from typing import Unpack
 
 from pfd_desktop.core.physics.bearings import built_in
@@ -176,9 +177,10 @@ def _checked(changes: RecordingChanges) -> RecordingChanges:
             raise InvalidInput("A recording needs a name.")
     if "speed_rpm" in changes:
         _check_speed(changes["speed_rpm"])
-    moment = changes.get("measured_at")
-    if moment is not None and moment.tzinfo is None:
-        raise InvalidInput("A time of measurement needs its zone: add +00:00, say.")
+    if moment := changes.get("measured_at"):
+        if moment.tzinfo is None:
+            raise InvalidInput("A time of measurement needs its zone: add +00:00, say.")
+        checked["measured_at"] = moment.astimezone(UTC)
     if "label" in changes:
         label = changes["label"] or None
         if label is not None and label not in set(Fault):

@@ -12,10 +12,12 @@ from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.reports.evidence import RecordingEvidence, evidence_html
+from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import EnvironmentFault, InvalidInput
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import AnalysisRequest, SignalService
 
 RenderPdf = Callable[[str, Path], None]  # HTML to a PDF file; needs Qt, so bootstrap hands it in
@@ -32,10 +34,11 @@ class ReportService:
         data: DataService,
         signals: SignalService,
         diagnosis: DiagnosisService,
+        severity: SeverityService,
         render_pdf: RenderPdf,
     ) -> None:
         self._data, self._signals, self._diagnosis = data, signals, diagnosis
-        self._render_pdf = render_pdf
+        self._severity, self._render_pdf = severity, render_pdf
 
     def evidence(self, recording_ids: Sequence[str], path: Path, progress: Progress) -> Path:
         """Write the evidence report of these recordings; those without a verdict get one first.
@@ -72,9 +75,8 @@ class ReportService:
         diagnosis = self._diagnosis.latest(recording_id)
         if diagnosis is None:
             diagnosis = self._diagnosis.diagnose(recording_id, Part(progress, 0.0, 0.5))
-        blob = self._signals.blob(recording_id)
         trace = TraceFigure(
-            blob,
+            open_blob(recording.path),  # as measured, whatever it is seen through
             recording.rate_hz,
             recording.quantity,
             recording.unit,
@@ -83,9 +85,10 @@ class ReportService:
         )
         choices = _choices(recording, diagnosis)
         spectra = tuple(
-            self._spectrum(recording_id, choice, Part(progress, 0.5, 1.0)) for choice in choices
+            self._spectrum(recording_id, choice, Part(progress, 0.5, 0.9)) for choice in choices
         )
-        return RecordingEvidence(recording, diagnosis, trace, spectra)
+        zone = self._severity.zone(recording_id, Part(progress, 0.9, 1.0))
+        return RecordingEvidence(recording, diagnosis, trace, spectra, zone)
 
     def _spectrum(
         self, recording_id: str, choice: AnalysisChoice, progress: Progress

@@ -238,10 +238,8 @@ def test_periods_of_the_bearing_at_its_speed(panel):
 def test_without_a_speed_the_menu_says_so(panel):
     panel.project.speed_rpm = None
     panel.presenter.choose("late")
-    assert (
-        panel.view.controls.family("").text()
-        == "No steady speed is known: tell it in the Inspector"
-    )
+    said = panel.view.controls.family("").text()
+    assert said == "No steady speed is known: tell it in the Inspector"
 
 
 # -- listening -----------------------------------------------------------------------------------

@@ -81,9 +81,16 @@ def _finished(figure: SpectrumFigure, material: Material, values: Values) -> Spe
         seen = figure.x >= lowest
         figure = replace(figure, x=figure.x[seen], y=figure.y[seen])
     axis, highest = declared.word(values, "axis"), declared.optional_number(values, "highest")
+    if axis == "orders" and material.waveform.axis is Axis.TIME and _varies(material):
+        note = "orders of the mean speed, which varies: resample to orders for sharp lines"
+        figure = replace(figure, notes=(*figure.notes, note))
     found = placed(figure, material, axis, highest)
     levels = declared.word(values, "levels")
     return scaling.as_levels(found, material.waveform.unit, levels)
+
+
+def _varies(material: Material) -> bool:
+    return material.speed is not None and material.speed.varies
 
 
 def _zoom(material: Material, values: Values, progress: Progress) -> SpectrumFigure:

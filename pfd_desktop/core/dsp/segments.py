@@ -124,7 +124,6 @@ def transformed(
     *,
     single: bool = False,
     remove_mean: bool = True,
-    workers: int = 1,
     progress: Progress = SILENT,
 ) -> Iterator[AnyComplexes]:
     """The one-sided transforms of the pieces, some rows at a time, in order.
@@ -144,12 +143,5 @@ def transformed(
             filled *= factors
         else:
             np.multiply(piece, factors, out=filled)
-        spectra = fourier.rfft_rows(filled, workers)
-        progress.report(min(1.0, (first + rows) / len(cuts.starts)))
-        yield spectra if cuts.late is None else spectra * _ahead(cuts.late[first:][:rows], cuts)
-
-
-def _ahead(late: Floats, cuts: Cuts) -> NDArray[np.complex128]:
-    """What turns the transforms to as if their pieces had begun *late* samples later."""
-    turns = np.outer(late, np.arange(cuts.size // 2 + 1)) / cuts.size
-    return np.asarray(np.exp(2j * np.pi * turns))
+        progress.report(first / len(cuts.starts))
+        yield fourier.rfft_rows(filled)

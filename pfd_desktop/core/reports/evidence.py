@@ -15,6 +15,7 @@ from pfd_desktop.core.records.diagnosis import Diagnosis, EvidenceLine, Grade
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.reports.svg import HEIGHT, WIDTH, spectrum_svg, trace_svg
+from pfd_desktop.core.severity.zones import ZoneVerdict
 
 _STYLE = """body { font-family: Inter, sans-serif; font-size: 10pt; color: #1c2127;
  background: white; max-width: 680px; margin: 24px auto; }
@@ -62,6 +63,7 @@ class RecordingEvidence:
     diagnosis: Diagnosis
     trace: TraceFigure
     spectra: tuple[SpectrumFigure, ...]
+    zone: ZoneVerdict
 
 
 def evidence_html(found: Sequence[RecordingEvidence], made_at: datetime) -> str:
@@ -115,6 +117,8 @@ def _one(one: RecordingEvidence, *, on_new_page: bool) -> Iterable[str]:
     yield _figure(trace_svg(one.trace), "Time trace, whole recording")
     for figure in one.spectra:
         yield _figure(spectrum_svg(figure), contract_in_a_line(figure), *figure.notes)
+    yield "<h3>Severity</h3>"
+    yield from _severity(one.zone)
     yield "<h3>What this cannot say</h3>"
     limits = (*_CANNOT, *(_CANNOT_JOURNAL if recording.kind is BearingKind.JOURNAL else ()))
     yield "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in limits) + "</ul>"
@@ -192,6 +196,21 @@ def _evidence(lines: Sequence[EvidenceLine]) -> str:
     notes = (line.note for line in lines)
     body = "".join(_row((*row, note), "small") for row, note in zip(rows, notes, strict=True))
     return f'<table width="100%" cellspacing="0" cellpadding="2"><tr>{head}</tr>{body}</table>'
+
+
+def _severity(zone: ZoneVerdict) -> Iterable[str]:
+    yield _paragraph(zone.words)
+    if zone.zone and zone.band_hz is not None and zone.limits is not None:
+        limits = ", ".join(
+            f"{name} to {limit:g}" for name, limit in zip("ABC", zone.limits, strict=True)
+        )
+        yield _paragraph(
+            f"Limits in {zone.unit}: {limits}; {zone.band_hz[0]:g} to {zone.band_hz[1]:g} Hz;"
+            f" machine {zone.group}, support {zone.support}. Table {zone.table}: {zone.citation}",
+            "muted",
+        )
+    for note in zone.notes:
+        yield _paragraph(note, "muted")
 
 
 def _figure(svg: str, *captions: str) -> str:

@@ -20,8 +20,15 @@ _IN_PLOTS = (
     ("R", "RMS of a band: two edges"),
     ("Z", "Damping of a peak: its width at −3 dB"),
     ("O", "Spectrum: hertz or orders"),
-    ("Escape", "Take the cursors away"),
-    ("Shift+drag", "Zoom to a stretch"),
+    ("Escape", "Leave labelling, the chosen stretch, then the cursors"),
+    ("Shift+drag", "Zoom to a stretch; on a time trace: choose it"),
+    ("S", "Time trace: zoom to the chosen stretch"),
+    ("Space", "Time trace: play, pause the sound"),
+    ("L", "Time trace: label the chosen stretch, or the next one dragged"),
+    ("1 to 9", "Time trace: class of the label"),
+    ("N, P", "Time trace: next, previous label"),
+    ("Enter, Delete", "Time trace: edit, delete the label"),
+    ("Alt+drag", "Time trace: move the recording drawn over the first one"),
     ("Menu key, right button", "Menu of the plot"),
 )
 _IN_LISTS = (("Shift+Up, Shift+Down", "Recording before, after"), ("Ctrl+C", "Copy the rows"))

@@ -27,6 +27,7 @@ class LabelLayer(Layer):
         self._runs = LineBatch()
         self.tint = _TintLayer()
         self.operations = 0  # drawing calls, the last time
+        self.setVisible(False)
 
     @property
     def sheet(self) -> LabelSheet:
@@ -41,8 +42,8 @@ class LabelLayer(Layer):
     def show_sheet(self, sheet: LabelSheet) -> None:
         """Draw these from now on."""
         self._sheet = self.tint.sheet = sheet
-        self.tint.update()
-        self.update()
+        self.tint.show_if(bool(sheet.labels))
+        self.show_if(bool(sheet.labels))
 
     def choose(self, label_id: str) -> None:
         """Draw one of them stronger; "" none."""
@@ -140,6 +141,7 @@ class _TintLayer(Layer):
         super().__init__()
         self.setZValue(-40)
         self.sheet = LabelSheet()
+        self.setVisible(False)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

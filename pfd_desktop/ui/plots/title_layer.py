@@ -16,6 +16,7 @@ class TitleLayer(Layer):
         super().__init__()
         self.setZValue(80)
         self._words = ""
+        self.setVisible(False)
 
     @property
     def words(self) -> str:
@@ -25,7 +26,7 @@ class TitleLayer(Layer):
     def show_words(self, words: str) -> None:
         """Say this; "" is nothing."""
         self._words = words
-        self.update()
+        self.show_if(bool(words))
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

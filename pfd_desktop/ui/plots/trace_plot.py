@@ -29,7 +29,7 @@ Span = tuple[float, float]
 class TracePlot(DataPlot):
     """Draws a TraceFigure of any length, with others over it, labels, periodic markers, sound.
 
-    Shift and drag chooses a stretch of time: to hear, to label, to analyse, or with Z to look at.
+    Shift and drag chooses a stretch of time: to hear, to label, to analyse, or with S to look at.
     """
 
     span_changed = Signal()  # another stretch is chosen, or none
@@ -57,7 +57,7 @@ class TracePlot(DataPlot):
     def _add_keys(self) -> None:
         keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Space: self.play_requested.emit,
-            Qt.Key.Key_Z: self.zoom_to_span,
+            Qt.Key.Key_S: self.zoom_to_span,
             Qt.Key.Key_L: self.label_requested.emit,
             Qt.Key.Key_N: partial(self.labels.step, True),
             Qt.Key.Key_P: partial(self.labels.step, False),

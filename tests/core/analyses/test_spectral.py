@@ -9,7 +9,7 @@ from pfd_desktop.core.analyses.resolving import PARAMETERS
 from pfd_desktop.core.dsp.spectra import psd
 from pfd_desktop.core.dsp.windows import Window
 from pfd_desktop.errors import InvalidInput
-from tests.core.analyses.materials import RATE, lines, material, over_angle, steady
+from tests.core.analyses.materials import RATE, lines, material, over_angle, run_up, steady
 
 
 def at(figure: object, x: float) -> float:
@@ -54,6 +54,11 @@ def test_axes() -> None:
     assert at(angle, 4.25) == pytest.approx(1.0, rel=1e-3)
     assert angle.enbw_hz == pytest.approx(1.5 / 200 * 25)  # 200 turns at 25 a second
     assert lines(over_angle(), "psd").unit == "g²/order"
+
+
+def test_orders_of_a_varying_speed_say_so() -> None:
+    assert any("varies" in note for note in lines(run_up(), "fft", axis="orders").notes)
+    assert not any("varies" in note for note in lines(steady(), "fft", axis="orders").notes)
 
 
 def test_levels_say_their_reference() -> None:

@@ -48,13 +48,8 @@ class Comparing:
 
     def show(self, shown: Shown | None) -> None:
         """Another recording is chosen: it stands alone; or the same one was read anew."""
-        same = (
-            shown is not None
-            and self._first is not None
-            and shown.recording.id == self._first.recording.id
-        )
-        self._first = shown
-        if not same:
+        before, self._first = self._first, shown
+        if shown is None or before is None or shown.recording.id != before.recording.id:
             self._others, self._offsets_s = {}, {}
         self._arrange()
 

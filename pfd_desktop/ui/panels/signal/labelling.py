@@ -42,13 +42,8 @@ class Labelling:
         """The labels of another recording; none over an angle, for they are kept in seconds."""
         if shown is not None and shown.figure.axis is not Axis.TIME:
             shown = None
-        same = (
-            self._shown is not None
-            and shown is not None
-            and shown.recording.id == self._shown.recording.id
-        )
-        self._shown = shown
-        if not same:
+        before, self._shown = self._shown, shown
+        if shown is None or before is None or shown.recording.id != before.recording.id:
             self._put(())
         self._read()
 
