@@ -57,6 +57,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("inspector",), ("jobs",)),
         widths=(330, 880, 360),
+        centre_heights=(360, 480),
     ),
     Arrangement(
         "diagnose",
@@ -66,6 +67,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("diagnosis", "inspector", "jobs"),),
         widths=(300, 780, 470),
+        centre_heights=(360, 480),
     ),
     Arrangement(
         "learn",
