@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pfd_desktop.bootstrap.printing import render_pdf
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
+from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
@@ -15,6 +17,7 @@ from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.labels import LabelService
+from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.speeds import SpeedService
@@ -54,34 +57,36 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
     project = open_project(folder, announce)
     compute = Processes(settings.compute.processes, settings.compute.child_memory_mib, PRELOAD)
     try:
-        return _put_together(project, compute, settings.compute.cache_mib << 20)
+        services = put_together(project, compute, settings.compute.cache_mib << 20)
+        services.training.mark_interrupted()
+        return Opened(services, project, compute, services.jobs.mark_interrupted())
     except BaseException:
         compute.close()
         project.close()
         raise
 
 
-def _put_together(project: Project, compute: Processes, cache_bytes: int) -> Opened:
-    jobs = JobLog(project.store)
-    training = TrainingService(project, compute)
+def put_together(project: Project, compute: Compute, cache_bytes: int) -> Services:
+    """All services over an open project; at most *cache_bytes* of processed waveforms are kept."""
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
-    services = Services(
-        data=DataService(project),
+    data, signals = DataService(project), SignalService(project, compute, chains, speeds)
+    diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
+    return Services(
+        data=data,
         imports=ImportService(project, compute),
-        signals=SignalService(project, compute, chains, speeds),
+        signals=signals,
         chains=chains,
         speeds=speeds,
         labels=LabelService(project),
-        severity=SeverityService(project, compute),
+        severity=severity,
         trends=TrendService(project, compute),
-        diagnosis=DiagnosisService(project, compute),
+        diagnosis=diagnosis,
         features=FeatureService(project, compute),
-        training=training,
+        training=TrainingService(project, compute),
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         checking=CheckService(project, compute),
-        jobs=jobs,
+        reports=ReportService(data, signals, diagnosis, severity, render_pdf),
+        jobs=JobLog(project.store),
     )
-    training.mark_interrupted()
-    return Opened(services, project, compute, jobs.mark_interrupted())

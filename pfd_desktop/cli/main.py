@@ -17,14 +17,20 @@ DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     from pfd_desktop.cli import (
+        chaining,
         checking,
         diagnosing,
         generating,
         importing,
+        labelling,
         learning,
         recordings,
+        reporting,
         sample,
+        severity,
         spectra,
+        speeds,
+        trending,
     )
 
     whole = argparse.ArgumentParser("pfd", description="Fault diagnosis of rotating machines.")
@@ -37,7 +43,13 @@ def parser() -> argparse.ArgumentParser:
         importing,
         recordings,
         spectra,
+        chaining,
+        speeds,
+        labelling,
+        severity,
+        trending,
         diagnosing,
+        reporting,
         learning,
         generating,
         sample,

@@ -1,6 +1,7 @@
 """pfd recordings, show, edit, delete."""
 
 import argparse
+from datetime import UTC, datetime
 
 from pfd_desktop.cli import selecting
 from pfd_desktop.cli.output import number, print_json, print_table
@@ -23,10 +24,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     edit.add_argument("--condition")
     edit.add_argument("--severity")
     edit.add_argument("--name")
+    edit.add_argument("--measured-at", type=_moment, help="such as 2026-03-01T14:05+01:00")
     edit.set_defaults(run=run_edit)
     delete = commands.add_parser("delete", help="move one recording to the trash")
     delete.add_argument("id", metavar="ID")
     delete.set_defaults(run=run_delete)
+
+
+def _moment(text: str) -> datetime:
+    """A time with its zone; one without is in UTC."""
+    told = datetime.fromisoformat(text)  # argparse names what it cannot read
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def run_list(session: Session) -> int:
@@ -74,11 +82,13 @@ def run_show(session: Session) -> int:
         ("measuring point", recording.point_name),
         ("bearing", f"{bearing} ({recording.kind})"),
         ("rate", f"{recording.rate_hz:g} Hz"),
-        ("samples", f"{recording.samples} ({recording.duration_s:.3f} s)"),
+        ("samples", f"{recording.samples} ({recording.duration_s:.3f} {_span_unit(recording)})"),
         ("quantity", f"{recording.quantity} in {recording.unit}"),
         ("speed", f"{number(recording.speed_rpm, 5)} rpm ({recording.speed_source})"),
         ("speed from the signal", f"{estimate} rpm"),
         ("condition", recording.condition or "–"),
+        ("measured at (UTC)", _told_time(recording)),
+        ("processed", recording.processed or "–"),
         ("label", f"{recording.label or '–'} {recording.severity}".strip()),
         ("synthetic", "yes" if recording.synthetic else "no"),
         ("SHA-256 of the samples", recording.blob),
@@ -88,11 +98,20 @@ def run_show(session: Session) -> int:
     return 0
 
 
+def _span_unit(recording: Recording) -> str:
+    return "s" if recording.axis == "time" else "revolutions"
+
+
+def _told_time(recording: Recording) -> str:
+    told = recording.measured_at
+    return "–" if told is None else f"{told:%Y-%m-%d %H:%M:%S}"
+
+
 def run_edit(session: Session) -> int:
     """Change the fields that were given."""
     arguments = session.arguments
     recording = selecting.recording(session.services, arguments.id)
-    names = ("label", "speed_rpm", "condition", "severity", "name")
+    names = ("label", "speed_rpm", "condition", "severity", "name", "measured_at")
     changes = {n: getattr(arguments, n) for n in names if getattr(arguments, n) is not None}
     changed = session.services.data.edit_recording(recording.id, **changes)
     if session.json:

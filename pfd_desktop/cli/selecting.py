@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pfd_desktop.core.records.machine import MeasuringPoint
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.catalog import Services
@@ -27,6 +28,21 @@ def recordings(services: Services, names: Sequence[str]) -> tuple[Recording, ...
     if not names:
         return tuple(services.data.recordings())
     return tuple(recording(services, name) for name in names)
+
+
+def point(services: Services, name: str) -> MeasuringPoint:
+    """The measuring point of that id or name, or that of the recording so called."""
+    points = services.data.points()
+    found = [one for one in points if name in {one.id, one.name}]
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found[:4])
+        raise InvalidInput(
+            f"{name} names {len(found)} measuring points; give an id ({ids}) or a recording."
+        )
+    if found:
+        return found[0]
+    named = recording(services, name)
+    return next(one for one in points if one.id == named.point_id)
 
 
 def is_file(name: str) -> bool:

@@ -11,12 +11,12 @@ from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.cli import selecting
 from pfd_desktop.cli.output import as_json, number, print_json, print_table
 from pfd_desktop.cli.session import Session
+from pfd_desktop.cli.setting import value_of
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.analyses.table import find, of_shape
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
-from pfd_desktop.core.parameters import Band, Choice, Toggle, Value
-from pfd_desktop.errors import InvalidInput
+from pfd_desktop.core.parameters import Value
 from pfd_desktop.services.signals import AnalysisRequest
 
 KINDS = tuple(analysis.name for analysis in of_shape(Shape.LINES))
@@ -86,38 +86,10 @@ def _values(analysis: Analysis, arguments: argparse.Namespace) -> dict[str, Valu
             given[name] = text
     if arguments.max_hz is not None:
         given["highest"] = str(arguments.max_hz)
-    return {name: _value(analysis, name, text) for name, text in given.items()}
-
-
-def _value(analysis: Analysis, name: str, text: str) -> Value:
-    declared = next((one for one in analysis.parameters if one.name == name), None)
-    if declared is None:
-        known = ", ".join(one.name for one in analysis.parameters) or "nothing"
-        raise InvalidInput(f"{analysis.title} has no “{name}”; what can be set: {known}.")
-    if isinstance(declared, Choice):
-        return text
-    if isinstance(declared, Toggle):
-        return _switch(name, text)
-    if isinstance(declared, Band):
-        return _band(name, text)
-    try:
-        return float(text.replace(",", "."))
-    except ValueError as error:
-        raise InvalidInput(f"{name}={text} is not a number.") from error
-
-
-def _switch(name: str, text: str) -> bool:
-    if text not in ("on", "off"):
-        raise InvalidInput(f"{name}={text} is neither on nor off.")
-    return text == "on"
-
-
-def _band(name: str, text: str) -> tuple[float, float]:
-    try:
-        low, high = (float(part.replace(",", ".")) for part in text.split(":"))
-    except ValueError as error:
-        raise InvalidInput(f"{name} {text} is not LO:HI in Hz, such as 2000:5000.") from error
-    return low, high
+    return {
+        name: value_of(analysis.title, analysis.parameters, name, text)
+        for name, text in given.items()
+    }
 
 
 def csv_text(figure: SpectrumFigure) -> str:

@@ -12,6 +12,7 @@ from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.labels import LabelService
+from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.speeds import SpeedService
@@ -37,4 +38,5 @@ class Services:
     evaluation: EvaluationService
     generation: GenerationService
     checking: CheckService
+    reports: ReportService
     jobs: JobLog

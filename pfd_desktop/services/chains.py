@@ -151,7 +151,12 @@ class ChainService:
 
     def export_json(self, chain_id: str, path: Path) -> None:
         """Write a saved chain as JSON."""
-        _write(path, chain_to_json(self.chain(chain_id).chain))
+        self.write_json(self.chain(chain_id).chain, path)
+
+    def write_json(self, chain: Chain, path: Path) -> None:
+        """Write any chain as JSON."""
+        check_chain(chain)
+        _write(path, chain_to_json(chain))
 
     def import_json(self, path: Path, name: str = "") -> Saved:
         """Save the chain of a JSON file, under its file's name when none is given."""
@@ -173,7 +178,11 @@ class ChainService:
 
     def export_python(self, chain_id: str, recording_id: str, path: Path) -> None:
         """Write that script of a saved chain."""
-        _write(path, self.python(recording_id, self.chain(chain_id).chain))
+        self.write_python(recording_id, self.chain(chain_id).chain, path)
+
+    def write_python(self, recording_id: str, chain: Chain, path: Path) -> None:
+        """Write that script of any chain."""
+        _write(path, self.python(recording_id, chain))
 
     def _speed(self, recording: Recording, chain: Chain) -> SpeedReference | None:
         """Where a chain that needs the speed takes it from; raises InvalidInput where unknown."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import UTC
 from typing import Unpack
 
 from pfd_desktop.core.physics.bearings import built_in
@@ -123,7 +124,7 @@ class DataService:
             plant.rename_unit(session, unit_id, _named(name, "unit"))
 
     def edit_recording(self, recording_id: str, **changes: Unpack[RecordingChanges]) -> Recording:
-        """Change name, label, speed_rpm, condition or severity; what is not given stays.
+        """Change name, label, speed_rpm, condition, severity or measured_at; the rest stays.
 
         Raises InvalidInput for what cannot be. A diagnosis at another speed is stale and goes.
         """
@@ -176,6 +177,10 @@ def _checked(changes: RecordingChanges) -> RecordingChanges:
             raise InvalidInput("A recording needs a name.")
     if "speed_rpm" in changes:
         _check_speed(changes["speed_rpm"])
+    if moment := changes.get("measured_at"):
+        if moment.tzinfo is None:
+            raise InvalidInput("A time of measurement needs its zone: add +00:00, say.")
+        checked["measured_at"] = moment.astimezone(UTC)
     if "label" in changes:
         label = changes["label"] or None
         if label is not None and label not in set(Fault):

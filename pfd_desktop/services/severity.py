@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pfd_desktop.core.diagnosis.speed import TRUSTED
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.core.records.severity import MachineFacts, Measure, SeverityTable
+from pfd_desktop.core.records.severity import MachineFacts, Measure, SeverityTable, Support
 from pfd_desktop.core.severity.child import SeverityRequest, overall_for_zone
 from pfd_desktop.core.severity.tables import built_in, check
 from pfd_desktop.core.severity.zones import ZoneVerdict, chosen, judged, refused
@@ -102,3 +102,21 @@ def known_rpm(recording: Recording) -> float | None:
         return recording.speed_rpm
     trusted = (recording.speed_confidence or 0) >= TRUSTED
     return recording.speed_estimate_rpm if trusted else None
+
+
+def merged_facts(
+    facts: MachineFacts,
+    *,
+    group: str | None = None,
+    support: Support | None = None,
+    power_kw: float | None = None,
+    table: str | None = None,
+) -> MachineFacts:
+    """The facts with what is given; None stays as it is."""
+    return replace(
+        facts,
+        group=facts.group if group is None else group,
+        support=facts.support if support is None else support,
+        power_kw=facts.power_kw if power_kw is None else power_kw,
+        table=facts.table if table is None else table,
+    )

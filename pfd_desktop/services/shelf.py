@@ -8,6 +8,7 @@ from pfd_desktop.core.physics import bearings
 from pfd_desktop.core.records.importing import ImportedFile, Mapping
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.waveforms.child import Parsed
+from pfd_desktop.core.waveforms.measured_time import time_in_name
 from pfd_desktop.errors import InvalidInput, PfdError, StoreUnavailable
 from pfd_desktop.store import folder_mappings, plant, recordings
 from pfd_desktop.store.project import Project
@@ -109,4 +110,5 @@ def _new_recording(parsed: Parsed, bearing: Bearing | None) -> recordings.NewRec
         label=mapping.label,
         severity=mapping.severity,
         flags=parsed.flags,
+        measured_at=time_in_name(parsed.path.name),
     )

@@ -91,6 +91,10 @@ class SignalService:
             wanted = replace(wanted, second_path=other.path, second_recording=second.name)
         return wanted, notes
 
+    def steady_speed(self, recording: Recording) -> float | None:
+        """The speed in rpm that markers stand at; None where none is known or it changes."""
+        return self._speed(recording)[0]
+
     def _speed(
         self, recording: Recording
     ) -> tuple[float | None, SpeedReference | None, tuple[str, ...]]:

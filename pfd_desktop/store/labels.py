@@ -1,8 +1,10 @@
 """Labels in the store; every change writes its line of the audit trail in the same transaction."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.labels import Label, LabelAct, LabelChange, LabelFacts, LabelKind
@@ -13,6 +15,16 @@ from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.tables import LabelChangeRow, LabelRow
 
 _Words = tuple[str, ...]
+_KINDS = {kind.value: kind for kind in LabelKind}
+_COLUMNS = tuple(
+    column for column in LabelRow.__table__.columns if column.name not in {"deleted_at"}
+)
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> _Words:
+    """The classes of a label; most labels have one of a few."""
+    return from_text(_Words, text)
 
 
 def add(
@@ -39,11 +51,11 @@ def get(session: Session, label_id: str) -> Label:
 def of_recording(session: Session, recording_id: str) -> tuple[Label, ...]:
     """All labels of a recording, in the order they were made."""
     query = (
-        select(LabelRow)
+        select(*_COLUMNS)  # not whole objects: there may be thousands
         .where(LabelRow.recording_id == recording_id, LabelRow.deleted_at.is_(None))
         .order_by(LabelRow.id)
     )
-    return tuple(record_of(row) for row in session.scalars(query))
+    return tuple(record_of(row) for row in session.execute(query))
 
 
 def edit(session: Session, label_id: str, facts: LabelFacts, author: str) -> tuple[Label, Label]:
@@ -96,7 +108,7 @@ def changes(session: Session, recording_id: str) -> tuple[LabelChange, ...]:
     return tuple(_change(row) for row in session.scalars(query))
 
 
-def record_of(row: LabelRow) -> Label:
+def record_of(row: LabelRow | Row[Any]) -> Label:
     """The record of a row."""
     return Label(
         id=row.id,
@@ -109,10 +121,10 @@ def record_of(row: LabelRow) -> Label:
     )
 
 
-def _facts(row: LabelRow) -> LabelFacts:
+def _facts(row: LabelRow | Row[Any]) -> LabelFacts:
     return LabelFacts(
-        kind=LabelKind(row.kind),
-        classes=from_text(_Words, row.classes),
+        kind=_KINDS[row.kind],
+        classes=_words(row.classes),
         start_s=row.start_s,
         stop_s=row.stop_s,
         low_hz=row.low_hz,

@@ -26,11 +26,11 @@ class Upgrade:
                 " this one does not know). Install the newer program to open it."
             ) from error
 
-    def run(self, engine: Engine) -> None:
-        """All steps in one transaction; refuses, changing nothing, what breaks a reference."""
+    def run(self, engine: Engine, to: str = "head") -> None:
+        """All steps, as far as *to*, in one transaction; refuses what breaks a reference."""
         with engine.begin() as connection:
             self._config.attributes["connection"] = connection
-            command.upgrade(self._config, "head")
+            command.upgrade(self._config, to)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise StoreUnavailable(

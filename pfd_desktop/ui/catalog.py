@@ -11,6 +11,7 @@ from pfd_desktop.ui.panels.jobs import panel as jobs
 from pfd_desktop.ui.panels.machines import panel as machines
 from pfd_desktop.ui.panels.maps import panel as maps
 from pfd_desktop.ui.panels.orbit import panel as orbit
+from pfd_desktop.ui.panels.processing import panel as processing
 from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.results import panel as results
 from pfd_desktop.ui.panels.signal import panel as signal
@@ -21,6 +22,7 @@ PANELS: tuple[PanelSpec, ...] = (
     machines.SPEC,
     recordings.SPEC,
     signal.SPEC,
+    processing.SPEC,
     spectrum.SPEC,
     maps.SPEC,
     orbit.SPEC,
@@ -55,9 +57,9 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "waveform",
         left=(("machines",), ("recordings",)),
         centre=(("signal",), ("spectrum", "maps", "orbit")),
-        right=(("inspector",), ("jobs",)),
+        right=(("inspector", "processing"), ("jobs",)),
         widths=(330, 880, 360),
-        centre_heights=(360, 480),
+        centre_heights=(420, 500),
     ),
     Arrangement(
         "diagnose",
@@ -67,7 +69,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("diagnosis", "inspector", "jobs"),),
         widths=(300, 780, 470),
-        centre_heights=(360, 480),
+        centre_heights=(420, 500),
     ),
     Arrangement(
         "learn",

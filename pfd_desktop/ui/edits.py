@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from pfd_desktop.core.records.labels import Label, LabelFacts
     from pfd_desktop.core.records.machine import Bearing, BearingKind, Unit
     from pfd_desktop.core.records.recording import Recording
     from pfd_desktop.services.data import DataService
+    from pfd_desktop.services.labels import LabelService
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,35 @@ def bearing_edit(
         data.edit_unit(unit_id, kind=before[0].kind, bearing=before[0].bearing)
 
     return Edit(f"Change the bearing of {unit_name}", make, take_back)
+
+
+def label_made(labels: LabelService, recording_id: str, name: str, facts: LabelFacts) -> Edit:
+    """A recording gets a label; redo brings the same one back."""
+    made: list[Label] = []
+
+    def make() -> Label:
+        if made:
+            return labels.restore([made[0].id])[0]
+        made.append(labels.add(recording_id, facts))
+        return made[0]
+
+    return Edit(f"Label {name}", make, lambda: labels.delete([made[0].id]))
+
+
+def label_changed(labels: LabelService, label_id: str, name: str, facts: LabelFacts) -> Edit:
+    """A label says something else from now on."""
+    before: list[Label] = []
+
+    def make() -> None:
+        before[:] = [labels.edit(label_id, facts)]
+
+    return Edit(f"Change the label of {name}", make, lambda: labels.edit(label_id, before[0].facts))
+
+
+def label_deleted(labels: LabelService, label_id: str, name: str) -> Edit:
+    """A label goes into the trash."""
+    return Edit(
+        f"Delete the label of {name}",
+        lambda: labels.delete([label_id]),
+        lambda: labels.restore([label_id]),
+    )

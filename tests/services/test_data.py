@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -288,3 +289,17 @@ def test_a_place_taken_back_is_the_former_one_with_its_doubt(
     data.edit_recording(before.id, condition="2 hp")
     again = data.take_back(before, {"point_id"})
     assert again == replace(before, condition="2 hp", row_version=4)
+
+
+def test_the_time_of_measurement_is_told_with_its_zone_and_taken_back(
+    project: Project, data: DataService
+) -> None:
+    before = kept(project)
+    told = datetime(2026, 3, 1, 14, 5, tzinfo=timezone(timedelta(hours=1)))
+    edited = data.edit_recording(before.id, measured_at=told)
+    assert edited.measured_at == told
+    assert edited.measured_at.tzinfo is UTC
+    assert diagnosed(project, before)
+    with pytest.raises(InvalidInput, match="needs its zone"):
+        data.edit_recording(before.id, measured_at=told.replace(tzinfo=None))
+    assert data.take_back(before, {"measured_at"}).measured_at is None

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,18 @@ def test_a_file_becomes_a_recording_of_a_point_of_a_unit_of_a_machine(
         found.unit_id,
         found.point_id,
     )
+
+
+def test_a_whole_time_in_the_name_is_when_it_was_measured(desk: Desk, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("2003.10.22.12.06.24.csv", "no time.csv")]
+    for path in files:
+        np.savetxt(path, np.random.default_rng(len(path.name)).normal(size=2048))
+    run(desk, *files, mapping=Mapping(rate_hz=1000.0))
+    found = {one.name: one.measured_at for one in desk.recordings()}
+    assert found == {
+        "2003.10.22.12.06.24": datetime(2003, 10, 22, 12, 6, 24, tzinfo=UTC),
+        "no time": None,
+    }
 
 
 def test_the_same_samples_are_recognised_whatever_the_file(desk: Desk, tmp_path: Path) -> None:

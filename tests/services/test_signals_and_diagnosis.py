@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.analyses import cepstral, demodulation, placing, spectral
+from pfd_desktop.core.analyses import excerpt, placing, spectral
 from pfd_desktop.core.analyses.analysis import Shape
 from pfd_desktop.core.analyses.child import figure_of
 from pfd_desktop.core.analyses.choice import AnalysisChoice
@@ -103,7 +103,8 @@ def test_every_spectrum_says_what_it_is(project: Project, outer: str, kind: str)
     assert figure.enbw_hz > 0
     assert figure.averages >= 1
     assert figure.recording == "outer"
-    assert {"BPFO", "BPFI", "2×BSF", "FTF", "1X"} == {m.family for m in figure.markers}
+    families = {m.family for m in figure.markers}
+    assert families == {"BPFO", "BPFI", "2×BSF", "BSF", "FTF", "1X"}
     for marker in figure.markers:
         assert marker.low < marker.position < marker.high
 
@@ -173,7 +174,7 @@ def test_a_figure_is_bounded_and_keeps_its_peaks(
 def test_a_long_record_is_averaged_or_cut_and_says_so(
     project: Project, outer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (spectral, demodulation, cepstral):
+    for module in (spectral, excerpt):
         monkeypatch.setattr(module, "LONGEST", 16_384)
     amplitude = ask(project, outer)
     assert amplitude.averages == 6
@@ -190,7 +191,7 @@ def test_markers_say_where_they_cannot_be_told_from_the_shaft() -> None:
     drive = order_markers(find("6205-2RS"), BearingKind.ROLLING, 20.0)
     assert next(m for m in drive if m.family == "BPFO").note == ""
     journal = {m.family for m in order_markers(find("6205-2RS"), BearingKind.JOURNAL, 20.0)}
-    assert journal == {"1X", "whirl"}
+    assert journal == {"1X", "whirl", "½X"}
 
 
 def test_the_trace_is_the_waveform(project: Project, outer: str) -> None:

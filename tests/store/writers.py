@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from sqlalchemy import text
 
 from pfd_desktop.atomic import atomic_move
 from pfd_desktop.core.records.job import JobState
+from pfd_desktop.core.records.labels import LabelFacts, LabelKind
 from pfd_desktop.core.waveforms.blob import write_blob
-from pfd_desktop.store import jobs, recordings
+from pfd_desktop.store import jobs, labels, recordings
 from pfd_desktop.store.engine import open_database
 from pfd_desktop.store.project import open_project
 from tests.store.records import new_recording
@@ -57,3 +59,21 @@ def count_up(path: Path, seconds: float, listener: Connection) -> None:
         waits.append((time.perf_counter() - begun) * 1e3)
     store.close()
     listener.send(waits)
+
+
+def label_on(folder: Path, seed: int, listener: Connection) -> None:
+    """Label a recording, change the label, delete it; says what is acknowledged."""
+    project = open_project(folder)
+    with project.store.write() as session:
+        recording = recordings.add(session, new_recording(f"{seed}", f"{seed:064x}"))
+    for i in range(10_000):
+        facts = LabelFacts(LabelKind.POINT, ("rub",), float(i))
+        with project.store.write() as session:
+            (label,) = labels.add(session, recording.id, (facts,), "writer")
+        say(listener, "1", label.id)
+        with project.store.write() as session:
+            labels.edit(session, label.id, replace(facts, note=label.id), "writer")
+        say(listener, "2", label.id)
+        with project.store.write() as session:
+            labels.delete(session, (label.id,), "writer")
+        say(listener, "3", label.id)

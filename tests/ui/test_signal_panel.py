@@ -24,6 +24,7 @@ class Project:
             samples = made.bearing_samples(2.0 + seed, seed)
             self.blobs[name] = made.blob(folder / name, samples)
         self.opened = []
+        self.chain = ""
         self.error: Exception | None = None
 
     def recording(self, recording_id: str):
@@ -33,9 +34,12 @@ class Project:
             raise NotFound(f"There is no recording {recording_id}.")
         return made.recording(self.blobs[recording_id], recording_id)
 
-    def blob(self, recording_id: str):
+    def seen_blob(self, recording_id: str, progress):
         self.opened.append(recording_id)
-        return self.blobs[recording_id]
+        return self.blobs[recording_id], self.chain
+
+    def steady_speed(self, recording):
+        return recording.speed_rpm
 
 
 @pytest.fixture

@@ -78,9 +78,16 @@ def test_advice_for_known_defect_frequencies_names_the_family() -> None:
     advice = advise_bands(record, {"BPFO": 30.3, "BPFI": 47.1})[0]
     assert advice.family == "BPFO"
     assert advice.low_hz <= 2600 <= advice.high_hz
-    assert "repeats at BPFO" in advice.words
+    assert "within the slip of BPFO; 5 of 5" in advice.words
     other = advise_bands(record, {"BPFI": 47.1})
     assert not any(band.stands_out for band in other)
+
+
+def test_harmonics_of_the_shaft_are_no_defect() -> None:
+    record = RecordSpectrum.of(repeating_impulses(2600.0, 0), RATE_HZ)
+    near = {"BPFO": 2.99 * REPEATING_HZ}
+    assert advise_bands(record, near)[0].stands_out
+    assert not any(band.stands_out for band in advise_bands(record, near, REPEATING_HZ))
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import signal
 
+from pfd_desktop.core.dsp.batch import magnitudes
 from pfd_desktop.core.dsp.segments import overlapping
 from pfd_desktop.core.dsp.spectra import Scaling, amplitude_spectrum
 from pfd_desktop.core.dsp.stft import dual_window, istft, spectrogram, stft
@@ -41,6 +42,20 @@ def test_stft_in_single_precision() -> None:
     fast = spectrogram(samples, weights, 512, single=True)
     assert fast.dtype == np.float32
     assert np.abs(np.sqrt(fast) - np.sqrt(exact)).max() < 1e-6 * np.sqrt(exact).max()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("kind", ["f4", "f8"])
+def test_magnitudes_of_a_batch(workers: int, kind: str) -> None:
+    rows = np.random.default_rng(8).standard_normal((301, 1000)).astype(kind)
+    weights = window_values(Window.HANN, 1000)
+    plain, weighted = magnitudes(rows, workers=workers), magnitudes(rows, weights, workers=workers)
+    assert plain.dtype == rows.dtype
+    close = 1e-5 if kind == "f4" else 1e-12
+    np.testing.assert_allclose(plain, np.abs(np.fft.rfft(rows.astype("f8"))), atol=40 * close)
+    expected = np.abs(np.fft.rfft(rows.astype("f8") * weights)) ** 2
+    np.testing.assert_allclose(weighted**2, expected, atol=3000 * close)
+    np.testing.assert_array_equal(magnitudes(rows, weights, power=True), np.square(weighted))
 
 
 @pytest.mark.parametrize(("size", "hop", "count"), GRID)

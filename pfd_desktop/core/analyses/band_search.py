@@ -6,7 +6,13 @@ import numpy as np
 
 from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
-from pfd_desktop.core.analyses.excerpt import beginning, cut_note, defects_hz, frequency_axis
+from pfd_desktop.core.analyses.excerpt import (
+    beginning,
+    cut_note,
+    defects_hz,
+    frequency_axis,
+    shaft_hz,
+)
 from pfd_desktop.core.dsp.band_adviser import BandAdvice, advise_bands
 from pfd_desktop.core.dsp.envelope import RecordSpectrum
 from pfd_desktop.core.dsp.kurtogram import DEEPEST, KurtogramBand, kurtogram
@@ -15,7 +21,7 @@ from pfd_desktop.core.figures.map import MapFigure
 from pfd_desktop.core.parameters import Choice, Number, Values
 from pfd_desktop.progress import Progress
 
-_ADVISED_FROM = 1 << 20  # samples: enough to tell which band repeats
+_ADVISED_FROM = 1 << 19  # samples: enough to tell which band repeats
 _LEVEL = Number(
     "level",
     "Deepest level",
@@ -40,7 +46,7 @@ def _kurtogram(material: Material, values: Values, progress: Progress) -> MapFig
     found = kurtogram(beginning(material), rate_hz, int(declared.number(values, "level")))
     progress.report(0.4, "which band repeats")
     record = RecordSpectrum.of(beginning(material, _ADVISED_FROM), rate_hz)
-    advice = advise_bands(record, defects_hz(material))
+    advice = advise_bands(record, defects_hz(material), shaft_hz(material))
     largest = found.best
     by_evidence = declared.word(values, "pointer") == "evidence" and advice[0].stands_out
     low, high = (
@@ -72,6 +78,7 @@ def _kurtogram(material: Material, values: Values, progress: Progress) -> MapFig
         best=((low + high) / 2, float(np.log2(found.nyquist_hz / (high - low)))),
         notes=(
             *_opinion(largest, advice, unit),
+            "what repeats may be gears or the shaft as well: this advises a band, it is no verdict",
             "bands are brick walls cut from one transform, not Antoni's filters",
             *cut_note(material),
         ),

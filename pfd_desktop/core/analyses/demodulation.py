@@ -2,7 +2,7 @@
 
 from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
-from pfd_desktop.core.analyses.excerpt import beginning, cut_note, defects_hz
+from pfd_desktop.core.analyses.excerpt import beginning, cut_note, defects_hz, shaft_hz
 from pfd_desktop.core.analyses.placing import placed
 from pfd_desktop.core.dsp.band_adviser import advise_bands
 from pfd_desktop.core.dsp.envelope import EnvelopeSpectrum, RecordSpectrum, envelope_spectrum_of
@@ -61,7 +61,7 @@ def _band(
     """The band that is demodulated, and why where it was not told."""
     if not declared.switch(values, "advised"):
         return declared.band(values, material.waveform.rate_hz), ()
-    best = advise_bands(record, defects_hz(material), most=1)[0]
+    best = advise_bands(record, defects_hz(material), shaft_hz(material), most=1)[0]
     return (best.low_hz, best.high_hz), (
         f"band {best.low_hz:.0f} to {best.high_hz:.0f} Hz chosen: {best.words}",
     )

@@ -12,14 +12,14 @@ from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.waveforms.waveform import Axis
 
 
-def beginning(material: Material, longest: int = LONGEST) -> NDArray[np.floating[Any]]:
-    """The first samples, at most *longest*."""
-    return material.waveform.samples[:longest]
+def beginning(material: Material, longest: int | None = None) -> NDArray[np.floating[Any]]:
+    """The first samples, at most *longest* or what is transformed at once."""
+    return material.waveform.samples[: longest or LONGEST]
 
 
-def cut_note(material: Material, longest: int = LONGEST) -> tuple[str, ...]:
+def cut_note(material: Material, longest: int | None = None) -> tuple[str, ...]:
     """Says so where only the beginning of a long record was used."""
-    waveform = material.waveform
+    waveform, longest = material.waveform, longest or LONGEST
     if len(waveform.samples) <= longest:
         return ()
     unit = "s" if waveform.axis is Axis.TIME else "turns"

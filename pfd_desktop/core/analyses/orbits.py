@@ -30,6 +30,7 @@ Loop = tuple[Floats, Floats]
 _MOST_POINTS = 2000  # of a loop
 _MOST_TURNS = 8  # after so many an order between the whole ones counts as come round
 _MARGIN = 32  # turns on either side that a band filter may ring in
+_FILTER = 8  # turns that a single order is fitted to: what is half an order away falls out
 _FIXED = {"1X": 1.0, "2X": 2.0, "0.5X": 0.5}
 
 
@@ -48,15 +49,24 @@ def rotates_x_to_y(values: Values) -> bool:
 
 @dataclass(frozen=True)
 class _Turns:
-    """The turns that are shown: the samples at which they begin, and one past the last."""
+    """The samples at which all turns begin, and which of them are shown."""
 
     starts: Floats
+    first: int
+    count: int
     speed: SpeedProfile
     rate_hz: float
 
     def samples(self, turn: int, number: int = 1) -> slice:
         """The samples of *number* turns from *turn* on."""
-        return slice(ceil(self.starts[turn]), ceil(self.starts[turn + number]))
+        begin = self.first + turn
+        return slice(ceil(self.starts[begin]), ceil(self.starts[begin + number]))
+
+    def around(self, turn: int) -> slice:
+        """The samples of the turns around a shown one, for a filter that needs some."""
+        begin = min(self.first + turn - _FILTER // 2, len(self.starts) - 1 - _FILTER)
+        begin = max(0, begin)
+        return self.samples(begin - self.first, min(_FILTER, len(self.starts) - 1 - begin))
 
     def angle(self, part: slice) -> Floats:
         """Turns since the start of the record at the samples of *part*."""
@@ -69,17 +79,18 @@ def _shown_turns(material: Material, values: Values) -> _Turns:
     assert speed is not None
     starts = turn_starts(len(waveform.samples), waveform.rate_hz, speed)
     begin_s = declared.number(values, "start")
-    later = starts[starts >= begin_s * waveform.rate_hz]
-    if len(later) < 2:
+    first = int(np.searchsorted(starts, begin_s * waveform.rate_hz))
+    whole = len(starts) - 1 - first
+    if whole < 1:
         raise InvalidInput(f"No whole turn follows {begin_s:g} s; begin earlier.")
-    return _Turns(later[: int(declared.number(values, "turns")) + 1], speed, waveform.rate_hz)
+    count = min(whole, int(declared.number(values, "turns")))
+    return _Turns(starts, first, count, speed, waveform.rate_hz)
 
 
 def _orbit(material: Material, values: Values, progress: Progress) -> OrbitFigure:
     progress.report(0.1, "orbit")
     x, y = probes(material)
     turns = _shown_turns(material, values)
-    count = len(turns.starts) - 1
     chosen = declared.word(values, "filter")
     notes: tuple[str, ...] = ("the mean position is taken off",)
     if chosen in ("direct", "band"):
@@ -99,7 +110,7 @@ def _orbit(material: Material, values: Values, progress: Progress) -> OrbitFigur
         quantity=x.quantity,
         unit=x.unit,
         filter_words=words,
-        turns=count,
+        turns=turns.count,
         direction=precession(loops, rotates_x_to_y(values)),
         recording=material.recording,
         second_recording=material.second_recording,
@@ -124,11 +135,10 @@ def _orders(values: Values) -> tuple[float, float]:
 
 def _paths(x: Waveform, y: Waveform, turns: _Turns, values: Values) -> tuple[Loop, ...]:
     """What the probes saw, turn by turn, or only its band of orders."""
-    count = len(turns.starts) - 1
-    whole = turns.samples(0, count)
+    whole = turns.samples(0, turns.count)
     begin, end = whole.start, whole.stop
     if declared.word(values, "filter") == "band":
-        margin = ceil(_MARGIN * (turns.starts[1] - turns.starts[0]))
+        margin = ceil(_MARGIN * (whole.stop - whole.start) / turns.count)
         begin, end = max(0, begin - margin), min(len(x.samples), end + margin)
     sides: list[Floats] = []
     for probe in (x, y):
@@ -137,7 +147,7 @@ def _paths(x: Waveform, y: Waveform, turns: _Turns, values: Values) -> tuple[Loo
             sides.append(between_orders(samples, probe.rate_hz, turns.speed, *_orders(values)))
         else:
             sides.append(samples - samples.mean())
-    parts = [turns.samples(turn) for turn in range(count)]
+    parts = [turns.samples(turn) for turn in range(turns.count)]
     cut = [slice(part.start - begin, part.stop - begin) for part in parts]
     return tuple((sides[0][part], sides[1][part]) for part in cut)
 
@@ -151,13 +161,12 @@ def _thinned(loops: tuple[Loop, ...]) -> tuple[tuple[Loop, ...], tuple[str, ...]
 
 
 def _ellipses(x: Waveform, y: Waveform, turns: _Turns, order: float) -> tuple[Ellipse, ...]:
-    count = len(turns.starts) - 1
     each = next(
         (n for n in range(1, _MOST_TURNS) if abs(n * order - round(n * order)) < 0.02), _MOST_TURNS
     )
-    if count < each:
-        raise InvalidInput(f"{order:g}X comes round in {each} turns, and {count} are shown.")
-    parts = [turns.samples(turn, each) for turn in range(0, count - each + 1, each)]
+    if turns.count < each:
+        raise InvalidInput(f"{order:g}X comes round in {each} turns, and {turns.count} are shown.")
+    parts = [turns.around(turn) for turn in range(0, turns.count - each + 1, each)]
     return tuple(ellipse(x.samples[p], y.samples[p], turns.angle(p), order) for p in parts)
 
 
@@ -169,7 +178,7 @@ def _ellipse_note(ellipses: tuple[Ellipse, ...], unit: str) -> str:
 
 
 def _centre(x: Waveform, y: Waveform, turns: _Turns) -> Loop:
-    parts = [turns.samples(turn) for turn in range(len(turns.starts) - 1)]
+    parts = [turns.samples(turn) for turn in range(turns.count)]
     means = [
         np.array([probe.samples[part].mean(dtype=np.float64) for part in parts]) for probe in (x, y)
     ]

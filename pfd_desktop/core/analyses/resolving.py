@@ -161,7 +161,4 @@ def _triggered(material: Material, values: Values, size: int) -> tuple[Cuts, tup
             f"{material.recording} has no speed, so no turn can trigger the vector average. Tell"
             " its speed, or how far apart triggers are."
         )
-    a_turn = rate / speed.mean_hz
-    each = max(1, int(size * (1 - overlap(values)) / a_turn))
-    words = "every turn" if each == 1 else f"every {each} turns"
-    return once_per_turn(count, rate, size, speed, each), (f"triggered {words} ({speed.source})",)
+    return once_per_turn(count, rate, size, speed), (f"triggered every turn ({speed.source})",)

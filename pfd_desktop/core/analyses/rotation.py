@@ -112,8 +112,8 @@ def _order_spectrum(material: Material, values: Values, progress: Progress) -> S
 
 def _angle_notes(material: Material, per_turn: int) -> tuple[str, ...]:
     notes = [f"{per_turn} samples per revolution"]
-    if material.speed is not None:
-        rpm = material.speed.rpm
+    if material.speed is not None and material.waveform.axis is Axis.TIME:
+        rpm = material.speed.within(material.waveform.duration)
         notes.append(f"{rpm.min():.0f} to {rpm.max():.0f} rpm, {material.speed.source}")
     return tuple(notes)
 

@@ -20,7 +20,7 @@ from pfd_desktop.progress import Progress
 
 LONGEST = 1 << 22  # samples transformed at once; longer records are averaged, and say so
 _ZOOM_LINES = 20_000
-_ZOOM_ORDERS, _ZOOM_PART = 5.0, 20.0
+_ZOOM_ORDERS, _ZOOM_PART = 6.0, 20.0
 _LAG_TURNS, _LAG_S = 20.0, 1.0
 
 
@@ -81,9 +81,16 @@ def _finished(figure: SpectrumFigure, material: Material, values: Values) -> Spe
         seen = figure.x >= lowest
         figure = replace(figure, x=figure.x[seen], y=figure.y[seen])
     axis, highest = declared.word(values, "axis"), declared.optional_number(values, "highest")
+    if axis == "orders" and material.waveform.axis is Axis.TIME and _varies(material):
+        note = "orders of the mean speed, which varies: resample to orders for sharp lines"
+        figure = replace(figure, notes=(*figure.notes, note))
     found = placed(figure, material, axis, highest)
     levels = declared.word(values, "levels")
     return scaling.as_levels(found, material.waveform.unit, levels)
+
+
+def _varies(material: Material) -> bool:
+    return material.speed is not None and material.speed.varies
 
 
 def _zoom(material: Material, values: Values, progress: Progress) -> SpectrumFigure:
@@ -215,7 +222,7 @@ ROWS = (
         "Lines as close as you like within a band: chirp z-transform (Rabiner et al. 1969)",
         Shape.LINES,
         (
-            Band("band", "Band", blank="0 to 5X", tip="Without a speed: the lowest tenth"),
+            Band("band", "Band", blank="0 to 6X", tip="Without a speed: the lowest tenth"),
             declared.WINDOW,
             declared.AXIS,
             scaling.SCALING,

@@ -20,7 +20,7 @@ from pfd_desktop.core.analyses import (
 from pfd_desktop.core.analyses.analysis import Analysis, Shape
 from pfd_desktop.errors import InvalidInput
 
-ANALYSES: tuple[Analysis, ...] = (
+_ROWS: tuple[Analysis, ...] = (
     *spectral.ROWS,
     *cepstral.ROWS,
     *higher_order.ROWS,
@@ -35,6 +35,15 @@ ANALYSES: tuple[Analysis, ...] = (
     *probes.ROWS,
     *orbits.ROWS,
 )
+
+
+def _grouped(rows: tuple[Analysis, ...]) -> tuple[Analysis, ...]:
+    """Those of one group together, the groups in the order in which they first come."""
+    groups = list(dict.fromkeys(row.group for row in rows))
+    return tuple(sorted(rows, key=lambda row: groups.index(row.group)))
+
+
+ANALYSES: tuple[Analysis, ...] = _grouped(_ROWS)
 
 
 @cache

@@ -192,8 +192,7 @@ def order_cuts(
 
 
 def _slowest_hz(speed: SpeedProfile, last_s: float) -> float:
-    inside = speed.time_s[(speed.time_s > 0) & (speed.time_s < last_s)]
-    rpm = speed.at(np.concatenate(([0.0], inside, [last_s])))
+    rpm = speed.within(last_s)
     if not rpm.min() > 0:
         raise InvalidInput(
             f"The shaft stands still within the recording ({speed.source}): angles need a speed"

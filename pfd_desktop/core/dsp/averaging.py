@@ -7,14 +7,21 @@ hold: the highest that ever was. Vector: only what repeats with the trigger (Hei
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.fourier import AnyComplexes
+from pfd_desktop.core.dsp.segments import Cuts
 from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
+Samples = NDArray[np.floating[Any]]
+
+_PARTS = 64  # of a sample
 
 
 class Averaging(StrEnum):
@@ -50,13 +57,11 @@ class Memory:
 def averaged_power(
     blocks: Iterable[AnyComplexes], lines: int, averaging: Averaging, memory: Memory
 ) -> Floats:
-    """|X|² of *lines* lines averaged over all rows of the blocks.
+    """|X|² of *lines* lines averaged over all rows of the blocks; vector has its own function.
 
     An exponential average is divided by the sum of its weights, so that the first pieces do not
     count for more than the later ones.
     """
-    if averaging is Averaging.VECTOR:
-        return _vector(blocks, lines)
     if averaging is Averaging.PEAK_HOLD:
         return _peak(blocks, lines)
     if averaging is Averaging.EXPONENTIAL:
@@ -96,10 +101,27 @@ def _peak(blocks: Iterable[AnyComplexes], lines: int) -> Floats:
     return highest**2
 
 
-def _vector(blocks: Iterable[AnyComplexes], lines: int) -> Floats:
-    total, count = np.zeros(lines, dtype=np.complex128), 0
-    for block in blocks:
-        total += block.sum(axis=0)
-        count += len(block)
-    mean = total / count
-    return mean.real**2 + mean.imag**2
+def vector_power(
+    samples: Samples, cuts: Cuts, weights: Floats, progress: Progress = SILENT
+) -> Floats:
+    """|mean of X|² of all pieces, phases referred to where each truly begins.
+
+    The pieces are added up before they are transformed, those alike in how late they begin (to a
+    64th of a sample) together: at half the sampling rate a line loses 1e-4, below less.
+    """
+    late = np.zeros(len(cuts.starts)) if cuts.late is None else cuts.late
+    part = (late * _PARTS).astype(int)
+    values, lines = np.asarray(samples), np.arange(cuts.size // 2 + 1)
+    mean = np.zeros(len(lines), dtype=np.complex128)
+    done = 0
+    for number in np.unique(part):
+        own = part == number
+        total = np.zeros(cuts.size)
+        for start in cuts.starts[own]:
+            total += values[start : start + cuts.size]
+        ahead = np.exp(2j * np.pi * late[own].mean() / cuts.size * lines)
+        mean += fourier.rfft((total - total.mean()) * weights) * ahead
+        done += int(own.sum())
+        progress.report(done / len(late))
+    mean /= len(late)
+    return np.asarray(mean.real**2 + mean.imag**2)

@@ -27,14 +27,11 @@ def irfft(spectrum: Complexes, size: int) -> Floats:
     return np.asarray(fft.irfft(spectrum, size), dtype=np.float64)
 
 
-def rfft_rows(rows: NDArray[np.floating[Any]], workers: int = 1) -> AnyComplexes:
-    """Transform of each row in the precision it comes in: float32 stays single, twice as fast.
-
-    ``workers`` threads share the rows; a single row is never split.
-    """
+def rfft_rows(rows: NDArray[np.floating[Any]]) -> AnyComplexes:
+    """Transform of each row in the precision it comes in: float32 stays single, twice as fast."""
     from scipy import fft
 
-    return np.asarray(fft.rfft(rows, axis=-1, workers=workers))
+    return np.asarray(fft.rfft(rows, axis=-1))
 
 
 def irfft_rows(spectra: AnyComplexes, size: int) -> NDArray[np.floating[Any]]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp import fourier
+from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.errors import InvalidInput
 
@@ -44,14 +45,16 @@ class Ellipse:
 def ellipse(x: Samples, y: Samples, turns: Floats, order: float) -> Ellipse:
     """The *order* of a path by least squares; ``turns`` is the shaft's angle at each sample.
 
-    Exact for a pure order, however many samples a turn has; other whole orders fall out over whole
-    turns. Give at least as many turns as the order needs to come round (two for 0.5X).
+    Exact for a pure order, however many samples a turn has. A Hann window makes other orders fall
+    out that are more than 2 / (number of turns) away.
     """
     if len(turns) < 6:
         raise InvalidInput("An orbit needs at least 6 samples; measure faster.")
     angle = 2 * np.pi * order * turns
-    matrix = np.column_stack((np.ones(len(angle)), np.cos(angle), np.sin(angle)))
-    paths = np.column_stack((x, y)).astype(np.float64)
+    # least squares weighs by the square: its root makes the window Hann
+    weights = np.sqrt(window_values(Window.HANN, len(angle) + 1)[1:])[:, None]
+    matrix = np.column_stack((np.ones(len(angle)), np.cos(angle), np.sin(angle))) * weights
+    paths = np.column_stack((x, y)).astype(np.float64) * weights
     (_, cosine, sine), *_ = np.linalg.lstsq(matrix, paths, rcond=None)
     of_x, of_y = complex(cosine[0], -sine[0]), complex(cosine[1], -sine[1])
     forward, mirrored = (of_x + 1j * of_y) / 2, (of_x - 1j * of_y) / 2

@@ -6,6 +6,7 @@ memory-mapped record of any length costs the memory of one block.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from typing import Any
 
@@ -34,7 +35,7 @@ class Cuts:
     size: int
     late: Floats | None = None
 
-    @property
+    @cached_property
     def step(self) -> int | None:
         """Samples from one piece to the next; None where they are not equally far apart."""
         if len(self.starts) < 2:
@@ -49,6 +50,14 @@ class Cuts:
             return 0.0
         step = float(self.starts[-1] - self.starts[0]) / (len(self.starts) - 1)
         return max(0.0, 1 - step / self.size)
+
+    def rows(self, values: Samples, first: int = 0, last: int | None = None) -> Samples:
+        """Pieces *first* to *last* as rows: a view where they are equally far apart."""
+        starts, step = self.starts[first:last], self.step
+        if step is None:
+            return np.stack([values[start : start + self.size] for start in starts])
+        begin, end = int(starts[0]), int(starts[-1]) + self.size
+        return np.asarray(sliding_window_view(values[begin:end], self.size)[::step])
 
     def first(self, number: int) -> "Cuts":
         """The first *number* pieces."""
@@ -79,17 +88,17 @@ def every(count: int, size: int, step: int) -> Cuts:
     return Cuts(np.arange(0, count - size + 1, step), size)
 
 
-def once_per_turn(
-    count: int, rate_hz: float, size: int, speed: SpeedProfile, each: int = 1
-) -> Cuts:
-    """A piece of *size* at the beginning of every *each*-th turn of the shaft.
+def once_per_turn(count: int, rate_hz: float, size: int, speed: SpeedProfile) -> Cuts:
+    """A piece of *size* at the beginning of every turn of the shaft, however much they overlap.
+
+    Fewer would not do: what begins every second turn lets half orders through.
 
     A turn seldom begins on a sample: the piece begins on the one before, and ``late`` says by how
     much, so that a spectrum can be turned back to the true beginning.
     """
     if not _LEAST <= size <= count:
         raise InvalidInput(f"Pieces of {size} samples cannot be cut from a record of {count}.")
-    begins = turn_starts(count, rate_hz, speed)[::each]
+    begins = turn_starts(count, rate_hz, speed)
     begins = begins[begins <= count - size]
     starts = np.floor(begins).astype(np.int64)
     return Cuts(starts, size, begins - starts)
@@ -115,7 +124,6 @@ def transformed(
     *,
     single: bool = False,
     remove_mean: bool = True,
-    workers: int = 1,
     progress: Progress = SILENT,
 ) -> Iterator[AnyComplexes]:
     """The one-sided transforms of the pieces, some rows at a time, in order.
@@ -128,28 +136,12 @@ def transformed(
     rows = max(1, _BLOCK // cuts.size)
     block = np.empty((min(rows, len(cuts.starts)), cuts.size), dtype=real)
     for first in range(0, len(cuts.starts), rows):
-        piece = _rows(values, cuts, first, first + rows)
+        piece = cuts.rows(values, first, first + rows)
         filled = block[: len(piece)]
         if remove_mean:
             np.subtract(piece, piece.mean(axis=1, keepdims=True, dtype=real), out=filled)
             filled *= factors
         else:
             np.multiply(piece, factors, out=filled)
-        spectra = fourier.rfft_rows(filled, workers)
-        progress.report(min(1.0, (first + rows) / len(cuts.starts)))
-        yield spectra if cuts.late is None else spectra * _ahead(cuts.late[first:][:rows], cuts)
-
-
-def _rows(values: Samples, cuts: Cuts, first: int, last: int) -> Samples:
-    """Pieces *first* to *last* as rows: a view of the record where they are equally far apart."""
-    starts, step = cuts.starts[first:last], cuts.step
-    if step is None:
-        return np.stack([values[start : start + cuts.size] for start in starts])
-    begin, end = int(starts[0]), int(starts[-1]) + cuts.size
-    return np.asarray(sliding_window_view(values[begin:end], cuts.size)[::step])
-
-
-def _ahead(late: Floats, cuts: Cuts) -> NDArray[np.complex128]:
-    """What turns the transforms to as if their pieces had begun *late* samples later."""
-    turns = np.outer(late, np.arange(cuts.size // 2 + 1)) / cuts.size
-    return np.asarray(np.exp(2j * np.pi * turns))
+        progress.report(first / len(cuts.starts))
+        yield fourier.rfft_rows(filled)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp.averaging import Averaging, Memory, averaged_power
+from pfd_desktop.core.dsp.averaging import Averaging, Memory, averaged_power, vector_power
 from pfd_desktop.core.dsp.segments import Cuts, overlapping, transformed
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
 from pfd_desktop.errors import InvalidInput
@@ -184,6 +184,8 @@ def _averaged(
     progress: Progress,
 ) -> _Averaged:
     weights = window_values(window, cuts.size)
+    if averaging is Averaging.VECTOR:
+        return _Averaged(vector_power(samples, cuts, weights, progress), *window_sums(weights))
     blocks = transformed(samples, cuts, weights, single=single, progress=progress)
     power = averaged_power(blocks, cuts.size // 2 + 1, averaging, memory)
     return _Averaged(power, *window_sums(weights))

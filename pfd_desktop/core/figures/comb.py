@@ -57,4 +57,4 @@ def comb_frequencies(bearing: Bearing | None, shaft_hz: float | None) -> dict[st
 
 def _times(anchor: float, period: float, low: float, high: float) -> NDArray[np.float64]:
     first, last = ceil((low - anchor) / period), floor((high - anchor) / period)
-    return anchor + np.arange(first, last + 1) * period
+    return anchor + np.arange(first, last + 1, dtype=np.float64) * period

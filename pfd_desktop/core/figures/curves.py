@@ -51,7 +51,7 @@ class CurvesFigure:
     def header(self) -> tuple[str, ...]:
         """What the numbers are, one entry per line."""
         return (
-            *((f"kind: {self.kind}",) if self.kind else ()),
+            f"kind: {self.kind or 'curves'}",
             f"quantity: {self.y_label}",
             f"unit: {self.y_unit or 'none'}",
             f"scaling: {self.scaling or 'none'}",
@@ -59,8 +59,8 @@ class CurvesFigure:
             "averages: none",
             "overlap: none",
             "band: none",
-            *((f"recording: {self.recording}",) if self.recording else ()),
-            f"recording hash: {self.blob or 'none (of a run over many recordings)'}",
+            f"recording: {self.recording or 'none'}",
+            f"recording hash: {self.blob or 'none'}",
             *(f"note: {note}" for note in self.notes),
         )
 
@@ -69,10 +69,10 @@ class CurvesFigure:
         seen = [(c.name, (c.x >= low) & (c.x <= high), c) for c in self.curves]
         rows = [np.column_stack((c.x[inside], c.y[inside])) for _, inside, c in seen]
         return DataTable(
-            header=self.header(),
-            names=(_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit)),
-            rows=sum(len(piece) for piece in rows),
-            pieces=lambda: iter(rows),
+            self.header(),
+            (_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit)),
+            sum(len(piece) for piece in rows),
+            lambda: iter(rows),
             label_names=("curve",),
             labels=tuple((name,) for name, inside, _ in seen for _ in range(int(inside.sum()))),
         )

@@ -8,6 +8,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.labels import Label, LabelFacts, LabelKind
+
 LANES = 4  # labels over each other in rows; more share the last one
 SEVERAL = -1  # the place of a run that holds labels of different classes
 _NONE = -2
@@ -122,3 +125,42 @@ def _runs_of(pixels: NDArray[np.int64], lane: int) -> list[Run]:
         for first, last in itertools.pairwise(edges)
         if pixels[first] != _NONE
     ]
+
+
+def sheet_of(labels: Iterable[Label]) -> LabelSheet:
+    """The labels of a recording, ready to draw over its trace."""
+    return LabelSheet(_drawn(label) for label in labels)
+
+
+def label_words(facts: LabelFacts) -> str:
+    """ "outer race, rub · 0.007 in", or the note of a label without a class."""
+    words = ", ".join(facts.classes) or facts.note
+    severity = severity_words(facts)
+    return f"{words} · {severity}" if severity else words
+
+
+def severity_words(facts: LabelFacts) -> str:
+    """The severity as told: in words, else as a number from 0 to 1."""
+    if facts.severity_words:
+        return facts.severity_words
+    return "" if facts.severity is None else f"{facts.severity:g}"
+
+
+def _drawn(label: Label) -> TraceLabel:
+    facts = label.facts
+    words = label_words(facts)
+    if facts.kind is LabelKind.PATCH and facts.low_hz is not None and facts.high_hz is not None:
+        words += f" · {facts.low_hz:.4g} to {facts.high_hz:.4g} Hz"
+    start = facts.start_s or 0.0
+    stop = start if facts.stop_s is None else facts.stop_s
+    whole = facts.kind is LabelKind.RECORD
+    return TraceLabel(label.id, start, stop, words, _place(facts.classes), whole)
+
+
+def _place(classes: tuple[str, ...]) -> int:
+    """Where the first class stands among the faults; free words follow, each in its own place."""
+    known = [fault.value for fault in Fault]
+    if not classes:
+        return len(known)
+    first = classes[0]
+    return known.index(first) if first in known else len(known) + sum(map(ord, first)) % 97

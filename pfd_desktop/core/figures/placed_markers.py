@@ -1,5 +1,7 @@
 """Where defect frequencies and shaft orders lie in a spectrum."""
 
+from dataclasses import replace
+
 from pfd_desktop.core.figures.spectrum import Marker
 from pfd_desktop.core.physics.kinematics import WHIRL_BAND, orders
 from pfd_desktop.core.records.machine import Bearing, BearingKind
@@ -13,11 +15,7 @@ def order_markers(bearing: Bearing | None, kind: BearingKind, highest: float) ->
     """Markers in multiples of shaft speed, up to the order *highest*."""
     found = _family("1X", 1.0, _SHAFT_TOLERANCE, highest)
     if kind is BearingKind.JOURNAL:
-        low, high = WHIRL_BAND
-        middle = (low + high) / 2
-        found.append(
-            Marker("whirl", 1, middle, low, high, "oil whirl lies between 0.38X and 0.52X")
-        )
+        found += [marker for marker in _journal() if marker.low <= highest]
     elif bearing is not None:
         kinematic = orders(bearing)
         for name, order in (
@@ -27,7 +25,25 @@ def order_markers(bearing: Bearing | None, kind: BearingKind, highest: float) ->
             ("FTF", kinematic.ftf),
         ):
             found += _family(name, order, SLIP, highest)
+        found += [_spin(marker) for marker in _family("BSF", kinematic.bsf, SLIP, highest)[:1]]
     return tuple(found)
+
+
+def _journal() -> tuple[Marker, Marker]:
+    """The band of oil whirl, and half the speed within it."""
+    low, high = WHIRL_BAND
+    half = "locked to half the speed within the whirl band: looseness or rub rather than whirl"
+    tolerance = 0.5 * _SHAFT_TOLERANCE
+    return (
+        Marker("whirl", 1, (low + high) / 2, low, high, "oil whirl lies between 0.38X and 0.52X"),
+        Marker("½X", 1, 0.5, 0.5 - tolerance, 0.5 + tolerance, half),
+    )
+
+
+def _spin(marker: Marker) -> Marker:
+    """The spin of a rolling element: its defect strikes both races, so it shows at the double."""
+    said = "spin of a rolling element; its defect strikes twice a turn: 2×BSF"
+    return replace(marker, note="; ".join(filter(None, (marker.note, said))))
 
 
 def in_hertz(markers: tuple[Marker, ...], shaft_hz: float) -> tuple[Marker, ...]:

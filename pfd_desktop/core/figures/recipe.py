@@ -118,12 +118,13 @@ if "--plot" in argv:
 
     pg.image(values.T)
     pg.exec()""",
-    "curves": """print(f"{figure.y_label} in {figure.y_unit}: {len(figure.curves)} curves")
+    "curves": """curves = figure.curves  # each with its name, x and y
+print(f"{figure.y_label} in {figure.y_unit}: {len(curves)} curves over {figure.x_unit}")
 if "--plot" in argv:
     import pyqtgraph as pg
 
-    window = pg.plot()
-    for curve in figure.curves:
+    window = pg.plot(curves[0].x, curves[0].y)
+    for curve in curves[1:]:
         window.plot(curve.x, curve.y)
     pg.exec()""",
     "orbit": """loops = figure.loops  # x and y of each turn

@@ -32,7 +32,7 @@ def band_reading(figure: SpectrumFigure, low: float, high: float) -> SpanReading
     values = [SpanValue("Band RMS", spans.root(power), unit)]
     whole = spans.band_sum(figure.x, line_powers(figure), -np.inf, np.inf)
     if whole > 0:
-        values.append(SpanValue("Share of the power shown", 100 * power / whole, "%"))
+        values.append(SpanValue("Share of the power", 100 * power / whole, "%"))
     return SpanReading(low, high, tuple(values))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spans import SpanReading, SpanValue, root
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.progress import Progress
 
 _SNAP_SAMPLES = 1 << 20  # a peak is looked for among at most so many samples, to stay instant
@@ -56,14 +57,19 @@ class Columns:
 
 @dataclass(frozen=True)
 class TraceFigure:
-    """A recording's samples over time in seconds."""
+    """A recording's samples over time in seconds, or over angle in turns of the shaft.
+
+    Where the axis is an angle, "seconds" below are turns and the rate is samples in each.
+    """
 
     waveform: Waveform
     rate_hz: float
     quantity: str
     unit: str
     recording: str  # its name
-    blob: str  # SHA-256 of the samples
+    blob: str  # SHA-256 of the samples as measured
+    axis: Axis = Axis.TIME
+    chain: str = ""  # what was done to the samples since, in words
 
     @property
     def count(self) -> int:
@@ -151,11 +157,13 @@ class TraceFigure:
     def table(self, low_s: float, high_s: float) -> DataTable:
         """The samples from ``low_s`` to ``high_s`` at full precision."""
         start, stop = self.span(low_s, high_s)
+        in_time = self.axis is Axis.TIME
         return DataTable(
             header=(
                 f"quantity: {self.quantity}",
                 f"unit: {self.unit}",
-                f"sampling rate: {self.rate_hz!r} Hz",
+                f"sampling rate: {self.rate_hz!r} {'Hz' if in_time else 'per turn'}",
+                f"processing: {self.chain or 'none'}",
                 "window: none",
                 "averages: 1",
                 "overlap: none",
@@ -163,7 +171,7 @@ class TraceFigure:
                 f"recording: {self.recording}",
                 f"recording hash: {self.blob}",
             ),
-            names=("time_s", f"{self.quantity} ({self.unit})"),
+            names=("time_s" if in_time else "angle_turns", f"{self.quantity} ({self.unit})"),
             rows=stop - start,
             pieces=lambda: self._pieces(start, stop),
         )

@@ -49,6 +49,11 @@ class SpeedProfile:
         """Speed in rpm at these times."""
         return np.interp(time_s, self.time_s, self.rpm)
 
+    def within(self, duration_s: float) -> Floats:
+        """The speeds in rpm at the beginning, at every change, and at the end of *duration_s*."""
+        changes = self.time_s[(self.time_s > 0) & (self.time_s < duration_s)]
+        return self.at(np.concatenate(([0.0], changes, [duration_s])))
+
     def turns(self, time_s: Floats) -> Floats:
         """Revolutions since time 0 at these times: the integral of the speed."""
         first = np.concatenate(([0.0], self.time_s[self.time_s > 0]))

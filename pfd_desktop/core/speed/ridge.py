@@ -30,8 +30,9 @@ _LONGEST_S, _SHORTEST_S = 1.0, 0.1
 _OVERLAP = 4
 _FINE = 4  # candidates per line of the padded spectrum
 _APART = 0.04  # speeds nearer than this are one
+_STANDS_DB = 6.0  # mean level from which a harmonic stands out; noise has 3
 _EDGE = 3  # steps of a slow rate that are spoilt at each end
-_CLEAR = 4.0  # power of a harmonic over that beside it, from which its phase is followed
+_CLEAR = 10.0  # power of a harmonic over that beside it, from which its phase is followed
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def find_ridge(
     waveform, rate = decimated(samples, factor), rate_hz / factor
     length_s = min(_LONGEST_S, max(_SHORTEST_S, _TURNS / low_hz))
     size = int(length_s * rate)
-    if len(waveform) < 4 * size or not np.isfinite(waveform).all() or np.ptp(waveform) == 0:
+    if len(waveform) < 4 * size or not np.isfinite(waveform).all() or np.ptp(samples) == 0:
         raise InvalidInput(
             f"A ridge needs at least {4 * length_s:.2g} s of a signal that is not constant."
         )
@@ -97,13 +98,17 @@ def find_ridge(
         waveform, rate, size, hop, transform=2 * size, highest=(_HARMONICS + 0.5) * high_hz
     )
     speeds = np.arange(low_hz, high_hz, spectra.lines[1] / _FINE)
-    scores = _scores(spectra, speeds, 1 / low_hz, Part(progress, 0.1, 0.6))
+    levels = _levels(spectra, low_hz, Part(progress, 0.1, 0.6))
+    step_hz = float(spectra.lines[1])
+    scores = _scores(levels, speeds, step_hz)
     reach = max(1, int(settings.max_change_rpm_s / 60 * hop / rate / (speeds[1] - speeds[0])))
     if settings.start_rpm is not None:
         away = np.abs(speeds * 60 / (settings.start_rpm * settings.multiple) - 1) > 0.1
         scores[0, away] = -1e6
     path = best_path(scores, reach)
     trust, overall = _trust(scores, speeds, path, reach)
+    if _standing(levels, speeds[path], step_hz) < 2:
+        overall = 0.0  # a line alone may be any order
     times = spectra.middles
     rough = _smoothed(speeds[path])
     progress.report(0.8, "Following the phase of the clearest harmonic")
@@ -138,28 +143,43 @@ def best_path(scores: Floats, reach: int) -> NDArray[np.intp]:
     return path
 
 
-def _scores(
-    spectra: RunningSpectra, speeds: Floats, slowest_s: float, progress: Progress
-) -> Floats:
-    """For each stretch and speed: mean level at its harmonics less that between them, in dB."""
-    step = float(spectra.lines[1])
-    width = max(31, int(2 / slowest_s / step))
-    orders = np.arange(1, _HARMONICS + 1)
-    at = _bins(np.outer(orders, speeds), step, len(spectra.lines))
-    halves = _bins(np.outer(orders - 0.5, speeds), step, len(spectra.lines))
-    thirds = _bins(
-        np.outer(np.concatenate((orders - 1 / 3, orders - 2 / 3)), speeds), step, len(spectra.lines)
-    )
-    scores = np.empty((len(spectra.values), len(speeds)))
+def _levels(spectra: RunningSpectra, slowest_hz: float, progress: Progress) -> Floats:
+    """For each stretch and line the level above its local floor in dB; a last column of zeros."""
+    width = max(31, int(2 * slowest_hz / float(spectra.lines[1])))
+    levels = np.zeros((len(spectra.values), len(spectra.lines) + 1))
     for row, amplitude in enumerate(spectra.values):
-        progress.report(row / len(scores))
+        progress.report(row / len(levels))
         power = amplitude.astype(np.float64) ** 2
         floor = np.maximum(local_floor(power, width), 1e-300)
-        level = np.clip(10 * np.log10(np.maximum(power, 1e-300) / floor), 0.0, _CLIP_DB)
-        level = np.append(level, 0.0)  # beyond the spectrum nothing stands out
-        between = np.maximum(level[halves].mean(axis=0), level[thirds].mean(axis=0))
-        scores[row] = level[at].mean(axis=0) - between
+        level = 10 * np.log10(np.maximum(power, 1e-300) / floor)
+        levels[row, :-1] = np.clip(level, 0.0, _CLIP_DB)
+    return levels
+
+
+def _scores(levels: Floats, speeds: Floats, step_hz: float) -> Floats:
+    """For each stretch and speed: mean level at its harmonics less that between them, in dB."""
+    orders = np.arange(1, _HARMONICS + 1)
+    weights = 1 / orders / (1 / orders).sum()  # a fraction of the speed lacks its first harmonics
+    last = levels.shape[1] - 1  # beyond the spectrum nothing stands out
+    parts = np.concatenate((orders - 1 / 3, orders - 2 / 3))
+    at = _bins(np.outer(orders, speeds), step_hz, last)
+    halves = _bins(np.outer(orders - 0.5, speeds), step_hz, last)
+    thirds = _bins(np.outer(parts, speeds), step_hz, last)
+    scores = np.empty((len(levels), len(speeds)))
+    for row, level in enumerate(levels):
+        between = np.maximum(weights @ level[halves], np.tile(weights / 2, 2) @ level[thirds])
+        scores[row] = weights @ level[at] - between
     return scores
+
+
+def _standing(levels: Floats, path_hz: Floats, step_hz: float) -> int:
+    """How many harmonics of the path stand out, over all stretches together."""
+    last = levels.shape[1] - 1
+    rows = np.arange(len(levels))
+    orders = range(1, _HARMONICS + 1)
+    return sum(
+        levels[rows, _bins(order * path_hz, step_hz, last)].mean() > _STANDS_DB for order in orders
+    )
 
 
 def _bins(places_hz: Floats, step_hz: float, count: int) -> NDArray[np.intp]:
@@ -180,10 +200,25 @@ def _trust(
         others = np.where(near, middle[:, None], others)
     second = best_path(others, reach)
     rival = (others[rows, second] - middle) / spread
-    over_time = np.clip((height - 2.5) / 3.5, 0.0, 1.0)
+    over_time = np.clip((height - 3.0) / 3.5, 0.0, 1.0)
     lead = float(np.mean(height) - np.mean(rival)) / max(float(np.mean(height)), 1e-9)
     overall = float(np.mean(over_time)) * min(1.0, max(0.0, lead / 0.35))
+    overall *= min(1.0, max(0.0, (1 - _octaves(scores - middle[:, None], speeds, path)) / 0.2))
     return over_time, round(overall, 3)
+
+
+def _octaves(scores: Floats, speeds: Floats, path: NDArray[np.intp]) -> float:
+    """The best score of a multiple or fraction of the path, as a share of its own."""
+    own = scores[np.arange(len(scores)), path].mean()
+    shares = [0.0]
+    for multiple in (1 / 3, 1 / 2, 2.0, 3.0):
+        wanted = multiple * speeds[path]
+        near = np.abs(speeds[None, :] / wanted[:, None] - 1) < _APART / 2
+        seen = near.any(axis=1)
+        if seen.mean() > 0.5:  # otherwise it lies outside of what was asked for
+            best = np.where(near, scores, -np.inf).max(axis=1)[seen]
+            shares.append(float(best.mean() / max(own, 1e-9)))
+    return max(shares)
 
 
 def _smoothed(values: Floats, width: int = 5) -> Floats:

@@ -47,14 +47,10 @@ def envelope(
 
 def pairs_of(values: Floats, factor: int) -> Floats:
     """Shape (2, ceil(n / factor)): minima and maxima of runs of *factor* values."""
-    whole = len(values) // factor
-    result = np.empty((2, -(-len(values) // factor)), np.float32)
-    body = values[: whole * factor].reshape(-1, factor)
-    np.min(body, axis=1, out=result[0, :whole])
-    np.max(body, axis=1, out=result[1, :whole])
-    if whole < result.shape[1]:
-        rest = values[whole * factor :]
-        result[:, whole] = rest.min(), rest.max()
+    firsts = np.arange(0, len(values), factor)
+    result = np.empty((2, len(firsts)), np.float32)
+    np.minimum.reduceat(values, firsts, out=result[0])
+    np.maximum.reduceat(values, firsts, out=result[1])
     return result
 
 

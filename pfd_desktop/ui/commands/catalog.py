@@ -4,13 +4,24 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow
 
-from pfd_desktop.ui.commands import analysing, editing, helping, importing, learning, looking
+from pfd_desktop.ui.commands import (
+    analysing,
+    editing,
+    exporting,
+    helping,
+    importing,
+    learning,
+    looking,
+    reporting,
+)
 from pfd_desktop.ui.context import Context
 
 COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     importing.register,
+    exporting.register,
     editing.register,
     analysing.register,
+    reporting.register,
     learning.register,
     looking.register,
     helping.register,

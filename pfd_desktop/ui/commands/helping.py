@@ -1,4 +1,4 @@
-"""Preferences, shortcuts, about."""
+"""Preferences, manual, shortcuts, about."""
 
 import sys
 from collections.abc import Callable
@@ -22,6 +22,13 @@ def register(context: Context, window: QMainWindow) -> None:
         dialog.told.connect(lambda settings: _keep(context, settings))
         dialog.open()
 
+    def manual() -> None:
+        from pfd_desktop.ui.dialogs.manual import ManualWindow, focused_page
+
+        wanted = focused_page()
+        shown = window.findChild(ManualWindow)
+        (shown or ManualWindow(context.theme, window)).show_page(wanted)
+
     def shortcuts() -> None:
         from pfd_desktop.ui.dialogs.help import ShortcutsDialog
 
@@ -34,7 +41,8 @@ def register(context: Context, window: QMainWindow) -> None:
 
     rows: tuple[tuple[str, str, str, Callable[[], None], str, str], ...] = (
         ("preferences", window.tr("Preferences…"), "File", preferences, "", "Ctrl+,"),
-        ("shortcuts", window.tr("Keyboard shortcuts"), "Help", shortcuts, "keyboard", "F1"),
+        ("manual", window.tr("Manual"), "Help", manual, "question", "F1"),
+        ("shortcuts", window.tr("Keyboard shortcuts"), "Help", shortcuts, "keyboard", "Shift+F1"),
         ("about", window.tr("About PFD Desktop"), "Help", about, "", ""),
     )
     for name, title, group, run, icon, shortcut in rows:

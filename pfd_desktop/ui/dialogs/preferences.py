@@ -38,7 +38,7 @@ class PreferencesDialog(QDialog):
             model = getattr(settings, page)
             if isinstance(model, BaseModel):
                 self._add_page(form, page, model)
-        note = QLabel(self.tr("Processes and memory hold from the next start."))
+        note = QLabel(self.tr("Processes, memory and what is kept hold from the next start."))
         note.setProperty("tone", "muted")
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

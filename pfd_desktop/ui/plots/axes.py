@@ -10,6 +10,7 @@ from pfd_desktop.ui.plots.scales import LINEAR, Scale
 from pfd_desktop.ui.plots.ticks import Ticks, decade_ticks, ticks
 
 _BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without words
+_LEFT = 64
 _SLIM = 20
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
 
@@ -39,7 +40,7 @@ class Axes:
         for axis in (self._bottom, self._left):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
-        self._left.setWidth(64)
+        self._left.setWidth(_LEFT)
         self._bottom.setHeight(_BOTTOM)
 
     def set_words(self, bottom: AxisText, left: AxisText) -> None:
@@ -85,6 +86,11 @@ class Axes:
         self._bottom.setStyle(showValues=on)
         self._bottom.showLabel(on)
         self._bottom.setHeight(_BOTTOM if on else _BOTTOM_BARE)
+
+    def show_left_words(self, on: bool) -> None:
+        """Show the words of the left axis, or leave them out where the plot is too low."""
+        self._left.showLabel(on)
+        self._left.setWidth(_LEFT)  # the same for all, so that time axes stand below each other
 
     def set_tool_tip(self, text: str) -> None:
         """What hovering over the left axis tells: the whole amplitude contract."""

@@ -25,6 +25,7 @@ class CombLayer(Layer):
         self._lines, self._turns = LineBatch(), LineBatch()
         self.drawn = 0  # lines, the last time
         self.note = ""
+        self.setVisible(False)
 
     @property
     def comb(self) -> PeriodicComb | None:
@@ -34,7 +35,7 @@ class CombLayer(Layer):
     def show_comb(self, comb: PeriodicComb | None) -> None:
         """Draw this from now on."""
         self._comb, self.drawn, self.note = comb, 0, ""
-        self.update()
+        self.show_if(comb is not None)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

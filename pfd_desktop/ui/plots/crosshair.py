@@ -19,6 +19,7 @@ class Crosshair(Layer):
         self.setZValue(100)
         self._at: Reading | None = None
         self._text = ""
+        self.setVisible(False)
 
     @property
     def text(self) -> str:
@@ -30,7 +31,7 @@ class Crosshair(Layer):
         if at is None and self._at is None:
             return
         self._at, self._text = at, text if at is not None else ""
-        self.update()
+        self.show_if(at is not None)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

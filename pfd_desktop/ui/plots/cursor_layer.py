@@ -20,6 +20,7 @@ class CursorLayer(Layer):
         self._lines: tuple[CursorLine, ...] = ()
         self._span: tuple[float, float] | None = None
         self._dots = True
+        self.setVisible(False)
 
     def stand_on_axis(self) -> None:
         """Draw no dots: what the cursors read is no height of this plot."""
@@ -35,7 +36,7 @@ class CursorLayer(Layer):
     ) -> None:
         """Draw these from now on, and fill the stretch between two of them."""
         self._lines, self._span = lines, span
-        self.update()
+        self.show_if(bool(lines) or span is not None)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

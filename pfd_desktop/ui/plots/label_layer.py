@@ -27,6 +27,7 @@ class LabelLayer(Layer):
         self._runs = LineBatch()
         self.tint = _TintLayer()
         self.operations = 0  # drawing calls, the last time
+        self.setVisible(False)
 
     @property
     def sheet(self) -> LabelSheet:
@@ -41,8 +42,8 @@ class LabelLayer(Layer):
     def show_sheet(self, sheet: LabelSheet) -> None:
         """Draw these from now on."""
         self._sheet = self.tint.sheet = sheet
-        self.tint.update()
-        self.update()
+        self.tint.show_if(bool(sheet.labels))
+        self.show_if(bool(sheet.labels))
 
     def choose(self, label_id: str) -> None:
         """Draw one of them stronger; "" none."""
@@ -94,7 +95,10 @@ class LabelLayer(Layer):
         top = area.top() + LANE * int(self._sheet.lanes[index])
         left, right = _reach(label, device, area)
         strong, chosen = self._strong(label.place), label.id == self._chosen
-        box = QRectF(left, top + 1, max(1.0, right - left), LANE - 2)
+        width = max(1.0, right - left)
+        if label.high_s == label.low_s:  # a point has no width: its name stands beside it
+            width = QFontMetricsF(painter.font()).horizontalAdvance(label.words) + 3 * _PAD
+        box = QRectF(left, top + 1, width, LANE - 2)
         painter.fillRect(box, mixed(strong, self.colours.background, _BAR))
         painter.setPen(QPen(strong, 2.0 if chosen else 1.0))
         if not label.whole:
@@ -118,8 +122,6 @@ class LabelLayer(Layer):
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         room = box.width() - 2 * _PAD
-        if label.high_s == label.low_s:  # a point has no width: its name stands beside it
-            room = metrics.horizontalAdvance(label.words) + 1
         words = metrics.elidedText(label.words, Qt.TextElideMode.ElideRight, room)
         painter.setPen(self.colours.text)
         place = QRectF(box.left() + _PAD, box.top(), room, box.height())
@@ -139,6 +141,7 @@ class _TintLayer(Layer):
         super().__init__()
         self.setZValue(-40)
         self.sheet = LabelSheet()
+        self.setVisible(False)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

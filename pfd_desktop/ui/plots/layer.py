@@ -20,11 +20,18 @@ class Layer(QGraphicsItem):
 
     def set_view(self, view: QRectF, across: Scale = LINEAR, up: Scale = LINEAR) -> None:
         """What the plot shows now, in the numbers of its axes."""
-        self.prepareGeometryChange()
+        if self.isVisible():  # what is hidden takes no part in the scene
+            self.prepareGeometryChange()
         self.view, self._scales = view, (across, up)
         left, top = across.place(view.left()), up.place(view.top())
         right, bottom = across.place(view.right()), up.place(view.bottom())
         self._bounds = QRectF(left, top, right - left, bottom - top)
+
+    def show_if(self, anything: bool) -> None:
+        """Take part in the scene only where there is anything to draw: empty layers cost too."""
+        self.prepareGeometryChange()
+        self.setVisible(anything)
+        self.update()
 
     def restyle(self, colours: PlotColours) -> None:
         """Use other colours from now on."""

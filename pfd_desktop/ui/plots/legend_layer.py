@@ -17,6 +17,7 @@ class LegendLayer(Layer):
         super().__init__()
         self.setZValue(90)
         self._entries: tuple[tuple[str, int | None], ...] = ()
+        self.setVisible(False)
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ class LegendLayer(Layer):
     def show_entries(self, entries: tuple[tuple[str, int | None], ...]) -> None:
         """Words and the place of their colour among the series; None is the curve's own."""
         self._entries = entries
-        self.update()
+        self.show_if(len(entries) > 1)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

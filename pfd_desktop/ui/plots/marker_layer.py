@@ -20,7 +20,14 @@ def marker_name(marker: Marker) -> str:
         name = f"{marker.harmonic}X"
     else:
         name = marker.family if marker.harmonic == 1 else f"{marker.family} {marker.harmonic}×"
-    return f"{name} ≈" if marker.note and marker.family != "whirl" else name
+    return f"{name} ≈" if _ambiguous(marker) else name
+
+
+def _ambiguous(marker: Marker) -> bool:
+    """Whether its note says that it cannot be told from another line."""
+    if marker.family in ("whirl", "½X", "BSF"):  # their notes say what they are
+        return marker.note.startswith("cannot")
+    return bool(marker.note)
 
 
 def line_colour(colours: PlotColours, family: str) -> QColor:

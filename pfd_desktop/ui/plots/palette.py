@@ -18,6 +18,7 @@ _DASHES = (
     Qt.PenStyle.DotLine,
 )
 FAMILIES = ("BPFO", "BPFI", "2×BSF", "FTF", "whirl", "1X")
+_LIKE = {"BSF": "2×BSF", "½X": "BPFI"}  # relatives, and lines of bearings that have no BPFI
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def family_dash(name: str) -> Qt.PenStyle:
 
 def family_place(name: str) -> int:
     """Where a family stands in tables; those we do not know come last."""
-    return FAMILIES.index(name) if name in FAMILIES else len(FAMILIES) - 1
+    known = _LIKE.get(name, name)
+    return FAMILIES.index(known) if known in FAMILIES else len(FAMILIES) - 1
 
 
 def mixed(over: QColor, under: QColor, share: float) -> QColor:

@@ -16,6 +16,7 @@ class PlayheadLayer(Layer):
         super().__init__()
         self.setZValue(60)
         self._at: float | None = None
+        self.setVisible(False)
 
     @property
     def at(self) -> float | None:
@@ -26,7 +27,7 @@ class PlayheadLayer(Layer):
         """Move there, or go away."""
         if seconds != self._at:
             self._at = seconds
-            self.update()
+            self.show_if(seconds is not None)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

@@ -247,6 +247,10 @@ class Plot(Exportable):
         """Draw the words and numbers of the x axis, or leave them to the plot below."""
         self._axes.show_bottom(on)
 
+    def show_left_words(self, on: bool) -> None:
+        """Draw the words of the y axis, or leave them out."""
+        self._axes.show_left_words(on)
+
     def mark_span(self, span: tuple[float, float] | None) -> None:
         """Shade a stretch of x, or none."""
         self._region.show_span(span)

@@ -15,11 +15,12 @@ class RegionLayer(Layer):
         super().__init__()
         self.setZValue(-50)
         self._span: tuple[float, float] | None = None
+        self.setVisible(False)
 
     def show_span(self, span: tuple[float, float] | None) -> None:
         """Mark this stretch, or none."""
         self._span = span
-        self.update()
+        self.show_if(span is not None)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

@@ -29,12 +29,13 @@ class TraceLayer(Layer):
         self._figure: TraceFigure | None = None
         self._lines, self._polyline = LineBatch(), Polyline()
         self._asked: tuple[int, int, int] | None = None
+        self.setVisible(False)
         self._answer: Columns | None = None
 
     def show_figure(self, figure: TraceFigure | None) -> None:
         """Draw ``figure`` from now on."""
         self._figure, self._asked = figure, None
-        self.update()
+        self.show_if(figure is not None)
 
     def move_to(self, offset_s: float) -> None:
         """Draw every sample so many seconds later than it was measured."""

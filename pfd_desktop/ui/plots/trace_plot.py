@@ -11,6 +11,7 @@ from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.recipe import Recipe, SamplesRecipe
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.waveforms.blob import Blob
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.comb_layer import CombLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
@@ -18,6 +19,7 @@ from pfd_desktop.ui.plots.label_tool import LabelTool
 from pfd_desktop.ui.plots.overlays import Overlay, Overlays
 from pfd_desktop.ui.plots.playhead_layer import PlayheadLayer
 from pfd_desktop.ui.plots.rms_layer import RmsLayer
+from pfd_desktop.ui.plots.title_layer import TitleLayer
 from pfd_desktop.ui.plots.trace_layer import TraceLayer
 
 _HEADROOM = 0.06  # above and below the extremes
@@ -27,7 +29,7 @@ Span = tuple[float, float]
 class TracePlot(DataPlot):
     """Draws a TraceFigure of any length, with others over it, labels, periodic markers, sound.
 
-    Shift and drag chooses a stretch of time: to hear, to label, to analyse, or with Z to look at.
+    Shift and drag chooses a stretch of time: to hear, to label, to analyse, or with S to look at.
     """
 
     span_changed = Signal()  # another stretch is chosen, or none
@@ -44,6 +46,8 @@ class TracePlot(DataPlot):
         self.rms, self.comb, self.playhead = RmsLayer(), CombLayer(), PlayheadLayer()
         for layer in (self.reference, self.trace, self.rms, self.comb, self.playhead):
             self.add_layer(layer)
+        self.title = TitleLayer()
+        self.add_layer(self.title)
         self.overlays, self.labels = Overlays(self), LabelTool(self)
         self._rms_wanted = False
         self.set_axes(AxisText("Time", "s"), AxisText(""))
@@ -53,7 +57,7 @@ class TracePlot(DataPlot):
     def _add_keys(self) -> None:
         keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Space: self.play_requested.emit,
-            Qt.Key.Key_Z: self.zoom_to_span,
+            Qt.Key.Key_S: self.zoom_to_span,
             Qt.Key.Key_L: self.label_requested.emit,
             Qt.Key.Key_N: partial(self.labels.step, True),
             Qt.Key.Key_P: partial(self.labels.step, False),
@@ -87,7 +91,9 @@ class TracePlot(DataPlot):
         self.set_source(figure)
         if figure is not None:
             name = figure.quantity[:1].upper() + figure.quantity[1:]
-            self.set_axes(AxisText("Time", "s"), AxisText(name, figure.unit))
+            in_time = figure.axis is Axis.TIME
+            bottom = AxisText("Time", "s") if in_time else AxisText("Angle", "turns")
+            self.set_axes(bottom, AxisText(name, figure.unit))
             self.set_contract("\n".join(figure.table(0, 0).header))
             self._set_home(figure, ())
         self.cursor_tool.source_changed()
@@ -102,6 +108,19 @@ class TracePlot(DataPlot):
         self._set_home(figure, overlays)
         if not whole:
             self.show_x(view.left(), view.right())
+
+    def show_title(self, on: bool) -> None:
+        """Name the recording and its unit inside of the plot, as one among others."""
+        figure, words = self.figure, ""
+        if on and figure is not None:
+            words = f"{figure.recording}: {figure.quantity} ({figure.unit})"
+        self.title.show_words(words)
+        self.show_left_words(not on)
+
+    @property
+    def rms_wanted(self) -> bool:
+        """Whether the RMS is drawn where it is known."""
+        return self._rms_wanted
 
     def move_overlay(self, place: int, offset_s: float) -> None:
         """Move one of them in time."""

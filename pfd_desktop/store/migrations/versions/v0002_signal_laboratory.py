@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Make the tables of the signal laboratory."""
     _recordings()
     _labels()
+    _label_changes()
     _chains_and_speed()
     _severity()
     _points()
@@ -56,6 +57,9 @@ def _labels() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_labels")),
     )
     op.create_index(op.f("ix_labels_recording_id"), "labels", ["recording_id"], unique=False)
+
+
+def _label_changes() -> None:
     op.create_table(
         "label_changes",
         sa.Column("label_id", sa.String(), nullable=False),

@@ -41,7 +41,7 @@ class ProcessingView(QWidget):
     save_requested = Signal(str)  # a name
     load_requested = Signal(str)  # a saved chain's id
     delete_requested = Signal(str)
-    apply_requested = Signal()
+    apply_requested = Signal(str)  # a saved chain's id
     json_requested = Signal(object)  # Path
     python_requested = Signal(object)  # Path
     json_chosen = Signal(object)  # Path to read
@@ -211,17 +211,8 @@ class ProcessingView(QWidget):
         menu = self._more_menu
         menu.clear()
         has_steps = bool(self._chain.steps)
-        for key, name in saved:
-            menu.addAction(f"Use “{name}”").triggered.connect(
-                lambda _=False, key=key: self.load_requested.emit(key)
-            )
-        if saved:
-            menu.addSeparator()
+        self._offer_each("Use a saved chain", saved, self.load_requested.emit)
         self._offer("Save as…", self._ask_name, has_steps)
-        count = "the selected recording" if selected == 1 else f"{selected} selected recordings"
-        apply = self._offer(f"Apply to {count}", self.apply_requested.emit, has_steps)
-        apply.setEnabled(has_steps and selected > 0)
-        apply.setToolTip("Makes new recordings of what comes out of the chain")
         self._offer("Back to the chain of all recordings", self.own_dropped.emit, own)
         menu.addSeparator()
         self._offer(
@@ -235,7 +226,9 @@ class ProcessingView(QWidget):
             has_steps,
         )
         self._offer("Open JSON…", self._ask_source, True)
-        self._offer_deletion(saved)
+        count = "1 recording" if selected == 1 else f"{selected} recordings"
+        self._offer_each(f"Apply a saved chain to {count}", saved, self.apply_requested.emit)
+        self._offer_each("Delete a saved chain", saved, self.delete_requested.emit)
 
     def _offer(self, words: str, act: Callable[[], object], enabled: bool) -> QAction:
         action = self._more_menu.addAction(words)
@@ -243,14 +236,14 @@ class ProcessingView(QWidget):
         action.setEnabled(enabled)
         return action
 
-    def _offer_deletion(self, saved: Sequence[tuple[str, str]]) -> None:
+    def _offer_each(
+        self, words: str, saved: Sequence[tuple[str, str]], act: Callable[[str], object]
+    ) -> None:
         if not saved:
             return
-        menu = self._more_menu.addMenu("Delete a saved chain")
+        menu = self._more_menu.addMenu(words)
         for key, name in saved:
-            menu.addAction(name).triggered.connect(
-                lambda _=False, key=key: self.delete_requested.emit(key)
-            )
+            menu.addAction(name).triggered.connect(lambda _=False, key=key: act(key))
 
     def show_error(self, error: Exception) -> None:
         """What went wrong, above the steps."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.core.figures.readouts import Readouts, readouts
-from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.figures.trace import Powered, TraceFigure
 from pfd_desktop.core.records.recording import Recording
 
 if TYPE_CHECKING:
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
     from pfd_desktop.services.signals import SignalService
     from pfd_desktop.ui.panels.signal.view import SignalView
     from pfd_desktop.workers.jobs import Job, Jobs
+
+# A change of these may change what is seen: names, units, and the chain it is seen through.
+_TABLES = frozenset({"recordings", "chains", "active_chains", "speed_references"})
+
+
+class Shown(NamedTuple):
+    """A recording as its chain shows it."""
+
+    recording: Recording
+    figure: TraceFigure
+    speed_rpm: float | None  # None where none is known or it changes
 
 
 class SignalPresenter:
@@ -28,9 +40,12 @@ class SignalPresenter:
         self._wanted: str | None = None
         self._shown: str | None = None
         self._running: list[Job] = []
+        # What else the panel does with the recording is told what is shown now, None is nothing.
+        self.followers: list[Callable[[Shown | None], None]] = []
         view.seen.connect(self._refresh)
         view.retry_requested.connect(self._again)
         view.export_requested.connect(self.export)
+        view.controls.rms_chosen.connect(self._complete_rms)
         view.show_nothing()
 
     def choose(self, recording_id: str) -> None:
@@ -39,8 +54,8 @@ class SignalPresenter:
         self._refresh()
 
     def store_changed(self, tables: frozenset[str]) -> None:
-        """A recording may have another name or unit now, or be gone."""
-        if "recordings" in tables and self._wanted is not None:
+        """A recording may look otherwise now, or be gone."""
+        if tables & _TABLES and self._wanted is not None:
             self._again()
 
     def export(self, path: Path, table: DataTable) -> None:
@@ -48,6 +63,22 @@ class SignalPresenter:
         job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
         job.succeeded.connect(self._view.show_exported)
         job.failed.connect(self._view.show_error)
+
+    def open(self, recording_id: str, progress: Progress) -> Shown:
+        """A recording and its trace; in a job, for its chain may have to be computed first."""
+        recording = self._data.recording(recording_id)
+        blob, words = self._signals.seen_blob(recording_id, progress)
+        figure = TraceFigure(
+            blob,
+            blob.rate_hz,
+            blob.quantity,
+            blob.unit,
+            recording.name,
+            recording.blob,
+            blob.axis,
+            words,
+        )
+        return Shown(recording, figure, self._signals.steady_speed(recording))
 
     def _again(self) -> None:
         self._shown = None
@@ -60,29 +91,20 @@ class SignalPresenter:
         wanted = self._shown = self._wanted
         if wanted is None:
             self._view.show_nothing()
+            self._tell(None)
             return
-        job = self._jobs.start("Open the recording", lambda _: self._open(wanted))
+        job = self._jobs.start("Open the recording", lambda p: self.open(wanted, p))
         self._running = [job]
-        job.succeeded.connect(lambda found: self._show(wanted, *found))
+        job.succeeded.connect(lambda found: self._show(wanted, found))
         job.failed.connect(lambda error: self._fail(wanted, error))
 
-    def _open(self, recording_id: str) -> tuple[Recording, TraceFigure]:
-        recording = self._data.recording(recording_id)
-        blob = self._signals.blob(recording_id)
-        figure = TraceFigure(
-            blob,
-            recording.rate_hz,
-            recording.quantity,
-            recording.unit,
-            recording.name,
-            recording.blob,
-        )
-        return recording, figure
-
-    def _show(self, recording_id: str, recording: Recording, figure: TraceFigure) -> None:
+    def _show(self, recording_id: str, shown: Shown) -> None:
         if recording_id != self._shown:
             return
-        self._view.show_trace(recording, figure)
+        figure = shown.figure
+        self._view.show_trace(shown.recording, figure)
+        self._tell(shown)
+        self._complete_rms(self._view.controls.rms.isChecked())
 
         def read(progress: Progress) -> Readouts:
             return readouts(figure.waveform.samples, progress)
@@ -91,6 +113,19 @@ class SignalPresenter:
         self._running = [job]
         job.succeeded.connect(lambda found: self._show_readouts(recording_id, found, figure.unit))
         job.failed.connect(lambda error: self._fail(recording_id, error))
+
+    def _tell(self, shown: Shown | None) -> None:
+        for follower in self.followers:
+            follower(shown)
+
+    def _complete_rms(self, wanted: bool) -> None:
+        """Files of older versions do not keep the mean squares: they are read once, in a job."""
+        for plot in (self._view.plot, *self._view.stack.rows):
+            waveform = plot.figure.waveform if plot.figure is not None else None
+            if wanted and isinstance(waveform, Powered) and not waveform.has_powers():
+                job = self._jobs.start("Compute the RMS of the trace", waveform.add_powers)
+                job.succeeded.connect(lambda _: self._view.stack.redraw_rms())
+                job.failed.connect(self._view.show_error)
 
     def _show_readouts(self, recording_id: str, found: Readouts, unit: str) -> None:
         if recording_id == self._shown:

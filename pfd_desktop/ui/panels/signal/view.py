@@ -1,29 +1,42 @@
 """The Signal panel: widgets only."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from pfd_desktop.core.figures.comb import PeriodicComb
 from pfd_desktop.core.figures.readouts import Readouts
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.ui.panels.signal.controls import SignalControls
+from pfd_desktop.ui.panels.signal.label_list import LabelList
+from pfd_desktop.ui.panels.signal.listen_bar import ListenBar
+from pfd_desktop.ui.panels.signal.offset_bar import OffsetBar
 from pfd_desktop.ui.plots.cursor_table import CursorTable
 from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.plots.overlays import Overlay
 from pfd_desktop.ui.plots.overview import Overview
 from pfd_desktop.ui.plots.trace_plot import TracePlot
+from pfd_desktop.ui.plots.trace_stack import TraceStack
 from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _TABLE_HEIGHT = 150
+_LEAST_HEIGHT = 120  # of the traces
+_SETTLE_MS = 200  # after the last move, the stretch that is seen is told
 
 
 class SignalView(QWidget):
-    """Trace, overview, read-outs, cursors; or a sentence when no recording is chosen."""
+    """Traces, overview, read-outs, cursors; or a sentence when no recording is chosen."""
 
     seen = Signal()
+    hidden = Signal()
     import_requested = Signal()
     retry_requested = Signal()
     export_requested = Signal(object, object)  # Path, DataTable
+    span_told = Signal(float, float)  # seconds: the stretch chosen with Shift, else what is seen
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -35,11 +48,19 @@ class SignalView(QWidget):
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
+        self.stack = TraceStack(self.plot)
+        self.stack.setMinimumHeight(_LEAST_HEIGHT)
         self.overview = Overview("Time trace overview")
         self.readouts = QLabel()
         self.readouts.setAccessibleName("Signal read-outs")
+        self.controls, self.listen, self.offset = SignalControls(), ListenBar(), OffsetBar()
+        self.labels = LabelList()
+        self.labels.hide()
         self.cursors = CursorTable(self.plot)
         self.cursors.setMaximumHeight(_TABLE_HEIGHT)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
         self._lay_out()
         self._connect()
 
@@ -56,8 +77,15 @@ class SignalView(QWidget):
         heading.addWidget(self.title, 1)
         heading.addWidget(self.readouts)
         layout.addLayout(heading)
-        layout.addWidget(self.plot, 1)
+        bars = QWidget()
+        flow = FlowLayout(bars, 4)
+        flow.addWidget(self.controls)
+        flow.addWidget(self.listen)
+        layout.addWidget(bars)
+        layout.addWidget(self.offset)
+        layout.addWidget(self.stack, 1)
         layout.addWidget(self.overview)
+        layout.addWidget(self.labels)
         layout.addWidget(self.cursors)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
@@ -71,19 +99,53 @@ class SignalView(QWidget):
     def _connect(self) -> None:
         self.empty.button.clicked.connect(self.import_requested)
         self.message.retry_requested.connect(self.retry_requested)
-        self.plot.export_requested.connect(self.export_requested)
-        self.plot.refused.connect(self.show_error)
+        self._connect_plot(self.plot)
+        self.stack.added.connect(self._connect_plot)
         self.plot.view_changed.connect(self._follow)
+        self.plot.span_changed.connect(self._tell_span)
+        self._settle.timeout.connect(self._tell_span)
         self.overview.region_chosen.connect(self.plot.show_x)
+        self.controls.rms_chosen.connect(self.stack.show_rms)
+        self.controls.labels_chosen.connect(self.labels.setVisible)
+        self.offset.refused.connect(self.show_error)
+        plot = self.plot
+        plot.class_pressed.connect(self.labels.choose_class)
+        plot.label_edit_requested.connect(self._edit_label)
+        self.labels.label_chosen.connect(self._jump)
+
+    def _connect_plot(self, plot: TracePlot) -> None:
+        plot.export_requested.connect(self.export_requested)
+        plot.refused.connect(self.show_error)
+        plot.play_requested.connect(self.listen.play_requested)
 
     def _follow(self) -> None:
         view = self.plot.view()
         self.overview.show_region(view.left(), view.right())
+        self._settle.start()
+
+    def _tell_span(self) -> None:
+        figure = self.plot.figure
+        if figure is not None and figure.axis is Axis.TIME:
+            self.span_told.emit(*self.plot.span_or_view())
+
+    def _edit_label(self) -> None:
+        self.controls.labels.setChecked(True)
+        self.labels.edit()
+
+    def _jump(self, label_id: str) -> None:
+        label = self.plot.labels.layer.sheet.find(label_id)
+        if label is not None:
+            self.plot.labels.jump_to(label)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""
         super().showEvent(event)
         self.seen.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that nobody looks any more."""
+        super().hideEvent(event)
+        self.hidden.emit()
 
     # -- what the presenter shows ----------------------------------------------------------------
 
@@ -91,18 +153,35 @@ class SignalView(QWidget):
         """No recording is chosen."""
         self.message.clear()
         self.plot.show_figure(None)
+        self.stack.show_rows(())
         self.overview.show_figure(None)
         self.pages.setCurrentIndex(0)
 
     def show_trace(self, recording: Recording, figure: TraceFigure) -> None:
         """A recording's trace."""
         self.message.clear()
-        self.title.setText(_title(recording))
-        self.title.setToolTip(_title(recording))
+        self.title.setText(_title(recording, figure))
+        self.title.setToolTip(_title(recording, figure))
         self.readouts.setText("")
         self.overview.show_figure(figure)
         self.plot.show_figure(figure)
+        self.stack.show_rows(())
+        self.offset.hide()
         self.pages.setCurrentIndex(1)
+
+    def show_others(self, overlays: tuple[Overlay, ...], below: tuple[TraceFigure, ...]) -> None:
+        """Recordings over the first one and below it."""
+        self.plot.show_overlays(overlays)
+        self.stack.show_rows(below)
+        if overlays:
+            last = overlays[-1]
+            self.offset.show_offset(last.figure.recording, last.offset_s)
+        else:
+            self.offset.hide()
+
+    def show_comb(self, comb: PeriodicComb | None) -> None:
+        """Mark the strikes of a defect in all traces."""
+        self.stack.show_comb(comb)
 
     def show_readouts(self, found: Readouts, unit: str) -> None:
         """The numbers of the whole recording."""
@@ -119,18 +198,25 @@ class SignalView(QWidget):
         """What went wrong, above the plot."""
         self.message.show_error(error)
 
+    def show_note(self, text: str) -> None:
+        """A plain sentence above the plot."""
+        self.message.show_note(text)
+
     def show_exported(self, path: object) -> None:
         """A file was written."""
         self.message.show_note(f"Written to {path}.")
 
 
-def _title(recording: Recording) -> str:
+def _title(recording: Recording, figure: TraceFigure) -> str:
+    in_time = figure.axis is Axis.TIME
     parts = [
         recording.name,
-        f"{recording.quantity} in {recording.unit}",
-        f"{reading_text(recording.rate_hz, 'Hz')}",
-        f"{reading_text(recording.duration_s, 's')}",
+        f"{figure.quantity} in {figure.unit}",
+        reading_text(figure.rate_hz, "Hz") if in_time else f"{figure.rate_hz:g} per turn",
+        reading_text(figure.duration_s, "s" if in_time else "turns"),
     ]
+    if figure.chain:
+        parts.append(figure.chain)
     if recording.synthetic:
         parts.append("synthetic")
     return "  ·  ".join(parts)

@@ -1,0 +1,108 @@
+"""Evidence reports of recordings, as HTML or PDF."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pfd_desktop.atomic import atomic_write, atomic_write_bytes
+from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.core.figures.spectrum import SpectrumFigure
+from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.records.diagnosis import Diagnosis
+from pfd_desktop.core.records.machine import BearingKind
+from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.reports.evidence import RecordingEvidence, evidence_html
+from pfd_desktop.core.waveforms.blob import open_blob
+from pfd_desktop.errors import EnvironmentFault, InvalidInput
+from pfd_desktop.progress import Part, Progress
+from pfd_desktop.services.data import DataService
+from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.severity import SeverityService
+from pfd_desktop.services.signals import AnalysisRequest, SignalService
+
+RenderPdf = Callable[[str, Path], None]  # HTML to a PDF file; needs Qt, so bootstrap hands it in
+
+ENDINGS = (".html", ".pdf")
+_JOURNAL_ORDERS = 12.0  # how far the spectrum of a journal bearing is shown
+
+
+class ReportService:
+    """What can be handed to somebody who has no such program."""
+
+    def __init__(
+        self,
+        data: DataService,
+        signals: SignalService,
+        diagnosis: DiagnosisService,
+        severity: SeverityService,
+        render_pdf: RenderPdf,
+    ) -> None:
+        self._data, self._signals, self._diagnosis = data, signals, diagnosis
+        self._severity, self._render_pdf = severity, render_pdf
+
+    def evidence(self, recording_ids: Sequence[str], path: Path, progress: Progress) -> Path:
+        """Write the evidence report of these recordings; those without a verdict get one first.
+
+        ``path`` ends in .html or .pdf; raises InvalidInput for other endings and for no recording.
+        """
+        if path.suffix.lower() not in ENDINGS:
+            raise InvalidInput(f"{path.name} ends in none of {', '.join(ENDINGS)}. Choose one.")
+        if not recording_ids:
+            raise InvalidInput("Choose the recordings that the report is to be about.")
+        share = 0.9 / len(recording_ids)
+        found = [
+            self._gather(one, Part(progress, i * share, (i + 1) * share))
+            for i, one in enumerate(recording_ids)
+        ]
+        html = evidence_html(found, datetime.now(UTC))
+        progress.report(0.95, f"Writing {path.name}")
+        try:
+            self._write(html, path)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{path} could not be written ({error.strerror}). Choose another folder."
+            ) from error
+        return path
+
+    def _write(self, html: str, path: Path) -> None:
+        if path.suffix.lower() == ".pdf":
+            atomic_write(path, lambda temporary: self._render_pdf(html, temporary))
+        else:
+            atomic_write_bytes(path, html.encode())
+
+    def _gather(self, recording_id: str, progress: Progress) -> RecordingEvidence:
+        recording = self._data.recording(recording_id)
+        diagnosis = self._diagnosis.latest(recording_id)
+        if diagnosis is None:
+            diagnosis = self._diagnosis.diagnose(recording_id, Part(progress, 0.0, 0.5))
+        trace = TraceFigure(
+            open_blob(recording.path),  # as measured, whatever it is seen through
+            recording.rate_hz,
+            recording.quantity,
+            recording.unit,
+            recording.name,
+            recording.blob,
+        )
+        choices = _choices(recording, diagnosis)
+        spectra = tuple(
+            self._spectrum(recording_id, choice, Part(progress, 0.5, 0.9)) for choice in choices
+        )
+        zone = self._severity.zone(recording_id, Part(progress, 0.9, 1.0))
+        return RecordingEvidence(recording, diagnosis, trace, spectra, zone)
+
+    def _spectrum(
+        self, recording_id: str, choice: AnalysisChoice, progress: Progress
+    ) -> SpectrumFigure:
+        figure = self._signals.analyse(AnalysisRequest(recording_id, choice), progress).figure
+        assert isinstance(figure, SpectrumFigure)
+        return figure
+
+
+def _choices(recording: Recording, diagnosis: Diagnosis) -> tuple[AnalysisChoice, ...]:
+    """Where the evidence stands: envelopes of rolling bearings, orders of journal bearings."""
+    if recording.kind is BearingKind.ROLLING:
+        return AnalysisChoice("envelope"), AnalysisChoice("fft")
+    if diagnosis.speed_rpm is None:
+        return (AnalysisChoice("fft"),)
+    highest = min(_JOURNAL_ORDERS * diagnosis.speed_rpm / 60, recording.rate_hz / 2)
+    return (AnalysisChoice("fft", (("highest", highest),)),)

@@ -1,0 +1,165 @@
+"""The labels of a recording as a list, and the form of the one that is chosen."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from pfd_desktop.core.figures.labels import severity_words
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.labels import Label, LabelFacts, LabelKind
+from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.plots.text_table import TextTable
+from pfd_desktop.ui.widgets.flow_layout import FlowLayout
+
+DIGITS = tuple(fault.value for fault in Fault)[:9]  # the classes of the keys 1 to 9
+_NAMES = ("Class", "Severity", "From (s)", "Length", "Note", "By")
+_TABLE_HEIGHT = 106
+
+
+class LabelList(QWidget):
+    """Choose a row to go there; what stands in the form is what the next label says."""
+
+    label_chosen = Signal(str)  # id
+    facts_told = Signal()  # the form was changed while a label was chosen
+    delete_requested = Signal()
+    record_requested = Signal()  # label all of the recording
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels: tuple[Label, ...] = ()
+        self._shown = ("", "", "")  # the form as last shown
+        self.table = TextTable("Labels")
+        self.table.setMaximumHeight(_TABLE_HEIGHT)
+        self._class_line = QLineEdit()
+        self.classes = _class_box(self._class_line)
+        self.severity = _field("Severity", "severity, e.g. 0.3 or 0.007 in", 120)
+        self.note = _field("Note", "note", 140)
+        self.record = QPushButton("Label all")
+        self.record.setAccessibleName("Label all of the recording")
+        self.record.setToolTip("Label all of the recording with this class")
+        self.delete = QPushButton("Delete")
+        self.delete.setAccessibleName("Delete the label")
+        self.delete.setToolTip("Delete the chosen label (Delete)")
+        self.delete.setEnabled(False)
+        form = QWidget()
+        row = FlowLayout(form, 4)
+        for widget in (self.classes, self.severity, self.note, self.record, self.delete):
+            row.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(form)
+        layout.addWidget(self.table)
+        self._connect()
+        self.show_labels(())
+
+    def _connect(self) -> None:
+        self.table.row_chosen.connect(lambda row: self.label_chosen.emit(self._labels[row].id))
+        self.classes.activated.connect(lambda _: self._tell())
+        for line in (self._class_line, self.severity, self.note):
+            line.editingFinished.connect(self._tell)
+        self.record.clicked.connect(lambda _: self.record_requested.emit())
+        self.delete.clicked.connect(lambda _: self.delete_requested.emit())
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def show_labels(self, labels: tuple[Label, ...]) -> None:
+        """List these, by time."""
+        self._labels = tuple(sorted(labels, key=lambda one: one.facts.start_s or 0.0))
+        self.table.show_rows(_NAMES, tuple(_row(one) for one in self._labels))
+
+    def show_chosen(self, label: Label | None) -> None:
+        """Put what a label says into the form; None leaves it for the next one."""
+        self.delete.setEnabled(label is not None)
+        if label is not None:
+            facts = label.facts
+            self.classes.setEditText(", ".join(facts.classes))
+            self.severity.setText(severity_words(facts))
+            self.note.setText(facts.note)
+        self._shown = self._form()
+
+    def choose_class(self, number: int) -> None:
+        """The class of a key from 1 to 9."""
+        if number <= len(DIGITS):
+            self.classes.setEditText(DIGITS[number - 1])
+            self._tell()
+
+    def edit(self) -> None:
+        """Let the class be typed."""
+        self.classes.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._class_line.selectAll()
+
+    # -- what it says ----------------------------------------------------------------------------
+
+    def facts(self, kind: LabelKind, start_s: float | None, stop_s: float | None) -> LabelFacts:
+        """What a label of this stretch would say."""
+        classes = tuple(w.strip() for w in self.classes.currentText().split(",") if w.strip())
+        number = _share(self.severity.text())
+        words = "" if number is not None else self.severity.text().strip()
+        return LabelFacts(
+            kind,
+            classes,
+            start_s,
+            stop_s,
+            severity=number,
+            severity_words=words,
+            note=self.note.text().strip(),
+        )
+
+    def _form(self) -> tuple[str, str, str]:
+        return self.classes.currentText(), self.severity.text(), self.note.text()
+
+    def _tell(self) -> None:
+        form = self._form()
+        if form != self._shown:
+            self._shown = form
+            self.facts_told.emit()
+
+
+def _class_box(line: QLineEdit) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName("Class of the label")
+    line.setAccessibleName("Class of the label")
+    box.setLineEdit(line)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.addItems([fault.value for fault in Fault])
+    box.setCurrentText(Fault.OUTER_RACE.value)
+    box.setMinimumContentsLength(12)
+    keys = ", ".join(f"{number} {name}" for number, name in enumerate(DIGITS, 1))
+    box.setToolTip(f"Several are parted by commas. Keys over the plot: {keys}")
+    return box
+
+
+def _field(name: str, empty: str, width: int) -> QLineEdit:
+    field = QLineEdit()
+    field.setAccessibleName(f"{name} of the label")
+    field.setToolTip(f"{name} of the label")
+    field.setPlaceholderText(empty)
+    field.setFixedWidth(width)
+    return field
+
+
+def _share(text: str) -> float | None:
+    """A severity told as a number from 0 to 1; None for words."""
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+def _row(label: Label) -> tuple[str, ...]:
+    facts = label.facts
+    start, length = "all", "all"
+    if facts.start_s is not None:
+        start = reading_text(facts.start_s, "", 6)
+        length = (
+            "point" if facts.stop_s is None else reading_text(facts.stop_s - facts.start_s, "s")
+        )
+    return (
+        ", ".join(facts.classes) or "–",
+        severity_words(facts) or "–",
+        start,
+        length,
+        facts.note,
+        label.author,
+    )

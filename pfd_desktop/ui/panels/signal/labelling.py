@@ -1,0 +1,156 @@
+"""Labels of the chosen recording: made, changed and deleted so that it can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pfd_desktop.core.figures.labels import sheet_of
+from pfd_desktop.core.records.labels import Label, LabelFacts, LabelKind
+from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.ui.edits import Edit, label_changed, label_deleted, label_made
+
+if TYPE_CHECKING:
+    from pfd_desktop.services.labels import LabelService
+    from pfd_desktop.ui.history import History
+    from pfd_desktop.ui.panels.signal.presenter import Shown
+    from pfd_desktop.ui.panels.signal.view import SignalView
+    from pfd_desktop.workers.jobs import Jobs
+
+
+class Labelling:
+    """What the user does with labels, without Qt."""
+
+    def __init__(
+        self, view: SignalView, labels: LabelService, history: History, jobs: Jobs
+    ) -> None:
+        self._view, self._service, self._history, self._jobs = view, labels, history, jobs
+        self._shown: Shown | None = None
+        self._labels: tuple[Label, ...] = ()
+        self._chosen = ""
+        tool, listed, plot = view.plot.labels, view.labels, view.plot
+        plot.label_requested.connect(self.label_span)
+        plot.label_delete_requested.connect(self.delete)
+        tool.made.connect(self.make)
+        tool.reached.connect(self.stretch)
+        tool.chosen.connect(self.choose)
+        listed.facts_told.connect(self.change)
+        listed.delete_requested.connect(self.delete)
+        listed.record_requested.connect(self.label_all)
+
+    def show(self, shown: Shown | None) -> None:
+        """The labels of another recording; none over an angle, for they are kept in seconds."""
+        if shown is not None and shown.figure.axis is not Axis.TIME:
+            shown = None
+        before, self._shown = self._shown, shown
+        if shown is None or before is None or shown.recording.id != before.recording.id:
+            self._put(())
+        self._read()
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """Labels may be others now."""
+        if "labels" in tables:
+            self._read()
+
+    def choose(self, label_id: str) -> None:
+        """Put it into the form."""
+        self._chosen = label_id
+        self._view.labels.show_chosen(self._label(label_id))
+
+    # -- making and changing ---------------------------------------------------------------------
+
+    def label_span(self) -> None:
+        """Label the chosen stretch; where there is none, the next one that is dragged."""
+        plot = self._view.plot
+        if self._shown is None:
+            return
+        if plot.span is not None:
+            self.make(*plot.span)
+            plot.choose_span(None)
+        else:
+            plot.labels.arm(not plot.labels.armed)
+
+    def make(self, low_s: float, high_s: float) -> None:
+        """Label a stretch, or a point where it has no length."""
+        point = high_s <= low_s
+        kind = LabelKind.POINT if point else LabelKind.REGION
+        self._add(self._view.labels.facts(kind, low_s, None if point else high_s))
+
+    def label_all(self) -> None:
+        """Label all of the recording."""
+        self._add(self._view.labels.facts(LabelKind.RECORD, None, None))
+
+    def change(self) -> None:
+        """The chosen label says what the form says."""
+        label = self._label(self._chosen)
+        if label is None:
+            return
+        old = label.facts
+        told = self._view.labels.facts(old.kind, old.start_s, old.stop_s)
+        self._edit(label, replace(told, low_hz=old.low_hz, high_hz=old.high_hz))
+
+    def stretch(self, label_id: str, low_s: float, high_s: float) -> None:
+        """An edge was dragged."""
+        label = self._label(label_id)
+        if label is not None:
+            self._edit(label, replace(label.facts, start_s=low_s, stop_s=high_s))
+
+    def delete(self) -> None:
+        """Into the trash with the chosen one."""
+        label = self._label(self._chosen)
+        if label is not None and self._shown is not None:
+            self._do(label_deleted(self._service, label.id, self._shown.recording.name))
+
+    def _add(self, facts: LabelFacts) -> None:
+        if self._shown is None:
+            return
+        recording = self._shown.recording
+        edit = label_made(self._service, recording.id, recording.name, facts)
+        job = self._history.do(edit)
+        job.failed.connect(self._refuse)
+        job.succeeded.connect(lambda made: self._take(recording.id, made))
+
+    def _take(self, recording_id: str, made: Label) -> None:
+        if self._shown is not None and self._shown.recording.id == recording_id:
+            self._chosen = made.id
+            self._read()
+
+    def _edit(self, label: Label, facts: LabelFacts) -> None:
+        if facts != label.facts and self._shown is not None:
+            self._do(label_changed(self._service, label.id, self._shown.recording.name, facts))
+
+    def _do(self, edit: Edit) -> None:
+        job = self._history.do(edit)
+        job.failed.connect(self._refuse)
+        job.succeeded.connect(lambda _: self._read())
+
+    def _refuse(self, error: Exception) -> None:
+        self._view.show_error(error)
+        self._read()  # what is in force is shown again
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _label(self, label_id: str) -> Label | None:
+        return next((one for one in self._labels if one.id == label_id), None)
+
+    def _read(self) -> None:
+        if self._shown is None:
+            self._put(())
+            return
+        wanted = self._shown.recording.id
+        job = self._jobs.start("Read the labels", lambda _: self._service.list_of(wanted))
+        job.succeeded.connect(lambda found: self._show(wanted, found))
+        job.failed.connect(self._view.show_error)
+
+    def _show(self, recording_id: str, found: tuple[Label, ...]) -> None:
+        if self._shown is not None and self._shown.recording.id == recording_id:
+            self._put(found)
+
+    def _put(self, labels: tuple[Label, ...]) -> None:
+        self._labels = labels
+        if self._label(self._chosen) is None:
+            self._chosen = ""
+        self._view.labels.show_labels(labels)
+        tool = self._view.plot.labels
+        tool.show_labels(sheet_of(labels))
+        tool.choose(self._chosen)

@@ -1,0 +1,1 @@
+"""The loudspeaker: plays what core/dsp/audible.py makes; no Qt."""

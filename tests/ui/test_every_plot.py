@@ -1,0 +1,323 @@
+"""Every plot in the window: menu, export, zoom, pan, reset, cursors, units, Python."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+import pfd_desktop.ui.plots
+from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.figures.cursors import CursorMode
+from pfd_desktop.core.figures.curves import Curve, CurvesFigure
+from pfd_desktop.core.figures.export import lines
+from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.learning import EpochEvent, Interval
+from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.generation import Planned
+from pfd_desktop.settings import Settings
+from pfd_desktop.ui.catalog import ARRANGEMENTS
+from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
+from pfd_desktop.ui.plots.curves_plot import CurvesPlot
+from pfd_desktop.ui.plots.data_plot import DataPlot
+from pfd_desktop.ui.plots.exportable import Exportable
+from pfd_desktop.ui.plots.painted_plot import PaintedPlot
+from pfd_desktop.ui.plots.plot import Plot
+from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+ABSTRACT = {Exportable, Plot, DataPlot, PaintedPlot}
+WANTED = ("Copy image", "Save picture…", "Copy data", "Export CSV…", "Copy as Python",
+          "Pin as reference overlay", "Reset view")  # fmt: skip
+HEADER = ("quantity:", "unit:", "window:", "averages:", "overlap:", "band:", "recording hash:")
+# Plots that show a stretch of a recording in one piece have no reference to lay over it.
+WITHOUT_PIN: frozenset[str] = frozenset()
+
+
+def kinds() -> set[type[Exportable]]:
+    """Every kind of plot that the program has."""
+    for module in pkgutil.iter_modules(pfd_desktop.ui.plots.__path__):
+        importlib.import_module(f"pfd_desktop.ui.plots.{module.name}")
+    found, new = set(), {Exportable}
+    while new:
+        found |= new
+        new = {below for kind in new for below in kind.__subclasses__()} - found
+    return found - ABSTRACT
+
+
+def fill_curves(plot: Exportable) -> None:
+    assert isinstance(plot, CurvesPlot)
+    x = np.arange(1.0, 9.0)
+    plot.show_figure(
+        CurvesFigure((Curve("a", x, 1 / x), Curve("b", x, 2 / x)), "Epoch", "", "Loss", "nats")
+    )
+
+
+def fill_bars(plot: Exportable) -> None:
+    assert isinstance(plot, BarsPlot)
+    plot.show_bars([Bar("random", Interval(0.9, 0.8, 1.0, 0.95), True), Bar("unit", None, False)],
+                   0.25)  # fmt: skip
+
+
+def fill_strip(plot: Exportable) -> None:
+    assert isinstance(plot, StripPlot)
+    points = [StripPoint(str(n), f"r {n}", "ab"[n % 2], 0.1 * n) for n in range(12)]
+    plot.show_points(points, "rms", "g")
+
+
+# How to give a plot data that the chosen recording does not give it.
+FILL: dict[type[Exportable], Callable[[Exportable], None]] = {
+    CurvesPlot: fill_curves,
+    BarsPlot: fill_bars,
+    StripPlot: fill_strip,
+}
+
+
+@pytest.fixture(scope="module")
+def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The program on one recording, every panel of every workspace shown once."""
+    built = build(qapp, tmp_path_factory.mktemp("plots") / "project", Settings())
+    planned = Planned(
+        SyntheticRequest(Fault.OUTER_RACE, bearing=find("6205-2RS"), duration_s=2.0), "fan", ""
+    )
+    built.context.services.generation.make([planned], Silent())
+    built.window.resize(1600, 960)
+    built.window.show()
+    built.context.workspace.choose_recording(built.context.services.data.recordings()[0].id)
+    yield built
+    built.close()
+
+
+@pytest.fixture(scope="module")
+def plots(app: App) -> dict[str, Exportable]:
+    """Every plot of the window by its name, with data."""
+    for arrangement in ARRANGEMENTS:
+        app.window.go_to(arrangement.name)
+        app.window.builder.finish()
+        for dock in app.window.docks.values():
+            if dock.isVisible():
+                app.window.show_panel(dock.spec.name)
+                app.window.builder.finish()
+    training = app.window.docks["training"].widget()
+    training.show_epochs(_epochs())
+    found = {plot.accessibleName(): plot for plot in app.window.findChildren(Exportable)}
+    assert len(found) == len(app.window.findChildren(Exportable)), "two plots have one name"
+    return found
+
+
+def _epochs() -> object:
+    from pfd_desktop.core.figures.training import training_figure
+
+    event = EpochEvent
+    names = event.__dataclass_fields__
+    facts = {"fold": 0, "folds": 1, "epochs": 3}
+    history = []
+    for epoch in range(3):
+        told = {**facts, "epoch": epoch, "train_loss": 1.0 / (1 + epoch)}
+        rest = {name: 0.5 for name in names if name not in told}
+        history.append(event(**told, **rest))
+    return training_figure(history)
+
+
+def shown(app: App, qtbot: QtBot, plot: Exportable) -> Exportable:
+    """The plot on the screen, with data."""
+    above = plot.parentWidget()
+    while above is not None and above not in app.window.docks.values():
+        above = above.parentWidget()
+    if above is not None:
+        app.window.show_panel(above.spec.name)
+    fill = FILL.get(type(plot))
+    if fill is not None:
+        for page in _pages(plot):
+            page[0].setCurrentWidget(page[1])
+        plot.show()
+        fill(plot)
+    qtbot.waitUntil(lambda: plot.data_table() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    QApplication.processEvents()
+    return plot
+
+
+def _pages(plot: QWidget) -> Iterator[tuple[QWidget, QWidget]]:
+    child, above = plot, plot.parentWidget()
+    while above is not None:
+        if hasattr(above, "setCurrentWidget"):
+            yield above, child
+        child, above = above, above.parentWidget()
+
+
+def surface(plot: Exportable) -> QWidget:
+    """What takes the pointer."""
+    return plot.canvas.viewport() if isinstance(plot, Plot) else plot
+
+
+def span(plot: Exportable) -> tuple[float, float]:
+    if isinstance(plot, Plot):
+        return plot.view().left(), plot.view().right()
+    assert isinstance(plot, PaintedPlot)
+    return plot.value_range()
+
+
+def place(plot: Exportable, share: float) -> QPoint:
+    """A place on the surface, at this share of the values seen."""
+    low, high = span(plot)
+    value = low + share * (high - low)
+    if isinstance(plot, Plot):
+        at = plot.position_of(value, plot.view().center().y()).toPoint()
+        return surface(plot).mapFrom(plot, at)
+    assert isinstance(plot, PaintedPlot)
+    return QPoint(round(plot.x_of(value)), round(plot.value_area().center().y()))
+
+
+def turn_wheel(plot: Exportable, at: QPoint) -> None:
+    event = QWheelEvent(
+        QPointF(at), QPointF(surface(plot).mapToGlobal(at)), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(surface(plot), event)
+
+
+def drag(plot: Exportable, qtbot: QtBot, start: QPoint, stop: QPoint) -> None:
+    qtbot.mousePress(surface(plot), LEFT, pos=start)
+    for x in np.linspace(start.x(), stop.x(), 6):
+        at = QPointF(x, start.y())
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, at, surface(plot).mapToGlobal(at),
+            Qt.MouseButton.NoButton, LEFT, NONE,
+        )  # fmt: skip
+        QApplication.sendEvent(surface(plot), move)
+        qtbot.wait(15)  # pyqtgraph takes at most 100 moves a second
+    qtbot.mouseRelease(surface(plot), LEFT, pos=stop)
+
+
+def test_every_kind_of_plot_is_in_the_window(plots: dict[str, Exportable]) -> None:
+    missing = kinds() - {type(plot) for plot in plots.values()}
+    assert not missing, f"in no panel: {sorted(kind.__name__ for kind in missing)}"
+    assert all(plots), "a plot without a name"
+
+
+def test_the_menu_offers_everything(
+    app: App, qtbot: QtBot, plots: dict[str, Exportable], tmp_path: Path
+) -> None:
+    for name, plot in plots.items():
+        actions = shown(app, qtbot, plot).menu.actions()
+        off = [text for text in WANTED if text not in actions or not actions[text].isEnabled()]
+        assert not set(off) - ({WANTED[5]} if name in WITHOUT_PIN else set()), f"{name}: {off}"
+        actions["Copy image"].trigger()
+        assert not QGuiApplication.clipboard().image().isNull(), name
+        actions["Copy data"].trigger()
+        assert "# quantity" in QGuiApplication.clipboard().text(), name
+        for suffix in (".png", ".svg", ".pdf"):
+            path = tmp_path / f"picture{suffix}"
+            path.unlink(missing_ok=True)
+            plot.menu.save_picture(path)
+            assert path.stat().st_size > 1000, (name, suffix)
+        assert QImage(str(tmp_path / "picture.png")).pixelColor(1, 1).lightness() > 250, name
+        actions["Pin as reference overlay"].trigger()
+        assert name in WITHOUT_PIN or plot.has_reference(), name
+        plot.grab()
+        plot.menu.actions()["Clear reference overlay"].trigger()
+        assert not plot.has_reference(), name
+
+
+def test_exports_say_what_the_numbers_are(
+    app: App, qtbot: QtBot, plots: dict[str, Exportable]
+) -> None:
+    for name, plot in plots.items():
+        table = shown(app, qtbot, plot).data_table()
+        assert table is not None
+        header = [entry.partition(":")[0] + ":" for entry in table.header]
+        assert not set(HEADER) - set(header), f"{name}: {set(HEADER) - set(header)}"
+        rows = [row for block in lines(table) for row in block.splitlines()]
+        assert len(rows) == table.rows + len(table.header) + 1, name
+
+
+def test_copied_python_runs(
+    app: App, qtbot: QtBot, plots: dict[str, Exportable], tmp_path: Path
+) -> None:
+    for name, plot in plots.items():
+        shown(app, qtbot, plot).menu.actions()["Copy as Python"].trigger()
+        source = QGuiApplication.clipboard().text()
+        space: dict[str, object] = {}
+        exec(compile(source, name, "exec"), space)
+        if isinstance(plot, DataPlot) and "y" in space and plot.source is not None:
+            assert np.isfinite(np.asarray(space["y"])).all(), name
+
+
+def test_wheel_drag_double_click_and_keys(
+    app: App, qtbot: QtBot, plots: dict[str, Exportable]
+) -> None:
+    for name, plot in plots.items():
+        shown(app, qtbot, plot).reset_view()
+        home = span(plot)
+        width = home[1] - home[0]
+        at = place(plot, 0.7)
+        turn_wheel(plot, at)
+        low, high = span(plot)
+        assert high - low == pytest.approx(0.8 * width, rel=1e-3), f"{name}: wheel"
+        share = (home[0] + 0.7 * width - low) / (high - low)
+        assert abs(place(plot, share).x() - at.x()) <= 2, f"{name}: zoom beside the pointer"
+        drag(plot, qtbot, place(plot, 0.5), place(plot, 0.7))
+        moved = span(plot)
+        assert moved[0] == pytest.approx(low - 0.2 * (high - low), abs=0.03 * width), name
+        qtbot.mouseDClick(surface(plot), LEFT, pos=place(plot, 0.5))
+        assert span(plot) == pytest.approx(home), f"{name}: double click"
+        turn_wheel(plot, at)
+        qtbot.keyClick(plot, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+        assert span(plot) == pytest.approx(home), f"{name}: Ctrl+0"
+
+
+def test_axes_have_words_and_units(app: App, qtbot: QtBot, plots: dict[str, Exportable]) -> None:
+    for name, plot in plots.items():
+        table = shown(app, qtbot, plot).data_table()
+        assert table is not None
+        unit = next(entry for entry in table.header if entry.startswith("unit:"))
+        assert unit.partition(":")[2].strip(), name
+        if isinstance(plot, Plot):
+            assert plot.axis_text("bottom"), name
+            assert plot.axis_text("left"), name
+
+
+def test_every_cursor_reads(app: App, qtbot: QtBot, plots: dict[str, Exportable]) -> None:
+    for name, plot in plots.items():
+        if not isinstance(shown(app, qtbot, plot), DataPlot) or plot.source is None:
+            continue
+        tool = plot.cursor_tool
+        for mode in CursorMode:
+            tool.clear()
+            if mode is not CursorMode.SINGLE:
+                tool.toggle(mode)
+            low, high = span(plot)
+            for share in (0.3, 0.6):
+                tool.place(low + share * (high - low))
+            before = tool.cursors.active()
+            assert tool.layer.lines, (name, mode)
+            qtbot.keyClick(plot, Qt.Key.Key_Right)
+            assert tool.cursors.active() is not None, (name, mode)
+            assert tool.cursors.active() != before or plot.source.step == 0, (name, mode)
+            plot.grab()
+        tool.clear()
+
+
+def test_all_plots_are_saved_at_once(
+    app: App, qtbot: QtBot, plots: dict[str, Exportable], tmp_path: Path
+) -> None:
+    app.window.go_to("measure")
+    seen = [p for p in plots.values() if p.isVisible() and p.data_table() is not None]
+    said: list[str] = []
+    app.context.workspace.message.connect(said.append)
+    app.window.property("exporting").save_all(tmp_path)
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert said == [f"{len(seen)} plots were saved to {tmp_path}."]
+    written = sorted(path.name for path in tmp_path.iterdir())
+    assert len(written) == 2 * len(seen)
+    assert {Path(name).suffix for name in written} == {".csv", ".png"}
+    assert "time_trace.csv" in written
