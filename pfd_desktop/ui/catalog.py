@@ -59,7 +59,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("inspector", "processing"), ("jobs",)),
         widths=(330, 880, 360),
-        centre_heights=(420, 500),
+        centre_heights=(350, 570),
     ),
     Arrangement(
         "diagnose",
@@ -69,7 +69,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum", "maps", "orbit")),
         right=(("diagnosis", "inspector", "jobs"),),
         widths=(300, 780, 470),
-        centre_heights=(420, 500),
+        centre_heights=(350, 570),
     ),
     Arrangement(
         "learn",
