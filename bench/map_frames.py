@@ -4,7 +4,7 @@ usage: python bench/map_frames.py [--columns 1025] [--rows 2000]
 
 Offscreen, 1600x800. A map of 1025 by 2000 cells is panned and zoomed: 40 zoom steps from everything
 to 20 columns, 10 pan steps at five widths. A frame's cost is the least CPU time of three.
-Goals: the median frame costs at most 3 frames of an empty plot, with uneven rows (as in a kurtogram)
+Goals: the median frame costs at most 3 frames of an empty plot, with uneven rows (a kurtogram's)
 as well, another range of colours at most 20, the first picture at most 60. One line for each:
 name, value, limit, pass or fail; the exit status is 1 if one is missed.
 """
