@@ -65,7 +65,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum", "maps", "orbit", "trend")),
         right=(("inspector", "processing", "speed"), ("jobs",)),
         widths=(330, 880, 360),
-        centre_heights=(420, 500),
+        centre_heights=(350, 570),
     ),
     Arrangement(
         "diagnose",
@@ -75,7 +75,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre=(("signal",), ("spectrum", "maps", "orbit", "trend")),
         right=(("diagnosis", "severity", "inspector", "jobs"),),
         widths=(300, 780, 470),
-        centre_heights=(420, 500),
+        centre_heights=(350, 570),
     ),
     Arrangement(
         "learn",
