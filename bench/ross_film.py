@@ -17,8 +17,8 @@ from numba import njit
 from scipy.linalg import eigh
 
 MODES = 12
-STEP_S = 2.5e-5
-EVERY = 4  # steps between kept samples: 10 kHz
+STEP_S = 1 / 30_000
+EVERY = 3  # steps between kept samples: 10 kHz
 _ANGLES = np.linspace(0, 2 * np.pi, 48, endpoint=False)
 _COSINE, _SINE = np.cos(_ANGLES), np.sin(_ANGLES)
 
