@@ -132,6 +132,18 @@ class ChainService:
 
         return Seen(self._cache.path(_key(recording, chain, speed), make, progress), said)
 
+    def in_passing(self, recording_id: str) -> Chain | None:
+        """The chain, where a stretch may be processed by itself meanwhile.
+
+        None where there is nothing to wait for, or where the chain follows the shaft.
+        """
+        chain = self.active(recording_id).chain
+        if not words(chain) or needs_speed(chain):
+            return None
+        with self._project.store.read() as session:
+            recording = recordings.get(session, recording_id)
+        return None if self._cache.holds(_key(recording, chain, None)) else chain
+
     def apply_to_many(
         self, chain_id: str, recording_ids: Sequence[str], progress: Progress
     ) -> Applied:

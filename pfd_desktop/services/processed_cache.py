@@ -25,6 +25,10 @@ class ProcessedCache:
         self._lock = threading.Lock()
         self._making: dict[str, threading.Event] = {}
 
+    def holds(self, key: str) -> bool:
+        """Whether the file of that key is there."""
+        return (self._folder / f"{key}.h5").exists()
+
     def path(self, key: str, make: Callable[[Path], object], progress: Progress) -> Path:
         """The file of that key, which *make* writes where it is absent; nobody makes it twice."""
         target = self._folder / f"{key}.h5"

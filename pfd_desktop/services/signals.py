@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.child import FigureRequest, bands_of, figure_of
 from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.core.chains.chain import words
+from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
 from pfd_desktop.core.records.recording import Recording
@@ -12,7 +14,7 @@ from pfd_desktop.core.records.speed import ToldSpeed
 from pfd_desktop.core.speed.reference import SpeedReference
 from pfd_desktop.core.waveforms.blob import Blob, open_blob
 from pfd_desktop.progress import Part, Progress
-from pfd_desktop.services.chains import ChainService
+from pfd_desktop.services.chains import ChainService, Seen
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.store import recordings
@@ -69,7 +71,7 @@ class SignalService:
     ) -> tuple[FigureRequest, tuple[str, ...]]:
         """What a child computes, and what to say of the speed."""
         speed_rpm, reference, notes = self._speed(recording)
-        seen = self._chains.seen(recording.id, Part(progress, 0.0, 0.8))
+        seen, chain = self._seen(request, recording, Part(progress, 0.0, 0.8))
         wanted = FigureRequest(
             analysis=request.choice.analysis,
             values=request.choice.values,
@@ -84,12 +86,23 @@ class SignalService:
             bearing_kind=recording.kind,
             span_s=request.span_s,
             longest=QUICK if request.quick else None,
+            chain=chain,
         )
         if request.choice.second_id:
             second = self._recording(request.choice.second_id)
             other = self._chains.seen(second.id, Part(progress, 0.8, 1.0))
             wanted = replace(wanted, second_path=other.path, second_recording=second.name)
         return wanted, notes
+
+    def _seen(
+        self, request: AnalysisRequest, recording: Recording, progress: Progress
+    ) -> tuple[Seen, Chain]:
+        """What is read, and the steps that a quick look does to its few seconds by itself."""
+        if request.quick and not request.choice.second_id:
+            chain = self._chains.in_passing(recording.id)
+            if chain is not None:
+                return Seen(recording.path, words(chain)), chain
+        return self._chains.seen(recording.id, progress), Chain()
 
     def steady_speed(self, recording: Recording) -> float | None:
         """The speed in rpm that markers stand at; None where none is known or it changes."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pfd_desktop.bootstrap.services import put_together
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
@@ -15,7 +16,6 @@ from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.generation import GenerationService, Planned
 from pfd_desktop.services.reports import ReportService
-from pfd_desktop.services.signals import SignalService
 from pfd_desktop.store.project import Project, open_project
 
 
@@ -40,12 +40,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 
 def service(project: Project, rendered: Rendered) -> ReportService:
-    compute = Inline()
+    services = put_together(project, Inline(), 1 << 24)
     return ReportService(
-        DataService(project),
-        SignalService(project, compute),
-        DiagnosisService(project, compute),
-        rendered,
+        services.data, services.signals, services.diagnosis, services.severity, rendered
     )
 
 
@@ -60,6 +57,7 @@ def test_a_report_of_a_recording_without_a_verdict_makes_it(
     kept = DiagnosisService(project, Inline()).latest(recording.id)
     assert kept is not None
     assert kept.verdict in html
+    assert "No zone: " in html
     assert html.count("data:image/svg+xml") == 3
     pdf = reports.evidence([recording.id], tmp_path / "one.pdf", Silent())
     assert pdf.read_bytes() == b"%PDF-"

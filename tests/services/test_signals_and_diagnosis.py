@@ -245,3 +245,35 @@ def test_markers_follow_the_speed_reference(project: Project, outer: str) -> Non
     assert after["1X", 1] == pytest.approx(15.0)
     assert after["BPFO", 1] / before["BPFO", 1] == pytest.approx(15.0 / before["1X", 1])
     assert any("900 rpm, set as speed reference" in note for note in figure.notes)
+
+
+def test_a_quick_look_does_not_wait_for_the_whole_chain(project: Project) -> None:
+    long = put(project, np.tile(synthesize(OUTER), 8), Told("long", "bearing A", "outer race"))
+    service = signals(project)
+    speeds = SpeedService(project, Inline())
+    chains = ChainService(project, Inline(), speeds, 2**30)
+    chains.set_active(None, Chain((Step("highpass", (("frequency_hz", 1000.0),)),)))
+    choice = AnalysisChoice("fft")
+    quick = service.analyse(AnalysisRequest(long, choice, quick=True), Silent())
+    assert not quick.whole
+    assert list(project.cache.iterdir()) == []
+    assert any(note.startswith("processed: high-pass 1000 Hz") for note in quick.figure.notes)
+    whole = service.analyse(AnalysisRequest(long, choice), Silent())
+    assert whole.whole
+    assert len(list(project.cache.iterdir())) == 1
+    for figure in (quick.figure, whole.figure):
+        assert isinstance(figure, SpectrumFigure)
+        low = figure.x < 500
+        assert figure.y[low].max() < 0.02 * figure.y.max()
+
+
+def test_a_stretch_in_seconds_is_found_along_the_angle(project: Project, outer: str) -> None:
+    service = signals(project)
+    speeds = SpeedService(project, Inline())
+    ChainService(project, Inline(), speeds, 2**30).set_active(outer, Chain((Step("orders"),)))
+    request = AnalysisRequest(outer, AnalysisChoice("fft"), span_s=(1.0, 2.0))
+    figure = service.analyse(request, Silent()).figure
+    assert isinstance(figure, SpectrumFigure)
+    assert figure.x_unit == "orders"
+    turns = 1.0 / figure.x[1]
+    assert turns == pytest.approx(OUTER.speed_rpm / 60, rel=0.05)  # revolutions in one second

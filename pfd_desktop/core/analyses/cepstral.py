@@ -67,12 +67,14 @@ def lifter_weights(values: Values, size: int, rate_hz: float) -> Floats | None:
 
 
 def lifter_words(values: Values) -> str:
-    """ "comb lifter at 25 Hz, 2 % wide"."""
+    """ "comb lifter at 25 Hz, 2 % wide"; also of a lifter that still lacks its number."""
     sort = declared.word(values, "lifter")
     if sort == "comb":
-        family, width = values["family_hz"], values["width"]
-        return f"comb lifter at {family:g} Hz, {width:g} % wide"
-    return f"{sort}-pass lifter at {values['cut_s']:g} s"
+        family, width = declared.optional_number(values, "family_hz"), values["width"]
+        place = "with no family told" if family is None else f"at {family:g} Hz"
+        return f"comb lifter {place}, {width:g} % wide"
+    cut = declared.optional_number(values, "cut_s")
+    return f"{sort}-pass lifter {'with no place told' if cut is None else f'at {cut:g} s'}"
 
 
 def _cepstrum(material: Material, values: Values, progress: Progress) -> SpectrumFigure:

@@ -5,9 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from pfd_desktop.core.analyses import table
 from pfd_desktop.core.analyses.analysis import Analysis, Figure, Material, Needs
 from pfd_desktop.core.analyses.excerpt import beginning, defects_hz, shaft_hz
+from pfd_desktop.core.chains.chain import apply_chain
+from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.dsp.band_adviser import BandAdvice, advise_bands
 from pfd_desktop.core.dsp.envelope import RecordSpectrum
 from pfd_desktop.core.parameters import Value, checked
@@ -19,6 +23,7 @@ from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
 
+AS_MEASURED = Chain()
 _ADVISED_FROM = 1 << 20  # samples: enough to tell which band repeats
 
 
@@ -41,6 +46,7 @@ class FigureRequest:
     processed: str = ""  # the chain in words
     span_s: tuple[float, float] | None = None  # only this stretch
     longest: int | None = None  # samples of a quick look, from the middle of the stretch
+    chain: Chain = AS_MEASURED  # done here to what is read, so that a quick look need not wait
 
 
 def figure_of(request: FigureRequest, progress: Progress) -> Figure:
@@ -80,12 +86,14 @@ def opened(request: FigureRequest, progress: Progress) -> Iterator[Material]:
 def _material(
     request: FigureRequest, blob: Blob, second: Blob | None, progress: Progress
 ) -> Material:
-    first, last = _stretch(request, len(blob.samples), blob.rate_hz)
     speed = _speed(request, blob, progress)
+    span = _span(request, blob, speed)
+    first, last = _stretch(request, span, len(blob.samples), blob.rate_hz)
     if speed is not None and blob.axis is Axis.TIME:
         speed = speed.since(first / blob.rate_hz)
+    read = replace(waveform_of(blob), samples=blob.samples[first:last])
     return Material(
-        waveform=replace(waveform_of(blob), samples=blob.samples[first:last]),
+        waveform=apply_chain(read, request.chain, speed, progress),
         recording=request.recording,
         blob=request.blob,
         speed=speed,
@@ -125,13 +133,28 @@ def _other(second: Blob, blob: Blob, first: int, last: int) -> Waveform:
     return Waveform(second.samples[first:last], second.rate_hz, second.quantity, second.unit)
 
 
-def _stretch(request: FigureRequest, count: int, rate_hz: float) -> tuple[int, int]:
+def _span(
+    request: FigureRequest, blob: Blob, speed: SpeedProfile | None
+) -> tuple[float, float] | None:
+    """The stretch wanted, in seconds or, where the samples lie along an angle, in revolutions."""
+    if request.span_s is None or blob.axis is Axis.TIME:
+        return request.span_s
+    if speed is None:
+        raise InvalidInput("A stretch in seconds of samples over shaft angle needs the speed.")
+    low, high = speed.turns(np.array(request.span_s))
+    return float(low), float(high)
+
+
+def _stretch(
+    request: FigureRequest, span: tuple[float, float] | None, count: int, rate_hz: float
+) -> tuple[int, int]:
     """First and last sample that are used."""
     first, last = 0, count
-    if request.span_s is not None:
-        low, high = request.span_s
+    if span is not None and request.span_s is not None:
+        low, high = span
         first, last = max(0, round(low * rate_hz)), min(count, round(high * rate_hz))
         if last - first < 8:
+            low, high = request.span_s
             raise InvalidInput(
                 f"From {low:g} to {high:g} s there are not enough samples; choose a longer stretch."
             )

@@ -16,6 +16,7 @@ from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.reports.evidence import RecordingEvidence, evidence_html
 from pfd_desktop.core.reports.svg import spectrum_svg, trace_svg
+from pfd_desktop.core.severity.zones import ZoneVerdict
 from tests.ui import recordings as made
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,7 +40,9 @@ def found(tmp_path: Path) -> RecordingEvidence:
         "By this recording's own noise.", (line,), 1797.0, "as told", (), "7",
     )  # fmt: skip
     figure = made.envelope_figure(samples)
-    return RecordingEvidence(recording, diagnosis, made.trace(blob), (figure,))
+    zone = ZoneVerdict("fan", "B", "", 2.3, "mm/s rms", (10.0, 1000.0), (1.4, 2.8, 4.5), "2",
+                       "rigid", "ISO 20816-3, version 1", "as published", ("a note",))  # fmt: skip
+    return RecordingEvidence(recording, diagnosis, made.trace(blob), (figure,), zone)
 
 
 def drawings(html: str) -> list[ElementTree.Element]:
@@ -54,11 +57,14 @@ def test_it_says_all_that_it_must(found: RecordingEvidence) -> None:
         "Shaft speed 1797.0 rpm: as told.", "12 samples are clipped", "version 7",
         found.recording.blob, "2026-01-0", "BPFO 3.5848X", "107.13", "−0.22", "coincides with 5X",
         "SKF 6205-2RS", "What this cannot say", "How severe", "healthy", "Examined by",
+        "Zone B: 2.3 mm/s rms", "A to 1.4, B to 2.8, C to 4.5", "ISO 20816-3, version 1", "a note",
         "Checked by", "nothing in it was measured", "scaling RMS", "band 2000 to 5000 Hz",
     ):  # fmt: skip
         assert part in html, part
     assert "http://" not in html.replace("http://www.w3.org/2000/svg", "")
     assert len(drawings(html)) == 2
+    refused = replace(found.zone, zone="", reason="The group is unknown.")
+    assert "No zone: The group is unknown." in evidence_html([replace(found, zone=refused)], WHEN)
     journal = replace(found, recording=replace(found.recording, kind=BearingKind.JOURNAL))
     assert "no orbit" in evidence_html([journal], WHEN)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pfd_desktop.core.speed.profile import SpeedProfile
@@ -37,6 +37,7 @@ references: st.SearchStrategy[SpeedReference] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(references)
 def test_json_and_pickle_give_it_back(reference: SpeedReference) -> None:
     assert reference_from_json(reference_to_json(reference)) == reference
