@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from pfd_desktop.core.diagnosis.shaft_lines import gather
+from pfd_desktop.core.diagnosis.shaft_lines import ShaftEvidence, gather
 from pfd_desktop.core.records.faults import Fault
 from tests.judging import judge_motion
 from tests.ross_records import TOLD_APART, Motion, motions
