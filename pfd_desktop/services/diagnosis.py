@@ -23,6 +23,7 @@ class DiagnosisService:
             bearing=recording.bearing,
             kind=recording.kind,
             speed_rpm=recording.speed_rpm,
+            quantity=recording.quantity,
         )
         diagnosis = self._compute.run(progress, diagnose_blob, request)
         with self._store.write() as session:

@@ -5,7 +5,10 @@ journal bearing never gets a rolling verdict. The signs, most specific first:
 
 * below 1X and locked to no fraction of it: oil whirl or whip (Muszynska 1988). Whirl goes with the
   speed at 0.38 to 0.52X; where it meets the shaft's first critical speed it stays there: whip.
-* locked to fractions of 1X, or many whole orders: rub or looseness.
+* a line below 1X and its image at 1X less it, turning the other way, about as strong: contact
+  once in a turn throws the motion back: rub.
+* locked to fractions of 1X, or many whole orders: rub or looseness. Looseness leaves the longer row
+  of half orders (1/2X, 3/2X, 5/2X ...), rub a few below and beside 1X (Muszynska 2005).
 * 2X or 3X that carries as much inertia force as 1X: misalignment.
 * 1X alone: imbalance.
 * bursts at high frequency without a fixed phase: cavitation.
@@ -27,6 +30,8 @@ from pfd_desktop.core.records.faults import Fault
 _NOTICEABLE = 0.2  # of 1X's amplitude: API 617 allows non-synchronous motion a fifth of the limit
 _MEETS = 0.85  # of the critical speed: from here on a whirl is drawn to it
 _DOMINANT = 0.5  # share of the whole vibration's power in one line
+_IMAGE = 0.1  # least share of a line's power in its image
+_LONG_ROW = 3  # half orders
 _MANY = 2  # whole orders from 4X on that misalignment and imbalance do not leave
 _FORWARD = 0.6  # share of forward motion from which an orbit goes with the rotation
 _HALVES = (Fraction(1, 2), Fraction(3, 2), Fraction(5, 2), Fraction(7, 2))
@@ -67,7 +72,7 @@ def gather(
 def judge(found: JournalEvidence) -> Judgement:
     """Grade what was found; the most specific sign wins."""
     lines = _evidence(found)
-    for sign in (_instability, _broken_turns, _misalignment, _imbalance, _cavitation):
+    for sign in (_thrown_back, _instability, _broken_turns, _misalignment, _imbalance, _cavitation):
         seen = sign(found)
         if seen is not None:
             fault, what, settle = seen
@@ -77,6 +82,24 @@ def judge(found: JournalEvidence) -> Judgement:
             return Judgement(Grade.INDICATION, fault, sentence, text, lines)
     reason = "No order stands out that would speak of the shaft or its bearing."
     return Judgement(Grade.NONE, None, NO_DEFECT, reason, lines)
+
+
+def _thrown_back(found: JournalEvidence) -> Sign | None:
+    """The strongest peak below 1X and its image: orders that sum to one, powers alike.
+
+    Whirl and whip have such images too, by the film's own bend, but far below themselves.
+    """
+    if not found.shaft.below or found.shaft.below[0].forward is None:
+        return None
+    tolerance = max(0.004, 2 * found.shaft.half_bin)
+    one = found.shaft.below[0]
+    for other in found.shaft.below[1:]:
+        alike = other.displacement >= _IMAGE * one.displacement
+        apart = (one.forward - 0.5) * ((other.forward or 0.0) - 0.5) < 0
+        if alike and apart and abs(one.order + other.order - 1) <= tolerance:
+            what = f"lines at {one.order:.3f}X and {other.order:.3f}X turn against each other"
+            return Fault.RUB, what, ""
+    return None
 
 
 def _instability(found: JournalEvidence) -> Sign | None:
@@ -129,8 +152,10 @@ def _broken_turns(found: JournalEvidence) -> Sign | None:
     high = [line for line in shaft.lines if line.order in range(4, 11) and line.stands]
     if len(thirds) >= 2:
         return Fault.RUB, f"lines locked at {_names(thirds)}", _ORBIT
-    if len(halves) >= 2:
+    if len(halves) >= _LONG_ROW:
         return Fault.LOOSENESS, f"half orders {_names(halves)}", _ORBIT
+    if len(halves) == 2:
+        return Fault.RUB, f"lines locked at {_names(halves)}", _ORBIT
     if len(high) >= _MANY:
         return Fault.RUB, f"whole orders up to {high[-1].name}", _ORBIT
     return None
