@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysis import Analysis, Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
@@ -32,7 +32,7 @@ class AnalysisControls(QWidget):
         self.kind.setMinimumContentsLength(_KIND_LETTERS)
         self.second = combo("Second channel", ())
         self.second.setMinimumContentsLength(_SECOND_LETTERS)
-        self._with = QLabel("with")
+        self._with = QWidget()
         self.second.setToolTip("The channel it is compared with, measured at the same time")
         self.second.setPlaceholderText("no other channel at this rate")
         self.fields = ParameterFields()
@@ -47,8 +47,12 @@ class AnalysisControls(QWidget):
 
     def _lay_out(self) -> None:
         self._top.addWidget(self.kind)
+        row = QHBoxLayout(self._with)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(QLabel("with"))
+        row.addWidget(self.second)
         self._top.addWidget(self._with)
-        self._top.addWidget(self.second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -96,8 +100,7 @@ class AnalysisControls(QWidget):
         self.kind.setToolTip(analysis.purpose)
         self.fields.show_parameters(analysis.parameters)
         self.fields.show_values(self._set.get(name, {}))
-        for widget in (self._with, self.second):
-            widget.setVisible(Needs.SECOND in analysis.needs)
+        self._with.setVisible(Needs.SECOND in analysis.needs)
 
     def show_choice(self, choice: AnalysisChoice) -> None:
         """Set the controls without telling anybody."""
