@@ -75,6 +75,19 @@ def test_the_verdict_on_a_made_outer_race_defect(sample: Path) -> None:
     assert "threshold dB" in text
 
 
+def test_an_evidence_report_as_html_and_pdf(sample: Path, tmp_path: Path) -> None:
+    name = "bearing A (outer race), no load"
+    html, pdf = tmp_path / "é 1.html", tmp_path / "é 1.pdf"
+    assert pfd(sample, "report", name, "--html", str(html)).returncode == 0
+    assert "outer-race defect, strong evidence" in html.read_text("utf-8")
+    told = answer(sample, "report", name, "--pdf", str(pdf))
+    assert told["report"] == str(pdf)
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    done = pfd(sample, "report", name, "--pdf", str(tmp_path / "a.html"))
+    assert done.returncode == 1
+    assert "does not end in .pdf" in done.stderr
+
+
 def test_a_spectrum_is_written_with_its_contract(sample: Path, tmp_path: Path) -> None:
     file = tmp_path / "a spectrum é.csv"
     done = pfd(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 import pfd_desktop.ui.plots
@@ -17,6 +17,7 @@ from pfd_desktop.bootstrap.window import App, build
 from pfd_desktop.core.figures.cursors import CursorMode
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.export import lines
+from pfd_desktop.core.figures.orbit import OrbitFigure
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.learning import EpochEvent, Interval
@@ -25,21 +26,26 @@ from pfd_desktop.progress import Silent
 from pfd_desktop.services.generation import Planned
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.catalog import ARRANGEMENTS
+from pfd_desktop.ui.plots.band_strip import BandStrip
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.exportable import Exportable
+from pfd_desktop.ui.plots.map_plot import MapPlot
+from pfd_desktop.ui.plots.orbit_plot import OrbitPlot
 from pfd_desktop.ui.plots.painted_plot import PaintedPlot
 from pfd_desktop.ui.plots.plot import Plot
+from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
+from tests.ui import recordings as made
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ABSTRACT = {Exportable, Plot, DataPlot, PaintedPlot}
 WANTED = ("Copy image", "Save picture…", "Copy data", "Export CSV…", "Copy as Python",
           "Pin as reference overlay", "Reset view")  # fmt: skip
 HEADER = ("quantity:", "unit:", "window:", "averages:", "overlap:", "band:", "recording hash:")
-# Plots that show a stretch of a recording in one piece have no reference to lay over it.
-WITHOUT_PIN: frozenset[str] = frozenset()
+# A map covers whatever lies behind it, two paths cannot be told apart, and a band is a control.
+WITHOUT_PIN = (MapPlot, OrbitPlot, BandStrip)
 
 
 def kinds() -> set[type[Exportable]]:
@@ -73,8 +79,25 @@ def fill_strip(plot: Exportable) -> None:
     plot.show_points(points, "rms", "g")
 
 
+def fill_spectrum(plot: Exportable) -> None:
+    assert isinstance(plot, SpectrumPlot)
+    plot.show_figure(made.envelope_figure(made.bearing_samples(1)))
+
+
+def fill_orbit(plot: Exportable) -> None:
+    assert isinstance(plot, OrbitPlot)
+    angle = np.linspace(0, 2 * np.pi, 200)
+    loop, nothing = (30 * np.cos(angle), 20 * np.sin(angle)), (np.empty(0), np.empty(0))
+    plot.show_figure(
+        OrbitFigure("orbit", (loop,), nothing, "displacement", "µm", "direct", 1, "forward", "x",
+                    "y", "ab" * 32)
+    )  # fmt: skip
+
+
 # How to give a plot data that the chosen recording does not give it.
 FILL: dict[type[Exportable], Callable[[Exportable], None]] = {
+    SpectrumPlot: fill_spectrum,
+    OrbitPlot: fill_orbit,
     CurvesPlot: fill_curves,
     BarsPlot: fill_bars,
     StripPlot: fill_strip,
@@ -134,11 +157,11 @@ def shown(app: App, qtbot: QtBot, plot: Exportable) -> Exportable:
         above = above.parentWidget()
     if above is not None:
         app.window.show_panel(above.spec.name)
+    app.window.builder.finish()
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
     fill = FILL.get(type(plot))
-    if fill is not None:
-        for page in _pages(plot):
-            page[0].setCurrentWidget(page[1])
-        plot.show()
+    if fill is not None and plot.data_table() is None:
+        _uncover(plot)
         fill(plot)
     qtbot.waitUntil(lambda: plot.data_table() is not None, timeout=20_000)
     qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
@@ -146,11 +169,14 @@ def shown(app: App, qtbot: QtBot, plot: Exportable) -> Exportable:
     return plot
 
 
-def _pages(plot: QWidget) -> Iterator[tuple[QWidget, QWidget]]:
+def _uncover(plot: QWidget) -> None:
+    """Show what hides it: pages that are not chosen, parts that wait for a click."""
     child, above = plot, plot.parentWidget()
-    while above is not None:
-        if hasattr(above, "setCurrentWidget"):
-            yield above, child
+    while above is not None and not isinstance(child, QDockWidget):
+        if isinstance(above, QStackedWidget | QTabWidget) and above.indexOf(child) >= 0:
+            above.setCurrentWidget(child)
+        elif not isinstance(above, QStackedWidget):
+            child.show()
         child, above = above, above.parentWidget()
 
 
@@ -210,7 +236,8 @@ def test_the_menu_offers_everything(
     for name, plot in plots.items():
         actions = shown(app, qtbot, plot).menu.actions()
         off = [text for text in WANTED if text not in actions or not actions[text].isEnabled()]
-        assert not set(off) - ({WANTED[5]} if name in WITHOUT_PIN else set()), f"{name}: {off}"
+        without = isinstance(plot, WITHOUT_PIN)
+        assert not set(off) - ({WANTED[5]} if without else set()), f"{name}: {off}"
         actions["Copy image"].trigger()
         assert not QGuiApplication.clipboard().image().isNull(), name
         actions["Copy data"].trigger()
@@ -222,7 +249,7 @@ def test_the_menu_offers_everything(
             assert path.stat().st_size > 1000, (name, suffix)
         assert QImage(str(tmp_path / "picture.png")).pixelColor(1, 1).lightness() > 250, name
         actions["Pin as reference overlay"].trigger()
-        assert name in WITHOUT_PIN or plot.has_reference(), name
+        assert without or plot.has_reference(), name
         plot.grab()
         plot.menu.actions()["Clear reference overlay"].trigger()
         assert not plot.has_reference(), name
@@ -265,9 +292,10 @@ def test_wheel_drag_double_click_and_keys(
         assert high - low == pytest.approx(0.8 * width, rel=1e-3), f"{name}: wheel"
         share = (home[0] + 0.7 * width - low) / (high - low)
         assert abs(place(plot, share).x() - at.x()) <= 2, f"{name}: zoom beside the pointer"
-        drag(plot, qtbot, place(plot, 0.5), place(plot, 0.7))
-        moved = span(plot)
-        assert moved[0] == pytest.approx(low - 0.2 * (high - low), abs=0.03 * width), name
+        if not isinstance(plot, BandStrip):  # there it draws a band
+            drag(plot, qtbot, place(plot, 0.5), place(plot, 0.7))
+            moved = span(plot)
+            assert moved[0] == pytest.approx(low - 0.2 * (high - low), abs=0.03 * width), name
         qtbot.mouseDClick(surface(plot), LEFT, pos=place(plot, 0.5))
         assert span(plot) == pytest.approx(home), f"{name}: double click"
         turn_wheel(plot, at)
@@ -282,15 +310,17 @@ def test_axes_have_words_and_units(app: App, qtbot: QtBot, plots: dict[str, Expo
         unit = next(entry for entry in table.header if entry.startswith("unit:"))
         assert unit.partition(":")[2].strip(), name
         if isinstance(plot, Plot):
-            assert plot.axis_text("bottom"), name
+            assert plot.axis_units()[0] or plot.axis_text("bottom"), name
             assert plot.axis_text("left"), name
 
 
 def test_every_cursor_reads(app: App, qtbot: QtBot, plots: dict[str, Exportable]) -> None:
     for name, plot in plots.items():
-        if not isinstance(shown(app, qtbot, plot), DataPlot) or plot.source is None:
+        if not isinstance(shown(app, qtbot, plot), DataPlot) or not plot.takes_cursors:
             continue
         tool = plot.cursor_tool
+        if isinstance(plot, MapPlot):  # cursors read the row that a click has chosen
+            plot.clicked.emit(plot.view().center().x(), plot.view().center().y())
         for mode in CursorMode:
             tool.clear()
             if mode is not CursorMode.SINGLE:
