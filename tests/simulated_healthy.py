@@ -68,3 +68,60 @@ def _tonal(
         phase = random.uniform(0, 2 * np.pi)
         samples += random.uniform(0.1, 2) * np.cos(2 * np.pi * tone * time + phase)
     return samples
+
+
+@dataclass(frozen=True)
+class HealthyShaft:
+    """Motion or vibration of a healthy shaft in journal bearings; ``second`` with two probes."""
+
+    name: str
+    samples: NDArray[np.float64]
+    second: NDArray[np.float64] | None
+    quantity: str
+    rate_hz: float
+    speed_rpm: float
+    critical_hz: float | None
+
+
+def healthy_shafts(of_each: int) -> Iterator[HealthyShaft]:
+    """*of_each* of every kind: small shaft lines, mains and foreign tones or gears in noise."""
+    for number, kind in enumerate(KINDS):
+        for index in range(of_each):
+            random = np.random.default_rng([index, number, 7])
+            probes = index % 2 == 1
+            rate_hz = float(random.choice([2_000, 4_000] if probes else [12_000, 20_480, 25_600]))
+            count = int(rate_hz * random.choice([4, 8]))
+            speed_rpm = float(random.uniform(900, 6000))
+            channels = [
+                _shaft_channel(kind, count, rate_hz, speed_rpm / 60, np.random.default_rng(seed))
+                for seed in ([index, number, 8], [index, number, 9])[: 1 + probes]
+            ]
+            yield HealthyShaft(
+                name=f"{kind} shaft {index}",
+                samples=channels[0],
+                second=channels[1] if probes else None,
+                quantity="displacement" if probes else "acceleration",
+                rate_hz=rate_hz,
+                speed_rpm=speed_rpm,
+                critical_hz=float(random.uniform(15, 60)) if index % 4 == 3 else None,
+            )
+
+
+def _shaft_channel(
+    kind: str, count: int, rate_hz: float, shaft_hz: float, random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Noise with 1X of up to 0.6 of its rms and 2X well below, and what the kind adds."""
+    time = np.arange(count) / rate_hz
+    exponent = {"white": 0.0, "pink": 1.0}.get(kind, 0.5)
+    samples = coloured_noise(count, exponent, random)
+    first = random.uniform(0.2, 0.8)
+    tones = [(shaft_hz, first), (2 * shaft_hz, first * random.uniform(0.02, 0.2))]
+    if kind == "tonal":
+        tones.append((float(random.choice([50, 60, 100, 120])), random.uniform(0.05, 0.4)))
+        tones.append((random.uniform(1.2, 6) * shaft_hz, random.uniform(0.05, 0.4)))
+    for hertz, amplitude in tones:
+        samples += amplitude * np.cos(2 * np.pi * hertz * time + random.uniform(0, 2 * np.pi))
+    if kind == "gear" and rate_hz > 10_000:
+        teeth = int(random.integers(15, 60))
+        samples += 0.5 * gear_vibration(count, rate_hz, shaft_hz, teeth, random)
+    return samples

@@ -1,6 +1,7 @@
 """The speeds of recordings: where they are taken from, and what they are over time."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from pfd_desktop.core.records.speed import (
     TachoSpeed,
     ToldSpeed,
 )
-from pfd_desktop.core.speed.child import SpeedRequest, speed_of, thinned
+from pfd_desktop.core.speed.child import SpeedRequest, hypotheses_of, speed_of, thinned
+from pfd_desktop.core.speed.comb import SpeedHypothesis
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.speed.reference import Comb, Constant, Ridge, SpeedReference, Tacho
 from pfd_desktop.errors import InvalidInput
@@ -57,9 +59,9 @@ class SpeedService:
         with self._store.read() as session:
             recording = recordings.get(session, recording_id)
             told = speed_references.get(session, recording_id) or ToldSpeed()
-            if isinstance(told, TachoSpeed):
-                tacho = recordings.get(session, told.recording_id)
-                return Tacho(str(tacho.path), told.pulses_per_turn, told.slope, told.level)
+            everything = recordings.list_all(session) if isinstance(told, TachoSpeed) else ()
+        if isinstance(told, TachoSpeed):
+            return _tacho(recording, told, everything)
         if isinstance(told, ToldSpeed):
             return _constant(recording, told)
         if isinstance(told, CombSpeed):
@@ -82,6 +84,12 @@ class SpeedService:
             return SpeedProfile.constant(reference.rpm, reference.source)
         return self._compute.run(progress, speed_of, SpeedRequest(recording.path, reference))
 
+    def hypotheses(self, recording_id: str, progress: Progress) -> tuple[SpeedHypothesis, ...]:
+        """The constant speeds that its lines allow, with octaves and rivals, likeliest first."""
+        with self._store.read() as session:
+            path = recordings.get(session, recording_id).path
+        return self._compute.run(progress, hypotheses_of, path)
+
     def figure(self, recording_id: str, progress: Progress) -> CurvesFigure:
         """The speed over time, ready to draw."""
         speed = thinned(self.profile(recording_id, progress))
@@ -92,6 +100,16 @@ class SpeedService:
             time_s = np.array([0.0, duration_s])
         curve = Curve(speed.source, time_s, speed.at(time_s))
         return CurvesFigure((curve,), "Time", "s", "Shaft speed", "rpm")
+
+
+def _tacho(recording: Recording, told: TachoSpeed, everything: Sequence[Recording]) -> Tacho:
+    for tacho in everything:
+        if tacho.id == told.recording_id:
+            return Tacho(str(tacho.path), told.pulses_per_turn, told.slope, told.level)
+    raise InvalidInput(
+        f"The tacho channel of {recording.name} was deleted. Restore it from the trash, or choose"
+        " another source of its speed."
+    )
 
 
 def _constant(recording: Recording, told: ToldSpeed) -> Constant | None:

@@ -14,20 +14,26 @@ from pfd_desktop.ui.panels.orbit import panel as orbit
 from pfd_desktop.ui.panels.processing import panel as processing
 from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.results import panel as results
+from pfd_desktop.ui.panels.severity import panel as severity
 from pfd_desktop.ui.panels.signal import panel as signal
 from pfd_desktop.ui.panels.spectrum import panel as spectrum
+from pfd_desktop.ui.panels.speed import panel as speed
 from pfd_desktop.ui.panels.training import panel as training
+from pfd_desktop.ui.panels.trend import panel as trend
 
 PANELS: tuple[PanelSpec, ...] = (
     machines.SPEC,
     recordings.SPEC,
     signal.SPEC,
     processing.SPEC,
+    speed.SPEC,
     spectrum.SPEC,
     maps.SPEC,
     orbit.SPEC,
+    trend.SPEC,
     inspector.SPEC,
     diagnosis.SPEC,
+    severity.SPEC,
     features.SPEC,
     training.SPEC,
     experiments.SPEC,
@@ -56,20 +62,20 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Measure",
         "waveform",
         left=(("machines",), ("recordings",)),
-        centre=(("signal",), ("spectrum", "maps", "orbit")),
-        right=(("inspector", "processing"), ("jobs",)),
+        centre=(("signal",), ("spectrum", "maps", "orbit", "trend")),
+        right=(("inspector", "processing", "speed"), ("jobs",)),
         widths=(330, 880, 360),
-        centre_heights=(420, 500),
+        centre_heights=(350, 570),
     ),
     Arrangement(
         "diagnose",
         "Diagnose",
         "stethoscope",
         left=(("recordings",),),
-        centre=(("signal",), ("spectrum", "maps", "orbit")),
-        right=(("diagnosis", "inspector", "jobs"),),
+        centre=(("signal",), ("spectrum", "maps", "orbit", "trend")),
+        right=(("diagnosis", "severity", "inspector", "jobs"),),
         widths=(300, 780, 470),
-        centre_heights=(420, 500),
+        centre_heights=(350, 570),
     ),
     Arrangement(
         "learn",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from pathlib import Path
 
     from pfd_desktop.core.records.labels import Label, LabelFacts
     from pfd_desktop.core.records.machine import Bearing, BearingKind, Unit
@@ -82,6 +83,19 @@ def label_changed(labels: LabelService, label_id: str, name: str, facts: LabelFa
         before[:] = [labels.edit(label_id, facts)]
 
     return Edit(f"Change the label of {name}", make, lambda: labels.edit(label_id, before[0].facts))
+
+
+def labels_imported(labels: LabelService, recording_id: str, name: str, path: Path) -> Edit:
+    """A recording gets the labels of a file; redo brings the same ones back."""
+    made: list[Label] = []
+
+    def make() -> int:
+        if made:
+            return len(labels.restore([one.id for one in made]))
+        made[:] = labels.import_csv(recording_id, path)
+        return len(made)
+
+    return Edit(f"Import labels of {name}", make, lambda: labels.delete([one.id for one in made]))
 
 
 def label_deleted(labels: LabelService, label_id: str, name: str) -> Edit:

@@ -114,6 +114,14 @@ def test_noise_is_told_to_hold_no_band() -> None:
     assert not any("one stray knock" in note for note in figure.notes)
 
 
+def test_a_short_record_has_a_kurtogram_but_no_advice() -> None:
+    short = material(np.random.default_rng(0).standard_normal(1000))
+    figure = a_map("kurtogram", short)
+    assert any("too short" in note for note in figure.notes)
+    with pytest.raises(InvalidInput, match="to advise a band; tell one"):
+        lines("envelope", short, advised=True)
+
+
 def test_an_envelope_of_the_advised_band_says_which_and_why() -> None:
     struck = material(repeating_impulses(2600.0, 1, knock=True), OUTER_RPM)
     figure = lines("squared-envelope", struck, advised=True, highest=200.0)
@@ -162,6 +170,9 @@ def test_long_records_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(cyclic, "_LONGEST", 32_000)
     figure = lines("enhanced-envelope", material(repeating_impulses(2600.0, 0)))
     assert "of the first 2.5 s of 5 s" in figure.notes
+    monkeypatch.setattr(cyclic, "_CELLS", 129 * 1000)
+    fine = a_map("cyclic-coherence", material(repeating_impulses(2600.0, 0)), highest=3200.0)
+    assert "of the first 0.1562 s of 5 s" in fine.notes  # 1000 segments, 2 samples apart
     short = material(np.zeros(100))
     assert excerpt.cut_note(short) == ()
     assert excerpt.cut_note(short, 50) == ("of the first 0.003906 s of 0.007812 s",)

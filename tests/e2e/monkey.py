@@ -82,7 +82,10 @@ class Monkey:
         return [w for w in everything if w.isVisible() and w.isEnabled() and not _spared(w)]
 
     def _click(self) -> None:
-        widget = self._random.choice(self._widgets())
+        reachable = self._widgets()
+        if not reachable:  # a menu is open: keys go to it, until it is put away
+            return
+        widget = self._random.choice(reachable)
         size = widget.size()
         place = QPoint(
             self._random.randrange(max(1, size.width())),
@@ -131,7 +134,10 @@ class Monkey:
         self._app.window.resize(width, height)
 
     def _wheel(self) -> None:
-        widget = self._random.choice(self._widgets())
+        reachable = self._widgets()
+        if not reachable:
+            return
+        widget = self._random.choice(reachable)
         self._note(f"wheel over {_called(widget)}")
         QTest.wheelEvent(
             widget.window().windowHandle(),

@@ -59,6 +59,7 @@ def escaped(monkeypatch: pytest.MonkeyPatch) -> Iterator[Escaped]:
 def files_are_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The desktop's own file dialogs wait for a person: they are cancelled at once."""
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
 

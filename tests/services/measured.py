@@ -31,7 +31,8 @@ def keep(
     **told: str | float | datetime | None,
 ) -> Recording:
     """A recording of these samples; *told* are fields of NewRecording."""
-    facts: NewRecording = replace(new_recording(name), rate_hz=RATE_HZ, flags=(), **told)
+    given: dict[str, str | float | datetime | None] = {"rate_hz": RATE_HZ, **told}
+    facts: NewRecording = replace(new_recording(name), flags=(), **given)
     arrived = project.blobs / f"{name}.tmp"
     info = write_blob(arrived, samples, facts.rate_hz, facts.unit, facts.quantity)
     atomic_move(arrived, project.blob_path(info.sha256))

@@ -343,3 +343,16 @@ def test_another_speed_is_another_processed_file(
     assert first != second
     speeds.tell(recording.id, ToldSpeed())
     assert chains.processed(recording.id, Silent()) == first
+
+
+def test_a_tacho_in_the_trash_is_named_and_comes_back(
+    project: Project, speeds: SpeedService
+) -> None:
+    recording = keep(project, "105", two_tones())
+    tacho, data = keep(project, "tacho", pulses(1500.0)), DataService(project)
+    speeds.tell(recording.id, TachoSpeed(tacho.id, 2.0))
+    data.delete_recordings((tacho.id,))
+    with pytest.raises(InvalidInput, match="tacho channel of 105 was deleted"):
+        speeds.profile(recording.id, Silent())
+    data.restore_recordings((tacho.id,))
+    assert speeds.profile(recording.id, Silent()).mean_hz == pytest.approx(25.0, rel=1e-3)

@@ -180,7 +180,7 @@ def test_a_long_record_is_averaged_or_cut_and_says_so(
     assert amplitude.averages == 6
     assert any("averaged over 6 pieces" in note for note in amplitude.notes)
     envelope = ask(project, outer, "envelope")
-    assert any("of the first 1 s of 5 s" in note for note in envelope.notes)
+    assert any("of the first 1.365 s of 5 s" in note for note in envelope.notes)
 
 
 def test_markers_say_where_they_cannot_be_told_from_the_shaft() -> None:

@@ -180,3 +180,37 @@ def test_nothing_is_labelled_where_nothing_is_shown(qtbot, panel):
     panel.view.plot.labels.made.emit(1.0, 2.0)
     assert panel.facts == []
     assert not panel.view.plot.labels.armed
+
+
+def test_labels_go_out_as_csv_and_come_in_again_and_back(panel, tmp_path):
+    for start in (1.0, 4.0):
+        panel.service.add(
+            panel.recording.id, LabelFacts(LabelKind.REGION, ("rub",), start, start + 0.5)
+        )
+    path = tmp_path / "labels.csv"
+    panel.view.labels.export_requested.emit(path)
+    assert panel.view.message.label.text() == f"Written to {path}."
+    there = panel.facts
+    panel.service.delete([one.id for one in panel.service.list_of(panel.recording.id)])
+    panel.view.labels.import_requested.emit(path)
+    assert panel.view.message.label.text() == "2 labels are new."
+    assert panel.facts == there
+    panel.undo()
+    assert panel.drawn() == []
+    panel.redo()
+    assert len(panel.drawn()) == 2
+    panel.view.labels.import_requested.emit(tmp_path / "none.csv")
+    assert "cannot be read" in panel.view.message.label.text()
+
+
+def test_the_trail_tells_who_changed_what(panel):
+    label = panel.service.add(panel.recording.id, LabelFacts(LabelKind.REGION, ("rub",), 1.0, 2.0))
+    panel.service.edit(label.id, LabelFacts(LabelKind.REGION, ("wear",), 1.0, 2.5))
+    panel.view.labels.trail.trigger()
+    rows = [row[1:] for row in panel.view.labels.table.rows]
+    assert rows == [
+        ("Ada", "changed", "rub, 1 to 2 s", "wear, 1 to 2.5 s"),
+        ("Ada", "added", "", "rub, 1 to 2 s"),
+    ]
+    panel.view.labels.trail.trigger()
+    assert panel.view.labels.table.rows[0][0] == "wear"

@@ -223,6 +223,17 @@ def test_an_edge_can_be_dragged_and_a_click_on_the_bar_chooses(plot):
     assert len(reached) == 2
 
 
+def test_a_low_plot_keeps_room_for_its_trace(plot):
+    plot.labels.show_labels(sheet((1.0, 5.0), (2.0, 6.0), (3.0, 7.0), (4.0, 8.0)))
+    pixels(plot)
+    layer = plot.labels.layer
+    assert layer.row_at(3.5 * LANE) == 3
+    plot.resize(900, 130)
+    pixels(plot)
+    assert layer.row_at(1.5 * LANE) is None
+    assert layer.in_row(0, 7.5, 0.01).low_s == 4.0  # those of all lanes lie in the one row
+
+
 def test_n_and_p_step_from_label_to_label(qtbot, plot):
     plot.labels.show_labels(sheet((1.0, 1.2), (5.0, 5.1), (8.0, 8.0)))
     plot.show_x(0.0, 0.5)

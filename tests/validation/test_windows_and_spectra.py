@@ -9,6 +9,7 @@ from pfd_desktop.core.dsp.windows import (
     Window,
     coherent_gain,
     enbw_bins,
+    window_part,
     window_values,
     worst_scalloping_db,
 )
@@ -36,10 +37,12 @@ def test_windows_have_their_published_properties(
 
 
 @pytest.mark.parametrize("window", list(Window))
-def test_windows_equal_scipy(window: Window) -> None:
-    ours = window_values(window, 1000)
-    theirs = signal.get_window(window.value, 1000)
-    np.testing.assert_allclose(ours, theirs, atol=1e-12)
+@pytest.mark.parametrize("size", [8, 999, 1000])
+def test_windows_equal_scipy(window: Window, size: int) -> None:
+    ours = window_values(window, size)
+    theirs = signal.get_window(window.value, size)
+    np.testing.assert_allclose(ours, theirs, atol=1e-14)
+    np.testing.assert_allclose(window_part(window, size, 3, 7), ours[3:7], atol=1e-14)
 
 
 @pytest.mark.parametrize("window", [Window.HANN, Window.FLATTOP, Window.BLACKMAN_HARRIS])

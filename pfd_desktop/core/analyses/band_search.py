@@ -48,7 +48,8 @@ def _kurtogram(material: Material, values: Values, progress: Progress) -> MapFig
     record = RecordSpectrum.of(beginning(material, _ADVISED_FROM), rate_hz)
     advice = advise_bands(record, defects_hz(material), shaft_hz(material))
     largest = found.best
-    by_evidence = declared.word(values, "pointer") == "evidence" and advice[0].stands_out
+    repeats = bool(advice) and advice[0].stands_out
+    by_evidence = declared.word(values, "pointer") == "evidence" and repeats
     low, high = (
         (advice[0].low_hz, advice[0].high_hz) if by_evidence else (largest.low_hz, largest.high_hz)
     )
@@ -91,8 +92,9 @@ def _opinion(largest: KurtogramBand, advice: Sequence[BandAdvice], unit: str) ->
         f"largest kurtosis {largest.kurtosis:.3g}: {largest.low_hz:.0f} to"
         f" {largest.high_hz:.0f} {unit}"
     ]
-    best = advice[0]
-    if best.stands_out and not _share(largest, best):
+    if not advice:
+        return (*words, "too short, or too silent, to tell which band repeats")
+    if advice[0].stands_out and not _share(largest, advice[0]):
         words.append(
             "that band's envelope repeats less than another's: one stray knock has a large"
             " kurtosis too"

@@ -9,7 +9,7 @@ import numpy as np
 
 from pfd_desktop.core.analyses import table
 from pfd_desktop.core.analyses.analysis import Analysis, Figure, Material, Needs
-from pfd_desktop.core.analyses.excerpt import beginning, defects_hz
+from pfd_desktop.core.analyses.excerpt import beginning, defects_hz, shaft_hz
 from pfd_desktop.core.chains.chain import apply_chain
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.dsp.band_adviser import BandAdvice, advise_bands
@@ -66,7 +66,7 @@ def bands_of(request: FigureRequest, progress: Progress) -> tuple[BandAdvice, ..
         samples = beginning(material, _ADVISED_FROM)
         record = RecordSpectrum.of(samples, material.waveform.rate_hz)
         progress.report(0.4, "which band repeats")
-        found = advise_bands(record, defects_hz(material))
+        found = advise_bands(record, defects_hz(material), shaft_hz(material))
     return tuple(advice for advice in found if advice.stands_out)
 
 

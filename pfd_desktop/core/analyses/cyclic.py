@@ -1,22 +1,24 @@
 """Cyclic coherence, and the enhanced envelope spectrum that it sums up to."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.cells import bounded_map
-from pfd_desktop.core.analyses.excerpt import beginning, cut_note, frequency_axis
+from pfd_desktop.core.analyses.excerpt import beginning, cut_note, frequency_axis, shaft_hz
 from pfd_desktop.core.analyses.placing import placed
-from pfd_desktop.core.dsp.cyclic import WINDOW, CyclicCoherence, cyclic_coherence
+from pfd_desktop.core.dsp.cyclic import WINDOW, CyclicCoherence, cyclic_coherence, hop_samples
 from pfd_desktop.core.dsp.windows import enbw_bins, window_values
 from pfd_desktop.core.figures.map import MapFigure
 from pfd_desktop.core.figures.placed_markers import in_hertz, order_markers
 from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
 from pfd_desktop.core.parameters import Number, Values
-from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.progress import Progress
 
-_LONGEST = 1 << 20  # samples: a map of more would fill the memory, not the screen
+_LONGEST = 1 << 20  # samples
+_CELLS = 1 << 23  # of segments and lines
 _ORDERS = 20.0  # how far cyclic frequencies reach when nothing is asked
 _HERTZ = 400.0
 _MOST = 0.1  # of the rate: beyond, cyclic and spectral frequency cannot be told apart well
@@ -32,21 +34,32 @@ _SEGMENT = Number(
 )
 
 
-def _coherence(material: Material, values: Values, progress: Progress) -> CyclicCoherence:
-    rate_hz = material.waveform.rate_hz
-    told = declared.optional_number(values, "highest")
-    shaft = 1.0 if material.waveform.axis is Axis.ANGLE else None
-    if shaft is None and material.speed is not None:
-        shaft = material.speed.mean_hz
-    asked = told or (_HERTZ if shaft is None else _ORDERS * shaft)
-    segment = int(declared.number(values, "segment"))
-    samples = beginning(material, _LONGEST)
-    highest = asked if told else min(asked, _MOST * rate_hz)
-    return cyclic_coherence(samples, rate_hz, segment, highest, progress)
+@dataclass(frozen=True)
+class _Plan:
+    """How a coherence is computed of a record."""
+
+    segment: int
+    highest_hz: float
+    longest: int  # samples: its cells fill the memory, not the screen
+
+    @classmethod
+    def of(cls, material: Material, values: Values) -> "_Plan":
+        rate_hz, shaft = material.waveform.rate_hz, shaft_hz(material)
+        told = declared.optional_number(values, "highest")
+        usual = _HERTZ if shaft is None else _ORDERS * shaft
+        highest_hz = told or min(usual, _MOST * rate_hz)
+        segment = int(declared.number(values, "segment"))
+        hop = hop_samples(rate_hz, segment, highest_hz)
+        return cls(segment, highest_hz, min(_LONGEST, hop * (_CELLS // (segment // 2 + 1))))
+
+    def coherence(self, material: Material, progress: Progress) -> CyclicCoherence:
+        samples, rate_hz = beginning(material, self.longest), material.waveform.rate_hz
+        return cyclic_coherence(samples, rate_hz, self.segment, self.highest_hz, progress)
 
 
 def _map(material: Material, values: Values, progress: Progress) -> MapFigure:
-    found = _coherence(material, values, progress)
+    plan = _Plan.of(material, values)
+    found = plan.coherence(material, progress)
     label, unit = frequency_axis(material)
     return bounded_map(
         MapFigure(
@@ -62,7 +75,7 @@ def _map(material: Material, values: Values, progress: Progress) -> MapFigure:
             unit="1",
             scaling="dimensionless",
             window=WINDOW.value,
-            enbw_hz=_enbw_hz(material, values),
+            enbw_hz=_enbw_hz(material, plan.segment),
             averages=1,
             overlap=0.0,
             band_hz=None,
@@ -70,14 +83,15 @@ def _map(material: Material, values: Values, progress: Progress) -> MapFigure:
             blob=material.blob,
             signed=True,
             markers=_markers(material, float(found.cyclic_hz[-1])),
-            notes=_notes(material, found),
+            notes=_notes(material, found, plan),
         )
     )
 
 
 def _enhanced(material: Material, values: Values, progress: Progress) -> SpectrumFigure:
     band_hz = declared.band(values, material.waveform.rate_hz)
-    found = _coherence(material, values, progress)
+    plan = _Plan.of(material, values)
+    found = plan.coherence(material, progress)
     figure = SpectrumFigure(
         kind="enhanced-envelope",
         x=found.cyclic_hz,
@@ -94,31 +108,28 @@ def _enhanced(material: Material, values: Values, progress: Progress) -> Spectru
         band_hz=band_hz,
         recording=material.recording,
         blob=material.blob,
-        notes=_notes(material, found),
+        notes=_notes(material, found, plan),
     )
     return placed(figure, material, declared.word(values, "axis"), None)
 
 
 def _markers(material: Material, highest: float) -> tuple[Marker, ...]:
-    if material.waveform.axis is Axis.ANGLE:
-        return order_markers(material.bearing, material.kind, highest)
-    if material.speed is None:
+    shaft = shaft_hz(material)
+    if shaft is None:
         return ()
-    shaft_hz = material.speed.mean_hz
-    return in_hertz(order_markers(material.bearing, material.kind, highest / shaft_hz), shaft_hz)
+    return in_hertz(order_markers(material.bearing, material.kind, highest / shaft), shaft)
 
 
-def _enbw_hz(material: Material, values: Values) -> float:
-    segment = int(declared.number(values, "segment"))
+def _enbw_hz(material: Material, segment: int) -> float:
     weights = window_values(WINDOW, segment)
     return enbw_bins(weights) * material.waveform.rate_hz / segment
 
 
-def _notes(material: Material, found: CyclicCoherence) -> tuple[str, ...]:
+def _notes(material: Material, found: CyclicCoherence, plan: _Plan) -> tuple[str, ...]:
     typical = float(np.median(found.enhanced_envelope()))
     return (
         f"what is not cyclic reads about {typical:.2g} here, more in shorter records",
-        *cut_note(material, _LONGEST),
+        *cut_note(material, plan.longest),
     )
 
 

@@ -9,6 +9,7 @@ from pfd_desktop.core.dsp.envelope import EnvelopeSpectrum, RecordSpectrum, enve
 from pfd_desktop.core.dsp.spectra import Scaling
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.parameters import Toggle, Values
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 
 _ORDERS = 40.0  # how far an envelope spectrum is shown when nothing else is asked
@@ -61,7 +62,12 @@ def _band(
     """The band that is demodulated, and why where it was not told."""
     if not declared.switch(values, "advised"):
         return declared.band(values, material.waveform.rate_hz), ()
-    best = advise_bands(record, defects_hz(material), shaft_hz(material), most=1)[0]
+    advice = advise_bands(record, defects_hz(material), shaft_hz(material), most=1)
+    if not advice:
+        raise InvalidInput(
+            f"{material.recording} is too short, or too silent, to advise a band; tell one."
+        )
+    best = advice[0]
     return (best.low_hz, best.high_hz), (
         f"band {best.low_hz:.0f} to {best.high_hz:.0f} Hz chosen: {best.words}",
     )

@@ -31,6 +31,7 @@ _MOST_POINTS = 2000  # of a loop
 _MOST_TURNS = 8  # after so many an order between the whole ones counts as come round
 _MARGIN = 32  # turns on either side that a band filter may ring in
 _FILTER = 8  # turns that a single order is fitted to: what is half an order away falls out
+_LEAST_SAMPLES = 6  # of a turn
 _FIXED = {"1X": 1.0, "2X": 2.0, "0.5X": 0.5}
 
 
@@ -77,6 +78,8 @@ def _shown_turns(material: Material, values: Values) -> _Turns:
     waveform = material.waveform
     speed = SpeedProfile.constant(60.0) if waveform.axis is Axis.ANGLE else material.speed
     assert speed is not None
+    if waveform.rate_hz < _LEAST_SAMPLES * speed.within(waveform.duration).max() / 60:
+        raise InvalidInput("A turn holds fewer than 6 samples: measure faster to see an orbit.")
     starts = turn_starts(len(waveform.samples), waveform.rate_hz, speed)
     begin_s = declared.number(values, "start")
     first = int(np.searchsorted(starts, begin_s * waveform.rate_hz))

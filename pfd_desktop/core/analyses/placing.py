@@ -41,6 +41,17 @@ def placed(
     return bounded(_per_minute(marked) if axis == "cpm" else marked)
 
 
+def within(
+    figure: SpectrumFigure, lowest_hz: float | None, highest_hz: float | None
+) -> SpectrumFigure:
+    """The lines of a range; raises InvalidInput where it holds none."""
+    low, high = lowest_hz or 0.0, np.inf if highest_hz is None else highest_hz
+    seen = (figure.x >= low) & (figure.x <= high)
+    if not seen.any():
+        raise InvalidInput(f"There is no line from {low:g} to {high:g} Hz; widen the range.")
+    return replace(figure, x=figure.x[seen], y=figure.y[seen])
+
+
 def _over_angle(figure: SpectrumFigure, material: Material) -> SpectrumFigure:
     markers = order_markers(material.bearing, material.kind, _last(figure))
     return bounded(replace(figure, x_label="Order", x_unit="orders", markers=markers))

@@ -7,7 +7,7 @@ import numpy as np
 
 from pfd_desktop.core.analyses import declared, resolving, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
-from pfd_desktop.core.analyses.placing import bounded, placed, quefrency_markers
+from pfd_desktop.core.analyses.placing import bounded, placed, quefrency_markers, within
 from pfd_desktop.core.dsp.autocorrelation import autocorrelation
 from pfd_desktop.core.dsp.averaging import Averaging
 from pfd_desktop.core.dsp.spectra import Scaling, Spectrum, amplitude_spectrum, psd
@@ -76,15 +76,13 @@ def _density(material: Material, values: Values, progress: Progress) -> Spectrum
 
 def _finished(figure: SpectrumFigure, material: Material, values: Values) -> SpectrumFigure:
     """On the axis that is wanted, within the range that is wanted, as levels where wanted."""
-    lowest = declared.optional_number(values, "lowest")
-    if lowest is not None:
-        seen = figure.x >= lowest
-        figure = replace(figure, x=figure.x[seen], y=figure.y[seen])
-    axis, highest = declared.word(values, "axis"), declared.optional_number(values, "highest")
+    lowest, highest = (declared.optional_number(values, name) for name in ("lowest", "highest"))
+    figure = within(figure, lowest, highest)
+    axis = declared.word(values, "axis")
     if axis == "orders" and material.waveform.axis is Axis.TIME and _varies(material):
         note = "orders of the mean speed, which varies: resample to orders for sharp lines"
         figure = replace(figure, notes=(*figure.notes, note))
-    found = placed(figure, material, axis, highest)
+    found = placed(figure, material, axis, None)
     levels = declared.word(values, "levels")
     return scaling.as_levels(found, material.waveform.unit, levels)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from pfd_desktop.core.analyses import declared, resolving, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Needs, Shape
-from pfd_desktop.core.analyses.placing import placed
+from pfd_desktop.core.analyses.placing import placed, within
 from pfd_desktop.core.dsp.two_channels import CrossSpectra, cross_spectra
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.parameters import Choice, Values
@@ -138,11 +138,9 @@ def _figure(kind: str, material: Material, found: CrossSpectra, values: Values) 
 
 
 def _shown(figure: SpectrumFigure, material: Material, values: Values) -> SpectrumFigure:
-    lowest = declared.optional_number(values, "lowest") or 0.0
-    seen = figure.x >= lowest
-    figure = replace(figure, x=figure.x[seen], y=figure.y[seen])
-    highest = declared.optional_number(values, "highest")
-    return placed(figure, material, declared.word(values, "axis"), highest)
+    lowest, highest = (declared.optional_number(values, name) for name in ("lowest", "highest"))
+    figure = within(figure, lowest, highest)
+    return placed(figure, material, declared.word(values, "axis"), None)
 
 
 _PARAMETERS = (

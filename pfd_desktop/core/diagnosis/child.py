@@ -1,13 +1,21 @@
-"""The diagnosis as a compute process runs it: from a waveform file."""
+"""Diagnosis and joint solver as a compute process runs them: from waveform files."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from pfd_desktop.core.diagnosis.hypotheses import Solution, SolverRequest
+from pfd_desktop.core.diagnosis.journal import ShaftSignal
 from pfd_desktop.core.diagnosis.rule import diagnose
+from pfd_desktop.core.diagnosis.solver import peaks_of, solve
+from pfd_desktop.core.dsp import fourier
+from pfd_desktop.core.dsp.envelope import envelope_spectrum
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.waveforms.blob import open_blob
-from pfd_desktop.progress import Progress
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import Part, Progress
 
 
 @dataclass(frozen=True)
@@ -18,12 +26,21 @@ class DiagnoseRequest:
     bearing: Bearing | None
     kind: BearingKind
     speed_rpm: float | None
+    second: Path | None = None  # the probe at a right angle to it, measured at the same time
+    quantity: str = "unknown"
+    critical_rpm: float | None = None  # first critical speed of the shaft
 
 
 def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
     """Diagnose the waveform at ``request.path``."""
     blob = open_blob(request.path)
+    other = None if request.second is None else open_blob(request.second)
     try:
+        if other is not None and other.rate_hz != blob.rate_hz:
+            raise InvalidInput(
+                f"The probes were sampled at {blob.rate_hz:g} and {other.rate_hz:g} Hz; an orbit"
+                " needs one rate. Choose channels of one measurement."
+            )
         return diagnose(
             blob.samples,
             blob.rate_hz,
@@ -31,6 +48,53 @@ def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
             request.kind,
             speed_rpm=request.speed_rpm,
             progress=progress,
+            shaft_signal=ShaftSignal(
+                second=None if other is None else other.samples,
+                quantity=request.quantity,
+                critical_hz=None if request.critical_rpm is None else request.critical_rpm / 60,
+            ),
         )
     finally:
         blob.close()
+        if other is not None:
+            other.close()
+
+
+@dataclass(frozen=True)
+class SolveRequest:
+    """A waveform file whose peaks are to be explained; ``highest_hz`` bounds the spectrum."""
+
+    path: Path
+    bearings: tuple[Bearing, ...]
+    journal: bool = False
+    speed_rpm: float | None = None
+    envelope: bool = True  # peaks of the squared envelope's spectrum, else of the waveform's
+    band_hz: tuple[float, float] | None = None
+    highest_hz: float = 1000.0
+    above_db: float = 13.0
+
+
+def solve_blob(request: SolveRequest, progress: Progress) -> Solution:
+    """Pick the peaks of the waveform at ``request.path`` and say what may explain them."""
+    blob = open_blob(request.path)
+    try:
+        rate_hz = blob.rate_hz
+        samples = np.asarray(blob.samples, dtype=np.float64)
+    finally:
+        blob.close()
+    if request.envelope:
+        shown = envelope_spectrum(samples, rate_hz, request.band_hz)
+        lines, step_hz = shown.amplitude, float(shown.frequency_hz[1])
+    else:
+        lines = np.abs(fourier.rfft((samples - samples.mean()) * np.hanning(len(samples))))
+        step_hz = rate_hz / len(samples)
+    progress.report(0.2, "peaks")
+    size = min(len(lines), int(request.highest_hz / step_hz) + 1)
+    asked = SolverRequest(
+        peaks=peaks_of(lines[:size] ** 2, step_hz, above_db=request.above_db),
+        bearings=request.bearings,
+        resolution_hz=step_hz,
+        journal=request.journal,
+        speed_rpm=request.speed_rpm,
+    )
+    return solve(asked, Part(progress, 0.2, 1.0))

@@ -1,212 +1,200 @@
-"""What a recording says about a journal bearing and its shaft: orders and the whirl band.
+"""What a recording says about a shaft and its journal bearing: orders, fractions, orbits, bursts.
 
-Verdicts here are indications at most: 1X and 2X also depend on what is normal for the machine,
-and one accelerometer does not show an orbit. A journal bearing never gets a rolling verdict.
+Verdicts here are indications at most: 1X and 2X also depend on what is normal for the machine. A
+journal bearing never gets a rolling verdict. The signs, most specific first:
+
+* below 1X and locked to no fraction of it: oil whirl or whip (Muszynska 1988). Whirl goes with the
+  speed at 0.38 to 0.52X; where it meets the shaft's first critical speed it stays there: whip.
+* locked to fractions of 1X, or many whole orders: rub or looseness.
+* 2X or 3X that carries as much inertia force as 1X: misalignment.
+* 1X alone: imbalance.
+* bursts at high frequency without a fixed phase: cavitation.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.diagnosis import bursts, shaft_lines
+from pfd_desktop.core.diagnosis.shaft_lines import ShaftEvidence, ShaftLine
 from pfd_desktop.core.diagnosis.verdict import NO_DEFECT, Judgement
-from pfd_desktop.core.dsp import fourier
-from pfd_desktop.core.dsp.floor import local_floor
 from pfd_desktop.core.physics.kinematics import WHIRL_BAND
 from pfd_desktop.core.records.diagnosis import EvidenceLine, Grade
 from pfd_desktop.core.records.faults import Fault
 
-Floats = NDArray[np.float64]
-
-_CHANCE = 1e-3 / 8  # eight places are looked at
-_TOLERANCE = 0.004  # of an order: the speed's uncertainty
-_HALF_GUARD = 0.006  # of an order round exactly 1/2X, which is not whirl but looseness or rub
-_QUANTILE = 0.9
-_SEGMENT_S = 16.0
+_NOTICEABLE = 0.2  # of 1X's amplitude: API 617 allows non-synchronous motion a fifth of the limit
+_MEETS = 0.85  # of the critical speed: from here on a whirl is drawn to it
 _DOMINANT = 0.5  # share of the whole vibration's power in one line
-_HALVES = (0.5, 1.5, 2.5)
+_MANY = 2  # whole orders from 4X on that misalignment and imbalance do not leave
+_FORWARD = 0.6  # share of forward motion from which an orbit goes with the rotation
+_HALVES = (Fraction(1, 2), Fraction(3, 2), Fraction(5, 2), Fraction(7, 2))
+_THIRDS = (Fraction(1, 3), Fraction(2, 3), Fraction(4, 3), Fraction(5, 3), Fraction(1, 4))
+
+Sign = tuple[Fault, str, str]  # the fault, what was seen, and what would settle it
 
 
 @dataclass(frozen=True)
-class OrderLine:
-    """The highest line near an order."""
+class ShaftSignal:
+    """What is known beside the first waveform."""
 
-    name: str
-    order: float
-    expected_hz: float
-    measured_hz: float
-    level_db: float  # above the local floor
-    threshold_db: float
-    power: float  # of the line, in the waveform's unit squared
-
-    @property
-    def stands(self) -> bool:
-        """True when the line stands out of this recording's own noise."""
-        return self.level_db > self.threshold_db
+    second: NDArray[np.floating] | None = None  # at a right angle to the first, same rate
+    quantity: str = "unknown"  # displacement, velocity or acceleration (taken for unknown)
+    critical_hz: float | None = None  # first critical speed, where the machine's owner knows it
 
 
 @dataclass(frozen=True)
-class OrderEvidence:
-    """All lines looked at, and the power of the whole vibration."""
+class JournalEvidence:
+    """Lines and bursts, and what was told."""
 
-    lines: tuple[OrderLine, ...]
-    total_power: float
-
-    def line(self, name: str) -> OrderLine:
-        """The line called *name*."""
-        return next(line for line in self.lines if line.name == name)
+    shaft: ShaftEvidence
+    bursts: bursts.Bursts | None
+    critical_hz: float | None
 
 
-@dataclass(frozen=True)
-class _Levels:
-    """Power per bin, its level above the local floor, and the levels that make up the noise."""
-
-    power: Floats
-    level_db: Floats
-    noise_db: Floats
-    step_hz: float
-
-
-def gather(samples: NDArray[np.floating], rate_hz: float, shaft_hz: float) -> OrderEvidence:
-    """Measure 1X, 2X, 3X, 1/2X, 3/2X, 5/2X and the whirl band."""
-    power, step_hz = _spectrum(samples, rate_hz)
-    size = min(len(power), int(8 * shaft_hz / step_hz))
-    floor = np.maximum(local_floor(power[:size], int(0.3 * shaft_hz / step_hz)), 1e-300)
-    level = 10 * np.log10(np.maximum(power[:size], 1e-300) / floor)
-    levels = _Levels(power, level, level[int(0.1 * shaft_hz / step_hz) :], step_hz)
-    lines = [
-        _line(f"{order:g}X", order, (order - _TOLERANCE, order + _TOLERANCE), shaft_hz)
-        for order in (1.0, 2.0, 3.0, *_HALVES)
-    ]
-    lines.append(_line("whirl", sum(WHIRL_BAND) / 2, WHIRL_BAND, shaft_hz))
-    measured = tuple(_measure(line, levels, shaft_hz) for line in lines)
-    return OrderEvidence(measured, float(power.sum()))
+def gather(
+    samples: NDArray[np.floating], rate_hz: float, shaft_hz: float, told: ShaftSignal
+) -> JournalEvidence:
+    """Measure everything that a verdict is made of."""
+    lines = shaft_lines.gather(samples, told.second, rate_hz, shaft_hz, told.quantity)
+    found = None
+    if told.quantity not in {"displacement", "velocity"}:
+        found = bursts.find_bursts(samples, rate_hz, lines.shaft_hz)
+    return JournalEvidence(lines, found, told.critical_hz)
 
 
-def judge(found: OrderEvidence) -> Judgement:
-    """Grade the orders; the most specific sign wins."""
+def judge(found: JournalEvidence) -> Judgement:
+    """Grade what was found; the most specific sign wins."""
     lines = _evidence(found)
-    for sign in (_whirl, _looseness, _misalignment, _imbalance):
+    for sign in (_instability, _broken_turns, _misalignment, _imbalance, _cavitation):
         seen = sign(found)
         if seen is not None:
-            fault, what = seen
+            fault, what, settle = seen
             sentence = f"{fault.value}, {Grade.INDICATION.value} ({what})"
             reason = "Shaft orders alone do not prove a cause: compare with this machine's normal."
-            return Judgement(Grade.INDICATION, fault, sentence, reason, lines)
+            text = f"{settle} {reason}".strip()
+            return Judgement(Grade.INDICATION, fault, sentence, text, lines)
     reason = "No order stands out that would speak of the shaft or its bearing."
     return Judgement(Grade.NONE, None, NO_DEFECT, reason, lines)
 
 
-def _whirl(found: OrderEvidence) -> tuple[Fault, str] | None:
-    whirl, half = found.line("whirl"), found.line("0.5X")
-    if not whirl.stands or (half.stands and half.power >= whirl.power):
+def _instability(found: JournalEvidence) -> Sign | None:
+    """The strongest peak below 1X, when it is locked to no fraction and noticeable."""
+    peak = _noticeable(found)
+    if peak is None or found.shaft.locked(peak) is not None:
         return None
-    if whirl.power < 0.01 * found.line("1X").power:
+    if peak.forward is not None and peak.forward < _FORWARD:
+        return None  # both are forward precessions
+    what = f"a line at {peak.order:.3f}X, {peak.level_db:.0f} dB"
+    if peak.forward is not None:
+        what += f", {peak.forward:.0%} forward"
+    if found.critical_hz is not None:
+        return _by_critical_speed(found, peak, what, found.critical_hz)
+    if WHIRL_BAND[0] <= peak.order <= WHIRL_BAND[1]:
+        settle = "A recording at another speed, or the first critical speed, would tell it from oil"
+        return Fault.OIL_WHIRL, what, f"{settle} whip, whose frequency stays."
+    if peak.order < WHIRL_BAND[0] and peak.displacement > found.shaft.line("1X").displacement:
+        settle = "It is too slow for oil whirl; the first critical speed would confirm oil whip."
+        return Fault.OIL_WHIP, what, settle
+    return None
+
+
+def _by_critical_speed(
+    found: JournalEvidence, peak: ShaftLine, what: str, critical_hz: float
+) -> Sign | None:
+    ratio = peak.measured_hz / critical_hz
+    what += f", {ratio:.2f} of the critical speed"
+    if ratio >= _MEETS and ratio <= 1 / _MEETS and found.shaft.shaft_hz > critical_hz:
+        return Fault.OIL_WHIP, what, ""
+    if WHIRL_BAND[0] <= peak.order <= WHIRL_BAND[1]:
+        return Fault.OIL_WHIRL, what, ""
+    return None
+
+
+def _noticeable(found: JournalEvidence) -> ShaftLine | None:
+    """The largest motion below 1X, if it is at least a fifth of 1X."""
+    if not found.shaft.below:
         return None
-    return Fault.OIL_WHIRL, f"a line at {whirl.order:.3f}X, {whirl.level_db:.0f} dB"
+    peak = found.shaft.below[0]
+    least = _NOTICEABLE**2 * found.shaft.line("1X").displacement
+    return peak if peak.displacement >= least else None
 
 
-def _looseness(found: OrderEvidence) -> tuple[Fault, str] | None:
-    halves = [found.line(f"{order:g}X") for order in _HALVES]
-    standing = [line for line in halves if line.stands]
-    if not halves[0].stands or len(standing) < 2:
-        return None
-    names = ", ".join(line.name for line in standing)
-    return Fault.LOOSENESS, f"half orders {names}"
+def _broken_turns(found: JournalEvidence) -> Sign | None:
+    """Fractions of 1X, or many whole orders: contact or play, once in one or several turns."""
+    shaft = found.shaft
+    halves = [line for line in _of(shaft, _HALVES) if line.stands]
+    thirds = [line for line in _of(shaft, _THIRDS) if line.stands]
+    high = [line for line in shaft.lines if line.order in range(4, 11) and line.stands]
+    if len(thirds) >= 2:
+        return Fault.RUB, f"lines locked at {_names(thirds)}", _ORBIT
+    if len(halves) >= 2:
+        return Fault.LOOSENESS, f"half orders {_names(halves)}", _ORBIT
+    if len(high) >= _MANY:
+        return Fault.RUB, f"whole orders up to {high[-1].name}", _ORBIT
+    return None
 
 
-def _misalignment(found: OrderEvidence) -> tuple[Fault, str] | None:
-    first, second = found.line("1X"), found.line("2X")
-    if not second.stands or second.power <= first.power:
-        return None
-    return Fault.MISALIGNMENT, f"2X above 1X by {_ratio_db(second, first):.0f} dB"
+_ORBIT = "Rub and looseness leave like lines; an orbit of two probes shows which surface is met."
 
 
-def _imbalance(found: OrderEvidence) -> tuple[Fault, str] | None:
-    first = found.line("1X")
-    share = first.power / found.total_power
+def _misalignment(found: JournalEvidence) -> Sign | None:
+    first = found.shaft.line("1X")
+    for name in ("2X", "3X"):
+        line = found.shaft.line(name)
+        if line.stands and line.inertia() > first.inertia():
+            ratio = 10 * float(np.log10(line.inertia() / max(first.inertia(), 1e-300)))
+            return Fault.MISALIGNMENT, f"{name} above 1X by {ratio:.0f} dB as acceleration", ""
+    return None
+
+
+def _imbalance(found: JournalEvidence) -> Sign | None:
+    first = found.shaft.line("1X")
+    share = found.shaft.first_share
     if not first.stands or share < _DOMINANT:
         return None
-    return Fault.IMBALANCE, f"1X carries {share:.0%} of the vibration's power"
+    return Fault.IMBALANCE, f"1X carries {share:.0%} of the vibration's power", ""
 
 
-def _ratio_db(upper: OrderLine, lower: OrderLine) -> float:
-    return float(10 * np.log10(upper.power / max(lower.power, 1e-300)))
-
-
-def _spectrum(samples: NDArray[np.floating], rate_hz: float) -> tuple[Floats, float]:
-    """Averaged power per bin (it sums to the variance) and the step in Hz."""
-    limit = max(1024, int(_SEGMENT_S * rate_hz))
-    pieces = max(1, int(np.ceil(len(samples) / limit)))
-    length = len(samples) // pieces
-    window = np.hanning(length)
-    power = np.zeros(length // 2 + 1)
-    for piece in range(pieces):
-        part = np.asarray(samples[piece * length : (piece + 1) * length], dtype=np.float64)
-        power += np.abs(fourier.rfft((part - part.mean()) * window)) ** 2
-    return power * 2 / (length * float((window**2).sum()) * pieces), rate_hz / length
-
-
-def _line(
-    name: str, order: float, band: tuple[float, float], shaft_hz: float
-) -> tuple[str, float, float, float]:
-    """Name, order and the band to search in Hz."""
-    return name, order, band[0] * shaft_hz, band[1] * shaft_hz
-
-
-def _measure(
-    line: tuple[str, float, float, float],
-    levels: _Levels,
-    shaft_hz: float,
-) -> OrderLine:
-    name, order, low_hz, high_hz = line
-    power, level, step_hz = levels.power, levels.level_db, levels.step_hz
-    bins = np.arange(int(low_hz / step_hz), int(high_hz / step_hz) + 2)
-    bins = bins[(bins > 0) & (bins < len(level))]
-    if name == "whirl":
-        # a line at exactly 1/2X is as wide as the window's main lobe
-        guard = max(_HALF_GUARD * shaft_hz, 3 * step_hz)
-        bins = bins[np.abs(bins * step_hz - 0.5 * shaft_hz) > guard]
-    if not len(bins):
-        return OrderLine(name, order, order * shaft_hz, order * shaft_hz, 0.0, np.inf, 0.0)
-    best = int(bins[level[bins].argmax()])
-    return OrderLine(
-        name=name,
-        order=best * step_hz / shaft_hz if name == "whirl" else order,
-        expected_hz=order * shaft_hz,
-        measured_hz=best * step_hz,
-        level_db=float(level[best]),
-        threshold_db=_threshold(levels.noise_db, len(bins)),
-        power=float(power[max(0, best - 2) : best + 3].sum()),
+def _cavitation(found: JournalEvidence) -> Sign | None:
+    seen = found.bursts
+    if seen is None or not seen.stand:
+        return None
+    low, high = seen.band_hz
+    return (
+        Fault.CAVITATION,
+        f"bursts at random, {low:.0f} to {high:.0f} Hz",
+        "Metallic contact and electric sparks burst as well.",
     )
 
 
-def _threshold(noise: Floats, tries: int) -> float:
-    """Level that the highest of *tries* bins passes by chance once in 1/_CHANCE recordings.
-
-    The power of noise in a bin is exponentially distributed; its scale is read from the 90 %
-    quantile of all bins, lines included: in a spectrum full of lines the threshold rises.
-    """
-    reference = float(np.quantile(noise, _QUANTILE))
-    times = np.log(_CHANCE / tries) / np.log(1 - _QUANTILE)
-    return float(reference + 10 * np.log10(times))
+def _of(shaft: ShaftEvidence, orders: tuple[Fraction, ...]) -> list[ShaftLine]:
+    wanted = {f"{order}X" for order in orders}
+    return [line for line in shaft.lines if line.name in wanted]
 
 
-def _evidence(found: OrderEvidence) -> tuple[EvidenceLine, ...]:
-    lines = [
-        EvidenceLine(
-            family=line.name,
-            spectrum="spectrum of the whole record",
-            order=line.order,
-            expected_hz=line.expected_hz,
-            measured_hz=line.measured_hz,
-            slip_percent=100 * (line.measured_hz / line.expected_hz - 1),
-            prominence_db=line.level_db,
-            threshold_db=line.threshold_db,
-            harmonics=(1,) if line.stands else (),
-            note="0.38 to 0.52X without exactly 1/2X" if line.name == "whirl" else "",
-        )
-        for line in found.lines
-        if np.isfinite(line.threshold_db)
-    ]
+def _names(lines: list[ShaftLine]) -> str:
+    return ", ".join(line.name for line in lines)
+
+
+def _evidence(found: JournalEvidence) -> tuple[EvidenceLine, ...]:
+    shown = [*found.shaft.lines, *found.shaft.below[:2]]
+    lines = [_row(line) for line in shown if np.isfinite(line.threshold_db)]
     return tuple(sorted(lines, key=lambda line: line.threshold_db - line.prominence_db))
+
+
+def _row(line: ShaftLine) -> EvidenceLine:
+    forward = "" if line.forward is None else f"{line.forward:.0%} forward"
+    return EvidenceLine(
+        family=line.name,
+        spectrum="spectrum of the whole record",
+        order=line.order,
+        expected_hz=line.expected_hz,
+        measured_hz=line.measured_hz,
+        slip_percent=100 * (line.measured_hz / line.expected_hz - 1),
+        prominence_db=line.level_db,
+        threshold_db=line.threshold_db,
+        harmonics=(1,) if line.stands else (),
+        note=forward,
+    )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.diagnosis import journal, verdict
+from pfd_desktop.core.diagnosis.journal import ShaftSignal
 from pfd_desktop.core.diagnosis.rolling import Shaft, gather
 from pfd_desktop.core.diagnosis.speed import (
     TRUSTED,
@@ -19,7 +20,7 @@ from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.progress import Part, Progress
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 _FEWEST_TURNS = 30
 _SURE_TOLERANCE, _UNSURE_TOLERANCE = 0.0006, 0.002  # of the shaft harmonics to mask
 
@@ -42,8 +43,12 @@ def diagnose(
     *,
     speed_rpm: float | None,
     progress: Progress,
+    shaft_signal: ShaftSignal | None = None,
 ) -> Diagnosis:
-    """Evidence of a defect in *samples*, or why none can be named. Deterministic."""
+    """Evidence of a defect in *samples*, or why none can be named. Deterministic.
+
+    ``shaft_signal`` is what is known beside them where a journal bearing carries the shaft.
+    """
     waveform = np.asarray(samples, dtype=np.float64)
     refusal = _refusal(waveform)
     if refusal:
@@ -53,20 +58,21 @@ def diagnose(
     if speed.rpm is None:
         return verdict.cannot_say("no speed known", None, speed.note, METHOD_VERSION)
     turns = len(waveform) / rate_hz * speed.rpm / 60
+    refusal = _unpaired(waveform, shaft_signal) if kind is BearingKind.JOURNAL else None
     if turns < _FEWEST_TURNS:
-        short = f"the recording holds {turns:.0f} shaft turns; {_FEWEST_TURNS} are needed"
-        return verdict.cannot_say(short, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
-    part = Part(progress, 0.1, 1.0)
-    if kind is BearingKind.JOURNAL:
-        found = journal.gather(waveform, rate_hz, speed.rpm / 60)
-        told = journal.judge(found)
-        return verdict.assemble(told, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
-    if bearing is None:
-        reason = "no bearing geometry known"
-        return verdict.cannot_say(reason, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
-    shaft = Shaft(speed.rpm / 60, speed.tolerance)
-    evidence = gather(waveform, rate_hz, orders(bearing), shaft, part)
-    told = verdict.judge_rolling(evidence, orders(bearing))
+        refusal = f"the recording holds {turns:.0f} shaft turns; {_FEWEST_TURNS} are needed"
+    elif kind is not BearingKind.JOURNAL and bearing is None:
+        refusal = "no bearing geometry known"
+    if refusal:
+        return verdict.cannot_say(refusal, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
+    if kind is BearingKind.JOURNAL or bearing is None:
+        signal = shaft_signal or ShaftSignal()
+        told = journal.judge(journal.gather(waveform, rate_hz, speed.rpm / 60, signal))
+    else:
+        shaft = Shaft(speed.rpm / 60, speed.tolerance)
+        part = Part(progress, 0.1, 1.0)
+        evidence = gather(waveform, rate_hz, orders(bearing), shaft, part)
+        told = verdict.judge_rolling(evidence, orders(bearing))
     return verdict.assemble(told, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
 
 
@@ -78,6 +84,14 @@ def _refusal(waveform: NDArray[np.float64]) -> str | None:
     if np.ptp(waveform) == 0:
         return "the recording is constant"
     return None
+
+
+def _unpaired(waveform: NDArray[np.float64], signal: ShaftSignal | None) -> str | None:
+    if signal is None or signal.second is None:
+        return None
+    if len(signal.second) != len(waveform):
+        return f"the probes hold {len(waveform)} and {len(signal.second)} samples"
+    return _refusal(np.asarray(signal.second, dtype=np.float64))
 
 
 def _settle_speed(waveform: NDArray[np.float64], rate_hz: float, told: float | None) -> _Speed:

@@ -17,7 +17,6 @@ from pfd_desktop.core.dsp.envelope import RecordSpectrum
 from pfd_desktop.core.dsp.floor import local_floor
 from pfd_desktop.core.dsp.kurtogram import band_counts
 from pfd_desktop.core.dsp.windows import Window, window_values
-from pfd_desktop.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 
@@ -62,7 +61,7 @@ def advise_bands(
 
     With *candidates_hz*, defect frequencies by name, only combs at those (within the slip) count,
     and harmonics of *shaft_hz* do not; without, any modulation up to 1 kHz of which the record
-    holds 16 cycles.
+    holds 16 cycles. None where the record is too short, or too silent, to tell bands apart.
     """
     search = _Search(candidates_hz or {}, shaft_hz if candidates_hz else None)
     advice = []
@@ -74,10 +73,6 @@ def advise_bands(
             found = _judged(record, (band * width, (band + 1) * width), search)
             if found is not None:
                 advice.append(found)
-    if not advice:
-        raise InvalidInput(
-            "The record is too short, or too silent, to tell modulations of its bands apart."
-        )
     return _distinct(sorted(advice, key=lambda found: -found.score_db), most)
 
 

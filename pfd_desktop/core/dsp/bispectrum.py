@@ -16,6 +16,7 @@ from pfd_desktop.core.dsp.windows import Window
 from pfd_desktop.errors import InvalidInput
 
 _CHANCE = 0.05
+_ONE = np.float32(1)
 
 
 @dataclass(frozen=True)
@@ -74,23 +75,30 @@ def bispectrum(
     *lines* leaves out what lies in or above that line.
     """
     columns = np.ascontiguousarray(spectra.T)
-    return [row / np.float32(len(spectra)) for row in _products(columns, lines)]
+    return _products(columns, lines, np.float32(1 / len(spectra)))
 
 
 def _products(
-    lines: NDArray[np.complex64], count: int | None = None
+    lines: NDArray[np.complex64], count: int | None = None, scale: np.float32 = _ONE
 ) -> list[NDArray[np.complex64]]:
-    """Σ over segments of XₖXₗX*ₖ₊ₗ: a row of cells is one matrix times one vector."""
+    """Scaled Σ over segments of XₖXₗX*ₖ₊ₗ: a row of cells is one matrix times one vector.
+
+    All rows lie in one piece of memory, and so do the matrices: new memory each row costs more
+    than its arithmetic.
+    """
     highest = len(lines) - 1
     count = highest + 1 if count is None else count
+    ranges = [(low, min(count, highest - low + 1)) for low in range(min(count, highest // 2 + 1))]
+    ends = np.cumsum([past - low for low, past in ranges])
+    found = np.empty(int(ends[-1]), dtype=np.complex64)
+    matrices = np.empty((count, lines.shape[1]), dtype=np.complex64)
     conjugate = np.conj(lines)
-    kept = np.empty((count, lines.shape[1]), dtype=np.complex64)  # new memory each row costs more
+    conjugate *= scale
     products = []
-    for low in range(min(count, highest // 2 + 1)):
-        past = min(count, highest - low + 1)
-        matrix = kept[: past - low]
+    for (low, past), end in zip(ranges, ends, strict=True):
+        matrix = matrices[: past - low]
         np.multiply(lines[low:past], conjugate[2 * low : past + low], out=matrix)
-        products.append(matrix @ lines[low])
+        products.append(np.dot(matrix, lines[low], out=found[end - len(matrix) : end]))
     return products
 
 

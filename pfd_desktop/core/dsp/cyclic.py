@@ -63,7 +63,7 @@ def cyclic_coherence(
             f"Cyclic frequencies up to {highest_hz:g} Hz cannot be told at {rate_hz:g} Hz;"
             f" ask for at most {rate_hz / 4:g} Hz."
         )
-    hop = int(max(1, min(rate_hz / (_OVERSAMPLED * highest_hz), segment // 4)))
+    hop = hop_samples(rate_hz, segment, highest_hz)
     whitened = _whitened(segment_spectra(samples, segment, hop, WINDOW))
     size = fourier.fast_length(whitened.shape[1])
     cyclic_hz = np.arange(size) * rate_hz / hop / size
@@ -78,6 +78,11 @@ def cyclic_coherence(
     magnitude = np.abs(total)[:, 1:] * scale[1:].astype(np.float32)
     frequency_hz = np.arange(len(whitened)) * rate_hz / segment
     return CyclicCoherence(cyclic_hz[1:], frequency_hz, magnitude)
+
+
+def hop_samples(rate_hz: float, segment: int, highest_hz: float) -> int:
+    """From one segment to the next: cyclic frequencies are sampled over time by segments."""
+    return int(max(1, min(rate_hz / (_OVERSAMPLED * highest_hz), segment // 4)))
 
 
 def _whitened(spectra: NDArray[np.complex64]) -> NDArray[np.complex64]:

@@ -24,8 +24,11 @@ def segment_spectra(
     segments = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     weights = window_values(window, size).astype(np.float32)
     spectra = np.empty((len(segments), size // 2 + 1), dtype=np.complex64)
+    kept = np.empty((_BLOCK, size), dtype=np.float32)
     for start in range(0, len(segments), _BLOCK):
-        block = single_precision.centred(segments[start : start + _BLOCK])
+        chosen = segments[start : start + _BLOCK]
+        block = kept[: len(chosen)]
+        np.subtract(chosen, chosen.mean(axis=1, keepdims=True), out=block, casting="same_kind")
         block *= weights
         spectra[start : start + _BLOCK] = single_precision.rfft(block)
     return spectra

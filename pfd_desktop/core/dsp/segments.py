@@ -106,15 +106,8 @@ def once_per_turn(count: int, rate_hz: float, size: int, speed: SpeedProfile) ->
 
 def turn_starts(count: int, rate_hz: float, speed: SpeedProfile) -> Floats:
     """Where each turn begins, in samples from the start of the record (fractions of them too)."""
-    # speed is linear between the grid's points, so a fine grid inverts its integral well
-    grid = np.linspace(0.0, count / rate_hz, min(count + 1, 200_001))
-    turned = speed.turns(grid)
-    if np.any(np.diff(turned) <= 0):
-        raise InvalidInput("The shaft stands still within the recording, so turns have no start.")
-    whole = np.arange(ceil(turned[0]), ceil(turned[-1]))
-    found = np.interp(whole, turned, grid)
-    found -= (speed.turns(found) - whole) / (speed.at(found) / 60)  # a Newton step: exact
-    return np.asarray(np.maximum(found, 0.0) * rate_hz)
+    whole = speed.turns(np.array([count / rate_hz]))[0]
+    return speed.times(np.arange(ceil(whole))) * rate_hz
 
 
 def transformed(

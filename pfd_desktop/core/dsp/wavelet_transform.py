@@ -17,7 +17,7 @@ from pfd_desktop.progress import Progress, Silent
 Floats = NDArray[np.float64]
 
 _TAIL = 6.5  # deviations of the Gaussian: 7e-10 of its height
-_FINE = 16  # samples a column
+_FINE = 32  # samples a column
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ _COSINES: dict[Window, tuple[float, ...]] = {
 
 def window_values(window: Window, size: int) -> Floats:
     """The *size* weights of a window."""
-    return window_part(window, size, 0, size)
+    rising = window_part(window, size, 0, size // 2 + 1)
+    return np.concatenate((rising[:size], rising[1 : size - size // 2][::-1]))
 
 
 def window_part(window: Window, size: int, start: int, stop: int) -> Floats:
@@ -44,11 +45,13 @@ def window_part(window: Window, size: int, start: int, stop: int) -> Floats:
     index = np.arange(start, stop)
     if window is Window.BARTLETT:
         return np.asarray(1 - np.abs(2 * index / size - 1))
-    phase = 2 * np.pi * index / size
-    values = np.zeros(len(index))
-    for order, coefficient in enumerate(_COSINES[window]):
-        values += (-1) ** order * coefficient * np.cos(order * phase)
-    return values
+    cosine = np.cos(2 * np.pi / size * index)
+    # Clenshaw's recurrence: one cosine for all its multiples, which are what long windows cost
+    last, before = np.zeros(len(index)), np.zeros(len(index))
+    signed = [(-1) ** order * value for order, value in enumerate(_COSINES[window])]
+    for coefficient in reversed(signed[1:]):
+        last, before = coefficient + 2 * cosine * last - before, last
+    return np.asarray(signed[0] + cosine * last - before)
 
 
 def window_sums(weights: Floats) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pfd_desktop.core.speed.comb import SpeedHypothesis, speed_hypotheses
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.speed.reference import SpeedReference, resolve
 from pfd_desktop.core.waveforms.blob import open_blob, waveform_of
@@ -26,6 +27,16 @@ def speed_of(request: SpeedRequest, progress: Progress) -> SpeedProfile:
     blob = open_blob(request.path)
     try:
         return resolve(request.reference, waveform_of(blob), progress)
+    finally:
+        blob.close()
+
+
+def hypotheses_of(path: Path, progress: Progress) -> tuple[SpeedHypothesis, ...]:
+    """The constant speeds that a waveform file's lines allow, the likeliest first."""
+    progress.report(0.0, "reading the speed")
+    blob = open_blob(path)
+    try:
+        return speed_hypotheses(blob.samples, blob.rate_hz)
     finally:
         blob.close()
 

@@ -31,6 +31,7 @@ _OVERLAP = 4
 _FINE = 4  # candidates per line of the padded spectrum
 _APART = 0.04  # speeds nearer than this are one
 _STANDS_DB = 6.0  # mean level from which a harmonic stands out; noise has 3
+_STRAYS = 0.006  # a phase that turns by more than this share of the speed is another line's
 _EDGE = 3  # steps of a slow rate that are spoilt at each end
 _CLEAR = 10.0  # power of a harmonic over that beside it, from which its phase is followed
 
@@ -238,16 +239,13 @@ def _by_phase(waveform: Floats, rate: float, coarse: SpeedProfile) -> tuple[Spee
     if not followed:
         return coarse, 0
     best = max(followed, key=lambda phase: phase.clear)
-    first = _corrected(coarse, [best], factor / rate, len(waveform) / rate)
+    step_s, narrow_s, duration_s = factor / rate, 2 * factor / rate, len(waveform) / rate
+    first = _corrected(coarse, [best], step_s, duration_s, width=9)
     if first.rpm.min() <= 0:
         return coarse, 0
-    narrow = 2 * factor
-    smooth = SpeedProfile(first.time_s, _smoothed(first.rpm, 9), coarse.source)
-    phases = _followed(waveform, rate, smooth, narrow, _HARMONICS)
-    second = _corrected(smooth, phases, narrow / rate, len(waveform) / rate)
-    if not phases or second.rpm.min() <= 0:
-        return first, best.harmonic
-    return second, best.harmonic
+    phases = _followed(waveform, rate, first, 2 * factor, _HARMONICS)
+    second = _corrected(first, phases, narrow_s, duration_s, width=5)
+    return (second if second.rpm.min() > 0 else first), best.harmonic
 
 
 @dataclass(frozen=True)
@@ -275,14 +273,20 @@ def _followed(
         clear = _clearness(slow)
         if clear > _CLEAR:
             angle = np.unwrap(np.angle(slow)) / (2 * np.pi * harmonic)
+            strays_hz = float(np.median(np.diff(angle))) * rate / factor
+            if abs(strays_hz) > _STRAYS * speed.mean_hz:
+                continue  # another line, such as the mains, stands beside this harmonic
             found.append(_Phase(harmonic, clear, np.asarray(angle - angle.mean())))
     return found
 
 
 def _corrected(
-    speed: SpeedProfile, phases: list[_Phase], step_s: float, duration_s: float
+    speed: SpeedProfile, phases: list[_Phase], step_s: float, duration_s: float, *, width: int
 ) -> SpeedProfile:
-    """The speed with the turns that the phases add, each weighed by how well it tells an angle."""
+    """The speed with the turns that the phases add, each weighed by how well it tells an angle.
+
+    What comes of it is averaged over *width* steps.
+    """
     if not phases:
         return speed
     weights = np.array([phase.clear * phase.harmonic**2 for phase in phases])
@@ -292,7 +296,7 @@ def _corrected(
     middles = (knots[1:] + knots[:-1]) / 2
     if len(rpm) > 4 * _EDGE:  # at the ends the filter sees one side only
         middles, rpm = middles[_EDGE:-_EDGE], rpm[_EDGE:-_EDGE]
-    return _continued(SpeedProfile(middles, rpm, speed.source), duration_s)
+    return _continued(SpeedProfile(middles, _smoothed(rpm, width), speed.source), duration_s)
 
 
 def _continued(speed: SpeedProfile, duration_s: float) -> SpeedProfile:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from pfd_desktop.services.signals import SignalService
     from pfd_desktop.workers.jobs import Job, Jobs
 
-# A change of these may move the markers: speed and geometry.
-_TABLES = frozenset({"recordings", "units", "bearings"})
+# A change of these moves the markers (speed, geometry) or the samples (chains).
+_TABLES = frozenset(
+    {"recordings", "units", "bearings", "speed_references", "chains", "active_chains"}
+)
 
 
 class View(Protocol):

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from pfd_desktop.core.figures.labels import SEVERAL, LabelSheet, Run, TraceLabel
+from pfd_desktop.core.figures.labels import LANES, SEVERAL, LabelSheet, Run, TraceLabel
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.palette import mixed
@@ -14,6 +14,7 @@ from pfd_desktop.ui.plots.primitives import LineBatch
 LANE = 18.0  # painter units
 _NAMED = 26.0  # painter units from which a label has a name and a tint of its own
 _PAD = 4.0
+_MOST = 0.4  # of the height of the plot: more rows lie over each other in the last one
 _TINT, _BAR = 0.12, 0.30
 
 
@@ -25,6 +26,7 @@ class LabelLayer(Layer):
         self.setZValue(30)
         self._sheet, self._chosen = LabelSheet(), ""
         self._runs = LineBatch()
+        self._rows = LANES  # that have room, the last time
         self.tint = _TintLayer()
         self.operations = 0  # drawing calls, the last time
         self.setVisible(False)
@@ -50,19 +52,30 @@ class LabelLayer(Layer):
         self._chosen = label_id
         self.update()
 
-    def height(self) -> float:
-        """How far down the bars reach, in painter units."""
-        return LANE * self._sheet.lane_count
+    def row_at(self, below_top: float) -> int | None:
+        """The row of bars so many painter units below the upper edge of the view; None below."""
+        row = int(below_top // LANE)
+        return row if 0 <= row < min(self._rows, self._sheet.lane_count) else None
+
+    def in_row(self, row: int, seconds: float, reach_s: float) -> TraceLabel | None:
+        """The label under the pointer in a row; the last row may hold those of several lanes."""
+        several = row == self._rows - 1 < self._sheet.lane_count - 1
+        return self._sheet.at(seconds, reach_s, None if several else row)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""
         self.operations = 0
         if not self._sheet.labels:
             return
+        room = int(_MOST * device.rectangle().height() // LANE)
+        self._rows = min(max(1, room), LANES)
         named, narrow = _parted(self._sheet, device, self._chosen)
         self._draw_runs(painter, device, narrow)
         for index in named:
             self._draw_bar(painter, device, int(index))
+
+    def _row(self, lane: int) -> int:
+        return min(lane, self._rows - 1)
 
     # -- what is too narrow for a name -----------------------------------------------------------
 
@@ -79,7 +92,7 @@ class LabelLayer(Layer):
         rows = self._runs.fill(len(runs))
         rows[:, 0] = [area.left() + run.first for run in runs]
         rows[:, 2] = [area.left() + run.last for run in runs]
-        rows[:, 1] = [area.top() + (run.lane + 0.5) * LANE for run in runs]
+        rows[:, 1] = [area.top() + (self._row(run.lane) + 0.5) * LANE for run in runs]
         rows[:, 3] = rows[:, 1]
         colour = self.colours.muted if runs[0].place == SEVERAL else self._strong(runs[0].place)
         pen = QPen(colour, LANE - 4)
@@ -92,7 +105,7 @@ class LabelLayer(Layer):
 
     def _draw_bar(self, painter: QPainter, device: Device, index: int) -> None:
         label, area = self._sheet.labels[index], device.rectangle()
-        top = area.top() + LANE * int(self._sheet.lanes[index])
+        top = area.top() + LANE * self._row(int(self._sheet.lanes[index]))
         left, right = _reach(label, device, area)
         strong, chosen = self._strong(label.place), label.id == self._chosen
         width = max(1.0, right - left)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from pfd_desktop.core.figures.labels import LabelSheet, TraceLabel
 from pfd_desktop.ui.plots.gestures import Drag
-from pfd_desktop.ui.plots.label_layer import LANE, LabelLayer
+from pfd_desktop.ui.plots.label_layer import LabelLayer
 
 if TYPE_CHECKING:
     from pfd_desktop.ui.plots.plot import Plot
@@ -126,10 +126,10 @@ class LabelTool(QObject):
         return None
 
     def _in_bars(self, at: QPointF, reach: float) -> TraceLabel | None:
-        below = self._plot.below_top(at)
-        if not 0 <= below < self.layer.height():
+        row = self.layer.row_at(self._plot.below_top(at))
+        if row is None:
             return None
-        return self.layer.sheet.at(self._plot.view_at(at).x(), reach, int(below // LANE))
+        return self.layer.in_row(row, self._plot.view_at(at).x(), reach)
 
     def _hover(self, at: QPointF) -> None:
         if self._armed or not self.layer.sheet.labels:

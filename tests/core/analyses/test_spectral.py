@@ -56,6 +56,12 @@ def test_axes() -> None:
     assert lines(over_angle(), "psd").unit == "g²/order"
 
 
+@pytest.mark.parametrize("analysis", ["fft", "psd"])
+def test_a_range_without_lines_is_refused(analysis: str) -> None:
+    with pytest.raises(InvalidInput, match="widen the range"):
+        lines(steady(), analysis, lowest=500.0, highest=400.0)
+
+
 def test_orders_of_a_varying_speed_say_so() -> None:
     assert any("varies" in note for note in lines(run_up(), "fft", axis="orders").notes)
     assert not any("varies" in note for note in lines(steady(), "fft", axis="orders").notes)

@@ -7,7 +7,7 @@ import pytest
 
 from pfd_desktop.core.analyses.analysis import Material
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.waveforms.waveform import Waveform
+from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidInput
 from tests.core.analyses.materials import RATE, lines, orbit, probes, steady
 
@@ -107,8 +107,22 @@ def test_orbit_as_it_is_turn_by_turn() -> None:
     np.testing.assert_allclose(np.diff(figure.centre[1]), -0.008, atol=1e-4)
     with pytest.raises(InvalidInput, match="begin earlier"):
         orbit(probes(), "orbit", start=9.99)
+    fast = replace(probes(), speed=SpeedProfile.constant(60_000.0))
+    with pytest.raises(InvalidInput, match="fewer than 6 samples"):
+        orbit(fast, "orbit")
     many = replace(probes(), speed=SpeedProfile.constant(60.0))
     assert any("every" in note for note in orbit(many, "orbit").notes)
+
+
+def test_orbit_over_angle_has_a_turn_of_its_rate() -> None:
+    plain = probes()
+    assert plain.second is not None
+    sides = [
+        replace(side, samples=side.samples[:1600], rate_hz=160.0, axis=Axis.ANGLE)
+        for side in (plain.waveform, plain.second)
+    ]
+    figure = orbit(replace(plain, waveform=sides[0], second=sides[1]), "orbit", filter="1X")
+    np.testing.assert_allclose(np.hypot(*figure.loops[2]), 1.0, rtol=1e-3)
 
 
 def test_half_order_needs_two_turns() -> None:

@@ -3,6 +3,7 @@
 from math import isfinite
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from pfd_desktop.core.analyses.analysed import Analysed
@@ -16,7 +17,8 @@ from pfd_desktop.ui.plots.map_plot import MapPlot
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 
 _PLOT_WIDTH, _CUT_WIDTH = 240, 200  # at least
-_SHARES = (3, 2)  # of the height: map, cuts
+_SHARES = (3, 2)  # of the width or the height: map, cuts
+_WIDE = 1.3  # times the height
 
 
 class MapView(AnalysisView):
@@ -34,6 +36,7 @@ class MapView(AnalysisView):
         self.plot = MapPlot("Map plot")
         self.row, self.column = SpectrumPlot("Row of the map"), SpectrumPlot("Column of the map")
         self.cursors = CursorTable(self.plot)
+        self.cursors.hide()
         self._band: tuple[float, float] | None = None
         self.lay_out(self._plots())
         self._connect()
@@ -46,13 +49,21 @@ class MapView(AnalysisView):
         self._cuts.setStretchFactor(0, 2)
         self._cuts.setStretchFactor(1, 1)
         self._cuts.hide()
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
         self.plot.setMinimumWidth(_PLOT_WIDTH)
-        splitter.addWidget(self.plot)
-        splitter.addWidget(self._cuts)
+        self._splitter.addWidget(self.plot)
+        self._splitter.addWidget(self._cuts)
         for place, share in enumerate(_SHARES):
-            splitter.setStretchFactor(place, share)
-        return splitter
+            self._splitter.setStretchFactor(place, share)
+        return self._splitter
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cuts stand beside the map where there is more width than height, else below it."""
+        super().resizeEvent(event)
+        wide = event.size().width() > _WIDE * event.size().height()
+        beside, below = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._splitter.setOrientation(beside if wide else below)
+        self._cuts.setOrientation(below if wide else beside)
 
     def _connect(self) -> None:
         controls = self.controls
@@ -63,6 +74,7 @@ class MapView(AnalysisView):
         controls.refused.connect(self.show_error)
         controls.band.clicked.connect(self._use_band)
         self.plot.cut_moved.connect(self._show_cut)
+        self.plot.cursor_tool.changed.connect(self._show_table)
         self.plot.view_changed.connect(self._follow_view)
         for plot in (self.plot, self.row, self.column):
             plot.export_requested.connect(self.export_requested)
@@ -72,6 +84,10 @@ class MapView(AnalysisView):
         levels = self.controls.levels
         self._show_scales_of_cuts()
         self.plot.show_levels(levels.in_decibels(), levels.level())
+
+    def _show_table(self) -> None:
+        """A single cursor needs no table: the cuts show where it stands."""
+        self.cursors.setVisible(len(self.cursors.rows) > 1)
 
     # -- cuts ------------------------------------------------------------------------------------
 

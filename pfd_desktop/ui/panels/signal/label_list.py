@@ -1,16 +1,27 @@
 """The labels of a recording as a list, and the form of the one that is chosen."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pathlib import Path
 
-from pfd_desktop.core.figures.labels import severity_words
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pfd_desktop.core.figures.labels import label_words, severity_words
 from pfd_desktop.core.records.faults import Fault
-from pfd_desktop.core.records.labels import Label, LabelFacts, LabelKind
+from pfd_desktop.core.records.labels import Label, LabelChange, LabelFacts, LabelKind
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.text_table import TextTable
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 
 DIGITS = tuple(fault.value for fault in Fault)[:9]  # the classes of the keys 1 to 9
+_TRAIL = ("When", "Who", "What", "Before", "After")
 _NAMES = ("Class", "Severity", "From (s)", "Length", "Note", "By")
 _TABLE_HEIGHT = 106
 
@@ -22,17 +33,20 @@ class LabelList(QWidget):
     facts_told = Signal()  # the form was changed while a label was chosen
     delete_requested = Signal()
     record_requested = Signal()  # label all of the recording
+    trail_chosen = Signal(bool)  # show who changed what instead of the labels
+    import_requested = Signal(object)  # a Path
+    export_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._labels: tuple[Label, ...] = ()
+        self._ids: tuple[str, ...] = ()  # of the label of each row
         self._shown = ("", "", "")  # the form as last shown
         self.table = TextTable("Labels")
         self.table.setMaximumHeight(_TABLE_HEIGHT)
         self._class_line = QLineEdit()
         self.classes = _class_box(self._class_line)
-        self.severity = _field("Severity", "severity, e.g. 0.3 or 0.007 in", 120)
-        self.note = _field("Note", "note", 140)
+        self.severity = _field("Severity", "severity", "How bad: from 0 to 1, or in words", 90)
+        self.note = _field("Note", "note", "What else is to be said", 110)
         self.record = QPushButton("Label all")
         self.record.setAccessibleName("Label all of the recording")
         self.record.setToolTip("Label all of the recording with this class")
@@ -40,9 +54,13 @@ class LabelList(QWidget):
         self.delete.setAccessibleName("Delete the label")
         self.delete.setToolTip("Delete the chosen label (Delete)")
         self.delete.setEnabled(False)
+        self.more = QPushButton("More")
+        self.more.setAccessibleName("More about labels")
+        self.more.setMenu(self._menu())
         form = QWidget()
         row = FlowLayout(form, 4)
-        for widget in (self.classes, self.severity, self.note, self.record, self.delete):
+        buttons = (self.record, self.delete, self.more)
+        for widget in (self.classes, self.severity, self.note, *buttons):
             row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -52,8 +70,19 @@ class LabelList(QWidget):
         self._connect()
         self.show_labels(())
 
+    def _menu(self) -> QMenu:
+        menu = QMenu(self.more)
+        menu.setAccessibleName("More about labels menu")
+        self.trail = menu.addAction("Who changed what")
+        self.trail.setCheckable(True)
+        menu.addSeparator()
+        menu.addAction("Import labels…").triggered.connect(lambda _: self._ask_file())
+        menu.addAction("Export labels…").triggered.connect(lambda _: self._ask_target())
+        return menu
+
     def _connect(self) -> None:
-        self.table.row_chosen.connect(lambda row: self.label_chosen.emit(self._labels[row].id))
+        self.table.row_chosen.connect(lambda row: self.label_chosen.emit(self._ids[row]))
+        self.trail.toggled.connect(self.trail_chosen)
         self.classes.activated.connect(lambda _: self._tell())
         for line in (self._class_line, self.severity, self.note):
             line.editingFinished.connect(self._tell)
@@ -64,8 +93,15 @@ class LabelList(QWidget):
 
     def show_labels(self, labels: tuple[Label, ...]) -> None:
         """List these, by time."""
-        self._labels = tuple(sorted(labels, key=lambda one: one.facts.start_s or 0.0))
-        self.table.show_rows(_NAMES, tuple(_row(one) for one in self._labels))
+        listed = sorted(labels, key=lambda one: one.facts.start_s or 0.0)
+        self._ids = tuple(one.id for one in listed)
+        self.table.show_rows(_NAMES, tuple(_row(one) for one in listed))
+
+    def show_trail(self, changes: tuple[LabelChange, ...]) -> None:
+        """List who changed what, the latest first."""
+        listed = changes[::-1]
+        self._ids = tuple(one.label_id for one in listed)
+        self.table.show_rows(_TRAIL, tuple(_change(one) for one in listed))
 
     def show_chosen(self, label: Label | None) -> None:
         """Put what a label says into the form; None leaves it for the next one."""
@@ -87,6 +123,17 @@ class LabelList(QWidget):
         """Let the class be typed."""
         self.classes.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._class_line.selectAll()
+
+    def _ask_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Import labels", "", "CSV (*.csv)")
+        if name:
+            self.import_requested.emit(Path(name))
+
+    def _ask_target(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Export labels", "", "CSV (*.csv)")
+        if name:
+            path = Path(name)
+            self.export_requested.emit(path if path.suffix else path.with_suffix(".csv"))
 
     # -- what it says ----------------------------------------------------------------------------
 
@@ -115,6 +162,21 @@ class LabelList(QWidget):
             self.facts_told.emit()
 
 
+def _change(change: LabelChange) -> tuple[str, ...]:
+    when = change.changed_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    sides = (change.before, change.after)
+    said = ("" if facts is None else _said(facts) for facts in sides)
+    return (when, change.author, change.act.value, *said)
+
+
+def _said(facts: LabelFacts) -> str:
+    words = label_words(facts)
+    if facts.start_s is None:
+        return words
+    stop = "" if facts.stop_s is None else f" to {facts.stop_s:.6g}"
+    return f"{words}, {facts.start_s:.6g}{stop} s"
+
+
 def _class_box(line: QLineEdit) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName("Class of the label")
@@ -129,10 +191,10 @@ def _class_box(line: QLineEdit) -> QComboBox:
     return box
 
 
-def _field(name: str, empty: str, width: int) -> QLineEdit:
+def _field(name: str, empty: str, purpose: str, width: int) -> QLineEdit:
     field = QLineEdit()
     field.setAccessibleName(f"{name} of the label")
-    field.setToolTip(f"{name} of the label")
+    field.setToolTip(purpose)
     field.setPlaceholderText(empty)
     field.setFixedWidth(width)
     return field

@@ -6,16 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.figures.labels import sheet_of
-from pfd_desktop.core.records.labels import Label, LabelFacts, LabelKind
+from pfd_desktop.core.records.labels import Label, LabelChange, LabelFacts, LabelKind
 from pfd_desktop.core.waveforms.waveform import Axis
-from pfd_desktop.ui.edits import Edit, label_changed, label_deleted, label_made
+from pfd_desktop.ui.edits import (
+    Edit,
+    label_changed,
+    label_deleted,
+    label_made,
+    labels_imported,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pfd_desktop.services.labels import LabelService
     from pfd_desktop.ui.history import History
     from pfd_desktop.ui.panels.signal.presenter import Shown
     from pfd_desktop.ui.panels.signal.view import SignalView
-    from pfd_desktop.workers.jobs import Jobs
+    from pfd_desktop.workers.jobs import Job, Jobs
 
 
 class Labelling:
@@ -37,6 +45,9 @@ class Labelling:
         listed.facts_told.connect(self.change)
         listed.delete_requested.connect(self.delete)
         listed.record_requested.connect(self.label_all)
+        listed.trail_chosen.connect(lambda _: self._read())
+        listed.import_requested.connect(self.load)
+        listed.export_requested.connect(self.keep)
 
     def show(self, shown: Shown | None) -> None:
         """The labels of another recording; none over an angle, for they are kept in seconds."""
@@ -119,14 +130,34 @@ class Labelling:
         if facts != label.facts and self._shown is not None:
             self._do(label_changed(self._service, label.id, self._shown.recording.name, facts))
 
-    def _do(self, edit: Edit) -> None:
+    def _do(self, edit: Edit) -> Job:
         job = self._history.do(edit)
         job.failed.connect(self._refuse)
         job.succeeded.connect(lambda _: self._read())
+        return job
 
     def _refuse(self, error: Exception) -> None:
         self._view.show_error(error)
         self._read()  # what is in force is shown again
+
+    def load(self, path: Path) -> None:
+        """Add the labels of a CSV file."""
+        if self._shown is None:
+            return
+        recording = self._shown.recording
+        job = self._do(labels_imported(self._service, recording.id, recording.name, path))
+        job.succeeded.connect(lambda many: self._view.show_note(f"{many} labels are new."))
+
+    def keep(self, path: Path) -> None:
+        """Write the labels to a CSV file."""
+        if self._shown is None:
+            return
+        wanted = self._shown.recording.id
+        job = self._jobs.start(
+            f"Export {path.name}", lambda _: self._service.export_csv(wanted, path)
+        )
+        job.succeeded.connect(lambda _: self._view.show_exported(path))
+        job.failed.connect(self._view.show_error)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -141,6 +172,14 @@ class Labelling:
         job = self._jobs.start("Read the labels", lambda _: self._service.list_of(wanted))
         job.succeeded.connect(lambda found: self._show(wanted, found))
         job.failed.connect(self._view.show_error)
+        if self._view.labels.trail.isChecked():
+            trail = self._jobs.start("Read the trail", lambda _: self._service.changes(wanted))
+            trail.succeeded.connect(lambda found: self._show_trail(wanted, found))
+            trail.failed.connect(self._view.show_error)
+
+    def _show_trail(self, recording_id: str, found: tuple[LabelChange, ...]) -> None:
+        if self._shown is not None and self._shown.recording.id == recording_id:
+            self._view.labels.show_trail(found)
 
     def _show(self, recording_id: str, found: tuple[Label, ...]) -> None:
         if self._shown is not None and self._shown.recording.id == recording_id:
@@ -150,7 +189,8 @@ class Labelling:
         self._labels = labels
         if self._label(self._chosen) is None:
             self._chosen = ""
-        self._view.labels.show_labels(labels)
+        if not (labels and self._view.labels.trail.isChecked()):
+            self._view.labels.show_labels(labels)
         tool = self._view.plot.labels
         tool.show_labels(sheet_of(labels))
         tool.choose(self._chosen)

@@ -62,6 +62,11 @@ class SpectrumControls(AnalysisControls):
         value = control.value() if control is not None else None
         return value if isinstance(value, tuple) else None
 
+    def finds_band(self) -> bool:
+        """Whether the analysis looks for its band itself."""
+        itself = self.fields.control("advised")
+        return itself is not None and bool(itself.value())
+
     def show_band(self, band: tuple[float, float] | None) -> None:
         """Set the band without telling anybody; an analysis without one gives way to the first."""
         if self.band_parameter() is None:

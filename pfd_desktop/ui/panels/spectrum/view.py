@@ -37,6 +37,7 @@ class SpectrumView(AnalysisView):
         )
         super().__init__("Spectrum", self.controls, sentence, parent)
         self.plot, self.curves = SpectrumPlot("Spectrum plot"), CurvesPlot("Curves plot")
+        self._found_band: Band | None = None  # of the figure that is shown
         self._advice: tuple[BandAdvice, ...] = ()
         self.strip = BandStrip("Band strip")
         self.strip.hide()
@@ -133,13 +134,15 @@ class SpectrumView(AnalysisView):
         self.strip.setVisible(self.wants_strip() and self.strip.figure is not None)
         self.controls.advised.show_advice(self._advice if self.wants_advice() else ())
         try:
-            self.strip.show_band(self.controls.band())
+            told = self.controls.band()
         except InvalidInput:
             return
+        self.strip.show_band(self._found_band if self.controls.finds_band() else told)
 
     def _follow_figure(self, figure: SpectrumFigure) -> None:
         """A band that the analysis chose itself is marked; controls do what can be done."""
-        if figure.band_hz is not None and not self.strip.is_dragging():
+        self._found_band = figure.band_hz
+        if self.controls.finds_band():
             self.strip.show_band(figure.band_hz)
         self.controls.levels.setEnabled(can_be_decibels(figure))
         self.controls.log_y.setEnabled(can_be_decibels(figure))

@@ -1,0 +1,44 @@
+"""Which further measurement would decide between the two best hypotheses."""
+
+from pfd_desktop.core.diagnosis.hypotheses import Decider, Hypothesis, NextMeasurement
+
+CLEAR = 3.0  # decades of lead that need no further measurement
+_SPEEDS_DIFFER = 0.003
+
+
+def decide(ranked: tuple[Hypothesis, ...]) -> NextMeasurement:
+    """Say what to measure next, by where the best two hypotheses part."""
+    if not ranked or ranked[0].decades <= 0:
+        text = "Nothing explains these peaks better than chance: tell the bearing or the speed."
+        return NextMeasurement(Decider.DESIGNATION, text)
+    if len(ranked) < 2 or ranked[0].decades - ranked[1].decades > CLEAR:
+        return NextMeasurement(Decider.NONE_NEEDED, "One hypothesis leads clearly.")
+    first, second = ranked[:2]
+    if abs(first.speed_rpm / second.speed_rpm - 1) > _SPEEDS_DIFFER:
+        text = (
+            f"A tacho: the hypotheses differ in speed, {first.speed_rpm:.0f} and"
+            f" {second.speed_rpm:.0f} rpm."
+        )
+        return NextMeasurement(Decider.TACHO, text)
+    if first.bearing is not None and second.bearing is not None:
+        text = (
+            f"The bearing's designation: {_told(first)} and {_told(second)} explain the peaks about"
+            " as well, slip making up for the geometry."
+        )
+        return NextMeasurement(Decider.DESIGNATION, text)
+    if first.bearing is None and second.bearing is None:
+        text = "A second probe at a right angle: an orbit tells whirl, rub and looseness apart."
+        return NextMeasurement(Decider.SECOND_PROBE, text)
+    text = (
+        "A second speed: lines of a rolling bearing and orders of the shaft keep their ratio to it,"
+        " natural frequencies do not."
+    )
+    return NextMeasurement(Decider.SECOND_SPEED, text)
+
+
+def _told(hypothesis: Hypothesis) -> str:
+    """ "6205-2RS (BPFI slipping by −0.3 %)"."""
+    if not hypothesis.slips:
+        return f"{hypothesis.name} (by the shaft's orders alone)"
+    slip = hypothesis.slips[0]
+    return f"{hypothesis.name} ({slip.family} slipping by {slip.percent:+.1f} %)"

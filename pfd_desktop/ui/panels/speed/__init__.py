@@ -1,0 +1,1 @@
+"""The Speed panel: where the shaft's speed is taken from, and what it is over time."""

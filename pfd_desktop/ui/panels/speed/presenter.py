@@ -1,0 +1,141 @@
+"""The Speed panel: what happens when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pfd_desktop.core.figures.export import DataTable, write_csv
+from pfd_desktop.core.records.speed import ProjectSpeed, ToldSpeed
+from pfd_desktop.core.speed.told import source_parameters, source_values, told_speed
+from pfd_desktop.ui.edits import Edit
+
+if TYPE_CHECKING:
+    from pfd_desktop.core.figures.curves import CurvesFigure
+    from pfd_desktop.core.parameters import Values
+    from pfd_desktop.core.speed.comb import SpeedHypothesis
+    from pfd_desktop.services.data import DataService
+    from pfd_desktop.services.speeds import SpeedService
+    from pfd_desktop.ui.history import History
+    from pfd_desktop.ui.panels.speed.view import SpeedView
+    from pfd_desktop.workers.jobs import Job, Jobs
+
+_TABLES = frozenset({"recordings", "speed_references"})
+
+
+class SpeedPresenter:
+    """Shows and tells where the speed of the chosen recording is taken from."""
+
+    def __init__(
+        self, view: SpeedView, data: DataService, speeds: SpeedService, jobs: Jobs, history: History
+    ) -> None:
+        self._view, self._data, self._speeds = view, data, speeds
+        self._jobs, self._history = jobs, history
+        self._wanted: str | None = None
+        self._shown: str | None = None
+        self._told: ProjectSpeed = ToldSpeed()
+        self._job: Job | None = None
+        self._connect()
+        view.show_nothing()
+
+    def _connect(self) -> None:
+        view = self._view
+        view.seen.connect(self.refresh)
+        view.retry_requested.connect(self.again)
+        view.source_chosen.connect(self.choose_source)
+        view.told.connect(self.tell)
+        view.hypotheses_requested.connect(self.read)
+        view.hypothesis_chosen.connect(lambda rpm: self._tell(ToldSpeed(rpm)))
+        view.export_requested.connect(self.export)
+
+    def choose(self, recording_id: str) -> None:
+        """Follow the selection of the window; "" is none."""
+        self._wanted = recording_id or None
+        self.refresh()
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """The speed may be another now."""
+        if tables & _TABLES:
+            self.again()
+
+    def again(self) -> None:
+        """Read anew, even the same."""
+        self._shown = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the source at once and the speed when it is found."""
+        if self._wanted == self._shown or not self._view.isVisible():
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self._shown = wanted = self._wanted
+        if wanted is None:
+            self._view.show_nothing()
+            return
+        self._told = self._speeds.told(wanted)
+        self._view.show_hypotheses(())
+        self._show_source(self._told.kind, source_values(self._told))
+        job = self._jobs.start("Find the speed", lambda p: self._speeds.figure(wanted, p))
+        self._job = job
+        job.succeeded.connect(lambda figure: self._show(wanted, figure))
+        job.failed.connect(lambda error: self._fail(wanted, error))
+
+    def _show_source(self, kind: str, values: Values) -> None:
+        channels: list[tuple[str, str]] = []
+        if kind == "tacho" and self._wanted is not None:
+            channels = [(one.id, one.name) for one in self._data.companions(self._wanted)]
+        self._view.show_source(kind, source_parameters(kind, channels), values)
+
+    def choose_source(self, kind: str) -> None:
+        """Offer what this source asks for; it holds at once where nothing more must be told."""
+        self._show_source(kind, source_values(self._told) if kind == self._told.kind else {})
+        if kind != self._told.kind:
+            self.tell(kind, self._view.fields.values())
+
+    def tell(self, kind: str, values: Values) -> None:
+        """What the controls say holds from now on."""
+        self._tell(told_speed(kind, values))
+
+    def _tell(self, now: ProjectSpeed) -> None:
+        wanted = self._wanted
+        if wanted is None or now == self._told:
+            return
+        before: list[ProjectSpeed] = []
+
+        def do() -> None:
+            before[:] = [self._speeds.tell(wanted, now)]
+
+        edit = Edit(
+            "Tell where the speed comes from", do, lambda: self._speeds.tell(wanted, before[0])
+        )
+        self._history.do(edit).failed.connect(self._view.show_error)
+
+    def read(self) -> None:
+        """Which constant speeds the lines allow."""
+        wanted = self._wanted
+        if wanted is None:
+            return
+        job = self._jobs.start("Read possible speeds", lambda p: self._speeds.hypotheses(wanted, p))
+        job.succeeded.connect(lambda found: self._show_hypotheses(wanted, found))
+        job.failed.connect(self._view.show_error)
+
+    def _show_hypotheses(self, recording_id: str, found: tuple[SpeedHypothesis, ...]) -> None:
+        if recording_id == self._shown:
+            self._view.show_hypotheses(found)
+
+    def _show(self, recording_id: str, figure: CurvesFigure) -> None:
+        if recording_id == self._shown:
+            self._job = None
+            self._view.show_speed(figure)
+
+    def _fail(self, recording_id: str, error: Exception) -> None:
+        if recording_id == self._shown:
+            self._job = None
+            self._view.show_no_speed(error)
+
+    def export(self, path: Path, table: DataTable) -> None:
+        """Write what is seen to a CSV file."""
+        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
+        job.succeeded.connect(self._view.show_exported)
+        job.failed.connect(self._view.show_error)

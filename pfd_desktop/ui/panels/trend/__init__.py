@@ -1,0 +1,1 @@
+"""The Trend panel: how a measuring point develops, with baseline and limits."""

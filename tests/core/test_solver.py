@@ -1,0 +1,99 @@
+"""The joint solver on peaks of known origin."""
+
+import numpy as np
+import pytest
+
+from pfd_desktop.core.diagnosis.hypotheses import Decider, Hypothesis, Peak, Solution, SolverRequest
+from pfd_desktop.core.diagnosis.solver import peaks_of, solve
+from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.physics.kinematics import orders
+from pfd_desktop.core.records.machine import Bearing
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import Silent
+
+CWRU, NICE, IMS = find("6205-2RS"), find("NICE"), find("ZA-2115")
+SHAFT_HZ = 1772 / 60
+
+
+def inner_race(bearing: Bearing, slip: float, shaft_hz: float = SHAFT_HZ) -> list[Peak]:
+    """Harmonics of BPFI with their sidebands, and three shaft orders."""
+    base = orders(bearing).bpfi * (1 + slip) * shaft_hz
+    peaks = [Peak(order * shaft_hz, 20.0) for order in (1, 2, 3)]
+    for harmonic in (1, 2, 3):
+        for side in (-1, 0, 1):
+            peaks.append(Peak(harmonic * base + side * shaft_hz, 30.0 - 5 * abs(side)))
+    return peaks
+
+
+def ask(peaks: list[Peak], *bearings: Bearing, **told: float | bool | None) -> Solution:
+    request = SolverRequest(tuple(peaks), bearings, resolution_hz=0.2, **told)
+    return solve(request, Silent())
+
+
+def lines(hypothesis: Hypothesis) -> set[str]:
+    return {one.line for one in hypothesis.explained}
+
+
+@pytest.mark.parametrize("told", [1772.0, 1797.0, None])
+def test_speed_slip_and_bearing_are_found_together(told: float | None) -> None:
+    found = ask([*inner_race(CWRU, -0.008), Peak(333.3, 15.0)], NICE, CWRU, IMS, speed_rpm=told)
+    best = found.hypotheses[0]
+    assert best.name == "6205-2RS"
+    assert best.speed_rpm == pytest.approx(1772, rel=2e-4)
+    assert [slip.family for slip in best.slips] == ["BPFI"]
+    assert best.slips[0].percent == pytest.approx(-0.8, abs=0.03)
+    assert {"1X", "2X", "3X", "BPFI", "2×BPFI", "3×BPFI − 1X", "BPFI + 1X"} <= lines(best)
+    assert [found.peaks[index].hertz for index in best.unexplained] == [333.3]
+    assert best.residual_hz < 0.05
+    assert best.decades > 10
+
+
+def test_peaks_of_no_origin_come_out_near_chance() -> None:
+    random = np.random.default_rng(3)
+    for _draw in range(5):
+        peaks = [Peak(float(hertz), 20.0) for hertz in random.uniform(20, 600, 15)]
+        real = ask(inner_race(CWRU, -0.005), CWRU).hypotheses[0].decades
+        assert ask(peaks, CWRU, NICE, IMS).hypotheses[0].decades < real / 2
+
+
+def test_without_shaft_orders_only_a_tacho_decides_between_speeds() -> None:
+    base = orders(CWRU).bpfo * SHAFT_HZ
+    peaks = [Peak(harmonic * base, 30.0) for harmonic in (1, 2, 3, 4)]
+    found = ask(peaks, CWRU, speed_rpm=1780.0)
+    assert len(found.hypotheses) > 1
+    assert found.next_measurement.decider is Decider.TACHO
+    first, second = (f"{one.speed_rpm:.0f}" for one in found.hypotheses[:2])
+    assert first in found.next_measurement.text
+    assert second in found.next_measurement.text
+
+
+def test_bearings_that_slip_makes_equal_ask_for_the_designation() -> None:
+    twin = Bearing("x", "twin", "", 9, 8.05, 39.04, 0.0, "test")
+    found = ask(inner_race(CWRU, -0.005), CWRU, twin, speed_rpm=1772.0)
+    assert {one.name for one in found.hypotheses[:2]} == {"6205-2RS", "twin"}
+    assert found.next_measurement.decider is Decider.DESIGNATION
+    assert "6205-2RS (BPFI slipping by -0.5 %)" in found.next_measurement.text
+
+
+def test_a_whirl_is_told_from_a_rolling_bearing() -> None:
+    peaks = [Peak(order * 50.0, level) for order, level in ((1, 40.0), (2, 20.0), (0.46, 45.0))]
+    found = ask([*peaks, Peak(46.0, 20.0)], NICE, journal=True, speed_rpm=3000.0)
+    best = found.hypotheses[0]
+    assert best.name == "journal bearing"
+    assert best.families == {"whirl"}
+    assert lines(best) == {"1X", "2X", "whirl", "2×whirl"}
+
+
+def test_peaks_are_read_between_the_bins() -> None:
+    time = np.arange(20_000) / 2000
+    wave = np.cos(2 * np.pi * 123.46 * time) + np.random.default_rng(0).standard_normal(20_000)
+    power = np.abs(np.fft.rfft(wave * np.hanning(20_000))) ** 2
+    found = peaks_of(power, 0.1, above_db=15.0)
+    assert found[0].hertz == pytest.approx(123.46, abs=0.01)
+
+
+def test_nothing_to_solve_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="No peaks"):
+        ask([], CWRU)
+    with pytest.raises(InvalidInput, match="cannot be searched"):
+        ask(inner_race(CWRU, 0.0), CWRU, speed_rpm=-5.0)
