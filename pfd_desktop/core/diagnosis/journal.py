@@ -89,17 +89,22 @@ def _thrown_back(found: JournalEvidence) -> Sign | None:
 
     Whirl and whip have such images too, by the film's own bend, but far below themselves.
     """
-    if not found.shaft.below or found.shaft.below[0].forward is None:
+    if not found.shaft.below:
         return None
     tolerance = max(0.004, 2 * found.shaft.half_bin)
     one = found.shaft.below[0]
     for other in found.shaft.below[1:]:
         alike = other.displacement >= _IMAGE * one.displacement
-        apart = (one.forward - 0.5) * ((other.forward or 0.0) - 0.5) < 0
-        if alike and apart and abs(one.order + other.order - 1) <= tolerance:
+        if alike and _turn_against(one, other) and abs(one.order + other.order - 1) <= tolerance:
             what = f"lines at {one.order:.3f}X and {other.order:.3f}X turn against each other"
             return Fault.RUB, what, ""
     return None
+
+
+def _turn_against(one: ShaftLine, other: ShaftLine) -> bool:
+    if one.forward is None or other.forward is None:
+        return False
+    return (one.forward - 0.5) * (other.forward - 0.5) < 0
 
 
 def _instability(found: JournalEvidence) -> Sign | None:
