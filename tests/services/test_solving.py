@@ -33,7 +33,15 @@ class Bench:
     services: Services
 
     def keep(self, samples: np.ndarray, speed_rpm: float | None = 1772.0) -> str:
-        return keep(self.project, "r", samples, rate_hz=RATE_HZ, speed_rpm=speed_rpm).id
+        return keep(
+            self.project,
+            "r",
+            samples,
+            rate_hz=RATE_HZ,
+            speed_rpm=speed_rpm,
+            speed_estimate_rpm=None,
+            speed_confidence=None,
+        ).id
 
 
 @pytest.fixture
@@ -78,7 +86,8 @@ def test_whirl_is_read_off_the_waveform_itself(bench: Bench) -> None:
     time_s = np.arange(round(4 * RATE_HZ)) / RATE_HZ
     shaft = np.cos(2 * np.pi * 50 * time_s) + 0.2 * np.cos(2 * np.pi * 100 * time_s)
     noise = 0.01 * np.random.default_rng(1).standard_normal(len(time_s))
-    recording = bench.keep(shaft + np.cos(2 * np.pi * 23 * time_s) + noise, 3000.0)
+    whirl = np.cos(2 * np.pi * 23 * time_s) + 0.2 * np.cos(2 * np.pi * 46 * time_s)
+    recording = bench.keep(shaft + whirl + noise, 3000.0)
     question = Question(bearings=(), journal=True, envelope=False)
     found = bench.services.solver.solve(recording, question, Silent())
     best = found.hypotheses[0]

@@ -23,20 +23,24 @@ SHAFT_HZ = 25.0
 class Desk:
     """The panel over a project with one recording."""
 
-    def __init__(self, folder, qtbot, **told):
+    def __init__(self, folder, qtbot):
         self.opened = open_services(folder, Settings())
         self.services = self.opened.services
         self.jobs = Jobs(self.services.jobs)
         self.history = History(self.jobs)
         self._qtbot = qtbot
         samples = ringing(orders(NICE).bpfi * SHAFT_HZ * 0.992, SHAFT_HZ)
-        self.recording = keep(self.opened.project, "r", samples, rate_hz=RATE_HZ, **told)
+        self.recording = self.keep("r", samples, speed_rpm=None)
         self.view = SolverView()
         self.presenter = SolverPresenter(self.view, self.services, self.jobs, self.history)
         self.view.presenter = self.presenter
         qtbot.addWidget(self.view)
         self.view.resize(480, 800)
         self.view.show()
+
+    def keep(self, name, samples, **told):
+        unread = {"speed_estimate_rpm": None, "speed_confidence": None, "bearing": None}
+        return keep(self.opened.project, name, samples, rate_hz=RATE_HZ, **unread, **told)
 
     def settle(self):
         self._qtbot.waitUntil(lambda: not self.jobs.running, timeout=30_000)
@@ -56,7 +60,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot, tmp_path):
-    made = Desk(tmp_path / "project", qtbot, speed_rpm=None, bearing=None)
+    made = Desk(tmp_path / "project", qtbot)
     yield made
     made.close()
 
@@ -112,19 +116,12 @@ def test_another_question_is_answered_at_once_and_peaks_follow_the_hypothesis(de
     assert "no speed that is known" in view.message.label.text()
 
 
-def test_a_journal_bearing_is_asked_for_its_whirl(qtbot, tmp_path):
-    desk = Desk(tmp_path / "project", qtbot, kind=BearingKind.JOURNAL, bearing=None, speed_rpm=3e3)
+def test_a_journal_bearing_is_asked_for_its_whirl(desk):
     time_s = np.arange(round(4 * RATE_HZ)) / RATE_HZ
-    shaft = sum(np.cos(2 * np.pi * hertz * time_s) for hertz in (50, 100, 23))
+    shaft = sum(np.cos(2 * np.pi * hertz * time_s) for hertz in (50, 100, 23, 46))
     noise = 0.01 * np.random.default_rng(1).standard_normal(len(time_s))
-    desk.recording = keep(
-        desk.opened.project,
-        "probe",
-        shaft + noise,
-        rate_hz=RATE_HZ,
-        kind=BearingKind.JOURNAL,
-        bearing=None,
-        speed_rpm=3e3,
+    desk.recording = desk.keep(
+        "probe", shaft + noise, unit_name="sleeve", kind=BearingKind.JOURNAL, speed_rpm=3e3
     )
     desk.presenter.choose(desk.recording.id)
     values = desk.view.fields.values()
@@ -135,4 +132,3 @@ def test_a_journal_bearing_is_asked_for_its_whirl(qtbot, tmp_path):
     assert desk.view.hypotheses.current().name == "journal bearing"
     assert "whirl" in {one.by.line for one in desk.view.peaks.model.records if one.by}
     assert desk.view.use_bearing.isEnabled()
-    desk.close()
