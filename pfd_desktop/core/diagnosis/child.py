@@ -29,6 +29,7 @@ class DiagnoseRequest:
     second: Path | None = None  # the probe at a right angle to it, measured at the same time
     quantity: str = "unknown"
     critical_rpm: float | None = None  # first critical speed of the shaft
+    turns_to_second: bool = True  # from the first probe to the second; False where nobody knows
 
 
 def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
@@ -52,6 +53,7 @@ def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
                 second=None if other is None else other.samples,
                 quantity=request.quantity,
                 critical_hz=None if request.critical_rpm is None else request.critical_rpm / 60,
+                turns_to_second=request.turns_to_second,
             ),
         )
     finally:
