@@ -31,6 +31,7 @@ class DiagnoseRequest:
     second: Path | None = None  # the probe at a right angle to it, measured at the same time
     quantity: str = "unknown"
     critical_rpm: float | None = None  # first critical speed of the shaft
+    turns_to_second: bool = True  # from the first probe to the second; False where nobody knows
 
 
 def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
@@ -57,6 +58,7 @@ def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
                 second=second,
                 quantity=request.quantity,
                 critical_hz=None if request.critical_rpm is None else request.critical_rpm / 60,
+                turns_to_second=request.turns_to_second,
             ),
         )
 

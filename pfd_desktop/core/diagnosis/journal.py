@@ -39,6 +39,7 @@ _FLAT = 0.8  # share of forward motion below which an orbit is thrice as long as
 _MANY = 2  # whole orders from 4X on that misalignment and imbalance do not leave
 _FORWARD = 0.6  # share of motion from which an orbit goes with the rotation
 _AGAINST = 0.75  # and against it: noise makes up to 0.65 of a line that one probe alone sees
+_EVEN = 0.5  # share of forward motion of a line that goes nowhere
 _HALVES = (Fraction(1, 2), Fraction(3, 2), Fraction(5, 2), Fraction(7, 2))
 _THIRDS = (Fraction(1, 3), Fraction(2, 3), Fraction(4, 3), Fraction(5, 3), Fraction(1, 4))
 
@@ -52,6 +53,7 @@ class ShaftSignal:
     second: NDArray[np.floating] | None = None  # at a right angle to the first, same rate
     quantity: str = "unknown"  # displacement, velocity or acceleration (taken for unknown)
     critical_hz: float | None = None  # first critical speed, where the machine's owner knows it
+    turns_to_second: bool = True  # from the first probe to the second; False where nobody knows
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,30 @@ def gather(
     samples: NDArray[np.floating], rate_hz: float, shaft_hz: float, told: ShaftSignal
 ) -> JournalEvidence:
     """Measure everything that a verdict is made of."""
-    lines = shaft_lines.gather(samples, told.second, rate_hz, shaft_hz, told.quantity)
+    lines = _shaft(samples, rate_hz, shaft_hz, told)
     found = None
     if told.quantity not in {"displacement", "velocity"}:
         found = bursts.find_bursts(samples, rate_hz, lines.shaft_hz)
     return JournalEvidence(lines, found, told.critical_hz)
+
+
+def _shaft(
+    samples: NDArray[np.floating], rate_hz: float, shaft_hz: float, told: ShaftSignal
+) -> ShaftEvidence:
+    """The lines; where nobody knows how the shaft turns, it turns the way its 1X goes.
+
+    Imbalance makes 1X a forward precession (Bently and Hatch 2002). Where no 1X tells, neither
+    does the second probe.
+    """
+    lines = shaft_lines.gather(samples, told.second, rate_hz, shaft_hz, told.quantity)
+    if told.second is None or told.turns_to_second:
+        return lines
+    first = lines.line("1X")
+    if not first.stands or first.forward is None:
+        return shaft_lines.gather(samples, None, rate_hz, shaft_hz, told.quantity)
+    if first.forward >= _EVEN:
+        return lines
+    return shaft_lines.gather(told.second, samples, rate_hz, shaft_hz, told.quantity)
 
 
 def judge(found: JournalEvidence) -> Judgement:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -172,7 +172,7 @@ class SolverView(QWidget):
             self.use_bearing.setEnabled(chosen.bearing is not None or _is_journal(chosen))
             self.hypothesis_looked_at.emit(chosen)
 
-    def _tell(self, wish: Signal) -> None:
+    def _tell(self, wish: SignalInstance) -> None:
         chosen = self.hypotheses.current()
         if chosen is not None:
             wish.emit(chosen)
