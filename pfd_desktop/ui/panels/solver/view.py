@@ -1,6 +1,6 @@
 """The Joint solver panel: widgets only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -32,7 +32,7 @@ from pfd_desktop.ui.widgets.record_table import RecordTable
 
 HYPOTHESES: tuple[Column[Hypothesis], ...] = (
     Column("Bearing", lambda h: h.name),
-    Column("Speed (rpm)", lambda h: f"{h.speed_rpm:.1f}", lambda h: h.speed_rpm, number=True),
+    Column("rpm", lambda h: f"{h.speed_rpm:.1f}", lambda h: h.speed_rpm, number=True),
     Column(
         "Peaks",
         lambda h: str(len(h.explained)),
@@ -42,12 +42,10 @@ HYPOTHESES: tuple[Column[Hypothesis], ...] = (
     ),
     Column(
         "Score",
-        lambda h: f"{h.decades:.1f}",
+        lambda h: f"{h.decades:.1f}, {strength_words(h.decades)}",
         lambda h: h.decades,
-        number=True,
         about="log10 of how much better than chance it explains the peaks",
     ),
-    Column("In words", lambda h: strength_words(h.decades), lambda h: h.decades),
     Column("Slip", slip_words, about="How far each family lies from where the geometry puts it"),
 )
 PEAKS: tuple[Column[ExplainedPeak], ...] = (
@@ -163,8 +161,8 @@ class SolverView(QWidget):
         self.fields.changed.connect(self.question_changed)
         self.solve.clicked.connect(self.solve_requested)
         self.hypotheses.current_changed.connect(self._look)
-        self.use_speed.clicked.connect(lambda: self._tell(self.speed_chosen))
-        self.use_bearing.clicked.connect(lambda: self._tell(self.bearing_chosen))
+        self.use_speed.clicked.connect(lambda: self._tell(self.speed_chosen.emit))
+        self.use_bearing.clicked.connect(lambda: self._tell(self.bearing_chosen.emit))
 
     def _look(self) -> None:
         chosen = self.hypotheses.current()
@@ -172,10 +170,10 @@ class SolverView(QWidget):
             self.use_bearing.setEnabled(chosen.bearing is not None or _is_journal(chosen))
             self.hypothesis_looked_at.emit(chosen)
 
-    def _tell(self, wish: Signal) -> None:
+    def _tell(self, wish: Callable[[Hypothesis], object]) -> None:
         chosen = self.hypotheses.current()
         if chosen is not None:
-            wish.emit(chosen)
+            wish(chosen)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""
