@@ -36,7 +36,7 @@ def _fitting(axis: pg.AxisItem, words: str, unit: str, side: str) -> str:
     metrics = QFontMetricsF(axis.label.font())
     shorter = f"{words.split(',', maxsplit=1)[0]} ({unit})" if unit and "," in words else words
     for text in (words, shorter):
-        if metrics.horizontalAdvance(text) <= length:
+        if length <= 0 or metrics.horizontalAdvance(text) <= length:
             return text
     return unit
 
@@ -95,6 +95,7 @@ class Axes:
         fitting = _fitting(axis, words, found.unit, side)
         if axis.labelText != fitting:
             axis.setLabel(fitting)
+            axis.resizeEvent()  # pyqtgraph puts words into the middle only then
 
     def show_bottom(self, on: bool) -> None:
         """Show the words and numbers of the bottom axis, or only its line."""

@@ -30,6 +30,11 @@ from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.parameter_fields import ParameterFields
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
+
+def _signed(hertz: float) -> str:
+    return f"{round(hertz, 2) + 0.0:+.2f}"  # no negative zero
+
+
 HYPOTHESES: tuple[Column[Hypothesis], ...] = (
     Column("Bearing", lambda h: h.name),
     Column("rpm", lambda h: f"{h.speed_rpm:.1f}", lambda h: h.speed_rpm, number=True),
@@ -42,7 +47,7 @@ HYPOTHESES: tuple[Column[Hypothesis], ...] = (
     ),
     Column(
         "Score",
-        lambda h: f"{h.decades:.1f}, {strength_words(h.decades)}",
+        lambda h: f"{h.decades:.1f}, {strength_words(h.decades).removesuffix(' than chance')}",
         lambda h: h.decades,
         about="log10 of how much better than chance it explains the peaks",
     ),
@@ -60,13 +65,14 @@ PEAKS: tuple[Column[ExplainedPeak], ...] = (
     Column("Line", lambda e: "unexplained" if e.by is None else e.by.line),
     Column(
         "Off (Hz)",
-        lambda e: "" if e.by is None else f"{e.by.error_hz:+.2f}",
+        lambda e: "" if e.by is None else _signed(e.by.error_hz),
         lambda e: 0.0 if e.by is None else abs(e.by.error_hz),
         number=True,
         about="Measured minus where the line should be",
     ),
 )
 _ASKING, _ANSWERED = 0, 1
+_HEIGHTS = (240, 400)  # of the hypotheses and the peaks, at first
 
 
 class SolverView(QWidget):
@@ -153,6 +159,7 @@ class SolverView(QWidget):
         buttons.addStretch(1)
         answer.addWidget(_column(self.decision, self.hypotheses, buttons))
         answer.addWidget(_column(self.coverage, self.peaks))
+        answer.setSizes(_HEIGHTS)
         return answer
 
     def _connect(self) -> None:

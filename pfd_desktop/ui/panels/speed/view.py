@@ -21,7 +21,7 @@ from pfd_desktop.ui.widgets.record_table import RecordTable
 COLUMNS: tuple[Column[SpeedHypothesis], ...] = (
     Column("Speed (rpm)", lambda h: f"{h.rpm:.1f}", lambda h: h.rpm, number=True),
     Column("Confidence", lambda h: f"{h.confidence:.2f}", lambda h: h.confidence, number=True),
-    Column("Why", lambda h: h.why),
+    Column("Why", lambda h: h.why, tip=lambda h: h.why),
 )
 _PLOT_HEIGHT, _TABLE_HEIGHT = 110, 136
 
