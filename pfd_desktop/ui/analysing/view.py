@@ -70,7 +70,7 @@ class AnalysisView(QWidget):
         """What the figure is: in a line, in full when hovered, and what to note."""
         self.contract.setText(line)
         self.contract.setToolTip("\n".join(whole))
-        self.notes.setText("  ".join(notes))
+        self.notes.setText("  ·  ".join(notes))
         self.notes.setVisible(bool(notes))
 
     def showEvent(self, event: QShowEvent) -> None:
