@@ -10,6 +10,7 @@ import numpy as np
 from pfd_desktop.core.analyses import table
 from pfd_desktop.core.analyses.analysis import Analysis, Figure, Material, Needs
 from pfd_desktop.core.analyses.excerpt import beginning, defects_hz, shaft_hz
+from pfd_desktop.core.analyses.over_angle import angle_notes
 from pfd_desktop.core.chains.chain import apply_chain, settled
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.dsp.band_adviser import BandAdvice, advise_bands
@@ -85,7 +86,10 @@ def look_at(request: FigureRequest, progress: Progress) -> Looked:
         _check_needs(analysis, read.material)
         with _excused(request, quick=read.quick_of is not None):
             figure = analysis.compute(read.material, values, Part(progress, 0.3, 0.95))
-        notes = _notes(request, read)
+        notes = (
+            *angle_notes(read.material.waveform, analysis.parameters, values),
+            *_notes(request, read),
+        )
     return Looked(replace(figure, notes=(*figure.notes, *notes)), read.quick_of is None)
 
 
