@@ -225,7 +225,10 @@ def main() -> int:
         "stall_max_ms": max(watch.gaps_ms),
     }
     if chosen.why:
-        print(f"{watch.figures} figures for {len(watch.follow_ms)} changes; the slowest", sorted(watch.follow_ms)[-6:])
+        print(
+            f"{watch.figures} figures for {len(watch.follow_ms)} changes; the slowest",
+            sorted(watch.follow_ms)[-6:],
+        )
         print("longest gaps", sorted(watch.gaps_ms)[-6:])
     missed = 0
     for name, limit in LIMITS.items():

@@ -120,3 +120,17 @@ def test_figures_come_while_a_band_is_dragged_on(qtbot, monkeypatch):
     bands = [dict(one.choice.values)["band"] for one in signals.asked[1:]]
     assert bands == [(2000.0, 5000.0), (2200.0, 5200.0)]
     assert len(shown) == 2
+
+
+def test_markers_are_read_at_leisure_while_a_band_is_dragged(qtbot, monkeypatch):
+    signals = Signals()
+    view, presenter = panel(qtbot, signals)
+    presenter.choose("one")
+    before = view.markers.rows
+    assert before
+    monkeypatch.setattr(view, "is_dragging", lambda: True)
+    signals.figure = replace(signals.figure, y=3 * signals.figure.y)
+    view.choose_band(2000.0, 5000.0)
+    assert view.plot.figure.y.max() == pytest.approx(signals.figure.y.max())
+    assert view.markers.rows == before
+    qtbot.waitUntil(lambda: view.markers.rows != before, timeout=5000)
