@@ -129,9 +129,30 @@ class ChainService:
 
         Processed files are computed in a child, once, and kept in ``cache/`` while there is room.
         """
-        told = self.active(recording_id).chain
         with self._project.store.read() as session:
             recording = recordings.get(session, recording_id)
+        return self._seen(recording, self._told(recording), progress)
+
+    def glanced(self, recording: Recording, progress: Progress) -> tuple[Seen, bool]:
+        """The same for a quick look, and whether it does the chain to its stretch by itself.
+
+        It does where the processed file is not there yet and the chain does not follow the shaft.
+        """
+        told = self._told(recording)
+        if not words(told) or needs_speed(told):
+            return self._seen(recording, told, progress), False
+        chain, speed = self._as_it_acts(recording, told)
+        if self._cache.holds(_key(recording, chain, speed)):
+            return self._seen(recording, told, progress), False
+        return Seen(recording.path, words(chain), chain, speed), True
+
+    def _told(self, recording: Recording) -> Chain:
+        """The chain that is active for it."""
+        with self._project.store.read() as session:
+            found = chains.active(session, recording.id)
+        return found.chain if found.own or not recording.processed else Chain()
+
+    def _seen(self, recording: Recording, told: Chain, progress: Progress) -> Seen:
         if not words(told):
             return Seen(recording.path, "")
         chain, speed = self._as_it_acts(recording, told)
@@ -142,19 +163,6 @@ class ChainService:
 
         path = self._cache.path(_key(recording, chain, speed), make, progress)
         return Seen(path, words(chain), chain, speed)
-
-    def in_passing(self, recording_id: str) -> Chain | None:
-        """The chain, where a stretch may be processed by itself meanwhile.
-
-        None where there is nothing to wait for, or where the chain follows the shaft.
-        """
-        told = self.active(recording_id).chain
-        if not words(told) or needs_speed(told):
-            return None
-        with self._project.store.read() as session:
-            recording = recordings.get(session, recording_id)
-        chain, speed = self._as_it_acts(recording, told)
-        return None if self._cache.holds(_key(recording, chain, speed)) else chain
 
     def apply_to_many(
         self, chain_id: str, recording_ids: Sequence[str], progress: Progress

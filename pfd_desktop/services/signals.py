@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.child import FigureRequest, bands_of, look_at
 from pfd_desktop.core.analyses.choice import AnalysisChoice
-from pfd_desktop.core.chains.chain import words
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
@@ -117,9 +116,7 @@ class SignalService:
     ) -> tuple[Seen, bool]:
         """What is read, and whether a quick look does the chain to its few seconds by itself."""
         if request.quick and not request.choice.second_id:
-            chain = self._chains.in_passing(recording.id)
-            if chain is not None:
-                return Seen(recording.path, words(chain), chain), True
+            return self._chains.glanced(recording, progress)
         return self._chains.seen(recording.id, progress), False
 
     def steady_speed(self, recording: Recording) -> float | None:
@@ -130,7 +127,7 @@ class SignalService:
         self, recording: Recording
     ) -> tuple[float | None, SpeedReference | None, tuple[str, ...]]:
         """One speed in rpm, or where one that changes comes from, and what to say of it."""
-        told = self._speeds.told(recording.id)
+        told = self._speeds.told_of(recording)
         if not isinstance(told, ToldSpeed):
             return None, self._speeds.reference(recording.id), ()
         if told.rpm is not None:

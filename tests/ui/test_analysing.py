@@ -109,7 +109,7 @@ def test_figures_come_while_a_band_is_dragged_on(qtbot, monkeypatch):
     jobs.jobs[0].run()
     monkeypatch.setattr(view, "is_dragging", lambda: True)
     shown = []
-    monkeypatch.setattr(view, "put", lambda found: shown.append(found))
+    monkeypatch.setattr(view, "put", shown.append)
     view.choose_band(2000.0, 5000.0)
     first = jobs.jobs[-1]
     view.choose_band(2100.0, 5100.0)

@@ -120,13 +120,11 @@ class _NameRows:
     def place(self, left: float, name: str) -> QRectF | None:
         """Where a name that begins at ``left`` has room; None where it has none."""
         right = left + self._metrics.horizontalAdvance(name) + 1
-        for row, taken in enumerate(self._taken):
-            if all(right <= low or left >= high for low, high in taken):
-                break
-        else:
-            return None
         if left < self._area.left() or right > self._area.right():
             return None
-        taken.append((left - _GAP, right + _GAP))
-        top = self._area.top() + _TICK + row * self._height
-        return QRectF(left, top, right - left, self._height)
+        for row, taken in enumerate(self._taken):
+            if all(right <= low or left >= high for low, high in taken):
+                taken.append((left - _GAP, right + _GAP))
+                top = self._area.top() + _TICK + row * self._height
+                return QRectF(left, top, right - left, self._height)
+        return None
