@@ -1,7 +1,7 @@
 """Labels of recordings: made, changed, taken away and back, each change in the audit trail."""
 
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write_bytes
@@ -58,9 +58,17 @@ class LabelService:
 
     def edit(self, label_id: str, facts: LabelFacts) -> Label:
         """Let a label say something else; returns it as it was."""
+        return self.edit_all({label_id: facts})[0]
+
+    def edit_all(self, changes: Mapping[str, LabelFacts]) -> tuple[Label, ...]:
+        """Let labels, by their ids, say something else, all or none; as they were."""
+        before = []
         with self._store.write() as session:
-            of = recordings.get(session, labels.get(session, label_id).recording_id)
-            return labels.edit(session, label_id, _checked(facts, of), self._author)[0]
+            for label_id, facts in changes.items():
+                of = recordings.get(session, labels.get(session, label_id).recording_id)
+                told = _checked(facts, of)
+                before.append(labels.edit(session, label_id, told, self._author)[0])
+        return tuple(before)
 
     def delete(self, label_ids: Iterable[str]) -> tuple[Label, ...]:
         """Into the trash, all or none; as they were."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from pfd_desktop.core.records.labels import Label, LabelFacts
@@ -75,14 +75,17 @@ def label_made(labels: LabelService, recording_id: str, name: str, facts: LabelF
     return Edit(f"Label {name}", make, lambda: labels.delete([made[0].id]))
 
 
-def label_changed(labels: LabelService, label_id: str, name: str, facts: LabelFacts) -> Edit:
-    """A label says something else from now on."""
+def labels_changed(labels: LabelService, name: str, changes: Mapping[str, LabelFacts]) -> Edit:
+    """Labels, by their ids, say something else from now on; all or none."""
     before: list[Label] = []
 
     def make() -> None:
-        before[:] = [labels.edit(label_id, facts)]
+        before[:] = labels.edit_all(changes)
 
-    return Edit(f"Change the label of {name}", make, lambda: labels.edit(label_id, before[0].facts))
+    def take_back() -> None:
+        labels.edit_all({one.id: one.facts for one in before})
+
+    return Edit(f"Change {_labels(len(changes))} of {name}", make, take_back)
 
 
 def labels_imported(labels: LabelService, recording_id: str, name: str, path: Path) -> Edit:
@@ -98,10 +101,14 @@ def labels_imported(labels: LabelService, recording_id: str, name: str, path: Pa
     return Edit(f"Import labels of {name}", make, lambda: labels.delete([one.id for one in made]))
 
 
-def label_deleted(labels: LabelService, label_id: str, name: str) -> Edit:
-    """A label goes into the trash."""
+def labels_deleted(labels: LabelService, name: str, label_ids: Collection[str]) -> Edit:
+    """Labels go into the trash, all or none."""
     return Edit(
-        f"Delete the label of {name}",
-        lambda: labels.delete([label_id]),
-        lambda: labels.restore([label_id]),
+        f"Delete {_labels(len(label_ids))} of {name}",
+        lambda: labels.delete(label_ids),
+        lambda: labels.restore(label_ids),
     )
+
+
+def _labels(many: int) -> str:
+    return "the label" if many == 1 else f"{many} labels"
