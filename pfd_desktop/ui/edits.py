@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from pfd_desktop.core.records.labels import Label, LabelFacts
@@ -75,17 +75,22 @@ def label_made(labels: LabelService, recording_id: str, name: str, facts: LabelF
     return Edit(f"Label {name}", make, lambda: labels.delete([made[0].id]))
 
 
-def labels_changed(labels: LabelService, name: str, changes: Mapping[str, LabelFacts]) -> Edit:
-    """Labels, by their ids, say something else from now on; all or none."""
-    before: list[Label] = []
+def labels_changed(
+    labels: LabelService,
+    name: str,
+    label_ids: Collection[str],
+    told: Callable[[Label], LabelFacts],
+) -> Edit:
+    """Each label says what *told* makes of it from now on; all or none."""
+    before: dict[str, LabelFacts] = {}
 
     def make() -> None:
-        before[:] = labels.edit_all(changes)
+        before.update({one.id: one.facts for one in labels.edit_all(label_ids, told)})
 
     def take_back() -> None:
-        labels.edit_all({one.id: one.facts for one in before})
+        labels.edit_all(before, lambda label: before[label.id])
 
-    return Edit(f"Change {_labels(len(changes))} of {name}", make, take_back)
+    return Edit(f"Change {_labels(len(label_ids))} of {name}", make, take_back)
 
 
 def labels_imported(labels: LabelService, recording_id: str, name: str, path: Path) -> Edit:

@@ -123,8 +123,8 @@ class LabelList(QWidget):
 
     def show_chosen(self, label: Label | None) -> None:
         """Put what a label says into the form; None leaves it for the next one."""
-        if not self._choosing and (label is None or label.id not in self._selected):
-            self._mark(set() if label is None else {label.id})
+        if label is not None and not self._choosing and label.id not in self._selected:
+            self._mark({label.id})
         self._chosen = label is not None
         self._show_meant()
         if label is not None:

@@ -18,6 +18,7 @@ from pfd_desktop.ui.edits import (
 from pfd_desktop.ui.panels.signal.label_rows import Said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pfd_desktop.services.labels import LabelService
@@ -96,13 +97,13 @@ class Labelling:
     def change(self, fields: frozenset[Said]) -> None:
         """What was changed in the form is said by all chosen labels; the rest they keep."""
         told = self._view.labels.facts(LabelKind.RECORD, None, None)
-        self._edit({one.id: _said(one.facts, told, fields) for one in self._meant()})
+        self._edit(self._meant(), lambda label: _said(label.facts, told, fields))
 
     def stretch(self, label_id: str, low_s: float, high_s: float) -> None:
         """An edge was dragged."""
         label = self._label(label_id)
         if label is not None:
-            self._edit({label_id: replace(label.facts, start_s=low_s, stop_s=high_s)})
+            self._edit((label,), lambda one: replace(one.facts, start_s=low_s, stop_s=high_s))
 
     def delete(self) -> None:
         """Into the trash with the chosen ones."""
@@ -129,11 +130,10 @@ class Labelling:
             self._chosen = made.id
             self._read()
 
-    def _edit(self, told: dict[str, LabelFacts]) -> None:
-        known = {one.id: one.facts for one in self._labels}
-        changes = {key: facts for key, facts in told.items() if known.get(key) != facts}
-        if changes and self._shown is not None:
-            self._do(labels_changed(self._service, self._shown.recording.name, changes))
+    def _edit(self, meant: Sequence[Label], told: Callable[[Label], LabelFacts]) -> None:
+        ids = [one.id for one in meant]
+        if self._shown is not None and any(told(one) != one.facts for one in meant):
+            self._do(labels_changed(self._service, self._shown.recording.name, ids, told))
 
     def _do(self, edit: Edit) -> Job:
         job = self._history.do(edit)
