@@ -194,3 +194,17 @@ def test_children_apply_a_chain(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "r4, own" in done.stdout
     assert "low-pass 300 Hz" in done.stdout
+
+
+def test_solve_explains_the_peaks_and_says_what_would_decide(pfd: Pfd) -> None:
+    done = pfd("solve", "r0", "--plain", "--journal", "--free-speed")
+    assert done.returncode == 0, done.stderr
+    assert "What would decide: " in done.stdout
+    assert "peaks explained" in done.stdout
+    found = pfd.answer("solve", "r0", "--plain", "--bearing", "6205-2RS", "NICE", "--free-speed")
+    assert found["peaks"][0]["hertz"] == pytest.approx(159.15, abs=0.1)
+    assert {one["name"] for one in found["hypotheses"]} <= {"6205-2RS", "NICE"}
+    assert found["next_measurement"]["text"]
+    refused = pfd("solve", "r0", "--bearing", "4711")
+    assert refused.returncode == 1
+    assert "4711" in refused.stderr
