@@ -1,7 +1,7 @@
 """Labels of recordings: made, changed, taken away and back, each change in the audit trail."""
 
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write_bytes
@@ -58,9 +58,19 @@ class LabelService:
 
     def edit(self, label_id: str, facts: LabelFacts) -> Label:
         """Let a label say something else; returns it as it was."""
+        return self.edit_all([label_id], lambda _: facts)[0]
+
+    def edit_all(
+        self, label_ids: Iterable[str], told: Callable[[Label], LabelFacts]
+    ) -> tuple[Label, ...]:
+        """Let each label say what *told* makes of it, all or none; as they were."""
+        before = []
         with self._store.write() as session:
-            of = recordings.get(session, labels.get(session, label_id).recording_id)
-            return labels.edit(session, label_id, _checked(facts, of), self._author)[0]
+            for label_id in label_ids:
+                label = labels.get(session, label_id)
+                facts = _checked(told(label), recordings.get(session, label.recording_id))
+                before.append(labels.edit(session, label_id, facts, self._author)[0])
+        return tuple(before)
 
     def delete(self, label_ids: Iterable[str]) -> tuple[Label, ...]:
         """Into the trash, all or none; as they were."""

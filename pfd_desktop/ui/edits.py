@@ -75,14 +75,22 @@ def label_made(labels: LabelService, recording_id: str, name: str, facts: LabelF
     return Edit(f"Label {name}", make, lambda: labels.delete([made[0].id]))
 
 
-def label_changed(labels: LabelService, label_id: str, name: str, facts: LabelFacts) -> Edit:
-    """A label says something else from now on."""
-    before: list[Label] = []
+def labels_changed(
+    labels: LabelService,
+    name: str,
+    label_ids: Collection[str],
+    told: Callable[[Label], LabelFacts],
+) -> Edit:
+    """Each label says what *told* makes of it from now on; all or none."""
+    before: dict[str, LabelFacts] = {}
 
     def make() -> None:
-        before[:] = [labels.edit(label_id, facts)]
+        before.update({one.id: one.facts for one in labels.edit_all(label_ids, told)})
 
-    return Edit(f"Change the label of {name}", make, lambda: labels.edit(label_id, before[0].facts))
+    def take_back() -> None:
+        labels.edit_all(before, lambda label: before[label.id])
+
+    return Edit(f"Change {_labels(len(label_ids))} of {name}", make, take_back)
 
 
 def labels_imported(labels: LabelService, recording_id: str, name: str, path: Path) -> Edit:
@@ -98,10 +106,14 @@ def labels_imported(labels: LabelService, recording_id: str, name: str, path: Pa
     return Edit(f"Import labels of {name}", make, lambda: labels.delete([one.id for one in made]))
 
 
-def label_deleted(labels: LabelService, label_id: str, name: str) -> Edit:
-    """A label goes into the trash."""
+def labels_deleted(labels: LabelService, name: str, label_ids: Collection[str]) -> Edit:
+    """Labels go into the trash, all or none."""
     return Edit(
-        f"Delete the label of {name}",
-        lambda: labels.delete([label_id]),
-        lambda: labels.restore([label_id]),
+        f"Delete {_labels(len(label_ids))} of {name}",
+        lambda: labels.delete(label_ids),
+        lambda: labels.restore(label_ids),
     )
+
+
+def _labels(many: int) -> str:
+    return "the label" if many == 1 else f"{many} labels"

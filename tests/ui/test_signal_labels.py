@@ -11,10 +11,12 @@ from pfd_desktop.services.labels import LabelService
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import open_project
 from pfd_desktop.ui.history import History
+from pfd_desktop.ui.panels.signal.label_rows import LazyRows
 from pfd_desktop.ui.panels.signal.labelling import Labelling
 from pfd_desktop.ui.panels.signal.presenter import Shown
 from pfd_desktop.ui.panels.signal.view import SignalView
-from tests.fakes import InlineJobs
+from pfd_desktop.ui.plots.text_table import TextTable
+from tests.fakes import HeldJobs, InlineJobs
 from tests.store.records import new_recording
 from tests.ui import recordings as made
 
@@ -214,3 +216,97 @@ def test_the_trail_tells_who_changed_what(panel):
     ]
     panel.view.labels.trail.trigger()
     assert panel.view.labels.table.rows[0][0] == "wear"
+
+
+def three(panel) -> list[str]:
+    """Three labels of rub, each with a note of its own, selected in the list; their ids."""
+    for number in range(3):
+        facts = LabelFacts(LabelKind.REGION, ("rub",), number, number + 0.5, note=f"n{number}")
+        panel.service.add(panel.recording.id, facts)
+    panel.labelling.store_changed(frozenset({"labels"}))
+    panel.view.controls.labels.click()
+    panel.view.labels.table.selectAll()
+    return [one.id for one in panel.service.list_of(panel.recording.id)]
+
+
+def test_a_class_and_a_severity_hold_for_all_selected_labels_and_their_notes_stay(panel):
+    ids, listed = three(panel), panel.view.labels
+    listed.choose_class(3)
+    listed.severity.setText("0.5")
+    listed.severity.editingFinished.emit()
+    told = [(one.classes, one.severity, one.note) for one in panel.facts]
+    assert told == [(("inner race",), 0.5, f"n{number}") for number in range(3)]
+    assert set(listed.selected) == set(ids)  # still selected, for the next change
+    panel.undo()
+    assert [one.severity for one in panel.facts] == [None] * 3  # one step for all
+    panel.undo()
+    assert [one.classes for one in panel.facts] == [("rub",)] * 3
+    assert panel.history.undo_title == ""
+
+
+def test_selected_labels_are_deleted_and_come_back_in_one_step(panel):
+    ids, listed = three(panel), panel.view.labels
+    assert listed.delete.text() == "Delete 3"
+    listed.delete.click()
+    assert panel.facts == []
+    assert not listed.delete.isEnabled()
+    assert panel.history.undo_title == f"Delete 3 labels of {panel.recording.name}"
+    panel.undo()
+    assert [one.id for one in panel.service.list_of(panel.recording.id)] == ids
+
+
+def test_picking_the_class_that_the_chosen_label_has_gives_it_to_the_others_too(panel):
+    panel.service.add(panel.recording.id, LabelFacts(LabelKind.REGION, ("wear",), 5.0, 6.0))
+    three(panel)
+    panel.view.plot.labels.choose(panel.service.list_of(panel.recording.id)[0].id)
+    assert len(panel.view.labels.selected) == 4  # one of the selected: they all stay so
+    panel.view.labels.classes.setEditText("wear")
+    panel.view.labels.classes.activated.emit(0)
+    assert {one.classes for one in panel.facts} == {("wear",)}
+
+
+def test_a_label_chosen_in_the_plot_is_the_only_one_that_delete_means(panel):
+    three(panel)
+    other = panel.service.add(panel.recording.id, LabelFacts(LabelKind.POINT, ("wear",), 9.0))
+    panel.labelling.store_changed(frozenset({"labels"}))
+    assert len(panel.view.labels.selected) == 3
+    panel.view.plot.labels.choose(other.id)
+    assert panel.view.labels.selected == (other.id,)
+    panel.view.plot.label_delete_requested.emit()
+    assert {one.classes for one in panel.facts} == {("rub",)}
+
+
+def test_rows_are_put_into_words_only_when_they_are_seen(qtbot):
+    asked = []
+
+    def words(number: int) -> tuple[str, ...]:
+        asked.append(number)
+        return (str(number),)
+
+    table = TextTable("Many")
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.show_rows(("Number",), LazyRows(range(10_000), words))
+    qtbot.wait(50)  # laid out and painted
+    assert 0 < len(asked) <= 50
+    assert max(asked) < 50
+    table.scrollToBottom()
+    qtbot.wait(50)
+    assert 9_999 in asked
+    assert len(asked) <= 100
+    assert table.rows[-1] == ("9999",)
+    assert table.text().count("\n") == 10_001  # what is copied is all of it
+
+
+def test_an_answer_that_was_overtaken_is_not_shown(panel):
+    held = HeldJobs()
+    labelling = Labelling(panel.view, panel.service, panel.history, held)
+    labelling.show(Shown(panel.recording, panel.view.plot.figure, None))
+    panel.service.add(panel.recording.id, LabelFacts(LabelKind.POINT, ("rub",), 1.0))
+    labelling.store_changed(frozenset({"labels"}))
+    held.jobs[1].run()
+    panel.service.delete([one.id for one in panel.service.list_of(panel.recording.id)])
+    held.jobs[0].run()
+    assert panel.drawn() == [("rub", 1.0, 1.0)]

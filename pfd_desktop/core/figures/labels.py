@@ -49,10 +49,16 @@ class LabelSheet:
         self.places = np.array([one.place for one in ordered], np.int64)
         self.lanes = np.array(list(_lanes(self.lows, self.highs)), np.int64)
         self.lane_count = int(self.lanes.max()) + 1 if ordered else 0
+        self._by_id = {one.id: number for number, one in enumerate(ordered)}
 
     def find(self, label_id: str) -> TraceLabel | None:
         """The label of that id."""
-        return next((one for one in self.labels if one.id == label_id), None)
+        number = self._by_id.get(label_id)
+        return None if number is None else self.labels[number]
+
+    def number_of(self, label_id: str) -> int:
+        """Which one of ``labels`` it is; -1 where it is none of them."""
+        return self._by_id.get(label_id, -1)
 
     def seen(self, low_s: float, high_s: float) -> NDArray[np.intp]:
         """Which labels reach into this stretch."""
@@ -91,11 +97,9 @@ class LabelSheet:
 
 def _lanes(lows: NDArray[np.float64], highs: NDArray[np.float64]) -> Iterable[int]:
     """The first lane that is free when a label begins; labels come by their beginning."""
-    free_from = [-np.inf] * LANES
-    for low, high in zip(lows, highs, strict=True):
-        free = (
-            lane for lane in range(LANES) if free_from[lane] < low or np.isneginf(free_from[lane])
-        )
+    free_from = [-inf] * LANES
+    for low, high in zip(lows.tolist(), highs.tolist(), strict=True):
+        free = (lane for lane, end in enumerate(free_from) if end < low or end == -inf)
         lane = next(free, LANES - 1)
         free_from[lane] = max(free_from[lane], high)
         yield lane

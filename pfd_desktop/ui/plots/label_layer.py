@@ -181,7 +181,7 @@ def _parted(
     wide = widths >= _NAMED
     if np.count_nonzero(points) * _NAMED <= device.rectangle().width():
         wide |= points  # a few points have room for their names
-    wide |= np.array([sheet.labels[int(i)].id == chosen for i in seen], bool) if chosen else False
+    wide |= seen == sheet.number_of(chosen)
     return seen[wide], seen[~wide]
 
 

@@ -2,9 +2,18 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,15 +29,17 @@ from pfd_desktop.errors import EnvironmentFault
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_MEASURED = 40  # rows that decide how wide a column is: there may be thousands
+Rows = Sequence[tuple[str, ...]]  # may put a row into words only when it is asked for
 
 
 class _TextModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.names: tuple[str, ...] = ()
-        self.rows: tuple[tuple[str, ...], ...] = ()
+        self.rows: Rows = ()
 
-    def put(self, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+    def put(self, names: tuple[str, ...], rows: Rows) -> None:
         self.beginResetModel()
         self.names, self.rows = names, rows
         self.endResetModel()
@@ -65,7 +76,7 @@ class TextTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._model = _TextModel()
-        self._exact: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
+        self._exact: tuple[tuple[str, ...], Rows] | None = None
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -75,10 +86,13 @@ class TextTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(24)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        # A header asks for every cell of its columns whether it is selected: it sees no selection.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(self._model, self))
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
-    def show_rows(self, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+    def show_rows(self, names: tuple[str, ...], rows: Rows) -> None:
         """Show these; they are also what is exported, unless ``keep_exact`` tells more."""
         self._exact = None
         self._model.put(names, rows)
@@ -86,19 +100,35 @@ class TextTable(QTableView):
             last = len(names) - 1
             self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
 
-    def keep_exact(self, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+    def keep_exact(self, names: tuple[str, ...], rows: Rows) -> None:
         """What is exported in place of what is shown."""
         self._exact = names, rows
 
     @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
+    def names(self) -> tuple[str, ...]:
+        """Of the columns."""
+        return self._model.names
+
+    @property
+    def rows(self) -> Rows:
         """What is shown."""
         return self._model.rows
 
+    def chosen_rows(self) -> tuple[int, ...]:
+        """The numbers of the rows that are selected, from the top."""
+        ranges = self.selectionModel().selection()
+        return tuple(sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)}))
+
+    def choose_rows(self, rows: Sequence[int]) -> None:
+        """Select these, in rising order, and no others; the current row stays where it is."""
+        chosen, last = QItemSelection(), len(self._model.names) - 1
+        for first, stop in _stretches(rows):
+            chosen.select(self._model.index(first, 0), self._model.index(stop, last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def text(self) -> str:
         """The chosen rows, or all, with the header, separated by tabs."""
-        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        rows = [self._model.rows[row] for row in chosen] or list(self._model.rows)
+        rows = [self._model.rows[row] for row in self.chosen_rows()] or list(self._model.rows)
         return "\n".join("\t".join(row) for row in [self._model.names, *rows]) + "\n"
 
     def copy(self) -> None:
@@ -162,3 +192,14 @@ class TextTable(QTableView):
         del previous
         if current.isValid():
             self.row_chosen.emit(current.row())
+
+
+def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbours together: a selection of one stretch costs less than one of each row."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1] = found[-1][0], row
+        else:
+            found.append((row, row))
+    return found

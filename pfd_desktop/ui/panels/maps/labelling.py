@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pfd_desktop.core.figures.patches import patches_of
 from pfd_desktop.core.records.labels import Label, LabelFacts, LabelKind
-from pfd_desktop.ui.edits import Edit, label_changed, label_deleted, label_made
+from pfd_desktop.ui.edits import Edit, label_made, labels_changed, labels_deleted
 
 if TYPE_CHECKING:
     from pfd_desktop.services.data import DataService
@@ -77,15 +77,20 @@ class PatchLabelling:
         label = self._label(self._chosen)
         if label is None:
             return
-        facts = replace(label.facts, classes=self._view.label_classes())
-        if facts != label.facts:
-            self._do(label_changed(self._service, label.id, self._name(), facts))
+        classes = self._view.label_classes()
+        if classes == label.facts.classes:
+            return
+
+        def told(one: Label) -> LabelFacts:
+            return replace(one.facts, classes=classes)
+
+        self._do(labels_changed(self._service, self._name(), (label.id,), told))
 
     def delete(self) -> None:
         """Into the trash with the chosen one."""
         label = self._label(self._chosen)
         if label is not None:
-            self._do(label_deleted(self._service, label.id, self._name()))
+            self._do(labels_deleted(self._service, self._name(), (label.id,)))
 
     def _take(self, recording_id: str, made: Label) -> None:
         if recording_id == self._wanted:

@@ -12,23 +12,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.core.figures.labels import label_words, severity_words
+from pfd_desktop.core.figures.labels import severity_words
 from pfd_desktop.core.records.labels import Label, LabelChange, LabelFacts, LabelKind
-from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.panels.signal.label_rows import (
+    LABEL_NAMES,
+    TRAIL_NAMES,
+    LazyRows,
+    Said,
+    label_row,
+    trail_row,
+)
 from pfd_desktop.ui.plots.text_table import TextTable
 from pfd_desktop.ui.widgets.class_box import ClassBox
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 
-_TRAIL = ("When", "Who", "What", "Before", "After")
-_NAMES = ("Class", "Severity", "From (s)", "Length", "Note", "By")
 _TABLE_HEIGHT = 106
 
 
 class LabelList(QWidget):
-    """Choose a row to go there; what stands in the form is what the next label says."""
+    """Choose a row to go there; what stands in the form is what the next label says.
+
+    Several rows may be selected: what is changed in the form, and Delete, then hold for all.
+    """
 
     label_chosen = Signal(str)  # id
-    facts_told = Signal()  # the form was changed while a label was chosen
+    facts_told = Signal(object)  # the form was changed: a frozenset of Said
     delete_requested = Signal()
     record_requested = Signal()  # label all of the recording
     trail_chosen = Signal(bool)  # show who changed what instead of the labels
@@ -38,6 +46,9 @@ class LabelList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ids: tuple[str, ...] = ()  # of the label of each row
+        self._selected: tuple[str, ...] = ()  # kept when the rows are listed anew
+        self._chosen = False  # one of them, here or in the plot
+        self._choosing = False  # a row of this list: its selection is the user's
         self._shown = ("", "", "")  # the form as last shown
         self.table = TextTable("Labels")
         self.table.setMaximumHeight(_TABLE_HEIGHT)
@@ -78,9 +89,10 @@ class LabelList(QWidget):
         return menu
 
     def _connect(self) -> None:
-        self.table.row_chosen.connect(lambda row: self.label_chosen.emit(self._ids[row]))
+        self.table.row_chosen.connect(self._choose)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._select())
         self.trail.toggled.connect(self.trail_chosen)
-        self.classes.activated.connect(lambda _: self._tell())
+        self.classes.activated.connect(lambda _: self._tell(Said.CLASSES))
         for line in (self.classes.line, self.severity, self.note):
             line.editingFinished.connect(self._tell)
         self.record.clicked.connect(lambda _: self.record_requested.emit())
@@ -88,21 +100,30 @@ class LabelList(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------------
 
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the labels whose rows are selected, by time; of the trail none are."""
+        return self._selected
+
     def show_labels(self, labels: tuple[Label, ...]) -> None:
-        """List these, by time."""
-        listed = sorted(labels, key=lambda one: one.facts.start_s or 0.0)
-        self._ids = tuple(one.id for one in listed)
-        self.table.show_rows(_NAMES, tuple(_row(one) for one in listed))
+        """List these, which come by time; those that were selected stay so."""
+        selected, self._ids = set(self._selected), tuple(one.id for one in labels)
+        self.table.show_rows(LABEL_NAMES, LazyRows(labels, label_row))
+        self._mark(selected)
 
     def show_trail(self, changes: tuple[LabelChange, ...]) -> None:
         """List who changed what, the latest first."""
         listed = changes[::-1]
         self._ids = tuple(one.label_id for one in listed)
-        self.table.show_rows(_TRAIL, tuple(_change(one) for one in listed))
+        self.table.show_rows(TRAIL_NAMES, LazyRows(listed, trail_row))
+        self._mark(set())
 
     def show_chosen(self, label: Label | None) -> None:
         """Put what a label says into the form; None leaves it for the next one."""
-        self.delete.setEnabled(label is not None)
+        if label is not None and not self._choosing and label.id not in self._selected:
+            self._mark({label.id})
+        self._chosen = label is not None
+        self._show_meant()
         if label is not None:
             facts = label.facts
             self.classes.setEditText(", ".join(facts.classes))
@@ -110,10 +131,32 @@ class LabelList(QWidget):
             self.note.setText(facts.note)
         self._shown = self._form()
 
+    def _choose(self, row: int) -> None:
+        self._choosing = True
+        self.label_chosen.emit(self._ids[row])
+        self._choosing = False
+
+    def _mark(self, ids: set[str]) -> None:
+        """Select the rows of these labels; the rows of the trail stay as they are."""
+        if self.table.names == LABEL_NAMES:
+            self.table.choose_rows([row for row, key in enumerate(self._ids) if key in ids])
+        self._select()
+
+    def _select(self) -> None:
+        trail = self.table.names == TRAIL_NAMES
+        self._selected = () if trail else tuple(self._ids[row] for row in self.table.chosen_rows())
+        self._show_meant()
+
+    def _show_meant(self) -> None:
+        """How many labels the form and Delete speak of."""
+        many = len(self._selected)
+        self.delete.setText(f"Delete {many}" if many > 1 else "Delete")
+        self.delete.setEnabled(self._chosen or many > 0)
+
     def choose_class(self, number: int) -> None:
         """The class of a key from 1 to 9."""
         if self.classes.choose_digit(number):
-            self._tell()
+            self._tell(Said.CLASSES)
 
     def edit(self) -> None:
         """Let the class be typed."""
@@ -150,26 +193,13 @@ class LabelList(QWidget):
     def _form(self) -> tuple[str, str, str]:
         return self.classes.currentText(), self.severity.text(), self.note.text()
 
-    def _tell(self) -> None:
-        form = self._form()
-        if form != self._shown:
+    def _tell(self, *picked: Said) -> None:
+        """What was picked holds for all selected labels, though the chosen one says it already."""
+        form, before = self._form(), self._shown
+        changed = {*picked, *(one for one in Said if form[one.value] != before[one.value])}
+        if changed:
             self._shown = form
-            self.facts_told.emit()
-
-
-def _change(change: LabelChange) -> tuple[str, ...]:
-    when = change.changed_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    sides = (change.before, change.after)
-    said = ("" if facts is None else _said(facts) for facts in sides)
-    return (when, change.author, change.act.value, *said)
-
-
-def _said(facts: LabelFacts) -> str:
-    words = label_words(facts)
-    if facts.start_s is None:
-        return words
-    stop = "" if facts.stop_s is None else f" to {facts.stop_s:.6g}"
-    return f"{words}, {facts.start_s:.6g}{stop} s"
+            self.facts_told.emit(frozenset(changed))
 
 
 def _field(name: str, empty: str, purpose: str, width: int) -> QLineEdit:
@@ -188,21 +218,3 @@ def _share(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0 <= value <= 1 else None
-
-
-def _row(label: Label) -> tuple[str, ...]:
-    facts = label.facts
-    start, length = "all", "all"
-    if facts.start_s is not None:
-        start = reading_text(facts.start_s, "", 6)
-        length = (
-            "point" if facts.stop_s is None else reading_text(facts.stop_s - facts.start_s, "s")
-        )
-    return (
-        ", ".join(facts.classes) or "–",
-        severity_words(facts) or "–",
-        start,
-        length,
-        facts.note,
-        label.author,
-    )

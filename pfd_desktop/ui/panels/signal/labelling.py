@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pfd_desktop.core.figures.labels import sheet_of
+from pfd_desktop.core.figures.labels import LabelSheet, sheet_of
 from pfd_desktop.core.records.labels import Label, LabelChange, LabelFacts, LabelKind
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.ui.edits import (
     Edit,
-    label_changed,
-    label_deleted,
     label_made,
+    labels_changed,
+    labels_deleted,
     labels_imported,
 )
+from pfd_desktop.ui.panels.signal.label_rows import Said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pfd_desktop.services.labels import LabelService
@@ -36,6 +38,7 @@ class Labelling:
         self._shown: Shown | None = None
         self._labels: tuple[Label, ...] = ()
         self._chosen = ""
+        self._asked = 0  # how often the labels were asked for: only the last answer is shown
         tool, listed, plot = view.plot.labels, view.labels, view.plot
         plot.label_requested.connect(self.label_span)
         plot.label_delete_requested.connect(self.delete)
@@ -91,26 +94,27 @@ class Labelling:
         """Label all of the recording."""
         self._add(self._view.labels.facts(LabelKind.RECORD, None, None))
 
-    def change(self) -> None:
-        """The chosen label says what the form says."""
-        label = self._label(self._chosen)
-        if label is None:
-            return
-        old = label.facts
-        told = self._view.labels.facts(old.kind, old.start_s, old.stop_s)
-        self._edit(label, replace(told, low_hz=old.low_hz, high_hz=old.high_hz))
+    def change(self, fields: frozenset[Said]) -> None:
+        """What was changed in the form is said by all chosen labels; the rest they keep."""
+        told = self._view.labels.facts(LabelKind.RECORD, None, None)
+        self._edit(self._meant(), lambda label: _said(label.facts, told, fields))
 
     def stretch(self, label_id: str, low_s: float, high_s: float) -> None:
         """An edge was dragged."""
         label = self._label(label_id)
         if label is not None:
-            self._edit(label, replace(label.facts, start_s=low_s, stop_s=high_s))
+            self._edit((label,), lambda one: replace(one.facts, start_s=low_s, stop_s=high_s))
 
     def delete(self) -> None:
-        """Into the trash with the chosen one."""
-        label = self._label(self._chosen)
-        if label is not None and self._shown is not None:
-            self._do(label_deleted(self._service, label.id, self._shown.recording.name))
+        """Into the trash with the chosen ones."""
+        gone = [one.id for one in self._meant()]
+        if gone and self._shown is not None:
+            self._do(labels_deleted(self._service, self._shown.recording.name, gone))
+
+    def _meant(self) -> tuple[Label, ...]:
+        """The labels whose rows are selected, else the one that is chosen in the plot."""
+        ids = set(self._view.labels.selected) or {self._chosen}
+        return tuple(one for one in self._labels if one.id in ids)
 
     def _add(self, facts: LabelFacts) -> None:
         if self._shown is None:
@@ -126,9 +130,10 @@ class Labelling:
             self._chosen = made.id
             self._read()
 
-    def _edit(self, label: Label, facts: LabelFacts) -> None:
-        if facts != label.facts and self._shown is not None:
-            self._do(label_changed(self._service, label.id, self._shown.recording.name, facts))
+    def _edit(self, meant: Sequence[Label], told: Callable[[Label], LabelFacts]) -> None:
+        ids = [one.id for one in meant]
+        if self._shown is not None and any(told(one) != one.facts for one in meant):
+            self._do(labels_changed(self._service, self._shown.recording.name, ids, told))
 
     def _do(self, edit: Edit) -> Job:
         job = self._history.do(edit)
@@ -165,32 +170,48 @@ class Labelling:
         return next((one for one in self._labels if one.id == label_id), None)
 
     def _read(self) -> None:
+        """Read and lay out the labels in a job: there may be thousands."""
+        self._asked += 1
         if self._shown is None:
             self._put(())
             return
-        wanted = self._shown.recording.id
-        job = self._jobs.start("Read the labels", lambda _: self._service.list_of(wanted))
-        job.succeeded.connect(lambda found: self._show(wanted, found))
+        wanted, number = self._shown.recording.id, self._asked
+        job = self._jobs.start("Read the labels", lambda _: _laid_out(self._service, wanted))
+        job.succeeded.connect(lambda found: self._show(number, *found))
         job.failed.connect(self._view.show_error)
         if self._view.labels.trail.isChecked():
             trail = self._jobs.start("Read the trail", lambda _: self._service.changes(wanted))
-            trail.succeeded.connect(lambda found: self._show_trail(wanted, found))
+            trail.succeeded.connect(lambda found: self._show_trail(number, found))
             trail.failed.connect(self._view.show_error)
 
-    def _show_trail(self, recording_id: str, found: tuple[LabelChange, ...]) -> None:
-        if self._shown is not None and self._shown.recording.id == recording_id:
+    def _show_trail(self, number: int, found: tuple[LabelChange, ...]) -> None:
+        if number == self._asked:
             self._view.labels.show_trail(found)
 
-    def _show(self, recording_id: str, found: tuple[Label, ...]) -> None:
-        if self._shown is not None and self._shown.recording.id == recording_id:
-            self._put(found)
+    def _show(self, number: int, found: tuple[Label, ...], sheet: LabelSheet) -> None:
+        if number == self._asked:
+            self._put(found, sheet)
 
-    def _put(self, labels: tuple[Label, ...]) -> None:
+    def _put(self, labels: tuple[Label, ...], sheet: LabelSheet | None = None) -> None:
         self._labels = labels
         if self._label(self._chosen) is None:
             self._chosen = ""
         if not (labels and self._view.labels.trail.isChecked()):
             self._view.labels.show_labels(labels)
         tool = self._view.plot.labels
-        tool.show_labels(sheet_of(labels))
+        tool.show_labels(sheet or LabelSheet())
         tool.choose(self._chosen)
+
+
+def _laid_out(service: LabelService, recording_id: str) -> tuple[tuple[Label, ...], LabelSheet]:
+    """The labels by time, and ready to draw."""
+    found = sorted(service.list_of(recording_id), key=lambda one: one.facts.start_s or 0.0)
+    return tuple(found), sheet_of(found)
+
+
+def _said(old: LabelFacts, told: LabelFacts, fields: frozenset[Said]) -> LabelFacts:
+    if Said.CLASSES in fields:
+        old = replace(old, classes=told.classes)
+    if Said.SEVERITY in fields:
+        old = replace(old, severity=told.severity, severity_words=told.severity_words)
+    return replace(old, note=told.note) if Said.NOTE in fields else old
