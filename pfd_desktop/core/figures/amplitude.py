@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -71,7 +72,7 @@ def whole_contract(figure: SpectrumFigure) -> tuple[str, ...]:
         f"unit: {figure.unit}",
         f"scaling: {figure.scaling}",
         f"window: {figure.window}",
-        f"ENBW: {figure.enbw_hz:.4g} Hz",
+        f"ENBW: {figure.enbw_hz:.4g} {figure.enbw_unit}",
         f"averages: {figure.averages}",
         f"overlap: {100 * figure.overlap:.3g} %",
         f"band: {band[0]:g} to {band[1]:g} Hz" if band else "band: none",
@@ -87,7 +88,7 @@ def contract_in_a_line(figure: SpectrumFigure) -> str:
         short_form(figure),
         f"scaling {figure.scaling}",
         f"window {figure.window}",
-        f"ENBW {figure.enbw_hz:.4g} Hz",
+        f"ENBW {figure.enbw_hz:.4g} {figure.enbw_unit}",
         averages if figure.averages == 1 else f"{averages}, overlap {100 * figure.overlap:.3g} %",
     ]
     if figure.band_hz:
@@ -116,7 +117,7 @@ def levels(
 
 
 def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable:
-    """The lines from ``low`` to ``high`` (unit of x) at full precision."""
+    """The lines from ``low`` to ``high`` (unit of x) at full precision, with what must be said."""
     first, last = np.searchsorted(figure.x, (low, high), side="left")
     last = int(np.searchsorted(figure.x, high, side="right"))
     piece = np.column_stack((figure.x[first:last], figure.y[first:last]))
@@ -125,7 +126,11 @@ def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable
         yield piece
 
     return DataTable(
-        header=(f"kind: {figure.kind}", *whole_contract(figure)),
+        header=(
+            f"kind: {figure.kind}",
+            *whole_contract(figure),
+            *(f"note: {note}" for note in figure.notes),
+        ),
         names=(f"{figure.x_label} ({figure.x_unit})", short_form(figure)),
         rows=piece.shape[0],
         pieces=pieces,
@@ -138,7 +143,11 @@ class ReadableSpectrum:
     def __init__(self, figure: SpectrumFigure, in_decibels: bool, reference: float = 1.0) -> None:
         self._x, self._figure, self._in_decibels = figure.x, figure, in_decibels
         self._reference = reference
-        self._y = decibels(figure, reference) if in_decibels else figure.y
+
+    @cached_property
+    def _y(self) -> NDArray[np.float64]:
+        """The scale shown; millions of logarithms are taken only where they are read."""
+        return decibels(self._figure, self._reference) if self._in_decibels else self._figure.y
 
     @property
     def step(self) -> float:
@@ -155,7 +164,10 @@ class ReadableSpectrum:
         if peak is None or not self._in_decibels:
             return peak
         factor = 10.0 if self._figure.power else 20.0
-        bottom = float(self._y.min())
+        top = float(self._figure.y.max(initial=0.0))
+        if top <= 0:
+            return Reading(peak.x, -_FLOOR_DB)
+        bottom = factor * float(np.log10(top / self._reference)) - _FLOOR_DB
         level = factor * float(np.log10(peak.y / self._reference)) if peak.y > 0 else bottom
         return Reading(peak.x, max(bottom, level))
 

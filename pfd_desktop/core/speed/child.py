@@ -7,7 +7,7 @@ import numpy as np
 
 from pfd_desktop.core.speed.comb import SpeedHypothesis, speed_hypotheses
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.speed.reference import SpeedReference, resolve
+from pfd_desktop.core.speed.reference import Resolved, SpeedReference, resolved
 from pfd_desktop.core.waveforms.blob import open_blob, waveform_of
 from pfd_desktop.progress import Progress
 
@@ -24,9 +24,14 @@ class SpeedRequest:
 
 def speed_of(request: SpeedRequest, progress: Progress) -> SpeedProfile:
     """The speed over the recording's time; raises InvalidInput where it cannot be had."""
+    return reading_of(request, progress).speed
+
+
+def reading_of(request: SpeedRequest, progress: Progress) -> Resolved:
+    """The same with how good it is in words."""
     blob = open_blob(request.path)
     try:
-        return resolve(request.reference, waveform_of(blob), progress)
+        return resolved(request.reference, waveform_of(blob), progress)
     finally:
         blob.close()
 
