@@ -81,6 +81,12 @@ def whole_contract(figure: SpectrumFigure) -> tuple[str, ...]:
     )
 
 
+def header(figure: SpectrumFigure) -> tuple[str, ...]:
+    """What stands above exported numbers: kind, contract, and what else must be said of them."""
+    notes = (f"note: {note}" for note in figure.notes)
+    return (f"kind: {figure.kind}", *whole_contract(figure), *notes)
+
+
 def contract_in_a_line(figure: SpectrumFigure) -> str:
     """The contract in a line, for below the plot."""
     averages = "1 average" if figure.averages == 1 else f"{figure.averages} averages"
@@ -108,11 +114,15 @@ def levels(
     so far below the largest as a zero is shown; NaN stays NaN."""
     factor = 10.0 if figure.power else 20.0
     wide = np.asarray(values, np.float64)
-    top = float(np.max(wide, initial=0.0, where=np.isfinite(wide)))
+    top = float(np.max(wide, initial=0.0))
+    if not np.isfinite(top):
+        top = float(np.max(wide, initial=0.0, where=np.isfinite(wide)))
     if top <= 0:
         return np.full(wide.shape, -_FLOOR_DB)
-    floor = top * 10 ** (-_FLOOR_DB / factor)
-    found: NDArray[np.float64] = factor * np.log10(np.maximum(wide, floor) / reference)
+    found: NDArray[np.float64] = np.maximum(wide, top * 10 ** (-_FLOOR_DB / factor))
+    found /= reference
+    np.log10(found, out=found)
+    found *= factor
     return found
 
 
@@ -126,11 +136,7 @@ def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable
         yield piece
 
     return DataTable(
-        header=(
-            f"kind: {figure.kind}",
-            *whole_contract(figure),
-            *(f"note: {note}" for note in figure.notes),
-        ),
+        header=header(figure),
         names=(f"{figure.x_label} ({figure.x_unit})", short_form(figure)),
         rows=piece.shape[0],
         pieces=pieces,
@@ -143,6 +149,11 @@ class ReadableSpectrum:
     def __init__(self, figure: SpectrumFigure, in_decibels: bool, reference: float = 1.0) -> None:
         self._x, self._figure, self._in_decibels = figure.x, figure, in_decibels
         self._reference = reference
+
+    @property
+    def shown(self) -> NDArray[np.float64]:
+        """The lines in the scale shown."""
+        return self._y
 
     @cached_property
     def _y(self) -> NDArray[np.float64]:
@@ -164,12 +175,15 @@ class ReadableSpectrum:
         if peak is None or not self._in_decibels:
             return peak
         factor = 10.0 if self._figure.power else 20.0
-        top = float(self._figure.y.max(initial=0.0))
-        if top <= 0:
-            return Reading(peak.x, -_FLOOR_DB)
-        bottom = factor * float(np.log10(top / self._reference)) - _FLOOR_DB
-        level = factor * float(np.log10(peak.y / self._reference)) if peak.y > 0 else bottom
-        return Reading(peak.x, max(bottom, level))
+        if not peak.y > 0:
+            return Reading(peak.x, float(self._y.min()))
+        return Reading(peak.x, max(self._floor, factor * float(np.log10(peak.y / self._reference))))
+
+    @cached_property
+    def _floor(self) -> float:
+        """The lowest level shown: so far below the highest line."""
+        factor = 10.0 if self._figure.power else 20.0
+        return factor * float(np.log10(self._figure.y.max() / self._reference)) - _FLOOR_DB
 
     def span_reading(self, low: float, high: float) -> SpanReading:
         """The RMS of a band, whatever the scale shown."""
