@@ -20,6 +20,7 @@ from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.solving import SolverService
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.services.trends import TrendService
@@ -82,6 +83,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         severity=severity,
         trends=TrendService(project, compute),
         diagnosis=diagnosis,
+        solver=SolverService(data, speeds, compute),
         features=FeatureService(project, compute),
         training=TrainingService(project, compute),
         evaluation=EvaluationService(project),

@@ -65,6 +65,8 @@ def _diagnose(session: Session, recording: Recording) -> Diagnosis:
 def _print_evidence(diagnosis: Diagnosis) -> None:
     if diagnosis.speed_rpm is not None:
         print(f"    speed {number(diagnosis.speed_rpm, 5)} rpm: {diagnosis.speed_note}")
+    for flag in diagnosis.flags:
+        print(f"    {flag.text}")
     rows = [
         (
             line.family,

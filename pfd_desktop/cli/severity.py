@@ -17,6 +17,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--group", help="tell the machine's group: 1, 2, I …")
     parser.add_argument("--support", choices=("rigid", "flexible"), help="tell how it stands")
     parser.add_argument("--power-kw", type=float, help="tell its power")
+    parser.add_argument("--critical-rpm", type=float, help="tell its first critical speed")
     parser.add_argument("--table", help="tell which table is for it")
     parser.set_defaults(run=run)
 
@@ -33,6 +34,7 @@ def run(session: Session) -> int:
         support=None if arguments.support is None else Support(arguments.support),
         power_kw=arguments.power_kw,
         table=arguments.table,
+        critical_rpm=arguments.critical_rpm,
     )
     if told != service.facts(recording.machine_id):
         service.tell(told)

@@ -15,6 +15,7 @@ from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.solving import SolverService
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.services.trends import TrendService
@@ -33,6 +34,7 @@ class Services:
     severity: SeverityService
     trends: TrendService
     diagnosis: DiagnosisService
+    solver: SolverService
     features: FeatureService
     training: TrainingService
     evaluation: EvaluationService

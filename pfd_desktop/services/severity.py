@@ -12,7 +12,7 @@ from pfd_desktop.core.severity.zones import ZoneVerdict, chosen, judged, refused
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import recordings, severity
+from pfd_desktop.store import recordings, severity, stale
 from pfd_desktop.store.project import Project
 
 
@@ -55,10 +55,16 @@ class SeverityService:
             return severity.facts(session, machine_id)
 
     def tell(self, facts: MachineFacts) -> MachineFacts:
-        """Tell it; returns what was told before, for undo. Raises InvalidInput, NotFound."""
+        """Tell it; returns what was told before, for undo. Raises InvalidInput, NotFound.
+
+        Diagnoses that rest on another critical speed are stale and go.
+        """
         self._check(facts)
         with self._store.write() as session:
-            return severity.put_facts(session, facts)
+            before = severity.put_facts(session, facts)
+            if before.critical_rpm != facts.critical_rpm:
+                stale.forget_machine(session, facts.machine_id)
+            return before
 
     def zone(self, recording_id: str, progress: Progress) -> ZoneVerdict:
         """The zone of a recording as measured, whatever it is seen through, or why there is none.
@@ -80,9 +86,14 @@ class SeverityService:
         return judged(recording.name, found, facts, table, rpm)
 
     def _check(self, facts: MachineFacts) -> None:
-        power = facts.power_kw
-        if power is not None and not (math.isfinite(power) and power > 0):
-            raise InvalidInput(f"A power of {power:g} kW cannot be used: give one above 0.")
+        for what, value, unit in (
+            ("power", facts.power_kw, "kW"),
+            ("critical speed", facts.critical_rpm, "rpm"),
+        ):
+            if value is not None and not (math.isfinite(value) and value > 0):
+                raise InvalidInput(
+                    f"A {what} of {value:g} {unit} cannot be used: give one above 0."
+                )
         if not facts.table:
             return
         named = [table for table in self.tables() if table.name == facts.table]
@@ -111,6 +122,7 @@ def merged_facts(
     support: Support | None = None,
     power_kw: float | None = None,
     table: str | None = None,
+    critical_rpm: float | None = None,
 ) -> MachineFacts:
     """The facts with what is given; None stays as it is."""
     return replace(
@@ -119,4 +131,5 @@ def merged_facts(
         support=facts.support if support is None else support,
         power_kw=facts.power_kw if power_kw is None else power_kw,
         table=facts.table if table is None else table,
+        critical_rpm=facts.critical_rpm if critical_rpm is None else critical_rpm,
     )

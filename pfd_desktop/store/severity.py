@@ -57,7 +57,7 @@ def put_facts(session: Session, told: MachineFacts) -> MachineFacts:
         session.add(row)
     row.severity_table, row.machine_group = told.table, told.group
     row.support, row.power_kw = told.support.value, told.power_kw
-    row.machine_type = told.machine_type
+    row.machine_type, row.critical_rpm = told.machine_type, told.critical_rpm
     return before
 
 
@@ -70,6 +70,7 @@ def facts_of(row: MachineFactsRow) -> MachineFacts:
         support=Support(row.support),
         power_kw=row.power_kw,
         machine_type=row.machine_type,
+        critical_rpm=row.critical_rpm,
     )
 
 

@@ -17,6 +17,11 @@ def forget_unit(session: Session, unit_id: str) -> None:
     _forget_where(session, UnitRow.id == unit_id)
 
 
+def forget_machine(session: Session, machine_id: str) -> None:
+    """Drop what another critical speed of a machine has made stale."""
+    _forget_where(session, UnitRow.machine_id == machine_id)
+
+
 def forget_bearing(session: Session, bearing_id: str) -> None:
     """Drop what a change of a bearing's geometry has made stale."""
     _forget_where(session, UnitRow.bearing_id == bearing_id)

@@ -16,6 +16,7 @@ from pfd_desktop.ui.panels.recordings import panel as recordings
 from pfd_desktop.ui.panels.results import panel as results
 from pfd_desktop.ui.panels.severity import panel as severity
 from pfd_desktop.ui.panels.signal import panel as signal
+from pfd_desktop.ui.panels.solver import panel as solver
 from pfd_desktop.ui.panels.spectrum import panel as spectrum
 from pfd_desktop.ui.panels.speed import panel as speed
 from pfd_desktop.ui.panels.training import panel as training
@@ -33,6 +34,7 @@ PANELS: tuple[PanelSpec, ...] = (
     trend.SPEC,
     inspector.SPEC,
     diagnosis.SPEC,
+    solver.SPEC,
     severity.SPEC,
     features.SPEC,
     training.SPEC,
@@ -73,7 +75,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "stethoscope",
         left=(("recordings",),),
         centre=(("signal",), ("spectrum", "maps", "orbit", "trend")),
-        right=(("diagnosis", "severity", "inspector", "jobs"),),
+        right=(("diagnosis", "solver", "severity", "inspector", "jobs"),),
         widths=(300, 780, 470),
         centre_heights=(350, 570),
     ),

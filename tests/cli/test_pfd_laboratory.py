@@ -239,3 +239,17 @@ def test_a_written_spectrum_has_its_notes(pfd: Pfd, tmp_path: Path) -> None:
     file = tmp_path / "s.csv"
     pfd("spectrum", "r0", "--time", "0.5:1.5", "--csv", str(file))
     assert "# note: of 0.5 to 1.5 s" in file.read_text(encoding="utf-8")
+
+
+def test_solve_explains_the_peaks_and_says_what_would_decide(pfd: Pfd) -> None:
+    done = pfd("solve", "r0", "--plain", "--journal", "--free-speed")
+    assert done.returncode == 0, done.stderr
+    assert "What would decide: " in done.stdout
+    assert "peaks explained" in done.stdout
+    found = pfd.answer("solve", "r0", "--plain", "--bearing", "6205-2RS", "NICE", "--free-speed")
+    assert found["peaks"][0]["hertz"] == pytest.approx(159.15, abs=0.1)
+    assert {one["name"] for one in found["hypotheses"]} <= {"6205-2RS", "NICE"}
+    assert found["next_measurement"]["text"]
+    refused = pfd("solve", "r0", "--bearing", "4711")
+    assert refused.returncode == 1
+    assert "4711" in refused.stderr

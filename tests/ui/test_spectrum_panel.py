@@ -11,12 +11,13 @@ from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.child import FigureRequest
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.figures.cursors import CursorMode
+from pfd_desktop.core.figures.spectrum import Marker
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.signals import AnalysisRequest
 from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
 from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 from pfd_desktop.ui.plots.marker_layer import line_colour, marker_name
-from pfd_desktop.ui.plots.palette import FAMILIES, family_dash, for_paper
+from pfd_desktop.ui.plots.palette import FAMILIES, family_dash, family_place, for_paper
 from tests.fakes import HeldJobs, InlineJobs
 from tests.ui import recordings as made
 

@@ -31,6 +31,7 @@ class DiagnoseRequest:
     second: Path | None = None  # the probe at a right angle to it, measured at the same time
     quantity: str = "unknown"
     critical_rpm: float | None = None  # first critical speed of the shaft
+    turns_to_second: bool = True  # from the first probe to the second; False where nobody knows
 
 
 def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
@@ -57,6 +58,7 @@ def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
                 second=second,
                 quantity=request.quantity,
                 critical_hz=None if request.critical_rpm is None else request.critical_rpm / 60,
+                turns_to_second=request.turns_to_second,
             ),
         )
 
@@ -69,6 +71,7 @@ class SolveRequest:
     bearings: tuple[Bearing, ...]
     journal: bool = False
     speed_rpm: float | None = None
+    speed_range_rpm: tuple[float, float] = (240.0, 7200.0)  # searched where no speed is told
     envelope: bool = True  # peaks of the squared envelope's spectrum, else of the waveform's
     band_hz: tuple[float, float] | None = None
     highest_hz: float = 1000.0
@@ -81,12 +84,21 @@ def solve_blob(request: SolveRequest, progress: Progress) -> Solution:
         power, step_hz = _power(blob.samples, blob.rate_hz, request)
     progress.report(0.2, "peaks")
     size = min(len(power), int(request.highest_hz / step_hz) + 1)
+    peaks = peaks_of(power[:size], step_hz, above_db=request.above_db)
+    if not peaks:
+        which = "envelope's" if request.envelope else "waveform's"
+        raise InvalidInput(
+            f"No line of the {which} spectrum up to {request.highest_hz:g} Hz stands"
+            f" {request.above_db:g} dB above its surroundings, so there is nothing to explain. Try"
+            " the other spectrum, another band or a higher limit."
+        )
     asked = SolverRequest(
-        peaks=peaks_of(power[:size], step_hz, above_db=request.above_db),
+        peaks=peaks,
         bearings=request.bearings,
         resolution_hz=step_hz,
         journal=request.journal,
         speed_rpm=request.speed_rpm,
+        speed_range_rpm=request.speed_range_rpm,
     )
     return solve(asked, Part(progress, 0.2, 1.0))
 

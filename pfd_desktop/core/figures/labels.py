@@ -154,10 +154,10 @@ def _drawn(label: Label) -> TraceLabel:
     start = facts.start_s or 0.0
     stop = start if facts.stop_s is None else facts.stop_s
     whole = facts.kind is LabelKind.RECORD
-    return TraceLabel(label.id, start, stop, words, _place(facts.classes), whole)
+    return TraceLabel(label.id, start, stop, words, class_place(facts.classes), whole)
 
 
-def _place(classes: tuple[str, ...]) -> int:
+def class_place(classes: tuple[str, ...]) -> int:
     """Where the first class stands among the faults; free words follow, each in its own place."""
     known = [fault.value for fault in Fault]
     if not classes:

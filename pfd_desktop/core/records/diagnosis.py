@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pfd_desktop.core.records.recording import Flag
 
+TWO_PROBES = "two_probes"  # code of the flag that tells of a second probe: it warns of nothing
+
 
 class Grade(StrEnum):
     """How far the evidence carries."""

@@ -55,7 +55,7 @@ class SeverityTable:
 
 @dataclass(frozen=True)
 class MachineFacts:
-    """What a zone needs to know of a machine; "" and None where nobody has told."""
+    """What a zone or a diagnosis needs to know of a machine; "" and None where nobody has told."""
 
     machine_id: str
     table: str = ""  # name of the severity table; "" is the one that fits the quantity
@@ -63,6 +63,7 @@ class MachineFacts:
     support: Support = Support.UNKNOWN
     power_kw: float | None = None
     machine_type: str = ""  # "pump", "fan", in the user's words
+    critical_rpm: float | None = None  # first critical speed of the shaft; for the diagnosis
 
 
 @dataclass(frozen=True)

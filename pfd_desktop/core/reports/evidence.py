@@ -11,7 +11,7 @@ from pfd_desktop.core.figures.amplitude import contract_in_a_line
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.physics.kinematics import orders
-from pfd_desktop.core.records.diagnosis import Diagnosis, EvidenceLine, Grade
+from pfd_desktop.core.records.diagnosis import TWO_PROBES, Diagnosis, EvidenceLine, Grade
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.reports.svg import HEIGHT, WIDTH, spectrum_svg, trace_svg
@@ -104,9 +104,13 @@ def _one(one: RecordingEvidence, *, on_new_page: bool) -> Iterable[str]:
     if diagnosis.reason:
         yield _paragraph(diagnosis.reason)
     yield _paragraph(_speed(diagnosis))
-    flags = dict.fromkeys(flag.text for flag in (*recording.flags, *diagnosis.flags))
+    told = (*recording.flags, *diagnosis.flags)
+    flags = dict.fromkeys(flag.text for flag in told if flag.code != TWO_PROBES)
     for text in flags:
         yield _paragraph(f"⚠ {text}", "warning")
+    for flag in told:
+        if flag.code == TWO_PROBES:
+            yield _paragraph(flag.text)
     yield "<h3>What was measured</h3>"
     method = ("Method of diagnosis", f"version {diagnosis.method_version or 'unknown'}")
     digest = ("SHA-256 of the samples", recording.blob)

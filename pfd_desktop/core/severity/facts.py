@@ -39,6 +39,14 @@ def fact_parameters(tables: Sequence[SeverityTable], table: SeverityTable) -> tu
             "Flexible where the lowest natural frequency of machine and support is near its speed",
         ),
         Number("power_kw", "Power", "kW", low=1e-3, blank=_UNTOLD),
+        Number(
+            "critical_rpm",
+            "Critical speed",
+            "rpm",
+            low=1.0,
+            blank=_UNTOLD,
+            tip="The first one of the shaft: the diagnosis tells oil whirl from oil whip by it",
+        ),
     )
 
 
@@ -49,13 +57,15 @@ def fact_values(facts: MachineFacts) -> dict[str, Value]:
         "group": facts.group,
         "support": facts.support.value,
         "power_kw": facts.power_kw,
+        "critical_rpm": facts.critical_rpm,
     }
 
 
 def told_facts(before: MachineFacts, values: Values) -> MachineFacts:
     """The facts that the controls say; a group of another table is not kept."""
-    power = values["power_kw"]
+    power, critical = values["power_kw"], values["critical_rpm"]
     assert power is None or isinstance(power, float)
+    assert critical is None or isinstance(critical, float)
     table = str(values["table"])
     same = table == before.table
     return MachineFacts(
@@ -65,6 +75,7 @@ def told_facts(before: MachineFacts, values: Values) -> MachineFacts:
         support=Support(str(values["support"])),
         power_kw=power,
         machine_type=before.machine_type,
+        critical_rpm=critical,
     )
 
 

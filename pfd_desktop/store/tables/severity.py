@@ -20,7 +20,7 @@ class SeverityTableRow(Synced, Base):
 
 
 class MachineFactsRow(Synced, Base):
-    """What a zone needs to know of a machine."""
+    """What a zone or a diagnosis needs to know of a machine."""
 
     __tablename__ = "machine_facts"
     machine_id: Mapped[str] = mapped_column(ForeignKey("machines.id"), unique=True)
@@ -29,6 +29,7 @@ class MachineFactsRow(Synced, Base):
     support: Mapped[str] = mapped_column(default="")
     power_kw: Mapped[float | None] = mapped_column(default=None)
     machine_type: Mapped[str] = mapped_column(default="")
+    critical_rpm: Mapped[float | None] = mapped_column(default=None)
 
 
 class BaselineRow(Synced, Base):

@@ -21,6 +21,7 @@ class AxisText:
 
     name: str
     unit: str = ""
+    whole: bool = False  # what is counted has no ticks between whole numbers
 
     def with_unit(self, unit: str) -> str:
         """The words beside the axis; an axis without name has none."""
@@ -70,8 +71,10 @@ class Axes:
         return across, up
 
     def _found(self, side: str, span: tuple[float, float], wanted: int) -> Ticks:
-        make = decade_ticks if self._scales[side].logarithmic else ticks
-        return make(*span, self._words[side].unit, wanted)
+        words = self._words[side]
+        if self._scales[side].logarithmic:
+            return decade_ticks(*span, words.unit, wanted)
+        return ticks(*span, words.unit, wanted, whole=words.whole)
 
     def _put(self, side: str, axis: pg.AxisItem, found: Ticks) -> None:
         places = [self._scales[side].place(value) for value in found.values]

@@ -22,11 +22,15 @@ def takes_prefix(unit: str) -> bool:
     return bool(unit) and not any(mark in unit for mark in _UNPREFIXED)
 
 
-def ticks(low: float, high: float, unit: str, wanted: int) -> Ticks:
-    """About ``wanted`` ticks at 1, 2 or 5 times a power of ten, with an engineering prefix."""
+def ticks(low: float, high: float, unit: str, wanted: int, *, whole: bool = False) -> Ticks:
+    """About ``wanted`` ticks at 1, 2 or 5 times a power of ten, with an engineering prefix.
+
+    ``whole`` is for what is counted: there is nothing between two of it.
+    """
     if not (isfinite(low) and isfinite(high)) or high <= low:
         return Ticks((), (), unit)
     spacing = _nice((high - low) / max(1, wanted))
+    spacing = max(1.0, spacing) if whole else spacing
     power = prefix_power(max(abs(low), abs(high)), unit)
     scale = 10.0 ** (3 * power)
     first, last = ceil(low / spacing - 1e-9), floor(high / spacing + 1e-9)

@@ -53,7 +53,8 @@ class TrendPlot(DataPlot):
             self.curve.show_points(np.empty(0), np.empty(0))
             return
         self.curve.show_points(figure.x, figure.y)
-        self.set_axes(AxisText(figure.x_label, figure.x_unit), AxisText(figure.title, figure.unit))
+        across = AxisText(figure.x_label, figure.x_unit, whole=not figure.x_unit)
+        self.set_axes(across, AxisText(figure.title, figure.unit))
         self.set_contract("\n".join(figure.header()))
         self._set_home(figure)
         self.cursor_tool.source_changed()

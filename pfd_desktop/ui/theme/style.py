@@ -73,7 +73,8 @@ QLabel[tone="good"] {{ color: {good}; }}
 QLabel[tone="warning"] {{ color: {warning}; }}
 QLabel[tone="bad"] {{ color: {bad}; }}
 QLabel[level="title"] {{ font-size: 13pt; font-weight: 600; }}
-QLabel[level="heading"] {{ font-weight: 600; padding-top: 6px; }}
+QLabel[level="heading"] {{ font-weight: 600; padding-top: 6px;
+  qproperty-indent: 0; }}
 """
 
 

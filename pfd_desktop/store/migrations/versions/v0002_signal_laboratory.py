@@ -159,6 +159,7 @@ def _severity() -> None:
         sa.Column("support", sa.String(), nullable=False),
         sa.Column("power_kw", sa.Double(), nullable=True),
         sa.Column("machine_type", sa.String(), nullable=False),
+        sa.Column("critical_rpm", sa.Double(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", Utc(), nullable=True),
         sa.Column("id", sa.String(), nullable=False),

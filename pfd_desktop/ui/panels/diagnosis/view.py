@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.core.records.diagnosis import Diagnosis, EvidenceLine, Grade
-from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.records.diagnosis import TWO_PROBES, Diagnosis, EvidenceLine, Grade
+from pfd_desktop.core.records.recording import Flag, Recording
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
@@ -131,8 +131,8 @@ class DiagnosisView(QWidget):
         self.reason.setText(found.reason)
         self.reason.setVisible(bool(found.reason))
         self.speed.setText(_speed_text(found))
-        notes = [flag.text for flag in (*recording.flags, *found.flags)]
-        self.flags.setText("\n".join(f"⚠ {text}" for text in dict.fromkeys(notes)))
+        notes = dict.fromkeys(_note(flag) for flag in (*recording.flags, *found.flags))
+        self.flags.setText("\n".join(notes))
         self.flags.setVisible(bool(notes))
         self.evidence.show_records(found.evidence)
         self.pages.setCurrentIndex(1)
@@ -141,6 +141,10 @@ class DiagnosisView(QWidget):
         """What went wrong."""
         self.bar.hide()
         self.message.show_error(error)
+
+
+def _note(flag: Flag) -> str:
+    return f"{'·' if flag.code == TWO_PROBES else '⚠'} {flag.text}"
 
 
 def _speed_text(found: Diagnosis) -> str:

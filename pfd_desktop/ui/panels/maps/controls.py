@@ -9,6 +9,7 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.analysing.controls import AnalysisControls
 from pfd_desktop.ui.analysing.level_scale import LevelScale
 from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.widgets.class_box import ClassBox
 from pfd_desktop.ui.widgets.number_field import NumberField
 from pfd_desktop.ui.widgets.parameter_fields import toggle
 
@@ -23,6 +24,7 @@ class MapControls(AnalysisControls):
     lines_chosen = Signal(bool)
     smooth_chosen = Signal(bool)
     refused = Signal(object)
+    class_told = Signal()  # another class of labels was chosen or typed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Map", of_shape(Shape.MAP), FIRST, parent)
@@ -34,7 +36,11 @@ class MapControls(AnalysisControls):
         self.smooth = toggle("Smooth", "Blend neighbouring cells; off, each is drawn as it is")
         self.band = QPushButton()
         self.band.hide()
-        for widget in (self.levels, self._range(), self.lines, self.smooth, self.band):
+        self.classes = ClassBox()
+        self.label = self._labels()
+        self.label.hide()
+        asides = (self.levels, self._range(), self.lines, self.smooth, self.band, self.label)
+        for widget in asides:
             self.add_aside(widget)
         self.levels.changed.connect(self._forget_range)
         self.levels.refused.connect(self.refused)
@@ -50,6 +56,21 @@ class MapControls(AnalysisControls):
         layout.setSpacing(4)
         for part in (QLabel("Colours"), self.low, QLabel("to"), self.high):
             layout.addWidget(part)
+        return group
+
+    def _labels(self) -> QWidget:
+        group = QWidget()
+        layout = QHBoxLayout(group)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(QLabel("Label"))
+        layout.addWidget(self.classes)
+        keys = self.classes.toolTip()
+        self.classes.setToolTip(
+            f"Shift and drag over the map labels a patch of time and frequency so. {keys}"
+        )
+        self.classes.activated.connect(lambda _: self.class_told.emit())
+        self.classes.line.editingFinished.connect(self.class_told)
         return group
 
     def _forget_range(self) -> None:

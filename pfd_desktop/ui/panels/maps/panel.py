@@ -9,12 +9,16 @@ from pfd_desktop.ui.dock import PanelSpec
 
 def build(context: Context) -> QWidget:
     """The panel, following the window's selection."""
+    from pfd_desktop.ui.panels.maps.labelling import PatchLabelling
     from pfd_desktop.ui.panels.maps.presenter import MapPresenter
     from pfd_desktop.ui.panels.maps.view import MapView
 
     view = MapView()
-    presenter = MapPresenter(view, context.services.data, context.services.signals, context.jobs)
+    services = context.services
+    presenter = MapPresenter(view, services.data, services.signals, context.jobs)
     view.presenter = presenter
+    labelling = PatchLabelling(view, services.data, services.labels, context.history, context.jobs)
+    view.labelling = labelling
     workspace = context.workspace
 
     def ask_for_files() -> None:
@@ -27,9 +31,12 @@ def build(context: Context) -> QWidget:
     view.import_requested.connect(ask_for_files)
     view.band_requested.connect(demodulate)
     workspace.recording_chosen.connect(presenter.choose)
+    workspace.recording_chosen.connect(labelling.follow)
     workspace.store_changed.connect(presenter.store_changed)
+    workspace.store_changed.connect(labelling.store_changed)
     if workspace.recording_id:
         presenter.choose(workspace.recording_id)
+        labelling.follow(workspace.recording_id)
     return view
 
 

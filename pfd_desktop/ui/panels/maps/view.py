@@ -10,10 +10,12 @@ from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.figures import map_cells
 from pfd_desktop.core.figures.amplitude import short_form
 from pfd_desktop.core.figures.map import MapFigure
+from pfd_desktop.core.figures.patches import time_is_up
 from pfd_desktop.ui.analysing.view import AnalysisView
 from pfd_desktop.ui.panels.maps.controls import MapControls
 from pfd_desktop.ui.plots.cursor_table import CursorTable
 from pfd_desktop.ui.plots.map_plot import MapPlot
+from pfd_desktop.ui.plots.patch_tool import PatchTool
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 
 _PLOT_WIDTH, _CUT_WIDTH = 240, 200  # at least
@@ -22,9 +24,12 @@ _WIDE = 1.3  # times the height
 
 
 class MapView(AnalysisView):
-    """Controls, a map and, once it is clicked, the row and the column through that point."""
+    """Controls, a map with its labels and, once it is clicked, the row and the column there."""
+
+    labelling: object  # owned here, as the presenter is
 
     band_requested = Signal(float, float)  # Hz: to be demodulated
+    class_told = Signal()  # labels are to be of another class
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.controls = MapControls()
@@ -34,6 +39,7 @@ class MapView(AnalysisView):
         )
         super().__init__("Map", self.controls, sentence, parent)
         self.plot = MapPlot("Map plot")
+        self.patches = PatchTool(self.plot)
         self.row, self.column = SpectrumPlot("Row of the map"), SpectrumPlot("Column of the map")
         self.cursors = CursorTable(self.plot)
         self.cursors.hide()
@@ -73,6 +79,8 @@ class MapView(AnalysisView):
         controls.smooth_chosen.connect(self.plot.show_smooth)
         controls.refused.connect(self.show_error)
         controls.band.clicked.connect(self._use_band)
+        controls.class_told.connect(self.class_told)
+        self.patches.class_pressed.connect(self._press_class)
         self.plot.cut_moved.connect(self._show_cut)
         self.plot.cursor_tool.changed.connect(self._show_table)
         self.plot.view_changed.connect(self._follow_view)
@@ -130,6 +138,21 @@ class MapView(AnalysisView):
         if self._band is not None:
             self.band_requested.emit(*self._band)
 
+    # -- labels ----------------------------------------------------------------------------------
+
+    def _press_class(self, number: int) -> None:
+        if self.patches.usable and self.controls.classes.choose_digit(number):
+            self.class_told.emit()
+
+    def label_classes(self) -> tuple[str, ...]:
+        """What the next label says."""
+        return self.controls.classes.classes()
+
+    def show_chosen_label(self, classes: tuple[str, ...] | None) -> None:
+        """Show what the chosen label says; None leaves it for the next one."""
+        if classes is not None:
+            self.controls.classes.setEditText(", ".join(classes))
+
     # -- what the presenter shows ----------------------------------------------------------------
 
     def put(self, found: Analysed | None) -> None:
@@ -139,6 +162,8 @@ class MapView(AnalysisView):
         self._band = None
         self.controls.offer_band(None)
         self.plot.show_figure(shown)
+        self.patches.show_axes(time_is_up(shown))
+        self.controls.label.setVisible(self.patches.usable)
         if found is None or shown is None:
             self.row.show_figure(None)
             self.column.show_figure(None)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QLineEdit,
     QMenu,
@@ -14,13 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.figures.labels import label_words, severity_words
-from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.labels import Label, LabelChange, LabelFacts, LabelKind
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.text_table import TextTable
+from pfd_desktop.ui.widgets.class_box import ClassBox
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 
-DIGITS = tuple(fault.value for fault in Fault)[:9]  # the classes of the keys 1 to 9
 _TRAIL = ("When", "Who", "What", "Before", "After")
 _NAMES = ("Class", "Severity", "From (s)", "Length", "Note", "By")
 _TABLE_HEIGHT = 106
@@ -43,8 +41,7 @@ class LabelList(QWidget):
         self._shown = ("", "", "")  # the form as last shown
         self.table = TextTable("Labels")
         self.table.setMaximumHeight(_TABLE_HEIGHT)
-        self._class_line = QLineEdit()
-        self.classes = _class_box(self._class_line)
+        self.classes = ClassBox()
         self.severity = _field("Severity", "severity", "How bad: from 0 to 1, or in words", 90)
         self.note = _field("Note", "note", "What else is to be said", 110)
         self.record = QPushButton("Label all")
@@ -84,7 +81,7 @@ class LabelList(QWidget):
         self.table.row_chosen.connect(lambda row: self.label_chosen.emit(self._ids[row]))
         self.trail.toggled.connect(self.trail_chosen)
         self.classes.activated.connect(lambda _: self._tell())
-        for line in (self._class_line, self.severity, self.note):
+        for line in (self.classes.line, self.severity, self.note):
             line.editingFinished.connect(self._tell)
         self.record.clicked.connect(lambda _: self.record_requested.emit())
         self.delete.clicked.connect(lambda _: self.delete_requested.emit())
@@ -115,14 +112,13 @@ class LabelList(QWidget):
 
     def choose_class(self, number: int) -> None:
         """The class of a key from 1 to 9."""
-        if number <= len(DIGITS):
-            self.classes.setEditText(DIGITS[number - 1])
+        if self.classes.choose_digit(number):
             self._tell()
 
     def edit(self) -> None:
         """Let the class be typed."""
         self.classes.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._class_line.selectAll()
+        self.classes.line.selectAll()
 
     def _ask_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Import labels", "", "CSV (*.csv)")
@@ -139,12 +135,11 @@ class LabelList(QWidget):
 
     def facts(self, kind: LabelKind, start_s: float | None, stop_s: float | None) -> LabelFacts:
         """What a label of this stretch would say."""
-        classes = tuple(w.strip() for w in self.classes.currentText().split(",") if w.strip())
         number = _share(self.severity.text())
         words = "" if number is not None else self.severity.text().strip()
         return LabelFacts(
             kind,
-            classes,
+            self.classes.classes(),
             start_s,
             stop_s,
             severity=number,
@@ -175,20 +170,6 @@ def _said(facts: LabelFacts) -> str:
         return words
     stop = "" if facts.stop_s is None else f" to {facts.stop_s:.6g}"
     return f"{words}, {facts.start_s:.6g}{stop} s"
-
-
-def _class_box(line: QLineEdit) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName("Class of the label")
-    line.setAccessibleName("Class of the label")
-    box.setLineEdit(line)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.addItems([fault.value for fault in Fault])
-    box.setCurrentText(Fault.OUTER_RACE.value)
-    box.setMinimumContentsLength(12)
-    keys = ", ".join(f"{number} {name}" for number, name in enumerate(DIGITS, 1))
-    box.setToolTip(f"Several are parted by commas. Keys over the plot: {keys}")
-    return box
 
 
 def _field(name: str, empty: str, purpose: str, width: int) -> QLineEdit:

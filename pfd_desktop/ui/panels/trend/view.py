@@ -171,6 +171,7 @@ class TrendView(QWidget):
         self.plot.mark(recording_id)
         state = f"{figure.state.capitalize()}: {figure.reason}" if figure.state else figure.reason
         self.state.setText(state)
+        self.state.setVisible(bool(state))
         self.state.setProperty("tone", _STATES.get(figure.state, "muted"))
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
@@ -197,8 +198,8 @@ class TrendView(QWidget):
     def show_no_trend(self, error: Exception) -> None:
         """Why there is none."""
         self.plot.show_figure(None)
-        self.state.setText("")
-        self.notes.setText("")
+        self.state.hide()
+        self.notes.hide()
         self.pages.setCurrentIndex(1)
         self.message.show_error(error)
 

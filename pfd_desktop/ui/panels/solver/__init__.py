@@ -1,0 +1,1 @@
+"""The Joint solver panel: which speed, bearing and slip explain the peaks of a recording."""
