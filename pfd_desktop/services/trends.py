@@ -46,7 +46,9 @@ class TrendService:
         kind = overall.kind_of(measure)
         bands = (overall.band_of(measure),) if measure.startswith("band ") else ()
         measured, notes = self._measured(point_id, kind.unit == "*")
-        found = self._values(measured, bands, progress)
+        answers = self._values(measured, bands, progress)
+        measured, found, damaged = _told_apart(measured, answers)
+        notes += damaged
         with self._store.read() as session:
             told = trends.baseline(session, point_id)
             limits = [one for one in trends.limits(session, point_id) if one.measure == kind.name]
@@ -70,7 +72,7 @@ class TrendService:
         """The overall values of one recording."""
         with self._store.read() as session:
             recording = recordings.get(session, recording_id)
-        return self._values((recording,), (), progress)[0]
+        return _or_raise(self._values((recording,), (), progress)[0])
 
     def baseline(self, point_id: str) -> Baseline | None:
         """The recordings that stand for the point's good state; None where none was told."""
@@ -146,16 +148,18 @@ class TrendService:
         measured: Sequence[Recording],
         bands: tuple[tuple[float, float], ...],
         progress: Progress,
-    ) -> list[OverallValues]:
+    ) -> list[OverallValues | PfdError]:
+        """For each recording its values, or why its file cannot be read."""
         keys = [_key(one, bands) for one in measured]
         every = dict(zip(keys, measured, strict=True))
         missing = {key: one for key, one in every.items() if key not in self._known}
         asked = [OverallRequest(one.path, known_rpm(one), bands) for one in missing.values()]
         found = self._compute.map(progress, overall_of, asked) if asked else ()
-        fresh = {key: _or_raise(one) for key, one in zip(missing, found, strict=True)}
+        answers = dict(zip(missing, found, strict=True))
+        fresh = {key: one for key, one in answers.items() if not isinstance(one, PfdError)}
         everything = self._known | fresh
         self._known = everything if len(everything) <= _KEPT else fresh
-        return [everything[key] for key in keys]
+        return [everything[key] if key in everything else answers[key] for key in keys]
 
     def _iso(self, recording: Recording) -> list[AlarmLimits]:
         """Limits from the zones, where the machine is known: B/C alerts, C/D alarms."""
@@ -174,6 +178,23 @@ class TrendService:
 def _key(recording: Recording, bands: tuple[tuple[float, float], ...]) -> _Key:
     rpm = known_rpm(recording)
     return recording.blob, rpm is not None and rpm < SLOW_RPM, bands
+
+
+def _told_apart(
+    measured: Sequence[Recording], answers: Sequence[OverallValues | PfdError]
+) -> tuple[list[Recording], list[OverallValues], list[str]]:
+    """Recordings with their values, and a note of each that cannot be read; raises if none can."""
+    read, values, notes, first = [], [], [], None
+    for one, answer in zip(measured, answers, strict=True):
+        if isinstance(answer, PfdError):
+            first = first or answer
+            notes.append(f"{one.name} is left out: {answer}")
+        else:
+            read.append(one)
+            values.append(answer)
+    if first is not None and not read:
+        raise first
+    return read, values, notes
 
 
 def _or_raise(found: R | PfdError) -> R:
