@@ -9,13 +9,15 @@ record) and ross_CLASS.json (parameters, speed, first critical speed on rigid be
 
 How each class is made:
 
-* half of imbalance, all misalignment, a quarter of rub: ROSS alone: its rotor, its fluid-film
-  bearings (CylindricalBearing), its fault models (run_misalignment, run_rubbing), its integration.
-* the rest of imbalance and rub, whirl, whip, 1/2X looseness: ROSS's matrices of the shaft with
-  disks; nonlinear films, stator and loose pedestal integrated in time by ross_film.py, because
-  linear bearing coefficients know no limit cycle and ROSS has no looseness.
+* half of imbalance, all misalignment: ROSS alone: its rotor, its fluid-film bearings
+  (CylindricalBearing), its coupling model (run_misalignment) and its integration.
+* the rest of imbalance, rub, whirl, whip, 1/2X looseness: ROSS's matrices of the shaft with disks;
+  nonlinear films, stator and loose pedestal integrated in time by ross_film.py, because linear
+  bearing coefficients know no limit cycle, ROSS has no looseness, and its run_rubbing converges for
+  soft contacts only (below 5e6 N/m), whose 4X stays 40 dB below 1X.
 
-Parameters are drawn at random. A draw is kept when it shows what it is meant to show: a stable
+Parameters are drawn at random; imbalance and misalignment keep API 617's margin to the critical
+speed, where no machine runs. A draw is kept when it shows what it is meant to show: a stable
 rotor for imbalance, misalignment and rub; a sub-synchronous limit cycle for whirl (rotor below
 twice its critical speed) and whip (above); 1/2X for looseness; 2X or 3X within 25 dB of the
 strongest line for misalignment; and within as much for rub a line that neither imbalance nor
@@ -87,6 +89,11 @@ def critical_hz(p):
     return float(stiff.run_modal(speed, num_modes=8).wd[0] / 2 / np.pi)
 
 
+def near_critical(p):
+    """Within the margin of 15 % that API 617 asks for: no machine runs there."""
+    return abs(p["rpm"] / 60 / critical_hz(p) - 1) < 0.15
+
+
 def linear_rotor(p, speed):
     """ROSS's rotor on ROSS's fluid-film coefficients; None when unstable at *speed*."""
     weight = (2 * p["disk"] + 7810 * np.pi / 4 * p["diameter"] ** 2 * LENGTH) * 9.81 / 2
@@ -151,6 +158,8 @@ def imbalance(random, index):
         "swirl": random.uniform(0.42, 0.46),
         "load": 1.0,
     }
+    if near_critical(p):
+        return p, None
     speed = p["rpm"] * np.pi / 30
     if index % 2:
         return p, by_film(p, speed)
@@ -177,6 +186,8 @@ def misalignment(random, index):
         "radial_stiffness": random.uniform(4e4, 8e4),
         "bending_stiffness": random.uniform(4e4, 8e4),
     }
+    if near_critical(p):
+        return p, None
     keys = ("mis_type", "mis_distance_x", "mis_distance_y", "mis_angle")
 
     def run(made, speed, times):
@@ -197,8 +208,8 @@ def misalignment(random, index):
     return p, by_ross(p, p["rpm"] * np.pi / 30, run, 2e-4)
 
 
-def rub(random, index):
-    """Contact with a stator: concentric by ROSS (every fourth), one-sided by ross_film."""
+def rub(random, _index):
+    """Contact with a stator ring that stands off centre."""
     p = draw(random) | {
         "unbalance": random.uniform(3e-4, 8e-4),
         "phase": random.uniform(0, 6.28),
@@ -206,42 +217,13 @@ def rub(random, index):
         "swirl": random.uniform(0.40, 0.44),
         "load": 1.0,
         "friction": random.uniform(0.05, 0.25),
-        "gap": random.uniform(20e-6, 50e-6),
+        "gap": random.uniform(20e-6, 75e-6),
+        "stiffness": 10 ** random.uniform(6.7, 7.5),
+        "offset_x": random.uniform(-20e-6, 20e-6),
     }
-    speed = p["rpm"] * np.pi / 30
-    if index % 4:
-        p |= {
-            "stiffness": 10 ** random.uniform(6.7, 7.5),
-            "offset_x": random.uniform(-20e-6, 20e-6),
-            "offset_y": -p["clearance"] + random.uniform(-10e-6, 40e-6),
-        }
-        p["gap"] *= 1.5
-        return p, by_film(
-            p,
-            speed,
-            Contact(6, p["gap"], p["stiffness"], p["friction"], p["offset_x"], p["offset_y"]),
-        )
-    p |= {"stiffness": random.uniform(1.5e6, 4e6)}
-
-    def run(made, speed, times):
-        return made.run_rubbing(
-            n=6,
-            distance=p["gap"],
-            contact_stiffness=p["stiffness"],
-            contact_damping=40,
-            friction_coeff=p["friction"],
-            node=[4],
-            unbalance_magnitude=[p["unbalance"]],
-            unbalance_phase=[p["phase"]],
-            speed=speed,
-            t=times,
-            model_reduction={"num_modes": 12},
-        )
-
-    try:
-        return p, by_ross(p, speed, run, 2e-4)
-    except Warning:  # ROSS gives up where its explicit contact force is too stiff
-        return p, None
+    p["offset_y"] = -p["clearance"] + random.uniform(-10e-6, 40e-6)
+    contact = Contact(6, p["gap"], p["stiffness"], p["friction"], p["offset_x"], p["offset_y"])
+    return p, by_film(p, p["rpm"] * np.pi / 30, contact)
 
 
 def whirl(random, _index):

@@ -34,6 +34,7 @@ class Motion:
     rate_hz: float
     speed_rpm: float  # within 0.2 % of the truth
     critical_hz: float  # within 3 %
+    swirl: float  # share of the shaft's speed at which the oil goes round; 0 where not simulated
 
 
 def motions(kind: str, count: int, signal_to_noise_db: float = 10.0) -> Iterator[Motion]:
@@ -57,4 +58,5 @@ def motions(kind: str, count: int, signal_to_noise_db: float = 10.0) -> Iterator
             rate_hz=told["rate_hz"],
             speed_rpm=facts[index]["rpm"] * (1 + random.uniform(-0.002, 0.002)),
             critical_hz=facts[index]["critical_hz"] * (1 + random.uniform(-0.03, 0.03)),
+            swirl=facts[index].get("swirl", 0.0),
         )

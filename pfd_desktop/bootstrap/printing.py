@@ -15,7 +15,7 @@ _DRAWING = re.compile(r'src="data:image/svg\+xml;base64,([^"]*)"')
 def render_pdf(html: str, path: Path) -> None:
     """Lay *html* out on A4 and write it to *path*; its pictures are SVG within it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QByteArray, QMarginsF, QUrl
+    from PySide6.QtCore import QByteArray, QEventLoop, QMarginsF, QUrl
     from PySide6.QtGui import (
         QGuiApplication,
         QImage,
@@ -35,6 +35,7 @@ def render_pdf(html: str, path: Path) -> None:
         theme = Theme(application, "light")  # loads the fonts that we ship
         del theme
 
+    timers = QEventLoop()  # gives a job's thread what the timers of a document start with
     document = QTextDocument()
     words, drawings = _taken_apart(html)
     for name, drawing in drawings.items():
@@ -51,7 +52,7 @@ def render_pdf(html: str, path: Path) -> None:
     writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
     writer.setCreator("PFD Desktop")
     document.print_(writer)
-    del writer
+    del writer, document, timers
     if not path.is_file() or path.stat().st_size == 0:
         raise EnvironmentFault(f"{path} could not be written. Choose another folder.")
 

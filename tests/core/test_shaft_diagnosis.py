@@ -86,12 +86,25 @@ def test_what_goes_backward_or_is_faint_or_locked_is_no_whirl() -> None:
         assert ask(x, y).fault not in {Fault.OIL_WHIRL.value, Fault.OIL_WHIP.value}, lines
 
 
+def test_rub_shows_by_its_image_or_by_dry_whirl_and_looseness_by_a_flat_orbit() -> None:
+    thrown_back = ((0.36, 0.4, 1), (0.64, 0.3, -1))
+    assert ask(*orbit((1, 1.0, 1), *thrown_back)).fault == Fault.RUB.value
+    assert ask(*orbit((1, 1.0, 1), (3.4, 0.6, -1))).fault == Fault.RUB.value
+    assert ask(*orbit((1, 1.0, 1), (3.4, 0.6, 1))).fault != Fault.RUB.value
+    thirds = ((1 / 3, 0.3, 1), (2 / 3, 0.2, 1))
+    assert ask(*orbit((1, 1.0, 1), *thirds)).fault == Fault.RUB.value
+    halves = ((0.5, 0.3, 1), (1.5, 0.2, 1), (2.5, 0.1, 1))
+    assert ask(*orbit((1, 1.0, 1), *halves)).fault == Fault.RUB.value
+    x, y = orbit((1, 1.0, 1), *halves)
+    assert ask(x, 0.1 * y).fault == Fault.LOOSENESS.value
+
+
 def test_orders_name_the_other_shaft_faults() -> None:
     assert ask(*orbit((1, 1.0, 1))).fault == Fault.IMBALANCE.value
     assert ask(*orbit((1, 1.0, 1), (2, 0.3, -1))).fault == Fault.MISALIGNMENT.value
     assert ask(*orbit((1, 1.0, 1), (3, 0.15, -1))).fault == Fault.MISALIGNMENT.value
     halves = ((0.5, 0.3, 1), (1.5, 0.2, 1), (2, 0.2, 1), (2.5, 0.1, 1))
-    assert ask(*orbit((1, 1.0, 1), *halves)).fault == Fault.LOOSENESS.value
+    assert ask(orbit((1, 1.0, 1), *halves)[0], None).fault == Fault.LOOSENESS.value
     assert ask(*orbit((1, 0.1, 1), noise=1.0)).grade is Grade.NONE
 
 

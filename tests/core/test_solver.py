@@ -1,15 +1,28 @@
 """The joint solver on peaks of known origin."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from pfd_desktop.core.diagnosis.child import (
+    DiagnoseRequest,
+    SolveRequest,
+    diagnose_blob,
+    solve_blob,
+)
 from pfd_desktop.core.diagnosis.hypotheses import Decider, Hypothesis, Peak, Solution, SolverRequest
 from pfd_desktop.core.diagnosis.solver import peaks_of, solve
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.physics.kinematics import orders
-from pfd_desktop.core.records.machine import Bearing
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.waveforms.blob import write_blob
+from pfd_desktop.core.waveforms.synthetic import SyntheticRequest, synthesize
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Silent
+from tests.ross_records import motions
 
 CWRU, NICE, IMS = find("6205-2RS"), find("NICE"), find("ZA-2115")
 SHAFT_HZ = 1772 / 60
@@ -114,3 +127,34 @@ def test_higher_harmonics_are_named_but_weigh_nothing() -> None:
     astray = [Peak(7 * base + 3.0, 30.0), Peak(6 * base + SHAFT_HZ, 30.0)]  # a sideband of nothing
     alone = ask([*few, *astray], CWRU, speed_rpm=1772.0).hypotheses[0]
     assert len(alone.unexplained) == 3
+
+
+def test_a_waveform_file_is_solved_in_one_call(tmp_path: Path) -> None:
+    made = SyntheticRequest(Fault.INNER_RACE, bearing=CWRU, speed_rpm=1772.0, seed=2)
+    write_blob(tmp_path / "inner", synthesize(made), made.rate_hz, "g", "acceleration")
+    asked = SolveRequest(tmp_path / "inner", (CWRU, NICE), speed_rpm=1790.0)
+    best = solve_blob(asked, Silent()).hypotheses[0]
+    assert best.name == "6205-2RS"
+    assert "BPFI" in best.families
+    assert best.speed_rpm == pytest.approx(1772, rel=2e-3)
+
+
+def test_two_probes_of_a_measurement_are_diagnosed_together(tmp_path: Path) -> None:
+    motion = next(motions("whirl", 1))
+    for name, samples in (("x", motion.x), ("y", motion.y)):
+        write_blob(tmp_path / name, samples, motion.rate_hz, "m", "displacement")
+    asked = DiagnoseRequest(
+        tmp_path / "x",
+        None,
+        BearingKind.JOURNAL,
+        motion.speed_rpm,
+        second=tmp_path / "y",
+        quantity="displacement",
+        critical_rpm=60 * motion.critical_hz,
+    )
+    found = diagnose_blob(asked, Silent())
+    assert found.fault == Fault.OIL_WHIRL.value
+    assert "forward" in found.verdict
+    write_blob(tmp_path / "slow", motion.y, motion.rate_hz / 2, "m", "displacement")
+    with pytest.raises(InvalidInput, match="needs one rate"):
+        diagnose_blob(replace(asked, second=tmp_path / "slow"), Silent())

@@ -83,7 +83,7 @@ class Monkey:
 
     def _click(self) -> None:
         reachable = self._widgets()
-        if not reachable:  # a menu is open: keys go to it, until it is put away
+        if not reachable:  # a menu is open
             return
         widget = self._random.choice(reachable)
         size = widget.size()
@@ -150,9 +150,10 @@ class Monkey:
         QTest.qWait(self._random.choice((20, 100, 300)))
 
     def _put_away(self) -> None:
-        """Popups that have stayed open for long enough; dialogs of the desktop."""
+        """Popups that have stayed open for long enough; menus at once, for keys would find Quit."""
         popup = QApplication.activePopupWidget()
-        if popup is not None and self._random.random() < 0.3:
+        menu = isinstance(popup, QMenu)
+        if popup is not None and (menu or self._random.random() < 0.3):
             self._note(f"close {_called(popup)}")
             popup.close()
         dialog = QApplication.activeModalWidget()

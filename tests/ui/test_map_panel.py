@@ -202,6 +202,23 @@ def test_a_channel_of_another_file_is_not_taken_unasked(qtbot, tmp_path):
     assert signals.asked[-1].choice.second_id == "other"
 
 
+def test_tab_goes_the_way_one_reads(panel):
+    view, presenter = panel
+    presenter.choose("one")
+    controls = view.controls
+    controls.show_analysis("cwt")
+    names, at = [], controls.kind
+    for _ in range(300):
+        if at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.accessibleName():
+            names.append(at.accessibleName())
+        at = at.nextInFocusChain()
+    expected = [
+        "Map kind", "dB", "dB reference", "Colours from", "Colours to", "Lines", "Smooth",
+        "From", "Up to",
+    ]  # fmt: skip
+    assert names[: len(expected)] == expected
+
+
 def test_every_control_has_a_name(panel):
     from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 

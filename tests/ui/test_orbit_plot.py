@@ -39,6 +39,22 @@ def test_a_circle_is_a_circle_at_any_zoom(plot):
     assert pixels(plot)[0] == pytest.approx(pixels(plot)[1], rel=0.02)
 
 
+def test_everything_is_seen_in_any_shape(qtbot, plot):
+    for width, height in ((900, 220), (300, 600)):
+        plot.resize(width, height)
+        qtbot.wait(20)
+        view = plot.view()
+        assert view.left() <= -22.0
+        assert view.right() >= 22.0
+        assert view.top() <= -11.0
+        assert view.bottom() >= 30.0
+    plot.zoom(0.2)
+    width = plot.view().width()
+    plot.resize(400, 600)
+    qtbot.wait(20)
+    assert plot.view().width() < 3 * width  # a zoom stays
+
+
 def test_the_cross_hair_reads_the_nearest_point_and_its_turn(qtbot, plot):
     qtbot.mouseMove(viewport(plot), on_viewport(plot, -20.0, 0.2))
     assert plot.readout.startswith("turn 1   x −20.00 µm")

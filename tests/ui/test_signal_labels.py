@@ -206,11 +206,11 @@ def test_labels_go_out_as_csv_and_come_in_again_and_back(panel, tmp_path):
 def test_the_trail_tells_who_changed_what(panel):
     label = panel.service.add(panel.recording.id, LabelFacts(LabelKind.REGION, ("rub",), 1.0, 2.0))
     panel.service.edit(label.id, LabelFacts(LabelKind.REGION, ("wear",), 1.0, 2.5))
-    panel.view.labels.trail.click()
+    panel.view.labels.trail.trigger()
     rows = [row[1:] for row in panel.view.labels.table.rows]
     assert rows == [
         ("Ada", "changed", "rub, 1 to 2 s", "wear, 1 to 2.5 s"),
         ("Ada", "added", "", "rub, 1 to 2 s"),
     ]
-    panel.view.labels.trail.click()
+    panel.view.labels.trail.trigger()
     assert panel.view.labels.table.rows[0][0] == "wear"

@@ -234,6 +234,15 @@ def test_a_low_plot_keeps_room_for_its_trace(plot):
     assert layer.in_row(0, 7.5, 0.01).low_s == 4.0  # those of all lanes lie in the one row
 
 
+def test_a_plot_squeezed_to_nothing_draws_nothing(plot):
+    plot.labels.show_labels(sheet((1.0, 5.0)))
+    plot.show_rms(True)
+    plot.resize(900, 20)
+    assert plot.canvas.getViewBox().height() <= 0.0 or pixels(plot).size
+    plot.resize(900, 400)
+    assert coloured(plot, plot.colours().curve).any()
+
+
 def test_n_and_p_step_from_label_to_label(qtbot, plot):
     plot.labels.show_labels(sheet((1.0, 1.2), (5.0, 5.1), (8.0, 8.0)))
     plot.show_x(0.0, 0.5)

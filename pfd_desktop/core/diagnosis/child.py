@@ -1,9 +1,11 @@
 """Diagnosis and joint solver as a compute process runs them: from waveform files."""
 
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pfd_desktop.core.diagnosis.hypotheses import Solution, SolverRequest
 from pfd_desktop.core.diagnosis.journal import ShaftSignal
@@ -34,14 +36,17 @@ class DiagnoseRequest:
 
 def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
     """Diagnose the waveform at ``request.path``."""
-    blob = open_blob(request.path)
-    other = None if request.second is None else open_blob(request.second)
-    try:
-        if other is not None and other.rate_hz != blob.rate_hz:
-            raise InvalidInput(
-                f"The probes were sampled at {blob.rate_hz:g} and {other.rate_hz:g} Hz; an orbit"
-                " needs one rate. Choose channels of one measurement."
-            )
+    with ExitStack() as opened:
+        blob = opened.enter_context(closing(open_blob(request.path)))
+        second = None
+        if request.second is not None:
+            other = opened.enter_context(closing(open_blob(request.second)))
+            if other.rate_hz != blob.rate_hz:
+                raise InvalidInput(
+                    f"The probes were sampled at {blob.rate_hz:g} and {other.rate_hz:g} Hz; an"
+                    " orbit needs one rate. Choose channels of one measurement."
+                )
+            second = other.samples
         return diagnose(
             blob.samples,
             blob.rate_hz,
@@ -50,16 +55,12 @@ def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
             speed_rpm=request.speed_rpm,
             progress=progress,
             shaft_signal=ShaftSignal(
-                second=None if other is None else other.samples,
+                second=second,
                 quantity=request.quantity,
                 critical_hz=None if request.critical_rpm is None else request.critical_rpm / 60,
                 turns_to_second=request.turns_to_second,
             ),
         )
-    finally:
-        blob.close()
-        if other is not None:
-            other.close()
 
 
 @dataclass(frozen=True)
@@ -79,21 +80,11 @@ class SolveRequest:
 
 def solve_blob(request: SolveRequest, progress: Progress) -> Solution:
     """Pick the peaks of the waveform at ``request.path`` and say what may explain them."""
-    blob = open_blob(request.path)
-    try:
-        rate_hz = blob.rate_hz
-        samples = np.asarray(blob.samples, dtype=np.float64)
-    finally:
-        blob.close()
-    if request.envelope:
-        shown = envelope_spectrum(samples, rate_hz, request.band_hz)
-        lines, step_hz = shown.amplitude, float(shown.frequency_hz[1])
-    else:
-        lines = np.abs(fourier.rfft((samples - samples.mean()) * np.hanning(len(samples))))
-        step_hz = rate_hz / len(samples)
+    with closing(open_blob(request.path)) as blob:
+        power, step_hz = _power(blob.samples, blob.rate_hz, request)
     progress.report(0.2, "peaks")
-    size = min(len(lines), int(request.highest_hz / step_hz) + 1)
-    peaks = peaks_of(lines[:size] ** 2, step_hz, above_db=request.above_db)
+    size = min(len(power), int(request.highest_hz / step_hz) + 1)
+    peaks = peaks_of(power[:size], step_hz, above_db=request.above_db)
     if not peaks:
         which = "envelope's" if request.envelope else "waveform's"
         raise InvalidInput(
@@ -110,3 +101,15 @@ def solve_blob(request: SolveRequest, progress: Progress) -> Solution:
         speed_range_rpm=request.speed_range_rpm,
     )
     return solve(asked, Part(progress, 0.2, 1.0))
+
+
+def _power(
+    samples: NDArray[np.floating], rate_hz: float, request: SolveRequest
+) -> tuple[NDArray[np.float64], float]:
+    """Squared lines of the spectrum asked for, and their step in Hz."""
+    if request.envelope:
+        shown = envelope_spectrum(samples, rate_hz, request.band_hz)
+        return shown.amplitude**2, float(shown.frequency_hz[1])
+    waveform = np.array(samples, dtype=np.float64)
+    lines = fourier.rfft((waveform - waveform.mean()) * np.hanning(len(waveform)))
+    return np.abs(lines) ** 2, rate_hz / len(waveform)

@@ -5,7 +5,13 @@ journal bearing never gets a rolling verdict. The signs, most specific first:
 
 * below 1X and locked to no fraction of it: oil whirl or whip (Muszynska 1988). Whirl goes with the
   speed at 0.38 to 0.52X; where it meets the shaft's first critical speed it stays there: whip.
-* locked to fractions of 1X, or many whole orders: rub or looseness.
+* a line below 1X and its image at 1X less it, turning the other way, about as strong: contact
+  once in a turn throws the motion back: rub.
+* above 1X, at no whole order and backward: friction drives the shaft round the stator at a natural
+  frequency of both, dry whirl (Black 1968): rub.
+* locked to fractions of 1X, or many whole orders: rub or looseness. Looseness moves along one
+  direction, so that 1X draws a flat orbit; with one probe only the longer row of half orders
+  (1/2X, 3/2X, 5/2X ...) speaks for it (Muszynska 2005).
 * 2X or 3X that carries as much inertia force as 1X: misalignment.
 * 1X alone: imbalance.
 * bursts at high frequency without a fixed phase: cavitation.
@@ -27,9 +33,13 @@ from pfd_desktop.core.records.faults import Fault
 _NOTICEABLE = 0.2  # of 1X's amplitude: API 617 allows non-synchronous motion a fifth of the limit
 _MEETS = 0.85  # of the critical speed: from here on a whirl is drawn to it
 _DOMINANT = 0.5  # share of the whole vibration's power in one line
+_IMAGE = 0.1  # least share of a line's power in its image
+_LONG_ROW = 3  # half orders
+_FLAT = 0.8  # share of forward motion below which an orbit is thrice as long as wide
 _MANY = 2  # whole orders from 4X on that misalignment and imbalance do not leave
+_FORWARD = 0.6  # share of motion from which an orbit goes with the rotation
+_AGAINST = 0.75  # and against it: noise makes up to 0.65 of a line that one probe alone sees
 _EVEN = 0.5  # share of forward motion of a line that goes nowhere
-_FORWARD = 0.6  # share of forward motion from which an orbit goes with the rotation
 _HALVES = (Fraction(1, 2), Fraction(3, 2), Fraction(5, 2), Fraction(7, 2))
 _THIRDS = (Fraction(1, 3), Fraction(2, 3), Fraction(4, 3), Fraction(5, 3), Fraction(1, 4))
 
@@ -88,7 +98,15 @@ def _shaft(
 def judge(found: JournalEvidence) -> Judgement:
     """Grade what was found; the most specific sign wins."""
     lines = _evidence(found)
-    for sign in (_instability, _broken_turns, _misalignment, _imbalance, _cavitation):
+    for sign in (
+        _dry_whirl,
+        _thrown_back,
+        _instability,
+        _broken_turns,
+        _misalignment,
+        _imbalance,
+        _cavitation,
+    ):
         seen = sign(found)
         if seen is not None:
             fault, what, settle = seen
@@ -98,6 +116,42 @@ def judge(found: JournalEvidence) -> Judgement:
             return Judgement(Grade.INDICATION, fault, sentence, text, lines)
     reason = "No order stands out that would speak of the shaft or its bearing."
     return Judgement(Grade.NONE, None, NO_DEFECT, reason, lines)
+
+
+def _thrown_back(found: JournalEvidence) -> Sign | None:
+    """The strongest peak below 1X and its image: orders that sum to one, powers alike.
+
+    Whirl and whip have such images too, by the film's own bend, but far below themselves.
+    """
+    if not found.shaft.below:
+        return None
+    tolerance = max(0.004, 2 * found.shaft.half_bin)
+    one = found.shaft.below[0]
+    for other in found.shaft.below[1:]:
+        alike = other.displacement >= _IMAGE * one.displacement
+        if alike and _turn_against(one, other) and abs(one.order + other.order - 1) <= tolerance:
+            what = f"lines at {one.order:.3f}X and {other.order:.3f}X turn against each other"
+            return Fault.RUB, what, ""
+    return None
+
+
+def _dry_whirl(found: JournalEvidence) -> Sign | None:
+    """A noticeable peak above 1X that runs backward and is no multiple of half the speed."""
+    largest = max(line.displacement for line in (found.shaft.line("1X"), *found.shaft.below[:1]))
+    least = _NOTICEABLE**2 * largest
+    for peak in found.shaft.beyond:
+        if peak.forward is None or peak.forward > 1 - _AGAINST or peak.displacement < least:
+            continue
+        if abs(2 * peak.order - round(2 * peak.order)) > 0.02:
+            what = f"a line at {peak.order:.2f}X, {1 - peak.forward:.0%} backward"
+            return Fault.RUB, what, ""
+    return None
+
+
+def _turn_against(one: ShaftLine, other: ShaftLine) -> bool:
+    if one.forward is None or other.forward is None:
+        return False
+    return (one.forward - 0.5) * (other.forward - 0.5) < 0
 
 
 def _instability(found: JournalEvidence) -> Sign | None:
@@ -151,7 +205,10 @@ def _broken_turns(found: JournalEvidence) -> Sign | None:
     if len(thirds) >= 2:
         return Fault.RUB, f"lines locked at {_names(thirds)}", _ORBIT
     if len(halves) >= 2:
-        return Fault.LOOSENESS, f"half orders {_names(halves)}", _ORBIT
+        flat = shaft.line("1X").forward
+        loose = len(halves) >= _LONG_ROW if flat is None else flat < _FLAT
+        settle = _ORBIT if flat is None else ""
+        return Fault.LOOSENESS if loose else Fault.RUB, f"half orders {_names(halves)}", settle
     if len(high) >= _MANY:
         return Fault.RUB, f"whole orders up to {high[-1].name}", _ORBIT
     return None
@@ -190,6 +247,17 @@ def _cavitation(found: JournalEvidence) -> Sign | None:
     )
 
 
+_SIGNS = (
+    _dry_whirl,
+    _thrown_back,
+    _instability,
+    _broken_turns,
+    _misalignment,
+    _imbalance,
+    _cavitation,
+)
+
+
 def _of(shaft: ShaftEvidence, orders: tuple[Fraction, ...]) -> list[ShaftLine]:
     wanted = {f"{order}X" for order in orders}
     return [line for line in shaft.lines if line.name in wanted]
@@ -200,7 +268,7 @@ def _names(lines: list[ShaftLine]) -> str:
 
 
 def _evidence(found: JournalEvidence) -> tuple[EvidenceLine, ...]:
-    shown = [*found.shaft.lines, *found.shaft.below[:2]]
+    shown = [*found.shaft.lines, *found.shaft.below[:2], *found.shaft.beyond[:1]]
     lines = [_row(line) for line in shown if np.isfinite(line.threshold_db)]
     return tuple(sorted(lines, key=lambda line: line.threshold_db - line.prominence_db))
 

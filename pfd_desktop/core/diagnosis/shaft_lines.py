@@ -20,7 +20,7 @@ FALSE_ALARM = 1e-3  # per recording, shared by every place looked at and by the 
 WHOLE = tuple(Fraction(order) for order in range(1, 11))
 LOCKED = tuple(Fraction(*pair) for pair in ((1, 4), (1, 3), (1, 2), (2, 3), (3, 4)))
 ABOVE = tuple(Fraction(*pair) for pair in ((4, 3), (3, 2), (5, 3), (5, 2), (7, 2)))
-PLACES = len(WHOLE) + len(LOCKED) + len(ABOVE) + 2  # and the rest below 1X, and bursts
+PLACES = len(WHOLE) + len(LOCKED) + len(ABOVE) + 3  # and the rest below and above 1X, and bursts
 CHANCE = FALSE_ALARM / PLACES
 
 _TOLERANCE = 0.004  # of the order, where 1X does not tell the speed more exactly
@@ -31,7 +31,7 @@ _APART = 8  # bins within which a strong line's side lobes may pass for lines
 _SIDE_LOBE_DB = 30.0  # what they lie below it (Hann: 31.5 dB)
 _QUANTILE = 0.9
 _SEGMENT_S = 16.0
-_BELOW = (0.1, 0.9)  # orders searched for whatever is there
+_BELOW, _BEYOND = (0.1, 0.9), (1.1, 10.5)  # orders searched for whatever is there
 _PEAKS = 6
 _EXPONENT = {"displacement": 0, "velocity": 1}  # of frequency; acceleration, or unknown: 2
 
@@ -41,7 +41,7 @@ class ShaftLine:
     """The highest line near an order, or a peak below 1X; levels in dB above the local floor."""
 
     name: str
-    order: float  # as looked for; of a peak below 1X as measured
+    order: float  # as looked for; of a peak as measured
     expected_hz: float
     measured_hz: float
     level_db: float
@@ -61,10 +61,11 @@ class ShaftLine:
 
 @dataclass(frozen=True)
 class ShaftEvidence:
-    """All lines looked at; ``below`` are the peaks under 1X, strongest first."""
+    """All lines looked at; ``below`` and ``beyond`` are the peaks round 1X, strongest first."""
 
     lines: tuple[ShaftLine, ...]
     below: tuple[ShaftLine, ...]
+    beyond: tuple[ShaftLine, ...]
     shaft_hz: float
     first_share: float  # of 1X in the power of the whole vibration
     half_bin: float  # of an order: how exactly a line's order is known
@@ -114,7 +115,8 @@ def gather(
     carried = float(spectrum.power[max(0, middle - _LOBE) : middle + _LOBE + 1].sum())
     return ShaftEvidence(
         lines=lines,
-        below=_below(spectrum, shaft_hz),
+        below=_peaks(spectrum, shaft_hz, _BELOW),
+        beyond=_peaks(spectrum, shaft_hz, _BEYOND),
         shaft_hz=shaft_hz,
         first_share=carried / float(spectrum.power.sum()),
         half_bin=spectrum.step_hz / shaft_hz / 2,
@@ -198,9 +200,12 @@ def _near(spectrum: _Spectrum, order: Fraction, shaft_hz: float, tolerance: floa
     return _line(spectrum, name, (float(order), expected), best, len(bins))
 
 
-def _below(spectrum: _Spectrum, shaft_hz: float) -> tuple[ShaftLine, ...]:
-    """The strongest peaks under 1X, side lobes of stronger ones left out."""
-    low, high = (int(order * shaft_hz / spectrum.step_hz) for order in _BELOW)
+def _peaks(
+    spectrum: _Spectrum, shaft_hz: float, reach: tuple[float, float]
+) -> tuple[ShaftLine, ...]:
+    """The strongest peaks between two orders, side lobes of stronger ones left out."""
+    low, high = (int(order * shaft_hz / spectrum.step_hz) for order in reach)
+    name = "below 1X" if reach == _BELOW else "above 1X"
     low = max(low, 2)
     level, power = spectrum.level_db, spectrum.power
     tries = max(1, high - low)
@@ -213,7 +218,7 @@ def _below(spectrum: _Spectrum, shaft_hz: float) -> tuple[ShaftLine, ...]:
         if power[best] < near * 10 ** (-_SIDE_LOBE_DB / 10):
             continue
         hertz = _centre_hz(spectrum, int(best))
-        found.append(_line(spectrum, "below 1X", (hertz / shaft_hz, hertz), int(best), tries))
+        found.append(_line(spectrum, name, (hertz / shaft_hz, hertz), int(best), tries))
         if len(found) == _PEAKS:
             break
     return tuple(sorted(found, key=lambda line: -line.displacement))

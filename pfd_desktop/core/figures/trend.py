@@ -48,6 +48,13 @@ class TrendFigure:
         unit = f" ({self.unit})" if self.unit else ""
         return (
             f"trend of: {self.title}{unit}",
+            f"quantity: {self.title}",
+            f"unit: {self.unit or 'none'}",
+            "window: none",
+            "averages: a whole recording each",
+            "overlap: none",
+            "band: as the quantity says",
+            "recording hash: none (a row for each recording)",
             f"measuring point: {self.point}",
             *(f"limit: {one.name} {one.value:.6g}, {one.source}" for one in self.limits),
             *((f"state: {self.state}: {self.reason}",) if self.state else ()),

@@ -1,10 +1,19 @@
 """The controls above a figure: which analysis, how, and with which second channel."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pfd_desktop.core.analyses.analysis import Analysis, Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
@@ -13,6 +22,7 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.parameter_fields import ParameterFields, combo
 
+_FOCUSABLE = (QComboBox, QLineEdit, QAbstractButton)
 _LIST_WIDTH = 220
 _KIND_LETTERS, _SECOND_LETTERS = 14, 18
 
@@ -32,11 +42,12 @@ class AnalysisControls(QWidget):
         self.kind.setMinimumContentsLength(_KIND_LETTERS)
         self.second = combo("Second channel", ())
         self.second.setMinimumContentsLength(_SECOND_LETTERS)
-        self._with = QLabel("with")
+        self._with = QWidget()
         self.second.setToolTip("The channel it is compared with, measured at the same time")
         self.second.setPlaceholderText("no other channel at this rate")
         self.fields = ParameterFields()
         self._top = FlowLayout()
+        self._asides: list[QWidget] = []
         self._current = ""
         _fill(self.kind, analyses)
         self._lay_out()
@@ -47,8 +58,12 @@ class AnalysisControls(QWidget):
 
     def _lay_out(self) -> None:
         self._top.addWidget(self.kind)
+        row = QHBoxLayout(self._with)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(QLabel("with"))
+        row.addWidget(self.second)
         self._top.addWidget(self._with)
-        self._top.addWidget(self.second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -67,6 +82,17 @@ class AnalysisControls(QWidget):
     def add_aside(self, widget: QWidget) -> None:
         """A control of the panel's own, beside the list of analyses."""
         self._top.addWidget(widget)
+        self._asides.append(widget)
+        self._chain_focus()
+
+    def _chain_focus(self) -> None:
+        """Tab goes the way one reads: fields made anew would come last otherwise."""
+        found: list[QWidget] = []
+        for part in (self.kind, self.second, *self._asides, self.fields):
+            inside = (part, *part.findChildren(QWidget))
+            found += [widget for widget in inside if isinstance(widget, _FOCUSABLE)]
+        for before, after in pairwise(found):
+            QWidget.setTabOrder(before, after)
 
     @property
     def analysis(self) -> Analysis:
@@ -96,8 +122,8 @@ class AnalysisControls(QWidget):
         self.kind.setToolTip(analysis.purpose)
         self.fields.show_parameters(analysis.parameters)
         self.fields.show_values(self._set.get(name, {}))
-        for widget in (self._with, self.second):
-            widget.setVisible(Needs.SECOND in analysis.needs)
+        self._with.setVisible(Needs.SECOND in analysis.needs)
+        self._chain_focus()
 
     def show_choice(self, choice: AnalysisChoice) -> None:
         """Set the controls without telling anybody."""

@@ -36,7 +36,7 @@ class AnalysisView(QWidget):
         self.notes.setAccessibleName(f"{name} notes")
         self.notes.setWordWrap(True)
         self.empty = EmptyState(sentence, "Import recordings…")
-        self.pages = QStackedWidget()
+        self.pages, self._drawing = QStackedWidget(), QStackedWidget()
         self.empty.button.clicked.connect(self.import_requested)
         self.message.retry_requested.connect(self.retry_requested)
         controls.choice_changed.connect(self.choice_changed)
@@ -49,7 +49,9 @@ class AnalysisView(QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self._analysis_controls)
-        layout.addWidget(body, 1)
+        self._drawing.addWidget(QWidget())  # before there is a figure, axes would say nothing
+        self._drawing.addWidget(body)
+        layout.addWidget(self._drawing, 1)
         layout.addWidget(self.contract)
         layout.addWidget(self.notes)
         self.pages.addWidget(self.empty)
@@ -99,12 +101,14 @@ class AnalysisView(QWidget):
         self.message.clear()
         self.put(None)
         self.pages.setCurrentIndex(0)
+        self._drawing.setCurrentIndex(0)
 
     def show_analysed(self, found: Analysed) -> None:
         """A figure with all that it must say."""
         self.message.clear()
         self.put(found)
         self.pages.setCurrentIndex(1)
+        self._drawing.setCurrentIndex(1)
 
     def show_stale(self) -> None:
         """What was shown belongs to another recording: take it away while the new one comes."""

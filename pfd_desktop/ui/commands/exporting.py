@@ -1,18 +1,23 @@
 """All plots that are seen, saved at once."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context
+
+if TYPE_CHECKING:
+    from pfd_desktop.core.figures.export import DataTable
 
 MOST_ROWS = 2_000_000  # of one CSV file; a whole long recording is exported by itself
 
@@ -52,7 +57,7 @@ class Exporting(QObject):
         self._next(pictures, tables, folder)
 
     def _next(
-        self, pictures: "list[partial[None]]", tables: dict[Path, DataTable], folder: Path
+        self, pictures: list[partial[None]], tables: dict[Path, DataTable], folder: Path
     ) -> None:
         if not pictures:
             self._write(tables, folder)
@@ -98,6 +103,8 @@ def _numbered(plain: str, number: int) -> str:
 
 
 def _write_all(tables: dict[Path, DataTable], progress: Progress) -> int:
+    from pfd_desktop.core.figures.export import write_csv
+
     for i, (path, table) in enumerate(tables.items()):
         write_csv(path, table, Part(progress, i / len(tables), (i + 1) / len(tables)))
     return len(tables)

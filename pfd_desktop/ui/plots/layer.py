@@ -53,7 +53,8 @@ class Layer(QGraphicsItem):
         if self.view.width() <= 0 or self.view.height() <= 0:
             return
         with device_space(painter, self.view, *self._scales) as device:
-            self.draw(painter, device)
+            if device.x_scale and device.y_scale:  # else the plot is squeezed to nothing
+                self.draw(painter, device)
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""

@@ -29,7 +29,11 @@ class OrbitPlot(DataPlot):
         self._clearance_um: float | None = None
         self.path = OrbitLayer()
         self.add_layer(self.path)
-        self.canvas.getViewBox().setAspectLocked(True)
+        self._shows_whole = True
+        box = self.canvas.getViewBox()
+        box.setAspectLocked(True)
+        box.sigRangeChangedManually.connect(self._leave_whole)
+        box.sigResized.connect(self._keep_whole)
         self.set_axes(AxisText("x"), AxisText("y"))
 
     @property
@@ -81,6 +85,40 @@ class OrbitPlot(DataPlot):
             return float(x[0]), float(y[0]) + radius, radius
         xs, ys = _all_points(figure)
         return float(xs.mean()), float(ys.mean()), radius
+
+    def set_home(self, x0: float, x1: float, y0: float, y1: float) -> None:
+        """What "everything" is; one scale for both axes leaves no room for limits of each."""
+        super().set_home(x0, x1, y0, y1)
+        box = self.canvas.getViewBox()
+        box.setLimits(xMin=None, xMax=None, yMin=None, yMax=None)
+        self.reset_view()
+
+    def reset_view(self) -> None:
+        """Show everything."""
+        super().reset_view()
+        self._shows_whole = True
+
+    def show_view(self, x0: float, x1: float, y0: float, y1: float) -> None:
+        """Show at least this rectangle, with one scale."""
+        width, height = (max(1.0, float(side)) for side in self._canvas_size())
+        scale = max((x1 - x0) / width, (y1 - y0) / height) / 2
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        super().show_view(
+            x - scale * width, x + scale * width, y - scale * height, y + scale * height
+        )
+        self._shows_whole = False
+
+    def _canvas_size(self) -> tuple[float, float]:
+        box = self.canvas.getViewBox()
+        return box.width(), box.height()
+
+    def _leave_whole(self, *_: object) -> None:
+        self._shows_whole = False
+
+    def _keep_whole(self, *_: object) -> None:
+        """Another shape of the panel shows everything again, unless somebody zoomed."""
+        if self._shows_whole:
+            self.reset_view()
 
     def zoom(self, factor: float, at: QPointF | None = None, vertically: bool = False) -> None:
         """Both axes together, to keep one scale."""

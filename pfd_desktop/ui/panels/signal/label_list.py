@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pfd_desktop.core.figures.labels import label_words, severity_words
 from pfd_desktop.core.records.labels import Label, LabelChange, LabelFacts, LabelKind
@@ -35,8 +42,8 @@ class LabelList(QWidget):
         self.table = TextTable("Labels")
         self.table.setMaximumHeight(_TABLE_HEIGHT)
         self.classes = ClassBox()
-        self.severity = _field("Severity", "severity, e.g. 0.3 or 0.007 in", 120)
-        self.note = _field("Note", "note", 140)
+        self.severity = _field("Severity", "severity", "How bad: from 0 to 1, or in words", 90)
+        self.note = _field("Note", "note", "What else is to be said", 110)
         self.record = QPushButton("Label all")
         self.record.setAccessibleName("Label all of the recording")
         self.record.setToolTip("Label all of the recording with this class")
@@ -44,15 +51,12 @@ class LabelList(QWidget):
         self.delete.setAccessibleName("Delete the label")
         self.delete.setToolTip("Delete the chosen label (Delete)")
         self.delete.setEnabled(False)
-        self.trail = QPushButton("Trail")
-        self.trail.setAccessibleName("Trail of changes")
-        self.trail.setToolTip("Who changed which label, when, and what it said before")
-        self.trail.setCheckable(True)
-        self.load = _button("Import…", "Import labels", "Add the labels of a CSV file")
-        self.keep = _button("Export…", "Export labels", "Write the labels to a CSV file")
+        self.more = QPushButton("More")
+        self.more.setAccessibleName("More about labels")
+        self.more.setMenu(self._menu())
         form = QWidget()
         row = FlowLayout(form, 4)
-        buttons = (self.record, self.delete, self.trail, self.load, self.keep)
+        buttons = (self.record, self.delete, self.more)
         for widget in (self.classes, self.severity, self.note, *buttons):
             row.addWidget(widget)
         layout = QVBoxLayout(self)
@@ -63,11 +67,19 @@ class LabelList(QWidget):
         self._connect()
         self.show_labels(())
 
+    def _menu(self) -> QMenu:
+        menu = QMenu(self.more)
+        menu.setAccessibleName("More about labels menu")
+        self.trail = menu.addAction("Who changed what")
+        self.trail.setCheckable(True)
+        menu.addSeparator()
+        menu.addAction("Import labels…").triggered.connect(lambda _: self._ask_file())
+        menu.addAction("Export labels…").triggered.connect(lambda _: self._ask_target())
+        return menu
+
     def _connect(self) -> None:
         self.table.row_chosen.connect(lambda row: self.label_chosen.emit(self._ids[row]))
         self.trail.toggled.connect(self.trail_chosen)
-        self.load.clicked.connect(lambda _: self._ask_file())
-        self.keep.clicked.connect(lambda _: self._ask_target())
         self.classes.activated.connect(lambda _: self._tell())
         for line in (self.classes.line, self.severity, self.note):
             line.editingFinished.connect(self._tell)
@@ -160,17 +172,10 @@ def _said(facts: LabelFacts) -> str:
     return f"{words}, {facts.start_s:.6g}{stop} s"
 
 
-def _button(text: str, name: str, purpose: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(name)
-    button.setToolTip(purpose)
-    return button
-
-
-def _field(name: str, empty: str, width: int) -> QLineEdit:
+def _field(name: str, empty: str, purpose: str, width: int) -> QLineEdit:
     field = QLineEdit()
     field.setAccessibleName(f"{name} of the label")
-    field.setToolTip(f"{name} of the label")
+    field.setToolTip(purpose)
     field.setPlaceholderText(empty)
     field.setFixedWidth(width)
     return field

@@ -24,7 +24,7 @@ from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _TABLE_HEIGHT = 150
-_LEAST_HEIGHT = 120  # of the traces
+_LEAST_HEIGHT = 100  # of the traces
 _SETTLE_MS = 200  # after the last move, the stretch that is seen is told
 
 
