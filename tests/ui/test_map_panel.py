@@ -196,10 +196,25 @@ def test_a_channel_of_another_file_is_not_taken_unasked(qtbot, tmp_path):
     presenter.choose("X")
     second = view.controls.second
     assert second.currentText() == "choose…"
-    assert signals.asked[-1].choice.second_id == ""
+    assert signals.asked == []
+    assert view.waiting.isVisible()  # a calm sentence, and no axes that say nothing
+    assert "Choose the second one" in view.waiting.text()
+    assert not view.message.isVisible()
+    assert not view.plot.isVisible()
     second.setCurrentIndex(1)
     second.activated.emit(1)
     assert signals.asked[-1].choice.second_id == "other"
+    assert view.plot.isVisible()
+
+
+def test_where_no_other_channel_fits_that_is_said(qtbot, tmp_path):
+    waveform = made.blob(tmp_path, made.bearing_samples(1))
+    signals = Signals(maps.orbit())
+    data = Data((record(waveform, "X", "a.wav"),))
+    view, presenter = shown(qtbot, OrbitView(), OrbitPresenter, signals, data)
+    presenter.choose("X")
+    assert "no other recording" in view.waiting.text()
+    assert signals.asked == []
 
 
 def test_tab_goes_the_way_one_reads(panel):

@@ -1,6 +1,6 @@
 """What the views of analyses share: controls, a message, an empty state, what the figure says."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,10 @@ class AnalysisView(QWidget):
         self.notes = QLabel()
         self.notes.setAccessibleName(f"{name} notes")
         self.notes.setWordWrap(True)
+        self.waiting = QLabel()
+        self.waiting.setAccessibleName(f"What {name} waits for")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.waiting.setWordWrap(True)
         self.empty = EmptyState(sentence, "Import recordings…")
         self.pages, self._drawing = QStackedWidget(), QStackedWidget()
         self.empty.button.clicked.connect(self.import_requested)
@@ -49,7 +53,7 @@ class AnalysisView(QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self._analysis_controls)
-        self._drawing.addWidget(QWidget())  # before there is a figure, axes would say nothing
+        self._drawing.addWidget(self.waiting)  # before there is a figure, axes would say nothing
         self._drawing.addWidget(body)
         layout.addWidget(self._drawing, 1)
         layout.addWidget(self.contract)
@@ -101,6 +105,20 @@ class AnalysisView(QWidget):
         self.message.clear()
         self.put(None)
         self.pages.setCurrentIndex(0)
+        self._wait("")
+
+    def missing(self) -> str:
+        """What must be chosen before anything can be computed, as a sentence; "" is nothing."""
+        return self._analysis_controls.missing()
+
+    def show_missing(self, sentence: str) -> None:
+        """Nothing is wrong, but something is to be chosen first."""
+        self.message.clear()
+        self.show_stale()
+        self._wait(sentence)
+
+    def _wait(self, sentence: str) -> None:
+        self.waiting.setText(sentence)
         self._drawing.setCurrentIndex(0)
 
     def show_analysed(self, found: Analysed) -> None:
