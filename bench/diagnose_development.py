@@ -12,15 +12,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from pfd_desktop.core.diagnosis.rule import diagnose
 from pfd_desktop.core.diagnosis.speed import estimate_speed
-from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
 from pfd_desktop.core.records.faults import Fault
-from pfd_desktop.core.records.machine import BearingKind
-from pfd_desktop.progress import Silent
 from tests.development_recordings import Development, cwru, others
-from tests.judging import judge_motion, judge_shaft
+from tests.judging import judge_development, judge_healthy, judge_motion, judge_shaft
 from tests.ross_records import TOLD_APART, motions
 from tests.simulated_healthy import healthy, healthy_shafts
 
@@ -49,18 +45,10 @@ def main() -> int:
 
 def judged(item: Development) -> Diagnosis:
     """Diagnose one, printing its row."""
-    samples = item.samples()
     start = time.perf_counter()
-    found = diagnose(
-        samples,
-        item.rate_hz,
-        find(item.bearing),
-        BearingKind.ROLLING,
-        speed_rpm=item.speed_rpm,
-        progress=Silent(),
-    )
+    found = judge_development(item)
     seconds = time.perf_counter() - start
-    speed = estimate_speed(samples, item.rate_hz, item.speed_rpm)
+    speed = estimate_speed(item.samples(), item.rate_hz, item.speed_rpm)
     print(
         f"{item.name:28} {item.grade:3} {item.fault or 'none':16} {found.verdict:72}"
         f" told {item.speed_rpm:.0f} found {speed.rpm:7.1f} ({speed.confidence:.2f})"
@@ -106,15 +94,7 @@ def _others(rows: list[tuple[Development, Diagnosis]]) -> list[tuple[str, bool]]
 def _false_alarms(of_each: int) -> tuple[str, bool]:
     alarms = []
     for item in healthy(of_each):
-        found = diagnose(
-            item.samples,
-            item.rate_hz,
-            item.bearing,
-            BearingKind.ROLLING,
-            speed_rpm=item.speed_rpm,
-            progress=Silent(),
-        )
-        if found.grade in CLAIMS:
+        if judge_healthy(item).grade in CLAIMS:
             alarms.append(item.name)
     total = 4 * of_each
     return f"false alarms on simulated healthy: {len(alarms)} of {total}", len(alarms) <= total / 50

@@ -4,6 +4,7 @@
   - UserError             the request cannot work; shown beside the field, in the panel
     - NotFound            the record asked for is not in the store
     - InvalidInput        a value the user gave cannot be used
+      - LookRefused       a quick look is too short for it; the whole recording may not be
     - InvalidRecording    a file or waveform cannot be used
     - MappingNeeded       a file is readable, but rate, variable or the like must be told
     - LeakFound           a split shares something across its sides
@@ -34,6 +35,10 @@ class NotFound(UserError):
 
 class InvalidInput(UserError):
     """A value the user gave cannot be used."""
+
+
+class LookRefused(InvalidInput):
+    """A few seconds are too short for what is wanted; the whole may be long enough."""
 
 
 class InvalidRecording(UserError):

@@ -1,13 +1,15 @@
 """Simulated healthy vibration of four kinds, on which every claim is a false alarm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.diagnosis.housing import ZONE_B_MM_S
 from pfd_desktop.core.physics.bearings import built_in
 from pfd_desktop.core.records.machine import Bearing
+from pfd_desktop.core.severity.overall import overall_velocity
 from pfd_desktop.core.waveforms.synthetic import coloured_noise, gear_vibration
 
 KINDS = ("white", "pink", "tonal", "gear")
@@ -22,18 +24,30 @@ class Healthy:
     rate_hz: float
     speed_rpm: float
     bearing: Bearing
+    unit: str = "m/s²"
 
 
-def healthy(of_each: int) -> Iterator[Healthy]:
-    """*of_each* waveforms of every kind: several rates, lengths, speeds and bearings."""
+def healthy(
+    of_each: int,
+    *,
+    seconds: Sequence[float] = (2, 5, 10),
+    rates_hz: Sequence[float] = (12_000, 20_480, 25_600, 48_000),
+) -> Iterator[Healthy]:
+    """*of_each* waveforms of every kind: several rates, lengths, speeds and bearings.
+
+    Where the shaft has lines of its own, the velocity from 10 to 1000 Hz is within zone B;
+    vibration of other make is also stronger.
+    """
     for number, kind in enumerate(KINDS):
         for index in range(of_each):
             random = np.random.default_rng([index, number])
-            rate_hz = float(random.choice([12_000, 20_480, 25_600, 48_000]))
-            count = int(rate_hz * random.choice([2, 5, 10]))
+            rate_hz = float(random.choice(rates_hz))
+            count = int(rate_hz * random.choice(seconds))
             speed_rpm = float(random.uniform(900, 3600))
             samples = _samples(kind, count, rate_hz, speed_rpm / 60, random)
             bearing = built_in()[index % len(built_in())]
+            wanted = random.uniform(0.2, ZONE_B_MM_S if kind == "tonal" else 11.0)
+            samples *= wanted / overall_velocity(samples, rate_hz, "m/s²", speed_rpm).value
             yield Healthy(f"{kind} {index}", samples, rate_hz, speed_rpm, bearing)
 
 
@@ -83,14 +97,14 @@ class HealthyShaft:
     critical_hz: float | None
 
 
-def healthy_shafts(of_each: int) -> Iterator[HealthyShaft]:
+def healthy_shafts(of_each: int, *, seconds: Sequence[float] = (4, 8)) -> Iterator[HealthyShaft]:
     """*of_each* of every kind: small shaft lines, mains and foreign tones or gears in noise."""
     for number, kind in enumerate(KINDS):
         for index in range(of_each):
             random = np.random.default_rng([index, number, 7])
             probes = index % 2 == 1
             rate_hz = float(random.choice([2_000, 4_000] if probes else [12_000, 20_480, 25_600]))
-            count = int(rate_hz * random.choice([4, 8]))
+            count = int(rate_hz * random.choice(seconds))
             speed_rpm = float(random.uniform(900, 6000))
             channels = [
                 _shaft_channel(kind, count, rate_hz, speed_rpm / 60, np.random.default_rng(seed))

@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write_bytes
-from pfd_desktop.core.chains.chain import chain_hash, check_chain, needs_speed, words
+from pfd_desktop.core.chains.chain import (
+    chain_hash,
+    check_chain,
+    needs_speed,
+    settled,
+    uses_speed,
+    words,
+)
 from pfd_desktop.core.chains.copying import python_source
 from pfd_desktop.core.chains.process import ProcessRequest, process_blob
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.chains.text import chain_from_json, chain_to_json
 from pfd_desktop.core.records.chains import ActiveChain, Applied, SavedChain
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.core.speed.reference import SpeedReference
+from pfd_desktop.core.speed.profile import SpeedProfile
+from pfd_desktop.core.speed.reference import Constant, SpeedReference
 from pfd_desktop.errors import EnvironmentFault, InvalidInput
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.applying import apply_saved
@@ -23,6 +31,7 @@ from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.store import chains, recordings
 from pfd_desktop.store.project import Project
 
+_AS_MEASURED = Chain()
 _LARGEST_JSON = 2**20  # bytes
 
 
@@ -40,6 +49,8 @@ class Seen:
 
     path: Path  # the waveform file to read
     words: str  # the chain in words; "" is the recording as measured
+    chain: Chain = _AS_MEASURED  # what makes the file of the recording's own
+    speed: SpeedReference | None = None  # where the chain takes the speed from
 
 
 class ChainService:
@@ -118,31 +129,40 @@ class ChainService:
 
         Processed files are computed in a child, once, and kept in ``cache/`` while there is room.
         """
-        chain = self.active(recording_id).chain
         with self._project.store.read() as session:
             recording = recordings.get(session, recording_id)
-        said = words(chain)
-        if not said:
+        return self._seen(recording, self._told(recording), progress)
+
+    def glanced(self, recording: Recording, progress: Progress) -> tuple[Seen, bool]:
+        """The same for a quick look, and whether it does the chain to its stretch by itself.
+
+        It does where the processed file is not there yet and the chain does not follow the shaft.
+        """
+        told = self._told(recording)
+        if not words(told) or needs_speed(told):
+            return self._seen(recording, told, progress), False
+        chain, speed = self._as_it_acts(recording, told)
+        if self._cache.holds(_key(recording, chain, speed)):
+            return self._seen(recording, told, progress), False
+        return Seen(recording.path, words(chain), chain, speed), True
+
+    def _told(self, recording: Recording) -> Chain:
+        """The chain that is active for it."""
+        with self._project.store.read() as session:
+            found = chains.active(session, recording.id)
+        return found.chain if found.own or not recording.processed else Chain()
+
+    def _seen(self, recording: Recording, told: Chain, progress: Progress) -> Seen:
+        if not words(told):
             return Seen(recording.path, "")
-        speed = self._speed(recording, chain)
+        chain, speed = self._as_it_acts(recording, told)
 
         def make(target: Path) -> None:
             request = ProcessRequest(recording.path, target, chain, speed)
             self._compute.run(progress, process_blob, request)
 
-        return Seen(self._cache.path(_key(recording, chain, speed), make, progress), said)
-
-    def in_passing(self, recording_id: str) -> Chain | None:
-        """The chain, where a stretch may be processed by itself meanwhile.
-
-        None where there is nothing to wait for, or where the chain follows the shaft.
-        """
-        chain = self.active(recording_id).chain
-        if not words(chain) or needs_speed(chain):
-            return None
-        with self._project.store.read() as session:
-            recording = recordings.get(session, recording_id)
-        return None if self._cache.holds(_key(recording, chain, None)) else chain
+        path = self._cache.path(_key(recording, chain, speed), make, progress)
+        return Seen(path, words(chain), chain, speed)
 
     def apply_to_many(
         self, chain_id: str, recording_ids: Sequence[str], progress: Progress
@@ -186,7 +206,8 @@ class ChainService:
         """A script that does *chain* to the recording and runs."""
         with self._project.store.read() as session:
             recording = recordings.get(session, recording_id)
-        return python_source(chain, recording.path, self._speed(recording, chain))
+        done, speed = self._as_it_acts(recording, chain)
+        return python_source(done, recording.path, speed)
 
     def export_python(self, chain_id: str, recording_id: str, path: Path) -> None:
         """Write that script of a saved chain."""
@@ -196,12 +217,22 @@ class ChainService:
         """Write that script of any chain."""
         _write(path, self.python(recording_id, chain))
 
+    def _as_it_acts(
+        self, recording: Recording, chain: Chain
+    ) -> tuple[Chain, SpeedReference | None]:
+        """The chain at the recording's speed, where that is one number, and the speed it needs."""
+        reference = self._speed(recording, chain)
+        if reference is not None and not isinstance(reference, Constant):
+            return chain, reference  # what it leaves to the speed is told where that is read
+        speed = None if reference is None else SpeedProfile.constant(reference.rpm)
+        return settled(chain, speed), reference if needs_speed(chain) else None
+
     def _speed(self, recording: Recording, chain: Chain) -> SpeedReference | None:
-        """Where a chain that needs the speed takes it from; raises InvalidInput where unknown."""
-        if not needs_speed(chain):
+        """Where a chain takes the speed from; raises InvalidInput where it needs one in vain."""
+        if not uses_speed(chain):
             return None
         reference = self._speeds.reference(recording.id)
-        if reference is None:
+        if reference is None and needs_speed(chain):
             raise InvalidInput(
                 f"{recording.name} has no speed, which the chain needs. Tell it, name a tacho"
                 " channel, or let it be read from the signal."

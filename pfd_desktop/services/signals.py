@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 from pfd_desktop.core.analyses.analysed import Analysed
-from pfd_desktop.core.analyses.child import FigureRequest, bands_of, figure_of
+from pfd_desktop.core.analyses.child import FigureRequest, bands_of, look_at
 from pfd_desktop.core.analyses.choice import AnalysisChoice
-from pfd_desktop.core.chains.chain import words
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
@@ -33,6 +32,15 @@ class AnalysisRequest:
     quick: bool = False  # a look at some seconds in the middle, at once
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What a child is asked."""
+
+    asked: FigureRequest
+    again: FigureRequest  # the same from the recordings' own files: those in cache/ may go
+    notes: tuple[str, ...]
+
+
 class SignalService:
     """What a recording looks like."""
 
@@ -54,24 +62,24 @@ class SignalService:
     def analyse(self, request: AnalysisRequest, progress: Progress) -> Analysed:
         """The figure of the recording as its chain shows it, marked from bearing and speed."""
         recording = self._recording(request.recording_id)
-        wanted, notes = self._wanted(request, recording, Part(progress, 0.0, 0.5))
-        figure = self._compute.run(Part(progress, 0.5, 1.0), figure_of, wanted)
-        figure = replace(figure, notes=(*figure.notes, *notes))
-        return Analysed(figure, wanted, not request.quick or _samples(request, recording) <= QUICK)
+        wanted = self._wanted(request, recording, Part(progress, 0.0, 0.5))
+        found = self._compute.run(Part(progress, 0.5, 1.0), look_at, wanted.asked)
+        figure = replace(found.figure, notes=(*found.figure.notes, *wanted.notes))
+        return Analysed(figure, wanted.again, found.whole)
 
     def advise_bands(self, recording_id: str, progress: Progress) -> tuple[BandAdvice, ...]:
         """Bands worth demodulating, the best first; none where none stands out of noise."""
         request = AnalysisRequest(recording_id, AnalysisChoice(""))
         recording = self._recording(recording_id)
-        wanted, _ = self._wanted(request, recording, Part(progress, 0.0, 0.5))
-        return self._compute.run(Part(progress, 0.5, 1.0), bands_of, wanted)
+        wanted = self._wanted(request, recording, Part(progress, 0.0, 0.5))
+        return self._compute.run(Part(progress, 0.5, 1.0), bands_of, wanted.asked)
 
     def _wanted(
         self, request: AnalysisRequest, recording: Recording, progress: Progress
-    ) -> tuple[FigureRequest, tuple[str, ...]]:
+    ) -> "_Wanted":
         """What a child computes, and what to say of the speed."""
         speed_rpm, reference, notes = self._speed(recording)
-        seen, chain = self._seen(request, recording, Part(progress, 0.0, 0.8))
+        seen, in_passing = self._seen(request, recording, Part(progress, 0.0, 0.8))
         wanted = FigureRequest(
             analysis=request.choice.analysis,
             values=request.choice.values,
@@ -86,23 +94,30 @@ class SignalService:
             bearing_kind=recording.kind,
             span_s=request.span_s,
             longest=QUICK if request.quick else None,
-            chain=chain,
+            chain=seen.chain if in_passing else Chain(),
+            in_passing=in_passing,
         )
+        again = replace(wanted, path=recording.path, raw_path=None, chain=seen.chain)
         if request.choice.second_id:
             second = self._recording(request.choice.second_id)
             other = self._chains.seen(second.id, Part(progress, 0.8, 1.0))
             wanted = replace(wanted, second_path=other.path, second_recording=second.name)
-        return wanted, notes
+            again = replace(
+                again,
+                second_path=second.path,
+                second_recording=second.name,
+                second_chain=other.chain,
+                second_speed=other.speed,
+            )
+        return _Wanted(wanted, again, notes)
 
     def _seen(
         self, request: AnalysisRequest, recording: Recording, progress: Progress
-    ) -> tuple[Seen, Chain]:
-        """What is read, and the steps that a quick look does to its few seconds by itself."""
+    ) -> tuple[Seen, bool]:
+        """What is read, and whether a quick look does the chain to its few seconds by itself."""
         if request.quick and not request.choice.second_id:
-            chain = self._chains.in_passing(recording.id)
-            if chain is not None:
-                return Seen(recording.path, words(chain)), chain
-        return self._chains.seen(recording.id, progress), Chain()
+            return self._chains.glanced(recording, progress)
+        return self._chains.seen(recording.id, progress), False
 
     def steady_speed(self, recording: Recording) -> float | None:
         """The speed in rpm that markers stand at; None where none is known or it changes."""
@@ -112,7 +127,7 @@ class SignalService:
         self, recording: Recording
     ) -> tuple[float | None, SpeedReference | None, tuple[str, ...]]:
         """One speed in rpm, or where one that changes comes from, and what to say of it."""
-        told = self._speeds.told(recording.id)
+        told = self._speeds.told_of(recording)
         if not isinstance(told, ToldSpeed):
             return None, self._speeds.reference(recording.id), ()
         if told.rpm is not None:
@@ -123,13 +138,6 @@ class SignalService:
     def _recording(self, recording_id: str) -> Recording:
         with self._store.read() as session:
             return recordings.get(session, recording_id)
-
-
-def _samples(request: AnalysisRequest, recording: Recording) -> int:
-    if request.span_s is None:
-        return recording.samples
-    low, high = request.span_s
-    return min(recording.samples, round((high - low) * recording.rate_hz))
 
 
 def _known_speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:

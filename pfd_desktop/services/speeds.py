@@ -41,6 +41,11 @@ class SpeedService:
             recordings.get(session, recording_id)
             return speed_references.get(session, recording_id) or ToldSpeed()
 
+    def told_of(self, recording: Recording) -> ProjectSpeed:
+        """The same of one that was read already."""
+        with self._store.read() as session:
+            return speed_references.get(session, recording.id) or ToldSpeed()
+
     def tell(self, recording_id: str, reference: ProjectSpeed) -> ProjectSpeed:
         """Take it from there; returns what was told before, for undo. Raises InvalidInput.
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 _SETTLE_MS = 60
+_WHOLE = (0.0, 0.0)
 
 
 class Workspace(QObject):
@@ -11,7 +12,7 @@ class Workspace(QObject):
     recording_chosen = Signal(str)  # "" is none
     recordings_selected = Signal(tuple)  # ids, for work on many
     place_chosen = Signal(str, str)  # id of a machine, unit or point, and its words; "" is all
-    span_chosen = Signal(float, float)  # seconds of the recording: the stretch looked at or chosen
+    span_chosen = Signal(float, float)  # seconds of the recording; an empty one is all of it
     band_chosen = Signal(float, float)  # Hz: to be demodulated in the Spectrum panel
     run_chosen = Signal(str)
     feature_set_chosen = Signal(str)
@@ -25,7 +26,7 @@ class Workspace(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.recording_id = ""
-        self.span: tuple[float, float] | None = None  # None is all of the recording
+        self.span = _WHOLE
         self.selected: tuple[str, ...] = ()
         self.place: tuple[str, str] = ("", "")
         self.run_id = ""
@@ -60,14 +61,18 @@ class Workspace(QObject):
     def choose_recording(self, recording_id: str) -> None:
         """Make it the selection of the window."""
         if recording_id != self.recording_id:
-            self.recording_id, self.span = recording_id, None
+            self.recording_id, self.span = recording_id, _WHOLE
             self.recording_chosen.emit(recording_id)
 
     def choose_span(self, low_s: float, high_s: float) -> None:
-        """The stretch of the chosen recording that is looked at, or was chosen with Shift."""
+        """Analyse only this stretch of the chosen recording; an empty one is all of it."""
         if (low_s, high_s) != self.span:
             self.span = low_s, high_s
             self.span_chosen.emit(low_s, high_s)
+
+    def choose_whole(self) -> None:
+        """Analyse all of the chosen recording again."""
+        self.choose_span(*_WHOLE)
 
     def select_recordings(self, ids: tuple[str, ...]) -> None:
         """The recordings that work on many acts on."""

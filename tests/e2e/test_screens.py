@@ -8,7 +8,7 @@ from typing import Self
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
@@ -29,6 +29,7 @@ LOGGED = (
     ("Train wdcnn, unit split", JobState.CANCELLED, "cancelled by the user"),
     ("Leak meter", JobState.DONE, ""),
 )
+PRESSED = {"solver": "Explain the peaks"}  # what answers only when it is asked
 Check = Callable[[str, QImage], None]
 
 
@@ -132,4 +133,8 @@ def test_a_panel_looks_as_stored(
     settled(app, qtbot)
     widget = app.window.docks[panel].widget()
     assert widget is not None
+    for button in widget.findChildren(QPushButton):
+        if button.text() == PRESSED.get(panel):
+            button.click()
+            settled(app, qtbot)
     check(f"{panel}_{theme}", widget.grab().toImage())

@@ -5,34 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from pfd_desktop.core.diagnosis.rule import diagnose
 from pfd_desktop.core.diagnosis.speed import disagreement, estimate_speed
-from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
-from pfd_desktop.core.records.machine import BearingKind
-from pfd_desktop.progress import Silent
 from tests.development_recordings import Development, cwru, others
-from tests.judging import judge_shaft
+from tests.judging import judge_development, judge_healthy, judge_shaft
 from tests.simulated_healthy import healthy, healthy_shafts
 
 CLAIMS = (Grade.STRONG, Grade.INDICATION)
 Judged = list[tuple[Development, Diagnosis]]
 
 
-def judge(item: Development) -> Diagnosis:
-    return diagnose(
-        item.samples(),
-        item.rate_hz,
-        find(item.bearing),
-        BearingKind.ROLLING,
-        speed_rpm=item.speed_rpm,
-        progress=Silent(),
-    )
-
-
 @pytest.fixture(scope="module")
 def judged_cwru(shared_data: Path) -> Judged:
-    return [(item, judge(item)) for item in cwru(shared_data)]
+    return [(item, judge_development(item)) for item in cwru(shared_data)]
 
 
 @pytest.mark.real_data
@@ -62,7 +47,7 @@ def test_only_158_has_its_speed_contradicted_and_is_diagnosed_with_the_right_one
 @pytest.mark.real_data
 def test_other_rigs(shared_data: Path) -> None:
     for item in others(shared_data):
-        found = judge(item)
+        found = judge_development(item)
         if item.fault is None:
             assert found.grade is Grade.NONE, (item.name, found.verdict)
             assert "no evidence" in found.verdict
@@ -99,14 +84,7 @@ def test_simulated_healthy_signals_raise_no_more_than_two_percent_false_alarms(
 ) -> None:
     alarms = []
     for item in healthy(of_each):
-        found = diagnose(
-            item.samples,
-            item.rate_hz,
-            item.bearing,
-            BearingKind.ROLLING,
-            speed_rpm=item.speed_rpm,
-            progress=Silent(),
-        )
+        found = judge_healthy(item)
         assert found.grade is not Grade.CANNOT_SAY
         if found.grade in CLAIMS:
             alarms.append((item.name, found.verdict))

@@ -9,6 +9,7 @@ from pfd_desktop.core.dsp.envelope import EnvelopeSpectrum, RecordSpectrum, enve
 from pfd_desktop.core.dsp.spectra import Scaling
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.parameters import Toggle, Values
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 
@@ -104,6 +105,8 @@ def _highest_hz(material: Material, values: Values) -> float:
     told = declared.optional_number(values, "highest")
     if told is not None:
         return told
+    if material.waveform.axis is Axis.ANGLE:
+        return _ORDERS
     return _HERTZ if material.speed is None else _ORDERS * material.speed.mean_hz
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pfd_desktop.core.chains.source import Source
 from pfd_desktop.core.chains.step import Chain, Step, StepKind
@@ -14,6 +15,7 @@ from pfd_desktop.core.waveforms.waveform import Waveform
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
 
+_SLOWEST = SpeedProfile.constant(1e-9)  # slower than any limit a step knows
 _METHODS = 1  # grows when a step computes other numbers than before from the same values
 
 
@@ -38,6 +40,24 @@ def check_chain(chain: Chain) -> None:
 def needs_speed(chain: Chain) -> bool:
     """Whether a step that is on cannot do without the shaft's speed."""
     return any(step_kind(step.kind).needs_speed for step in chain.steps if step.on)
+
+
+def uses_speed(chain: Chain) -> bool:
+    """Whether a step that is on acts otherwise at another speed of the shaft."""
+    return needs_speed(chain) or settled(chain, None) != settled(chain, _SLOWEST)
+
+
+def settled(chain: Chain, speed: SpeedProfile | None) -> Chain:
+    """The chain with what its steps leave to the speed told, as they do it at *speed*."""
+    return Chain(tuple(_settled(number, step, speed) for number, step in enumerate(chain.steps, 1)))
+
+
+def _settled(number: int, step: Step, speed: SpeedProfile | None) -> Step:
+    kind, values = check_step(number, step)
+    if kind.at_speed is None or not step.on:
+        return step
+    found = kind.at_speed(values, speed)
+    return step if found == values else replace(step, values=tuple(found.items()))
 
 
 def words(chain: Chain) -> str:

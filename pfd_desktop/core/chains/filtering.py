@@ -22,11 +22,10 @@ _LONGEST_OVERLAP = 1 << 23  # samples; a filter that remembers longer is not don
 _PHASE = Choice(
     "phase",
     "Phase",
-    (
-        ("zero", "zero phase: forward and backward, -6 dB at the edges"),
-        ("causal", "causal: with the filter's delay, -3 dB at the edges"),
-    ),
+    (("zero", "zero phase"), ("causal", "causal")),
     "zero",
+    "Zero phase filters forward and backward, -6 dB at the edges; causal has the filter's delay and"
+    " -3 dB there",
 )
 _ORDER = Number(
     "order", "Order", default=4, low=1, high=10, whole=True, tip="6 dB per octave and order"

@@ -35,6 +35,10 @@ def highpass_hz(values: Values, speed: SpeedProfile | None) -> float:
     return SLOW_HZ if slow else USUAL_HZ
 
 
+def _at_speed(values: Values, speed: SpeedProfile | None) -> Values:
+    return {**values, "highpass_hz": highpass_hz(values, speed)}
+
+
 def _steps_along(waveform: Waveform, steps: int) -> tuple[str, float]:
     """The unit *steps* integrals on (back where negative), and what brings the numbers into it."""
     unit = unit_called(waveform.unit)
@@ -154,6 +158,7 @@ ROWS: tuple[StepKind, ...] = (
         (_TIMES, _HIGHPASS),
         _integrate,
         _words("integrated"),
+        at_speed=_at_speed,
     ),
     StepKind(
         "differentiate",
@@ -163,6 +168,7 @@ ROWS: tuple[StepKind, ...] = (
         (_TIMES, _HIGHPASS),
         _differentiate,
         _words("differentiated"),
+        at_speed=_at_speed,
     ),
     StepKind(
         "gain",

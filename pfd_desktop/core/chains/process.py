@@ -1,16 +1,17 @@
 """What a compute process does to make the processed waveform file of a recording."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.chains.chain import apply_chain, streamed, words
+from pfd_desktop.core.chains.chain import apply_chain, settled, streamed, words
 from pfd_desktop.core.chains.source import BLOCK, Source
 from pfd_desktop.core.chains.step import Chain
+from pfd_desktop.core.speed.kept import speed_in
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.speed.reference import SpeedReference, resolve
+from pfd_desktop.core.speed.reference import SpeedReference
 from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, waveform_of, write_blob
 from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.progress import Part, Progress
@@ -54,7 +55,8 @@ def process_blob(request: ProcessRequest, progress: Progress) -> Processed:
 def _process(request: ProcessRequest, recorded: Waveform, progress: Progress) -> Processed:
     speed = None
     if request.speed is not None:
-        speed = resolve(request.speed, recorded, Part(progress, 0.0, 0.2))
+        speed = speed_in(request.source, request.speed, Part(progress, 0.0, 0.2))
+    request = replace(request, chain=settled(request.chain, speed))
     rest = Part(progress, 0.0 if speed is None else 0.2, 1.0)
     short = len(recorded.samples) <= request.longest
     made: Waveform | Source

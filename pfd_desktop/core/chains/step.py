@@ -21,6 +21,8 @@ class StepKind:
     apply: Callable[[Waveform, Values, SpeedProfile | None, Progress], Waveform]
     words: Callable[[Values], str]  # "band-pass 500 to 2000 Hz, zero phase"
     needs_speed: bool = False
+    # Puts what was left to the speed into the values, where it is known and where it is not.
+    at_speed: Callable[[Values, SpeedProfile | None], Values] | None = None
     # How it is done to a recording that is too long to be held; None where these values forbid it.
     stream: Callable[[Source, Values, SpeedProfile | None], Source | None] | None = None
 

@@ -15,6 +15,7 @@ from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.envelope import envelope_spectrum
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
@@ -32,6 +33,9 @@ class DiagnoseRequest:
     quantity: str = "unknown"
     critical_rpm: float | None = None  # first critical speed of the shaft
     turns_to_second: bool = True  # from the first probe to the second; False where nobody knows
+    unit: str = "unknown"
+    zone_b_mm_s: float | None = None  # limit of the machine's zone B, where that is known
+    against: BandDifference | None = None  # to the baseline of its measuring point
 
 
 def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
@@ -59,7 +63,10 @@ def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
                 quantity=request.quantity,
                 critical_hz=None if request.critical_rpm is None else request.critical_rpm / 60,
                 turns_to_second=request.turns_to_second,
+                unit=request.unit,
+                zone_b_mm_s=request.zone_b_mm_s,
             ),
+            against=request.against,
         )
 
 

@@ -64,7 +64,7 @@ class Hypothesis:
     bearing: Bearing | None
     speed_rpm: float
     slips: tuple[Slip, ...]  # of the families used
-    explained: tuple[Explanation, ...]
+    explained: tuple[Explanation, ...]  # higher harmonics too, which ``decades`` leaves out
     unexplained: tuple[int, ...]
     residual_hz: float  # root mean square of the errors
     decades: float

@@ -18,16 +18,25 @@ journal bearing never gets a rolling verdict. The signs, most specific first:
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.diagnosis import bursts, shaft_lines
 from pfd_desktop.core.diagnosis.shaft_lines import ShaftEvidence, ShaftLine
+from pfd_desktop.core.diagnosis.shaft_signs import (
+    NORMAL,
+    ORBIT,
+    Sign,
+    evidence_lines,
+    halves_of,
+    names_of,
+    sentence_of,
+    thirds_of,
+)
 from pfd_desktop.core.diagnosis.verdict import NO_DEFECT, Judgement
 from pfd_desktop.core.physics.kinematics import WHIRL_BAND
-from pfd_desktop.core.records.diagnosis import EvidenceLine, Grade
+from pfd_desktop.core.records.diagnosis import Grade
 from pfd_desktop.core.records.faults import Fault
 
 _NOTICEABLE = 0.2  # of 1X's amplitude: API 617 allows non-synchronous motion a fifth of the limit
@@ -40,10 +49,6 @@ _MANY = 2  # whole orders from 4X on that misalignment and imbalance do not leav
 _FORWARD = 0.6  # share of motion from which an orbit goes with the rotation
 _AGAINST = 0.75  # and against it: noise makes up to 0.65 of a line that one probe alone sees
 _EVEN = 0.5  # share of forward motion of a line that goes nowhere
-_HALVES = (Fraction(1, 2), Fraction(3, 2), Fraction(5, 2), Fraction(7, 2))
-_THIRDS = (Fraction(1, 3), Fraction(2, 3), Fraction(4, 3), Fraction(5, 3), Fraction(1, 4))
-
-Sign = tuple[Fault, str, str]  # the fault, what was seen, and what would settle it
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class ShaftSignal:
     quantity: str = "unknown"  # displacement, velocity or acceleration (taken for unknown)
     critical_hz: float | None = None  # first critical speed, where the machine's owner knows it
     turns_to_second: bool = True  # from the first probe to the second; False where nobody knows
+    unit: str = "unknown"  # on a housing, velocities are compared with zones
+    zone_b_mm_s: float | None = None  # its limit, where the machine's group and support are told
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ def _shaft(
 
 def judge(found: JournalEvidence) -> Judgement:
     """Grade what was found; the most specific sign wins."""
-    lines = _evidence(found)
+    lines = evidence_lines(found.shaft)
     for sign in (
         _dry_whirl,
         _thrown_back,
@@ -109,11 +116,9 @@ def judge(found: JournalEvidence) -> Judgement:
     ):
         seen = sign(found)
         if seen is not None:
-            fault, what, settle = seen
-            sentence = f"{fault.value}, {Grade.INDICATION.value} ({what})"
-            reason = "Shaft orders alone do not prove a cause: compare with this machine's normal."
-            text = f"{settle} {reason}".strip()
-            return Judgement(Grade.INDICATION, fault, sentence, text, lines)
+            fault, _what, settle = seen
+            text = f"{settle} {NORMAL}".strip()
+            return Judgement(Grade.INDICATION, fault, sentence_of(seen), text, lines)
     reason = "No order stands out that would speak of the shaft or its bearing."
     return Judgement(Grade.NONE, None, NO_DEFECT, reason, lines)
 
@@ -199,22 +204,18 @@ def _noticeable(found: JournalEvidence) -> ShaftLine | None:
 def _broken_turns(found: JournalEvidence) -> Sign | None:
     """Fractions of 1X, or many whole orders: contact or play, once in one or several turns."""
     shaft = found.shaft
-    halves = [line for line in _of(shaft, _HALVES) if line.stands]
-    thirds = [line for line in _of(shaft, _THIRDS) if line.stands]
+    halves, thirds = halves_of(shaft), thirds_of(shaft)
     high = [line for line in shaft.lines if line.order in range(4, 11) and line.stands]
     if len(thirds) >= 2:
-        return Fault.RUB, f"lines locked at {_names(thirds)}", _ORBIT
+        return Fault.RUB, f"lines locked at {names_of(thirds)}", ORBIT
     if len(halves) >= 2:
         flat = shaft.line("1X").forward
         loose = len(halves) >= _LONG_ROW if flat is None else flat < _FLAT
-        settle = _ORBIT if flat is None else ""
-        return Fault.LOOSENESS if loose else Fault.RUB, f"half orders {_names(halves)}", settle
+        settle = ORBIT if flat is None else ""
+        return Fault.LOOSENESS if loose else Fault.RUB, f"half orders {names_of(halves)}", settle
     if len(high) >= _MANY:
-        return Fault.RUB, f"whole orders up to {high[-1].name}", _ORBIT
+        return Fault.RUB, f"whole orders up to {high[-1].name}", ORBIT
     return None
-
-
-_ORBIT = "Rub and looseness leave like lines; an orbit of two probes shows which surface is met."
 
 
 def _misalignment(found: JournalEvidence) -> Sign | None:
@@ -244,46 +245,4 @@ def _cavitation(found: JournalEvidence) -> Sign | None:
         Fault.CAVITATION,
         f"bursts at random, {low:.0f} to {high:.0f} Hz",
         "Metallic contact and electric sparks burst as well.",
-    )
-
-
-_SIGNS = (
-    _dry_whirl,
-    _thrown_back,
-    _instability,
-    _broken_turns,
-    _misalignment,
-    _imbalance,
-    _cavitation,
-)
-
-
-def _of(shaft: ShaftEvidence, orders: tuple[Fraction, ...]) -> list[ShaftLine]:
-    wanted = {f"{order}X" for order in orders}
-    return [line for line in shaft.lines if line.name in wanted]
-
-
-def _names(lines: list[ShaftLine]) -> str:
-    return ", ".join(line.name for line in lines)
-
-
-def _evidence(found: JournalEvidence) -> tuple[EvidenceLine, ...]:
-    shown = [*found.shaft.lines, *found.shaft.below[:2], *found.shaft.beyond[:1]]
-    lines = [_row(line) for line in shown if np.isfinite(line.threshold_db)]
-    return tuple(sorted(lines, key=lambda line: line.threshold_db - line.prominence_db))
-
-
-def _row(line: ShaftLine) -> EvidenceLine:
-    forward = "" if line.forward is None else f"{line.forward:.0%} forward"
-    return EvidenceLine(
-        family=line.name,
-        spectrum="spectrum of the whole record",
-        order=line.order,
-        expected_hz=line.expected_hz,
-        measured_hz=line.measured_hz,
-        slip_percent=100 * (line.measured_hz / line.expected_hz - 1),
-        prominence_db=line.level_db,
-        threshold_db=line.threshold_db,
-        harmonics=(1,) if line.stands else (),
-        note=forward,
     )

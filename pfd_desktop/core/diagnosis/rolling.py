@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.diagnosis.budget import TO_FAMILIES
 from pfd_desktop.core.diagnosis.combs import CombScore, LevelSpectrum, level_spectrum, score_comb
 from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.envelope import RecordSpectrum
@@ -14,8 +15,7 @@ from pfd_desktop.progress import Progress
 
 Floats = NDArray[np.float64]
 
-FALSE_ALARM = 1e-3  # per recording, shared by the four families looked for
-CHANCE = FALSE_ALARM / 4
+CHANCE = TO_FAMILIES / 4  # of each of the four families
 DECIDING = "pre-whitened envelope, full band"
 
 _SEED = 20_251

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.diagnosis import journal, verdict
+from pfd_desktop.core.diagnosis import housing, journal, verdict
+from pfd_desktop.core.diagnosis.combining import with_floor, with_shaft
 from pfd_desktop.core.diagnosis.journal import ShaftSignal
+from pfd_desktop.core.diagnosis.lubrication import raised_floor
 from pfd_desktop.core.diagnosis.rolling import Shaft, gather
 from pfd_desktop.core.diagnosis.speed import (
     TRUSTED,
@@ -14,13 +16,15 @@ from pfd_desktop.core.diagnosis.speed import (
     disagreement,
     estimate_speed,
 )
+from pfd_desktop.core.diagnosis.verdict import Judgement
 from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.progress import Part, Progress
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 _FEWEST_TURNS = 30
 _SURE_TOLERANCE, _UNSURE_TOLERANCE = 0.0006, 0.002  # of the shaft harmonics to mask
 
@@ -44,10 +48,12 @@ def diagnose(
     speed_rpm: float | None,
     progress: Progress,
     shaft_signal: ShaftSignal | None = None,
+    against: BandDifference | None = None,
 ) -> Diagnosis:
     """Evidence of a defect in *samples*, or why none can be named. Deterministic.
 
-    ``shaft_signal`` is what is known beside them where a journal bearing carries the shaft.
+    ``shaft_signal`` is what is known beside them; ``against`` compares them with the good state of
+    their measuring point.
     """
     waveform = np.asarray(samples, dtype=np.float64)
     refusal = _refusal(waveform)
@@ -58,22 +64,46 @@ def diagnose(
     if speed.rpm is None:
         return verdict.cannot_say("no speed known", None, speed.note, METHOD_VERSION)
     turns = len(waveform) / rate_hz * speed.rpm / 60
-    refusal = _unpaired(waveform, shaft_signal) if kind is BearingKind.JOURNAL else None
+    signal = shaft_signal or ShaftSignal()
+    refusal = _unpaired(waveform, signal) if kind is BearingKind.JOURNAL else None
     if turns < _FEWEST_TURNS:
         refusal = f"the recording holds {turns:.0f} shaft turns; {_FEWEST_TURNS} are needed"
-    elif kind is not BearingKind.JOURNAL and bearing is None:
-        refusal = "no bearing geometry known"
     if refusal:
         return verdict.cannot_say(refusal, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
-    if kind is BearingKind.JOURNAL or bearing is None:
-        signal = shaft_signal or ShaftSignal()
-        told = journal.judge(journal.gather(waveform, rate_hz, speed.rpm / 60, signal))
+    shaft = Shaft(speed.rpm / 60, speed.tolerance)
+    if kind is BearingKind.JOURNAL:
+        told: Judgement | None = journal.judge(
+            journal.gather(waveform, rate_hz, shaft.hertz, signal)
+        )
     else:
-        shaft = Shaft(speed.rpm / 60, speed.tolerance)
         part = Part(progress, 0.1, 1.0)
-        evidence = gather(waveform, rate_hz, orders(bearing), shaft, part)
-        told = verdict.judge_rolling(evidence, orders(bearing))
+        told = _on_housing(waveform, rate_hz, bearing, shaft, signal=signal, progress=part)
+    if told is None:
+        told = verdict.no_geometry()
+    elif against is not None:
+        told = with_floor(told, raised_floor(waveform, rate_hz, shaft.hertz, against))
     return verdict.assemble(told, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
+
+
+def _on_housing(
+    waveform: NDArray[np.float64],
+    rate_hz: float,
+    bearing: Bearing | None,
+    shaft: Shaft,
+    *,
+    signal: ShaftSignal,
+    progress: Progress,
+) -> Judgement | None:
+    """The rolling bearing and the shaft in it; None where nothing is known and nothing seen."""
+    made = None if bearing is None else orders(bearing)
+    limit = housing.ZONE_B_MM_S if signal.zone_b_mm_s is None else signal.zone_b_mm_s
+    told = housing.Told(signal.unit, limit, made)
+    of_shaft = housing.gather(waveform, rate_hz, shaft.hertz, told)
+    of_bearing = None
+    if made is not None:
+        evidence = gather(waveform, rate_hz, made, shaft, progress)
+        of_bearing = verdict.judge_rolling(evidence, made)
+    return with_shaft(of_bearing, of_shaft)
 
 
 def _refusal(waveform: NDArray[np.float64]) -> str | None:
@@ -86,8 +116,8 @@ def _refusal(waveform: NDArray[np.float64]) -> str | None:
     return None
 
 
-def _unpaired(waveform: NDArray[np.float64], signal: ShaftSignal | None) -> str | None:
-    if signal is None or signal.second is None:
+def _unpaired(waveform: NDArray[np.float64], signal: ShaftSignal) -> str | None:
+    if signal.second is None:
         return None
     if len(signal.second) != len(waveform):
         return f"the probes hold {len(waveform)} and {len(signal.second)} samples"

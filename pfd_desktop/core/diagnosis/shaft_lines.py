@@ -11,17 +11,17 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.diagnosis.budget import FALSE_ALARM
 from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.floor import local_floor
 
 Floats = NDArray[np.float64]
 
-FALSE_ALARM = 1e-3  # per recording, shared by every place looked at and by the bursts
 WHOLE = tuple(Fraction(order) for order in range(1, 11))
 LOCKED = tuple(Fraction(*pair) for pair in ((1, 4), (1, 3), (1, 2), (2, 3), (3, 4)))
 ABOVE = tuple(Fraction(*pair) for pair in ((4, 3), (3, 2), (5, 3), (5, 2), (7, 2)))
 PLACES = len(WHOLE) + len(LOCKED) + len(ABOVE) + 3  # and the rest below and above 1X, and bursts
-CHANCE = FALSE_ALARM / PLACES
+CHANCE = FALSE_ALARM / PLACES  # of each, where the shaft alone is judged
 
 _TOLERANCE = 0.004  # of the order, where 1X does not tell the speed more exactly
 _SURE_TOLERANCE = 0.0015
@@ -91,6 +91,7 @@ class _Spectrum:
     forward: Floats | None
     step_hz: float
     exponent: int
+    chance: float  # of a false alarm at one place
 
     def displacement(self, bins: slice, hertz: float) -> float:
         return float(self.power[bins].sum()) / hertz ** (2 * self.exponent)
@@ -102,9 +103,14 @@ def gather(
     rate_hz: float,
     shaft_hz: float,
     quantity: str,
+    *,
+    chance: float = CHANCE,
 ) -> ShaftEvidence:
-    """Measure the orders and fractions of *shaft_hz*, and the peaks below it."""
-    spectrum = _spectrum(first, second, rate_hz, shaft_hz, quantity)
+    """Measure the orders and fractions of *shaft_hz*, and the peaks below it.
+
+    *chance* is that of a line standing out at one place by noise alone.
+    """
+    spectrum = _spectrum(first, second, rate_hz, shaft_hz, quantity, chance=chance)
     shaft_hz, tolerance = _refine(spectrum, shaft_hz)
     lines = tuple(
         _near(spectrum, fraction, shaft_hz, tolerance)
@@ -129,6 +135,8 @@ def _spectrum(
     rate_hz: float,
     shaft_hz: float,
     quantity: str,
+    *,
+    chance: float,
 ) -> _Spectrum:
     limit = max(1024, int(_SEGMENT_S * rate_hz))
     pieces = max(1, int(np.ceil(len(first) / limit)))
@@ -161,6 +169,7 @@ def _spectrum(
         forward,
         step_hz,
         _EXPONENT.get(quantity, 2),
+        chance,
     )
 
 
@@ -175,7 +184,7 @@ def _refine(spectrum: _Spectrum, shaft_hz: float) -> tuple[float, float]:
     middle = round(shaft_hz / spectrum.step_hz)
     bins = np.arange(max(1, middle - reach), min(len(spectrum.level_db) - 1, middle + reach + 1))
     best = int(bins[spectrum.power[bins].argmax()])
-    if spectrum.level_db[best] <= _threshold(spectrum.noise_db, len(bins)):
+    if spectrum.level_db[best] <= _threshold(spectrum, len(bins)):
         return shaft_hz, _TOLERANCE
     return _centre_hz(spectrum, best), _SURE_TOLERANCE
 
@@ -209,7 +218,7 @@ def _peaks(
     low = max(low, 2)
     level, power = spectrum.level_db, spectrum.power
     tries = max(1, high - low)
-    threshold = _threshold(spectrum.noise_db, tries)
+    threshold = _threshold(spectrum, tries)
     inside = np.arange(low, max(low, min(high, len(power) - 2)))
     crest = (power[inside] >= power[inside - 1]) & (power[inside] > power[inside + 1])
     found: list[ShaftLine] = []
@@ -240,19 +249,19 @@ def _line(
         expected_hz=expected[1],
         measured_hz=hertz,
         level_db=float(spectrum.level_db[best]),
-        threshold_db=_threshold(spectrum.noise_db, tries),
+        threshold_db=_threshold(spectrum, tries),
         displacement=spectrum.displacement(lobe, hertz),
         forward=forward,
     )
 
 
-def _threshold(noise: Floats, tries: int) -> float:
-    """Level that the highest of *tries* bins passes by chance once in 1/CHANCE recordings.
+def _threshold(spectrum: _Spectrum, tries: int) -> float:
+    """Level that the highest of *tries* bins passes by chance once in 1/``chance`` recordings.
 
     The power of noise in a bin is exponentially distributed; its scale is read from the 90 %
     quantile of all bins, lines included: in a spectrum full of lines the threshold rises. With two
     probes or several segments the tail is shorter, so the chance is an upper bound.
     """
-    reference = float(np.quantile(noise, _QUANTILE))
-    times = np.log(CHANCE / tries) / np.log(1 - _QUANTILE)
+    reference = float(np.quantile(spectrum.noise_db, _QUANTILE))
+    times = np.log(spectrum.chance / tries) / np.log(1 - _QUANTILE)
     return reference + 10 * float(np.log10(times))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.diagnosis.deciding import decide
+from pfd_desktop.core.diagnosis.high_harmonics import with_high_harmonics
 from pfd_desktop.core.diagnosis.hypotheses import (
     Explanation,
     Hypothesis,
@@ -72,7 +73,8 @@ def solve(request: SolverRequest, progress: Progress) -> Solution:
         found += _best_speeds(request, name, bearing, families)
     found.sort(key=lambda hypothesis: (-hypothesis.decades, len(hypothesis.slips)))
     ranked = tuple(_without_doubles(found))[:KEPT]
-    return Solution(peaks, ranked, decide(ranked))
+    named = tuple(with_high_harmonics(request, one, _HARMONICS) for one in ranked)
+    return Solution(peaks, named, decide(ranked))
 
 
 def _candidates(

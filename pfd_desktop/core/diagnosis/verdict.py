@@ -58,8 +58,16 @@ def cannot_say(
     flags: tuple[Flag, ...] = (),
 ) -> Diagnosis:
     """Abstention."""
-    told = Judgement(Grade.CANNOT_SAY, None, f"cannot say: {reason}", reason, ())
-    return assemble(told, speed_rpm, speed_note, version, flags)
+    return assemble(_abstention(reason), speed_rpm, speed_note, version, flags)
+
+
+def no_geometry() -> Judgement:
+    """Abstention where neither the bearing could be judged nor its shaft stands out."""
+    return _abstention("no bearing geometry known")
+
+
+def _abstention(reason: str) -> Judgement:
+    return Judgement(Grade.CANNOT_SAY, None, f"cannot say: {reason}", reason, ())
 
 
 def judge_rolling(evidence: tuple[FamilyEvidence, ...], orders: BearingOrders) -> Judgement:

@@ -63,12 +63,24 @@ def overall_velocity(
     found = psd(samples, rate_hz, segment=round(_SEGMENT_S * rate_hz))
     frequency, density = found.frequency_hz, found.values
     kept = (frequency >= low) & (frequency <= high)
-    squares = density[kept]
-    if unit in _ACCELERATION:
-        squares = squares / (2 * np.pi * frequency[kept]) ** 2
-    scale = (_ACCELERATION | _VELOCITY)[unit]
     line_hz = float(frequency[1] - frequency[0])
-    return Overall(float(scale * np.sqrt(squares.sum() * line_hz)), "mm/s rms", (low, high))
+    power = velocity_squared(density[kept] * line_hz, frequency[kept], unit).sum()
+    return Overall(float(np.sqrt(power)), "mm/s rms", (low, high))
+
+
+def is_velocity(unit: str) -> bool:
+    """Whether samples in this unit are a velocity."""
+    return unit in _VELOCITY
+
+
+def velocity_squared(
+    power: float | NDArray[np.float64], frequency_hz: float | NDArray[np.float64], unit: str
+) -> NDArray[np.float64]:
+    """Mean squares at frequencies as (mm/s)²: of acceleration over (2πf)² (V = A / jω)."""
+    squares = np.asarray(power, dtype=np.float64)
+    if unit in _ACCELERATION:
+        squares = squares / (2 * np.pi * np.asarray(frequency_hz)) ** 2
+    return (_ACCELERATION | _VELOCITY)[unit] ** 2 * squares
 
 
 def peak_to_peak_um(samples: NDArray[np.floating], rate_hz: float, unit: str) -> Overall:

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from pfd_desktop.core.speed.comb import SpeedHypothesis, speed_hypotheses
+from pfd_desktop.core.speed.kept import speed_in
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.speed.reference import SpeedReference, resolve
-from pfd_desktop.core.waveforms.blob import open_blob, waveform_of
+from pfd_desktop.core.speed.reference import SpeedReference
+from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.progress import Progress
 
 _SHOWN = 5000  # points of a curve
@@ -24,11 +25,7 @@ class SpeedRequest:
 
 def speed_of(request: SpeedRequest, progress: Progress) -> SpeedProfile:
     """The speed over the recording's time; raises InvalidInput where it cannot be had."""
-    blob = open_blob(request.path)
-    try:
-        return resolve(request.reference, waveform_of(blob), progress)
-    finally:
-        blob.close()
+    return speed_in(request.path, request.reference, progress)
 
 
 def hypotheses_of(path: Path, progress: Progress) -> tuple[SpeedHypothesis, ...]:

@@ -45,6 +45,15 @@ class SpeedProfile:
         """The same speed with its time counted from *start_s*."""
         return SpeedProfile(self.time_s - start_s, self.rpm, self.source)
 
+    def between(self, start_s: float, stop_s: float) -> "SpeedProfile":
+        """Of this stretch only, with its time counted from *start_s*."""
+        if len(self.time_s) < 2 or not stop_s > start_s:
+            return SpeedProfile(np.zeros(1), self.at(np.array([start_s])), self.source)
+        later = self.since(start_s)
+        changes = later.time_s[(later.time_s > 0) & (later.time_s < stop_s - start_s)]
+        time_s = np.concatenate(([0.0], changes, [stop_s - start_s]))
+        return SpeedProfile(time_s, later.at(time_s), self.source)
+
     def at(self, time_s: Floats) -> Floats:
         """Speed in rpm at these times."""
         return np.interp(time_s, self.time_s, self.rpm)

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pfd_desktop.core.analyses.analysed import Analysed
+from pfd_desktop.core.analyses.analysis import Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.core.analyses.table import find
 from pfd_desktop.core.figures.export import DataTable, write_csv
-from pfd_desktop.errors import InvalidInput
+from pfd_desktop.errors import InvalidInput, LookRefused
 from pfd_desktop.services.signals import AnalysisRequest
 
 if TYPE_CHECKING:
+    from pfd_desktop.progress import Progress
     from pfd_desktop.services.data import DataService
     from pfd_desktop.services.signals import SignalService
     from pfd_desktop.workers.jobs import Job, Jobs
@@ -57,6 +60,9 @@ class View(Protocol):
     def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
         """Which recordings can be the second channel: ids and words."""
 
+    def show_span(self, span_s: tuple[float, float] | None) -> None:
+        """Which stretch is analysed; None is the whole recording."""
+
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
 
@@ -90,6 +96,7 @@ class AnalysisPresenter:
         self._asked: Question | None = None
         self._shown: str | None = None  # whose figure is on the screen
         self._paired: str | None = None  # whose companions are offered
+        self._pairing: str | None = None  # whose companions are being listed
         self._refused = False  # a field holds something that cannot be used
         self._look: Job | None = None  # a quick look that is under way
         self._whole: Job | None = None
@@ -112,7 +119,7 @@ class AnalysisPresenter:
     def store_changed(self, tables: frozenset[str]) -> None:
         """Speed or geometry may be another now."""
         if tables & _TABLES and self._recording is not None:
-            self._paired = None
+            self._paired = self._pairing = None
             self.again()
 
     def export(self, path: Path, table: DataTable) -> None:
@@ -130,16 +137,20 @@ class AnalysisPresenter:
         """Ask for what the controls say, where that is not asked for already."""
         if not self._view.is_seen():
             return
-        self._refresh_companions()
+        self._view.show_span(self._span)
         if self._recording is None:
             self._drop()
             self._shown = self._asked = None
             self._view.show_nothing()
             return
         question = self._question(self._recording)
-        if question is not None and question != self._asked:
+        if question is None:
+            return
+        if self._lacks_companions(question):
+            self._pair(question.recording_id)  # asks again once they are listed
+        elif question != self._asked:
             self._ask(question)
-        elif question is not None and not self._view.is_dragging():
+        elif not self._view.is_dragging():
             self._finish()
 
     def _question(self, recording_id: str) -> Question | None:
@@ -154,16 +165,47 @@ class AnalysisPresenter:
             self._view.clear_message()
         return question
 
-    def _refresh_companions(self) -> None:
-        if self._recording is None or self._paired == self._recording:
+    def _lacks_companions(self, question: Question) -> bool:
+        two = Needs.SECOND in find(question.choice.analysis).needs
+        return two and self._paired != question.recording_id
+
+    def _pair(self, recording_id: str) -> None:
+        """List what can be the second channel, in a job: a project may hold many thousands."""
+        if self._shown != recording_id:
+            self._view.show_stale()
+        if self._pairing == recording_id:
             return
-        self._paired = self._recording
-        found = self._data.companions(self._recording)
+        self._pairing = recording_id
+
+        def list_them(progress: Progress) -> tuple[tuple[str, str], ...]:
+            del progress
+            return self._companions(recording_id)
+
+        job = self._jobs.start("List the channels", list_them)
+        job.succeeded.connect(lambda found: self._show_companions(recording_id, found))
+        job.failed.connect(lambda error: self._not_paired(recording_id, error))
+
+    def _companions(self, recording_id: str) -> tuple[tuple[str, str], ...]:
+        found = self._data.companions(recording_id)
         words = [(one.id, f"{one.name} · {one.point_name}") for one in found]
-        source = self._data.recording(self._recording).source_name if found else ""
+        source = self._data.recording(recording_id).source_name if found else ""
         if found and found[0].source_name != source:
             words.insert(0, ("", "choose…"))  # one of another file was not measured together
-        self._view.show_companions(tuple(words))
+        return tuple(words)
+
+    def _show_companions(self, recording_id: str, words: tuple[tuple[str, str], ...]) -> None:
+        if recording_id != self._pairing:
+            return
+        self._pairing = None
+        if recording_id == self._recording:
+            self._paired = recording_id
+            self._view.show_companions(words)
+            self.refresh()
+
+    def _not_paired(self, recording_id: str, error: Exception) -> None:
+        if recording_id == self._pairing:
+            self._pairing = None
+            self._view.show_error(error)
 
     def _ask(self, question: Question) -> None:
         if self._shown != question.recording_id:
@@ -183,7 +225,7 @@ class AnalysisPresenter:
         job = self._jobs.start(title, lambda progress: self._signals.analyse(request, progress))
         self._look = job
         job.succeeded.connect(lambda found: self._looked(question, found))
-        job.failed.connect(lambda error: self._failed(question, error))
+        job.failed.connect(lambda error: self._look_failed(question, error))
         job.cancelled.connect(self._look_ended)
 
     def _looked(self, question: Question, found: Analysed) -> None:
@@ -195,6 +237,14 @@ class AnalysisPresenter:
                 self._finish()
         elif self._asked is not None:
             self._start_look(self._asked)
+            if self._view.is_dragging() and self._is_on_the_way(question, self._asked):
+                self._show(question, found)
+
+    @staticmethod
+    def _is_on_the_way(question: Question, asked: Question) -> bool:
+        """Whether it is of the same, a step behind the pointer: to be seen while one drags on."""
+        kinds = question.choice.analysis, asked.choice.analysis
+        return question.recording_id == asked.recording_id and kinds[0] == kinds[1]
 
     def _finish(self) -> None:
         """Compute the whole of what was only looked at."""
@@ -219,15 +269,29 @@ class AnalysisPresenter:
         self._shown, self._drawn = question.recording_id, question.choice.analysis
         self._view.show_analysed(found)
 
+    def _look_failed(self, question: Question, error: Exception) -> None:
+        self._look = None
+        if question != self._asked:
+            if self._asked is not None:
+                self._start_look(self._asked)
+        elif isinstance(error, LookRefused):
+            self._take_away(question)
+            self._unfinished = question  # the whole may be long enough
+            if not self._view.is_dragging():
+                self._finish()
+        else:
+            self._failed(question, error)
+
     def _failed(self, question: Question, error: Exception) -> None:
-        self._look_ended()
         if question == self._asked:
             self._whole = None
-            if self._drawn != question.choice.analysis:
-                self._view.show_stale()  # another analysis' figure would be taken for this one's
+            self._take_away(question)
             self._view.show_error(error)
-        elif self._asked is not None:
-            self._start_look(self._asked)
+
+    def _take_away(self, question: Question) -> None:
+        """Another analysis' figure would be taken for this one's."""
+        if self._drawn != question.choice.analysis:
+            self._view.show_stale()
 
     def _look_ended(self) -> None:
         self._look = None

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.choice import AnalysisChoice
@@ -19,6 +19,7 @@ class AnalysisView(QWidget):
     retry_requested = Signal()
     choice_changed = Signal()
     export_requested = Signal(object, object)  # Path, DataTable
+    whole_requested = Signal()  # the whole recording instead of a stretch
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -45,6 +46,12 @@ class AnalysisView(QWidget):
         self.message.retry_requested.connect(self.retry_requested)
         controls.choice_changed.connect(self.choice_changed)
         self._analysis_controls = controls
+        self.stretch = QPushButton()
+        self.stretch.setAccessibleName("Back to the whole recording")
+        self.stretch.setToolTip("Only this stretch is analysed; a click takes the whole recording")
+        self.stretch.clicked.connect(self.whole_requested)
+        self.stretch.hide()
+        controls.add_aside(self.stretch)
 
     def lay_out(self, body: QWidget) -> None:
         """The controls above ``body``, what the figure says below."""
@@ -74,7 +81,7 @@ class AnalysisView(QWidget):
         """What the figure is: in a line, in full when hovered, and what to note."""
         self.contract.setText(line)
         self.contract.setToolTip("\n".join(whole))
-        self.notes.setText("  ".join(notes))
+        self.notes.setText("  ·  ".join(notes))
         self.notes.setVisible(bool(notes))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -99,6 +106,14 @@ class AnalysisView(QWidget):
     def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
         """Which recordings can be the second channel."""
         self._analysis_controls.show_companions(companions)
+
+    def show_span(self, span_s: tuple[float, float] | None) -> None:
+        """Which stretch is analysed; None is the whole recording."""
+        self.stretch.setVisible(span_s is not None)
+        if span_s is not None:
+            words = "{:.4g} to {:.4g} s".format(*span_s)
+            self.stretch.setText(f"{words} ×")
+            self.stretch.setAccessibleName(f"Analysed stretch {words}; back to the whole recording")
 
     def show_nothing(self) -> None:
         """No recording is chosen."""

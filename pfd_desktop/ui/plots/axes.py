@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from pfd_desktop.ui.plots.palette import PlotColours
 from pfd_desktop.ui.plots.scales import LINEAR, Scale
@@ -29,6 +29,17 @@ class AxisText:
         if not self.name:
             return ""
         return f"{self.name} ({unit})" if unit else self.name
+
+
+def _fitting(axis: pg.AxisItem, words: str, unit: str, side: str) -> str:
+    """The words, or as much of them as the axis is long: what stands before the comma, the unit."""
+    length = axis.height() if side == "left" else axis.width()
+    metrics = QFontMetricsF(axis.label.font())
+    shorter = f"{words.split(',', maxsplit=1)[0]} ({unit})" if unit and "," in words else words
+    for text in (words, shorter):
+        if length <= 0 or metrics.horizontalAdvance(text) <= length:
+            return text
+    return unit
 
 
 class Axes:
@@ -82,9 +93,11 @@ class Axes:
         places = [self._scales[side].place(value) for value in found.values]
         axis.setTicks([list(zip(places, found.labels, strict=True))])
         words = self._words[side].with_unit(found.unit)
-        if words != self._shown[side]:
-            self._shown[side] = words
-            axis.setLabel(words)
+        self._shown[side] = words
+        fitting = _fitting(axis, words, found.unit, side)
+        if axis.labelText != fitting:
+            axis.setLabel(fitting)
+            axis.resizeEvent()  # pyqtgraph puts words into the middle only then
 
     def show_bottom(self, on: bool) -> None:
         """Show the words and numbers of the bottom axis, or only its line."""

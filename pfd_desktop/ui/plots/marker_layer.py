@@ -64,14 +64,15 @@ class MarkerLayer(Layer):
         area = device.rectangle()
         seen = [m for m in self._markers if device.view.left() <= m.high]
         seen = [m for m in seen if m.low <= device.view.right()]
-        full = [m for m in seen if self._has_room(m, device)]
+        room = [self._has_room(m, device) for m in seen]
+        full = [m for m, has_room in zip(seen, room, strict=True) if has_room]
         for marker in full:
             self._draw_band(painter, device, area, marker)
-        for marker in seen:
-            self._draw_line(painter, device, area, marker, marker in full)
-        taken: list[QRectF] = []
+        for marker, has_room in zip(seen, room, strict=True):
+            self._draw_line(painter, device, area, marker, has_room)
+        rows = _NameRows(QFontMetricsF(painter.font()), area)
         for marker in sorted(full, key=lambda m: (m != self._chosen, m.harmonic > 1, m.position)):
-            self._draw_name(painter, device, area, marker, taken)
+            self._draw_name(painter, device, marker, rows)
 
     def _has_room(self, marker: Marker, device: Device) -> bool:
         """The first of a family always; the others, else ticks, once the family has room."""
@@ -98,21 +99,32 @@ class MarkerLayer(Layer):
         painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
 
     def _draw_name(
-        self, painter: QPainter, device: Device, area: QRectF, marker: Marker, taken: list[QRectF]
+        self, painter: QPainter, device: Device, marker: Marker, rows: "_NameRows"
     ) -> None:
-        metrics = QFontMetricsF(painter.font())
         name = marker_name(marker)
-        box = QRectF(device.x(marker.position) + _GAP, 0, metrics.horizontalAdvance(name) + 1, 0)
-        box.setHeight(metrics.height())
-        for row in range(_ROWS):
-            box.moveTop(area.top() + _TICK + row * metrics.height())
-            if not any(box.intersects(other) for other in taken):
-                break
-        else:
+        box = rows.place(device.x(marker.position) + _GAP, name)
+        if box is None:
             return
-        if box.left() < area.left() or box.right() > area.right():
-            return
-        taken.append(box.adjusted(-_GAP, 0, _GAP, 0))
         painter.fillRect(box, self.colours.background)
         painter.setPen(self.colours.family(marker.family))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
+
+
+class _NameRows:
+    """Rows of names below the top, none over another; what a row holds is looked at as numbers."""
+
+    def __init__(self, metrics: QFontMetricsF, area: QRectF) -> None:
+        self._metrics, self._area, self._height = metrics, area, metrics.height()
+        self._taken: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
+
+    def place(self, left: float, name: str) -> QRectF | None:
+        """Where a name that begins at ``left`` has room; None where it has none."""
+        right = left + self._metrics.horizontalAdvance(name) + 1
+        if left < self._area.left() or right > self._area.right():
+            return None
+        for row, taken in enumerate(self._taken):
+            if all(right <= low or left >= high for low, high in taken):
+                taken.append((left - _GAP, right + _GAP))
+                top = self._area.top() + _TICK + row * self._height
+                return QRectF(left, top, right - left, self._height)
+        return None

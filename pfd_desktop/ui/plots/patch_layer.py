@@ -70,7 +70,8 @@ class PatchLayer(Layer):
         chosen = patch.id == self.chosen
         series = self.colours.series
         width = 2.5 if chosen else 1.5
-        for pen in (QPen(_SEAM, width + 2.5), QPen(series[patch.place % len(series)], width)):
+        colour = series[patch.place % len(series)]
+        for pen in (QPen(_SEAM, width + 4), QPen(_WORDS, width + 2), QPen(colour, width)):
             painter.setPen(pen)
             painter.drawRect(box)
         self._write(painter, area, box, patch.words, bold=chosen)

@@ -37,6 +37,9 @@ def ticks(
     power = prefix_power(max(abs(low), abs(high)), unit)
     scale = 10.0 ** (3 * power)
     first, last = ceil(low / spacing - 1e-9), floor(high / spacing + 1e-9)
+    if last <= first and spacing > (1.0 if whole else 0.0):  # one tick alone tells no scale
+        spacing = _nice(spacing / 2.2)
+        first, last = ceil(low / spacing - 1e-9), floor(high / spacing + 1e-9)
     values = tuple(index * spacing for index in range(first, last + 1))
     digits = max(0, -floor(log10(spacing / scale) + 1e-9))
     return Ticks(

@@ -75,6 +75,7 @@ QLabel[tone="muted"] {{ color: {muted}; }}
 QLabel[tone="good"] {{ color: {good}; }}
 QLabel[tone="warning"] {{ color: {warning}; }}
 QLabel[tone="bad"] {{ color: {bad}; }}
+QFrame#card {{ border: 1px solid {border}; border-radius: 6px; background: {raised}; }}
 QLabel[level="title"] {{ font-size: 13pt; font-weight: 600; }}
 QLabel[level="heading"] {{ font-weight: 600; padding-top: 6px;
   qproperty-indent: 0; }}

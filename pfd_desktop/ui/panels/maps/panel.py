@@ -32,11 +32,14 @@ def build(context: Context) -> QWidget:
     view.band_requested.connect(demodulate)
     workspace.recording_chosen.connect(presenter.choose)
     workspace.recording_chosen.connect(labelling.follow)
+    workspace.span_chosen.connect(presenter.choose_span)
+    view.whole_requested.connect(workspace.choose_whole)
     workspace.store_changed.connect(presenter.store_changed)
     workspace.store_changed.connect(labelling.store_changed)
     if workspace.recording_id:
         presenter.choose(workspace.recording_id)
         labelling.follow(workspace.recording_id)
+        presenter.choose_span(*workspace.span)
     return view
 
 

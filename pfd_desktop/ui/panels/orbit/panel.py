@@ -22,9 +22,12 @@ def build(context: Context) -> QWidget:
 
     view.import_requested.connect(ask_for_files)
     workspace.recording_chosen.connect(presenter.choose)
+    workspace.span_chosen.connect(presenter.choose_span)
+    view.whole_requested.connect(workspace.choose_whole)
     workspace.store_changed.connect(presenter.store_changed)
     if workspace.recording_id:
         presenter.choose(workspace.recording_id)
+        presenter.choose_span(*workspace.span)
     return view
 
 

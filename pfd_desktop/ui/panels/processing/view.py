@@ -92,6 +92,7 @@ class ProcessingView(QWidget):
         top.addWidget(self.more)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         inside.setLayout(self._list)

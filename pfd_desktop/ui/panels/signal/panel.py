@@ -31,6 +31,7 @@ def build(context: Context) -> QWidget:
     view.import_requested.connect(ask_for_files)
     workspace = context.workspace
     view.span_told.connect(workspace.choose_span)
+    workspace.span_chosen.connect(view.follow_span)
     workspace.recording_chosen.connect(presenter.choose)
     workspace.recordings_selected.connect(comparing.selected)
     workspace.store_changed.connect(presenter.store_changed)

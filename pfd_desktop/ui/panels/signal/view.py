@@ -1,6 +1,6 @@
 """The Signal panel: widgets only."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,6 @@ from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _TABLE_HEIGHT = 150
 _LEAST_HEIGHT = 100  # of the traces
-_SETTLE_MS = 200  # after the last move, the stretch that is seen is told
 
 
 class SignalView(QWidget):
@@ -37,7 +36,7 @@ class SignalView(QWidget):
     import_requested = Signal()
     retry_requested = Signal()
     export_requested = Signal(object, object)  # Path, DataTable
-    span_told = Signal(float, float)  # seconds: the stretch chosen with Shift, else what is seen
+    span_told = Signal(float, float)  # seconds: the stretch chosen with Shift; an empty one is none
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -58,9 +57,6 @@ class SignalView(QWidget):
         self.labels.hide()
         self.cursors = CursorTable(self.plot)
         self.cursors.setMaximumHeight(_TABLE_HEIGHT)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
         self._lay_out()
         self._connect()
 
@@ -104,7 +100,6 @@ class SignalView(QWidget):
         self.stack.added.connect(self._connect_plot)
         self.plot.view_changed.connect(self._follow)
         self.plot.span_changed.connect(self._tell_span)
-        self._settle.timeout.connect(self._tell_span)
         self.overview.region_chosen.connect(self.plot.show_x)
         self.controls.rms_chosen.connect(self.stack.show_rms)
         self.controls.labels_chosen.connect(self.labels.setVisible)
@@ -122,12 +117,18 @@ class SignalView(QWidget):
     def _follow(self) -> None:
         view = self.plot.view()
         self.overview.show_region(view.left(), view.right())
-        self._settle.start()
 
     def _tell_span(self) -> None:
-        figure = self.plot.figure
-        if figure is not None and figure.axis is Axis.TIME:
-            self.span_told.emit(*self.plot.span_or_view())
+        """Analyses follow a stretch that was chosen; zooming alone restricts nothing."""
+        figure, span = self.plot.figure, self.plot.span
+        in_time = figure is not None and figure.axis is Axis.TIME
+        low, high = span if in_time and span is not None else (0.0, 0.0)
+        self.span_told.emit(low, high)
+
+    def follow_span(self, low_s: float, high_s: float) -> None:
+        """Where the whole recording is analysed again, no stretch is chosen."""
+        if not high_s > low_s:
+            self.plot.choose_span(None)
 
     def _edit_label(self) -> None:
         self.controls.labels.setChecked(True)

@@ -80,9 +80,7 @@ class SolverPresenter:
             self._services.data.bearings(), recording.bearing, recording.kind, speed_known=known
         )
         changed = before is None or before.bearing != recording.bearing
-        self._view.show_question(
-            f"{recording.name} · {recording.unit_name}", parameters, afresh=fresh or changed
-        )
+        self._view.show_question(recording.name, parameters, afresh=fresh or changed)
 
     # -- the answer ------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """The Joint solver panel: widgets only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -30,9 +30,14 @@ from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.parameter_fields import ParameterFields
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
+
+def _signed(hertz: float) -> str:
+    return f"{round(hertz, 2) + 0.0:+.2f}"  # no negative zero
+
+
 HYPOTHESES: tuple[Column[Hypothesis], ...] = (
     Column("Bearing", lambda h: h.name),
-    Column("Speed (rpm)", lambda h: f"{h.speed_rpm:.1f}", lambda h: h.speed_rpm, number=True),
+    Column("rpm", lambda h: f"{h.speed_rpm:.1f}", lambda h: h.speed_rpm, number=True),
     Column(
         "Peaks",
         lambda h: str(len(h.explained)),
@@ -42,12 +47,10 @@ HYPOTHESES: tuple[Column[Hypothesis], ...] = (
     ),
     Column(
         "Score",
-        lambda h: f"{h.decades:.1f}",
+        lambda h: f"{h.decades:.1f}, {strength_words(h.decades).removesuffix(' than chance')}",
         lambda h: h.decades,
-        number=True,
         about="log10 of how much better than chance it explains the peaks",
     ),
-    Column("In words", lambda h: strength_words(h.decades), lambda h: h.decades),
     Column("Slip", slip_words, about="How far each family lies from where the geometry puts it"),
 )
 PEAKS: tuple[Column[ExplainedPeak], ...] = (
@@ -62,13 +65,14 @@ PEAKS: tuple[Column[ExplainedPeak], ...] = (
     Column("Line", lambda e: "unexplained" if e.by is None else e.by.line),
     Column(
         "Off (Hz)",
-        lambda e: "" if e.by is None else f"{e.by.error_hz:+.2f}",
+        lambda e: "" if e.by is None else _signed(e.by.error_hz),
         lambda e: 0.0 if e.by is None else abs(e.by.error_hz),
         number=True,
         about="Measured minus where the line should be",
     ),
 )
 _ASKING, _ANSWERED = 0, 1
+_HEIGHTS = (240, 400)  # of the hypotheses and the peaks, at first
 
 
 class SolverView(QWidget):
@@ -155,6 +159,7 @@ class SolverView(QWidget):
         buttons.addStretch(1)
         answer.addWidget(_column(self.decision, self.hypotheses, buttons))
         answer.addWidget(_column(self.coverage, self.peaks))
+        answer.setSizes(_HEIGHTS)
         return answer
 
     def _connect(self) -> None:
@@ -163,8 +168,8 @@ class SolverView(QWidget):
         self.fields.changed.connect(self.question_changed)
         self.solve.clicked.connect(self.solve_requested)
         self.hypotheses.current_changed.connect(self._look)
-        self.use_speed.clicked.connect(lambda: self._tell(self.speed_chosen))
-        self.use_bearing.clicked.connect(lambda: self._tell(self.bearing_chosen))
+        self.use_speed.clicked.connect(lambda: self._tell(self.speed_chosen.emit))
+        self.use_bearing.clicked.connect(lambda: self._tell(self.bearing_chosen.emit))
 
     def _look(self) -> None:
         chosen = self.hypotheses.current()
@@ -172,10 +177,10 @@ class SolverView(QWidget):
             self.use_bearing.setEnabled(chosen.bearing is not None or _is_journal(chosen))
             self.hypothesis_looked_at.emit(chosen)
 
-    def _tell(self, wish: SignalInstance) -> None:
+    def _tell(self, wish: Callable[[Hypothesis], object]) -> None:
         chosen = self.hypotheses.current()
         if chosen is not None:
-            wish.emit(chosen)
+            wish(chosen)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""

@@ -1,6 +1,6 @@
 """The Spectrum panel: widgets only."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.analyses.analysed import Analysed
@@ -22,6 +22,7 @@ from pfd_desktop.ui.plots.marker_table import MarkerTable
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 
 _TABLES_WIDTH = 440
+_READING_MS = 250  # between two readings of all markers while a band is dragged
 _PLOT_WIDTH = 240  # at least
 _NO_CURVES = CurvesFigure((), "", "", "", "")
 
@@ -39,6 +40,9 @@ class SpectrumView(AnalysisView):
         self.plot, self.curves = SpectrumPlot("Spectrum plot"), CurvesPlot("Curves plot")
         self._found_band: Band | None = None  # of the figure that is shown
         self._advice: tuple[BandAdvice, ...] = ()
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(_READING_MS)
         self.strip = BandStrip("Band strip")
         self.strip.hide()
         self.markers = MarkerTable(self.plot)
@@ -70,6 +74,7 @@ class SpectrumView(AnalysisView):
         return splitter
 
     def _connect(self) -> None:
+        self._reading.timeout.connect(self.markers.refresh)
         self.controls.scales_chosen.connect(self._show_scales)
         self.controls.levels.refused.connect(self.show_error)
         self.controls.choice_changed.connect(self._follow_band)
@@ -169,8 +174,16 @@ class SpectrumView(AnalysisView):
             self.say(contract_in_a_line(lines), whole_contract(lines), lines.notes)
         elif curves is not None:
             self.say(_curves_in_a_line(curves), curves.header(), curves.notes)
-        self.markers.refresh()
+        self._read_markers()
         self._show_tables()
+
+    def _read_markers(self) -> None:
+        """While the band is dragged some times a second: reading all costs more than drawing."""
+        if not self.is_dragging():
+            self._reading.stop()
+            self.markers.refresh()
+        elif not self._reading.isActive():
+            self._reading.start()
 
 
 def _curves_in_a_line(figure: CurvesFigure) -> str:

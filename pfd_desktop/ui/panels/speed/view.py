@@ -21,9 +21,9 @@ from pfd_desktop.ui.widgets.record_table import RecordTable
 COLUMNS: tuple[Column[SpeedHypothesis], ...] = (
     Column("Speed (rpm)", lambda h: f"{h.rpm:.1f}", lambda h: h.rpm, number=True),
     Column("Confidence", lambda h: f"{h.confidence:.2f}", lambda h: h.confidence, number=True),
-    Column("Why", lambda h: h.why),
+    Column("Why", lambda h: h.why, tip=lambda h: h.why),
 )
-_TABLE_HEIGHT = 190
+_PLOT_HEIGHT, _TABLE_HEIGHT = 110, 136
 
 
 class SpeedView(QWidget):
@@ -50,11 +50,12 @@ class SpeedView(QWidget):
         self.words.setAccessibleName("Speed in words")
         self.words.setWordWrap(True)
         self.plot = CurvesPlot("Speed plot")
-        self.plot.setMinimumHeight(160)
+        self.plot.setMinimumHeight(_PLOT_HEIGHT)
         self.read = QPushButton("Which speeds do the lines allow?")
         self.use = QPushButton("Use this speed")
         self.hypotheses: RecordTable[SpeedHypothesis] = RecordTable("Possible speeds", COLUMNS)
-        self.hypotheses.setMaximumHeight(_TABLE_HEIGHT)
+        self.hypotheses.filter.hide()  # a handful of rows
+        self.hypotheses.setFixedHeight(_TABLE_HEIGHT)
         self._found: tuple[SpeedHypothesis, ...] = ()
         self._lay_out()
         self._connect()

@@ -175,7 +175,8 @@ class TrendView(QWidget):
         self.state.setProperty("tone", _STATES.get(figure.state, "muted"))
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
-        self.notes.setText("; ".join(figure.notes))
+        notes = "; ".join(figure.notes)
+        self.notes.setText(notes[:1].upper() + notes[1:])
         self.notes.setVisible(bool(figure.notes))
         self.pages.setCurrentIndex(1)
 

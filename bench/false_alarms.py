@@ -1,0 +1,76 @@
+"""How often the diagnosis claims something on simulated healthy recordings.
+
+    python -m bench.false_alarms [--rolling 500] [--shafts 400]
+
+Numbers are recordings of each of four kinds: white, pink, tonal, gear. Everything that a recording
+is searched for counts: the families of a rolling bearing, the lines of its shaft, bursts. The bound
+is the one that the true rate stays below with 95 % confidence (Clopper and Pearson 1934). Exit code
+1 where the alarms are too many for the rate that the diagnosis states.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+
+from pfd_desktop.core.diagnosis.budget import FALSE_ALARM
+from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
+from tests.judging import judge_healthy, judge_shaft
+from tests.simulated_healthy import healthy, healthy_shafts
+
+CONFIDENCE = 0.95
+
+
+def main() -> int:
+    """Print a line for rolling bearings, shafts and both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rolling", type=int, default=500, help="recordings of each kind")
+    parser.add_argument("--shafts", type=int, default=400, help="recordings of each kind")
+    arguments = parser.parse_args()
+    rolling = counted(rolling_bearings(arguments.rolling))
+    shafts = counted(journal_shafts(arguments.shafts))
+    both = rolling[0] + shafts[0], rolling[1] + shafts[1]
+    held = [
+        told(f"false_alarms_{name}", *found)
+        for name, found in (("rolling", rolling), ("shafts", shafts), ("all", both))
+    ]
+    print(f"{time.process_time():.0f} s of CPU time")
+    return 0 if all(held) else 1
+
+
+def rolling_bearings(of_each: int) -> Iterator[tuple[str, Diagnosis]]:
+    """Short recordings of housings, judged."""
+    for item in healthy(of_each, seconds=(2, 3), rates_hz=(12_000, 20_480)):
+        yield item.name, judge_healthy(item)
+
+
+def journal_shafts(of_each: int) -> Iterator[tuple[str, Diagnosis]]:
+    """Short recordings of shafts and of their housings, judged."""
+    for item in healthy_shafts(of_each, seconds=(3, 4)):
+        yield item.name, judge_shaft(item)
+
+
+def counted(judged: Iterator[tuple[str, Diagnosis]]) -> tuple[int, int]:
+    """Alarms and recordings; those that cannot be judged do not count."""
+    alarms = total = 0
+    for name, found in judged:
+        total += found.grade is not Grade.CANNOT_SAY
+        if found.grade in {Grade.STRONG, Grade.INDICATION}:
+            alarms += 1
+            print(f"{name}: {found.verdict}", flush=True)
+    return alarms, total
+
+
+def told(name: str, alarms: int, total: int) -> bool:
+    """Print rate, bound and whether the stated rate may be true."""
+    from scipy.stats import beta, binom
+
+    bound = float(beta.ppf(CONFIDENCE, alarms + 1, total - alarms))
+    held = float(binom.sf(alarms - 1, total, FALSE_ALARM)) > 1 - CONFIDENCE
+    print(f"{name}: {alarms} of {total}, below {bound:.2%} with {CONFIDENCE:.0%} confidence")
+    print(f"{name} {alarms / max(1, total):.5f} {FALSE_ALARM} {'pass' if held else 'fail'}")
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(main())
