@@ -46,6 +46,7 @@ class AnalysisView(QWidget):
         self.message.retry_requested.connect(self.retry_requested)
         controls.choice_changed.connect(self.choice_changed)
         self._analysis_controls = controls
+        self._drawn = False  # whether a figure is on the screen
         self.stretch = QPushButton()
         self.stretch.setAccessibleName("Back to the whole recording")
         self.stretch.setToolTip("Only this stretch is analysed; a click takes the whole recording")
@@ -117,6 +118,7 @@ class AnalysisView(QWidget):
 
     def show_nothing(self) -> None:
         """No recording is chosen."""
+        self._drawn = False
         self.message.clear()
         self.put(None)
         self.pages.setCurrentIndex(0)
@@ -138,6 +140,7 @@ class AnalysisView(QWidget):
 
     def show_analysed(self, found: Analysed) -> None:
         """A figure with all that it must say."""
+        self._drawn = True
         self.message.clear()
         self.put(found)
         self.pages.setCurrentIndex(1)
@@ -145,13 +148,16 @@ class AnalysisView(QWidget):
 
     def show_stale(self) -> None:
         """What was shown belongs to another recording: take it away while the new one comes."""
+        self._drawn = False
         self.put(None)
         self.say("", (), ())
         self.pages.setCurrentIndex(1)
 
     def show_error(self, error: Exception) -> None:
-        """What went wrong, above the plot."""
+        """What went wrong, above the plot; axes without a figure would say nothing."""
         self.message.show_error(error)
+        if not self._drawn:
+            self._wait("")
 
     def clear_message(self) -> None:
         """What was said no longer holds."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from pfd_desktop.ui.plots.palette import PlotColours
@@ -39,7 +40,7 @@ def _fitting(axis: pg.AxisItem, words: str, unit: str, side: str) -> str:
     for text in (words, shorter):
         if length <= 0 or metrics.horizontalAdvance(text) <= length:
             return text
-    return unit
+    return unit or metrics.elidedText(words, Qt.TextElideMode.ElideRight, length)
 
 
 class Axes:
