@@ -158,6 +158,7 @@ def test_a_refused_analysis_takes_the_other_ones_map_away(panel, signals):
     view.controls.choice_changed.emit()
     assert "Tell it first" in view.message.label.text()
     assert view.plot.figure is None
+    assert not view.plot.isVisible()  # nor axes that say nothing
     signals.error = None
     view.controls.show_analysis("stft")
     view.controls.choice_changed.emit()
@@ -196,10 +197,25 @@ def test_a_channel_of_another_file_is_not_taken_unasked(qtbot, tmp_path):
     presenter.choose("X")
     second = view.controls.second
     assert second.currentText() == "choose…"
-    assert signals.asked[-1].choice.second_id == ""
+    assert signals.asked == []
+    assert view.waiting.isVisible()  # a calm sentence, and no axes that say nothing
+    assert "Choose the second one" in view.waiting.text()
+    assert not view.message.isVisible()
+    assert not view.plot.isVisible()
     second.setCurrentIndex(1)
     second.activated.emit(1)
     assert signals.asked[-1].choice.second_id == "other"
+    assert view.plot.isVisible()
+
+
+def test_where_no_other_channel_fits_that_is_said(qtbot, tmp_path):
+    waveform = made.blob(tmp_path, made.bearing_samples(1))
+    signals = Signals(maps.orbit())
+    data = Data((record(waveform, "X", "a.wav"),))
+    view, presenter = shown(qtbot, OrbitView(), OrbitPresenter, signals, data)
+    presenter.choose("X")
+    assert "no other recording" in view.waiting.text()
+    assert signals.asked == []
 
 
 def test_tab_goes_the_way_one_reads(panel):
@@ -209,12 +225,13 @@ def test_tab_goes_the_way_one_reads(panel):
     controls.show_analysis("cwt")
     names, at = [], controls.kind
     for _ in range(300):
-        if at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.accessibleName():
+        takes_focus = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None
+        if at.isVisible() and takes_focus and at.accessibleName():
             names.append(at.accessibleName())
         at = at.nextInFocusChain()
     expected = [
         "Map kind", "dB", "dB reference", "Colours from", "Colours to", "Lines", "Smooth",
-        "From", "Up to",
+        "Class of the label", "From", "Up to",
     ]  # fmt: skip
     assert names[: len(expected)] == expected
 

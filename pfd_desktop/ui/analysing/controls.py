@@ -140,6 +140,15 @@ class AnalysisControls(QWidget):
         self.second.setEnabled(bool(companions))
         self.second.setCurrentIndex(max(0, self.second.findData(chosen)))
 
+    def missing(self) -> str:
+        """What must be chosen first, as a sentence; "" where nothing is missing."""
+        if Needs.SECOND not in self.analysis.needs or self.second.currentData():
+            return ""
+        title = self.analysis.title
+        if self.second.count():
+            return f"{title} compares two channels. Choose the second one above, after “with”."
+        return f"{title} compares two channels, and no other recording here has the same rate."
+
     def choice(self) -> AnalysisChoice:
         """What is wanted; raises InvalidInput where a field cannot be used."""
         second = self.second.currentData() if Needs.SECOND in self.analysis.needs else ""

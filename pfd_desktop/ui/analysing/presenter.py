@@ -39,6 +39,12 @@ class View(Protocol):
     def choice(self) -> AnalysisChoice:
         """What the controls say; raises InvalidInput."""
 
+    def missing(self) -> str:
+        """What must be chosen before anything can be computed, as a sentence; "" is nothing."""
+
+    def show_missing(self, sentence: str) -> None:
+        """Say so where the figure would be."""
+
     def is_dragging(self) -> bool:
         """Whether a control is being dragged."""
 
@@ -210,6 +216,10 @@ class AnalysisPresenter:
             self._start_look(question)
 
     def _start_look(self, question: Question) -> None:
+        if missing := self._view.missing():
+            self._shown, self._drawn = question.recording_id, ""
+            self._view.show_missing(missing)
+            return
         request = question.request(quick=True)
         title = f"Look at the {question.choice.analysis}"
         job = self._jobs.start(title, lambda progress: self._signals.analyse(request, progress))

@@ -1,6 +1,6 @@
 """What the views of analyses share: controls, a message, an empty state, what the figure says."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,12 +36,17 @@ class AnalysisView(QWidget):
         self.notes = QLabel()
         self.notes.setAccessibleName(f"{name} notes")
         self.notes.setWordWrap(True)
+        self.waiting = QLabel()
+        self.waiting.setAccessibleName(f"What {name} waits for")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.waiting.setWordWrap(True)
         self.empty = EmptyState(sentence, "Import recordings…")
         self.pages, self._drawing = QStackedWidget(), QStackedWidget()
         self.empty.button.clicked.connect(self.import_requested)
         self.message.retry_requested.connect(self.retry_requested)
         controls.choice_changed.connect(self.choice_changed)
         self._analysis_controls = controls
+        self._drawn = False  # whether a figure is on the screen
         self.stretch = QPushButton()
         self.stretch.setAccessibleName("Back to the whole recording")
         self.stretch.setToolTip("Only this stretch is analysed; a click takes the whole recording")
@@ -56,7 +61,7 @@ class AnalysisView(QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self._analysis_controls)
-        self._drawing.addWidget(QWidget())  # before there is a figure, axes would say nothing
+        self._drawing.addWidget(self.waiting)  # before there is a figure, axes would say nothing
         self._drawing.addWidget(body)
         layout.addWidget(self._drawing, 1)
         layout.addWidget(self.contract)
@@ -113,13 +118,29 @@ class AnalysisView(QWidget):
 
     def show_nothing(self) -> None:
         """No recording is chosen."""
+        self._drawn = False
         self.message.clear()
         self.put(None)
         self.pages.setCurrentIndex(0)
+        self._wait("")
+
+    def missing(self) -> str:
+        """What must be chosen before anything can be computed, as a sentence; "" is nothing."""
+        return self._analysis_controls.missing()
+
+    def show_missing(self, sentence: str) -> None:
+        """Nothing is wrong, but something is to be chosen first."""
+        self.message.clear()
+        self.show_stale()
+        self._wait(sentence)
+
+    def _wait(self, sentence: str) -> None:
+        self.waiting.setText(sentence)
         self._drawing.setCurrentIndex(0)
 
     def show_analysed(self, found: Analysed) -> None:
         """A figure with all that it must say."""
+        self._drawn = True
         self.message.clear()
         self.put(found)
         self.pages.setCurrentIndex(1)
@@ -127,13 +148,16 @@ class AnalysisView(QWidget):
 
     def show_stale(self) -> None:
         """What was shown belongs to another recording: take it away while the new one comes."""
+        self._drawn = False
         self.put(None)
         self.say("", (), ())
         self.pages.setCurrentIndex(1)
 
     def show_error(self, error: Exception) -> None:
-        """What went wrong, above the plot."""
+        """What went wrong, above the plot; axes without a figure would say nothing."""
         self.message.show_error(error)
+        if not self._drawn:
+            self._wait("")
 
     def clear_message(self) -> None:
         """What was said no longer holds."""

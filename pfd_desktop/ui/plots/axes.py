@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from pfd_desktop.ui.plots.palette import PlotColours
@@ -13,6 +14,7 @@ _BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without wor
 _LEFT = 64
 _SLIM = 20
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
+_TWO_TICKS = 60  # painter units of height from which there is room for two ticks, or three
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def _fitting(axis: pg.AxisItem, words: str, unit: str, side: str) -> str:
     for text in (words, shorter):
         if length <= 0 or metrics.horizontalAdvance(text) <= length:
             return text
-    return unit
+    return unit or metrics.elidedText(words, Qt.TextElideMode.ElideRight, length)
 
 
 class Axes:
@@ -75,17 +77,18 @@ class Axes:
         self, x: tuple[float, float], y: tuple[float, float], width: float, height: float
     ) -> tuple[Ticks, Ticks]:
         """Set the ticks for the view; returns them, for the grid."""
-        across = self._found("bottom", x, max(2, int(width / _TICK_EVERY_X)))
-        up = self._found("left", y, max(2, int(height / _TICK_EVERY_Y)))
+        across = self._found("bottom", x, max(2, int(width / _TICK_EVERY_X)), 2)
+        fewest = 2 if height >= _TWO_TICKS else 1  # one alone gives no scale
+        up = self._found("left", y, max(2, int(height / _TICK_EVERY_Y)), fewest)
         self._put("bottom", self._bottom, across)
         self._put("left", self._left, up)
         return across, up
 
-    def _found(self, side: str, span: tuple[float, float], wanted: int) -> Ticks:
+    def _found(self, side: str, span: tuple[float, float], wanted: int, fewest: int) -> Ticks:
         words = self._words[side]
         if self._scales[side].logarithmic:
             return decade_ticks(*span, words.unit, wanted)
-        return ticks(*span, words.unit, wanted, whole=words.whole)
+        return ticks(*span, words.unit, wanted, whole=words.whole, fewest=fewest)
 
     def _put(self, side: str, axis: pg.AxisItem, found: Ticks) -> None:
         places = [self._scales[side].place(value) for value in found.values]

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 _LINE, _SEAM = QColor("#ffffff"), QColor(0, 0, 0, 150)
 _PAD = 3.0
 _APART = 10.0  # painter units between two tracks
+_TICK = 14.0  # painter units: how long the line of a marker is
 _ROOM = 24.0  # painter units between the harmonics of a family from which all are drawn
 
 
@@ -63,8 +64,13 @@ class MapMarks(Layer):
         """Draw in painter coordinates."""
         area, taken = device.rectangle(), list[QRectF]()
         painter.setClipRect(area)
-        for marker in self._markers:
-            self._draw_marker(painter, device, area, marker, taken)
+        marked = [(device.crisp(device.x(one.position)), one) for one in self._markers]
+        marked = [(x, one) for x, one in marked if self._has_room(device, area, x, one)]
+        for x, marker in marked:  # lines first: none crosses a name
+            top, dash = QPointF(x, area.top()), family_dash(marker.family)
+            self._stroke(painter, top, QPointF(x, area.top() + _TICK), dash)
+        for x, marker in marked:
+            self._write(painter, area, QPointF(x + _PAD, area.top()), marker_name(marker), taken)
         drawn = self._tracks_with_room(device)
         for track in drawn:
             self._draw_track(painter, device, track)
@@ -88,22 +94,11 @@ class MapMarks(Layer):
             painter.setPen(pen)
             painter.drawLine(start, stop)
 
-    def _draw_marker(
-        self,
-        painter: QPainter,
-        device: Device,
-        area: QRectF,
-        marker: Marker,
-        taken: list[QRectF],
-    ) -> None:
+    @staticmethod
+    def _has_room(device: Device, area: QRectF, x: float, marker: Marker) -> bool:
         step = marker.position / marker.harmonic
         room = abs(device.x(marker.position) - device.x(marker.position - step))
-        x = device.crisp(device.x(marker.position))
-        if not area.left() <= x <= area.right() or (marker.harmonic > 1 and room < _ROOM):
-            return
-        dash = family_dash(marker.family)
-        self._stroke(painter, QPointF(x, area.top()), QPointF(x, area.top() + 14), dash)
-        self._write(painter, area, QPointF(x + _PAD, area.top()), marker_name(marker), taken)
+        return area.left() <= x <= area.right() and (marker.harmonic == 1 or room >= _ROOM)
 
     def _tracks_with_room(self, device: Device) -> list[MapTrack]:
         """Harmonics give way to the first of each family where lines would stand too close."""

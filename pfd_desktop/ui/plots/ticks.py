@@ -22,14 +22,17 @@ def takes_prefix(unit: str) -> bool:
     return bool(unit) and not any(mark in unit for mark in _UNPREFIXED)
 
 
-def ticks(low: float, high: float, unit: str, wanted: int, *, whole: bool = False) -> Ticks:
+def ticks(
+    low: float, high: float, unit: str, wanted: int, *, whole: bool = False, fewest: int = 1
+) -> Ticks:
     """About ``wanted`` ticks at 1, 2 or 5 times a power of ten, with an engineering prefix.
 
-    ``whole`` is for what is counted: there is nothing between two of it.
+    ``whole`` is for what is counted: there is nothing between two of it. Where fewer than
+    ``fewest`` would stand on the axis, they stand closer.
     """
     if not (isfinite(low) and isfinite(high)) or high <= low:
         return Ticks((), (), unit)
-    spacing = _nice((high - low) / max(1, wanted))
+    spacing = _spacing(low, high, wanted, fewest)
     spacing = max(1.0, spacing) if whole else spacing
     power = prefix_power(max(abs(low), abs(high)), unit)
     scale = 10.0 ** (3 * power)
@@ -76,6 +79,13 @@ def _power_label(digit: int, power: int) -> str:
         return f"{digit * 10.0**power:.{max(0, -power)}f}"
     raised = f"10{str(power).translate(_RAISED)}"
     return raised if digit == 1 else f"{digit}·{raised}"
+
+
+def _spacing(low: float, high: float, wanted: int, fewest: int) -> float:
+    rough = (high - low) / max(1, wanted)
+    coarse = _nice(rough)
+    seen = floor(high / coarse + 1e-9) - ceil(low / coarse - 1e-9) + 1
+    return coarse if seen >= fewest else _nice(rough / 2)
 
 
 def _nice(rough: float) -> float:

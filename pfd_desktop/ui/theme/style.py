@@ -34,6 +34,8 @@ QTreeView::item, QListView::item {{ min-height: 24px; }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {accent}; }}
 QHeaderView::section {{ background: {panel}; color: {muted}; border: 0;
   border-bottom: 1px solid {border}; padding: 4px 8px; font-weight: 600; }}
+QTableView::item {{ padding: 0 5px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QTableCornerButton::section {{ background: {panel}; border: 0; }}
 QTabBar {{ background: {window}; qproperty-drawBase: 0; }}
 QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent;
@@ -53,6 +55,7 @@ QLineEdit, QPlainTextEdit {{ border: 1px solid {border};
   border-radius: 4px; padding: 3px 6px; background: {base};
   selection-background-color: {accent}; selection-color: {accent_text}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {accent}; }}
+QComboBox, QAbstractSpinBox {{ min-height: 24px; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: 0; padding: 0;
   background: transparent; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border};

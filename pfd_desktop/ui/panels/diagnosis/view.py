@@ -43,6 +43,8 @@ _SIGNS = {
     Grade.CANNOT_SAY: ("?", "muted"),
 }
 
+_EMPTY = "The verdict on a recording, with its evidence, stands here. It needs no training."
+
 
 class DiagnosisView(QWidget):
     """Verdict, why, and the evidence."""
@@ -70,11 +72,7 @@ class DiagnosisView(QWidget):
         self.bar.setAccessibleName("Diagnosis progress")
         self.bar.setRange(0, 100)
         self.bar.hide()
-        self.empty = EmptyState(
-            self.tr("The verdict on a recording, with its evidence, stands here. It needs no")
-            + self.tr(" training. Choose a recording first."),
-            self.tr("Diagnose"),
-        )
+        self.empty = EmptyState(_EMPTY, self.tr("Diagnose"))
         self._lay_out()
         self.button.clicked.connect(self.diagnose_requested)
         self.empty.button.clicked.connect(self.diagnose_requested)
@@ -110,6 +108,7 @@ class DiagnosisView(QWidget):
     def show_nothing(self, *, chosen: bool) -> None:
         """No verdict yet."""
         self.bar.hide()
+        self.empty.sentence.setText(_EMPTY if chosen else f"{_EMPTY} Choose a recording first.")
         self.empty.button.setEnabled(chosen)
         self.pages.setCurrentIndex(0)
 

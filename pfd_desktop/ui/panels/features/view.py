@@ -115,6 +115,7 @@ class FeaturesView(QWidget):
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
+        above.setSpacing(6)
         for words, widget in (
             ("", self.which),
             (self.tr("Window (samples)"), self.window_samples),
@@ -128,13 +129,19 @@ class FeaturesView(QWidget):
         above.addWidget(self.bar, 1)
         above.addStretch(1)
         chosen = QHBoxLayout()
+        chosen.setSpacing(6)
         chosen.addWidget(QLabel(self.tr("Feature set")))
         chosen.addWidget(self.sets, 1)
         chosen.addWidget(self.train)
         drawn = QWidget()
         drawing = QVBoxLayout(drawn)
         drawing.addWidget(self.feature, 0, Qt.AlignmentFlag.AlignLeft)
+        self.none = QLabel(self.tr("Values by label are drawn here once features are extracted."))
+        self.none.setAccessibleName("No feature set")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.setWordWrap(True)
         drawing.addWidget(self.strip, 1)
+        drawing.addWidget(self.none, 1)
         drawing.addWidget(self.formula)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Views of the feature set")
@@ -144,6 +151,7 @@ class FeaturesView(QWidget):
         self.tabs.addTab(self.definitions, self.tr("Definitions"))
         layout = QVBoxLayout()
         layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(6)
         layout.addLayout(above)
         layout.addLayout(chosen)
         layout.addWidget(self.notes)
@@ -229,6 +237,8 @@ class FeaturesView(QWidget):
             for r in self._records
         ]
         unit = _unit(spec)
+        self.strip.setVisible(bool(points))  # without points its axis says nothing
+        self.none.setVisible(not points)
         self.strip.show_points(points, spec.name, unit if spec.unit != "recording" else "")
         self.formula.setText(f"{spec.name} = {spec.formula}. {spec.source}")
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.figures.comb import PeriodicComb
 from pfd_desktop.core.figures.readouts import Readouts
@@ -19,6 +19,7 @@ from pfd_desktop.ui.plots.overlays import Overlay
 from pfd_desktop.ui.plots.overview import Overview
 from pfd_desktop.ui.plots.trace_plot import TracePlot
 from pfd_desktop.ui.plots.trace_stack import TraceStack
+from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
@@ -42,9 +43,8 @@ class SignalView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Signal")
-        self.title = QLabel()
+        self.title = ElidedLabel()
         self.title.setAccessibleName("Signal recording")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
         self.stack = TraceStack(self.plot)
@@ -70,6 +70,7 @@ class SignalView(QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         heading = QHBoxLayout()
+        heading.setSpacing(16)
         heading.addWidget(self.title, 1)
         heading.addWidget(self.readouts)
         layout.addLayout(heading)
@@ -161,8 +162,7 @@ class SignalView(QWidget):
     def show_trace(self, recording: Recording, figure: TraceFigure) -> None:
         """A recording's trace."""
         self.message.clear()
-        self.title.setText(_title(recording, figure))
-        self.title.setToolTip(_title(recording, figure))
+        self.title.show_text(_title(recording, figure))
         self.readouts.setText("")
         self.overview.show_figure(figure)
         self.plot.show_figure(figure)
