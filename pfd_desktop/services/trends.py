@@ -21,7 +21,7 @@ from pfd_desktop.errors import InvalidInput, PfdError
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.severity import known_rpm
-from pfd_desktop.store import recordings, severity, trends
+from pfd_desktop.store import recordings, severity, stale, trends
 from pfd_desktop.store.project import Project
 
 R = TypeVar("R")
@@ -82,7 +82,10 @@ class TrendService:
     def set_baseline(
         self, point_id: str, recording_ids: Sequence[str], note: str = ""
     ) -> Baseline | None:
-        """Tell it, or with no recordings take it away; what was told before, for undo."""
+        """Tell it, or with no recordings take it away; what was told before, for undo.
+
+        Diagnoses of the point were made against another good state and go.
+        """
         ids = tuple(dict.fromkeys(recording_ids))
         with self._store.write() as session:
             for one in (recordings.get(session, recording_id) for recording_id in ids):
@@ -90,7 +93,10 @@ class TrendService:
                     raise InvalidInput(
                         f"{one.name} was measured at another point and cannot be its baseline."
                     )
-            return trends.put_baseline(session, point_id, ids, note.strip())
+            before = trends.put_baseline(session, point_id, ids, note.strip())
+            if before is None or before.recording_ids != ids:
+                stale.forget_point(session, point_id)
+            return before
 
     def limits(self, point_id: str) -> tuple[AlarmLimits, ...]:
         """The limits told for a point."""
