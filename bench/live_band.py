@@ -169,7 +169,7 @@ def drag(view: SpectrumView, watch: Watch, steps: int, low_hz: float, high_hz: f
     y = view.strip.view().center().y()
     middle = (low_hz + high_hz) / 2
     mouse(view, QEvent.Type.MouseButtonPress, view.strip.position_of(middle, y))
-    watch.dragging = True
+    watch.dragging, watch.changed = True, []
     for step in range(steps):
         shift = 4000.0 * (1 - np.cos(2 * np.pi * step / steps)) + 40 * (step % 3)
         mouse(view, QEvent.Type.MouseMove, view.strip.position_of(middle + shift, y))

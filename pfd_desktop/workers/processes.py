@@ -39,6 +39,7 @@ class Processes:
         self._working: set[Child] = set()
         self._calls = 0
         self._closed = False
+        self._spare = False  # whether another child is made ready while one works
         # Linux ends a child with the thread that started it (prctl(2), PR_SET_PDEATHSIG), and the
         # threads of jobs come and go: so one thread that stays starts them all.
         self._nursery = ThreadPoolExecutor(1, "pfd nursery")
@@ -47,8 +48,12 @@ class Processes:
         atexit.register(self.close)
 
     def warm(self) -> None:
-        """Start one child in the background, so that the first call need not wait for it."""
+        """Start one child in the background, and from now on another while one works.
+
+        The first call need not wait for it then, nor the one that takes the place of a long one.
+        """
         with self._free:
+            self._spare = True
             if not self._closed:
                 self._nursery.submit(self._refill)
 
@@ -158,6 +163,8 @@ class Processes:
             self._working.add(worker)
             if self._closed:
                 worker.stop()
+            elif self._spare and not self._idle and self._calls < self.width:
+                self._nursery.submit(self._refill)
         return worker
 
     def _bear(self) -> Child | None:

@@ -359,3 +359,18 @@ def test_closing_kills_what_still_runs() -> None:
     with pytest.raises(WorkerDied, match="ending"):
         processes.run(Silent(), work.pid)
     processes.close()
+
+
+def test_another_child_is_ready_while_one_works_once_warmth_was_asked_for(
+    processes: Processes,
+) -> None:
+    """What takes the place of a long call need not wait for a child to be born."""
+    before = children()
+    processes.warm()
+    with ThreadPoolExecutor(1) as pool:
+        long = pool.submit(processes.run, Recorder(), work.slow, 3.0)
+        wait_until(lambda: len(children() - before) == 2, 5)
+        born = children()
+        assert processes.run(Silent(), work.pid) in born - before
+        assert children() == born
+        long.result()
