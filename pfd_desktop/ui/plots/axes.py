@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from pfd_desktop.ui.plots.palette import PlotColours
@@ -14,7 +15,7 @@ _BOTTOM, _BOTTOM_BARE = 40, 5  # height of the bottom axis, with and without wor
 _LEFT = 64
 _SLIM = 20
 _TICK_EVERY_X, _TICK_EVERY_Y = 96, 52  # painter units
-_TWO_TICKS = 56  # painter units of height from which there is room for two ticks, or three
+_TWO_TICKS = 60  # painter units of height from which there is room for two ticks, or three
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,6 @@ class Axes:
         self._words = {"bottom": AxisText(""), "left": AxisText("")}
         self._shown = {"bottom": "", "left": ""}
         self._scales = {"bottom": LINEAR, "left": LINEAR}
-        self._slim = False
         for axis in (self._bottom, self._left):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, tickTextOffset=4, hideOverlappingLabels=False)
@@ -68,7 +68,6 @@ class Axes:
 
     def make_slim(self) -> None:
         """Room for the numbers of the x axis only, for a plot of a few lines' height."""
-        self._slim = True
         self._bottom.setHeight(_SLIM)
 
     def text(self, side: str) -> str:
@@ -80,7 +79,7 @@ class Axes:
     ) -> tuple[Ticks, Ticks]:
         """Set the ticks for the view; returns them, for the grid."""
         across = self._found("bottom", x, max(2, int(width / _TICK_EVERY_X)), 2)
-        fewest = 1 if self._slim or height < _TWO_TICKS else 2  # one alone gives no scale
+        fewest = 2 if height >= _TWO_TICKS else 1  # one alone gives no scale
         up = self._found("left", y, max(2, int(height / _TICK_EVERY_Y)), fewest)
         self._put("bottom", self._bottom, across)
         self._put("left", self._left, up)
