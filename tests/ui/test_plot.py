@@ -284,8 +284,8 @@ def test_ticks_are_round_and_prefixed():
     assert found.labels == ("0", "2", "4", "6", "8", "10", "12")
     assert ticks(0, 6e4, "Hz", 6).labels == ("0", "10", "20", "30", "40", "50", "60")
     assert ticks(0, 6e4, "Hz", 6).unit == "kHz"
-    assert ticks(-1.7, 1.7, "g", 2).labels == ("0",)  # alone it gives no scale
-    assert ticks(-1.7, 1.7, "g", 2, fewest=2).labels == ("−1", "0", "1")
+    assert ticks(0, 0.4, "µm", 2).unit == "µm"  # a unit has one prefix at most
+    assert ticks(-1.7, 1.7, "g", 2).labels == ("−1", "0", "1")  # one alone gives no scale
     assert ticks(0, 6000, "Hz", 6).unit == ticks(0, 0.5, "Hz", 6).unit == "Hz"
     assert ticks(0, 6000, "s", 3).unit == "s"
     assert ticks(0, 4e-5, "g²/Hz", 4).unit == "g²/Hz"

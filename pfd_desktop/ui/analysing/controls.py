@@ -24,7 +24,7 @@ from pfd_desktop.ui.widgets.parameter_fields import ParameterFields, combo
 
 _FOCUSABLE = (QComboBox, QLineEdit, QAbstractButton)
 _LIST_WIDTH = 220
-_KIND_LETTERS, _SECOND_LETTERS = 14, 18
+_KIND_LETTERS, _SECOND_LETTERS = 19, 18
 
 
 class AnalysisControls(QWidget):

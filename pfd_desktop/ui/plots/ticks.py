@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
 PREFIXES = {-4: "p", -3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G"}
-# Units that do not take a prefix: squares would square it, and nobody says kilo-order.
-_UNPREFIXED = ("²", "^2", "dB", "orders", "order", "%", "turns", "unknown", "epoch", "rpm", "°")
+# Units that do not take a prefix: squares would square it, nobody says kilo-order, some have one.
+_UNPREFIXED = (
+    *("²", "^2", "dB", "order", "%", "turns", "unknown", "epoch", "rpm", "°"),
+    *("µ", "mm", "mil"),
+)
 
 
 @dataclass(frozen=True)
