@@ -36,11 +36,11 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 warnings.filterwarnings("ignore")
 
-import numpy as np  # noqa: E402
-import ross as rs  # noqa: E402
-from scipy.signal import resample_poly  # noqa: E402
+import numpy as np
+import ross as rs
+from scipy.signal import resample_poly
 
-from bench.ross_film import (  # noqa: E402
+from bench.ross_film import (
     FIRM,
     NO_CONTACT,
     Contact,

@@ -82,7 +82,7 @@ def analyses_page() -> str:
 
     groups = dict.fromkeys(one.group for one in ANALYSES)
     parts = ["# All analyses\n\nWhat the panels Spectrum, Maps and Orbit compute, and "
-             "`pfd spectrum --kind NAME`."]  # fmt: skip
+             "`pfd analyse --kind NAME`."]  # fmt: skip
     for group in groups:
         parts.append(f"## {group}")
         for one in (analysis for analysis in ANALYSES if analysis.group == group):

@@ -12,7 +12,10 @@ from tests.simulated_healthy import Healthy, HealthyShaft
 
 
 def judge_motion(motion: Motion, *, critical: bool = True, second: bool = True) -> Diagnosis:
-    """Judge a simulated motion, with or without its critical speed and its second probe."""
+    """Judge a simulated motion, with or without its critical speed and its second probe.
+
+    As the program does, which is told of no probe which way round it sits.
+    """
     return diagnose(
         motion.x,
         motion.rate_hz,
@@ -24,6 +27,7 @@ def judge_motion(motion: Motion, *, critical: bool = True, second: bool = True) 
             second=motion.y if second else None,
             quantity="displacement",
             critical_hz=motion.critical_hz if critical else None,
+            turns_to_second=False,
         ),
     )
 

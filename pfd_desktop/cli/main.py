@@ -17,6 +17,7 @@ DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     from pfd_desktop.cli import (
+        analysing,
         chaining,
         checking,
         diagnosing,
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         importing,
         recordings,
         spectra,
+        analysing,
         chaining,
         speeds,
         labelling,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 def as_json(value: object) -> object:
@@ -28,14 +30,28 @@ def as_json(value: object) -> object:
 
 def _plain_json(value: object) -> object:
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return _numbers(value)
     if isinstance(value, np.generic):
-        return value.item()
+        value = value.item()
+    if isinstance(value, float) and not isfinite(value):
+        return None  # JSON knows no NaN
     if isinstance(value, list | tuple | frozenset | set):
         return [as_json(item) for item in value]
     if isinstance(value, str | int | float | bool) or value is None:
         return value
     raise TypeError(f"{type(value).__name__} has no JSON form.")
+
+
+def _numbers(values: NDArray[np.generic]) -> object:
+    """Nested lists; what is no number is null, as in a map that has no value everywhere."""
+    if not np.issubdtype(values.dtype, np.floating):
+        return values.tolist()
+    known = np.isfinite(values)
+    if known.all():
+        return values.tolist()
+    listed = values.astype(object)
+    listed[~known] = None
+    return listed.tolist()
 
 
 def print_json(value: object) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol, TypeVar
 
-from pfd_desktop.core.figures.spectrum import SpectrumFigure
+from pfd_desktop.core.analyses.analysis import Figure
 from pfd_desktop.core.records.job import JobState
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Cancelled, Progress
@@ -32,7 +32,7 @@ class Opened(Protocol):
 
 
 OpenProject = Callable[[Path | None], Opened]
-Draw = Callable[[SpectrumFigure, Path], None]
+Draw = Callable[[Figure, Path], None]
 
 
 class StderrProgress:

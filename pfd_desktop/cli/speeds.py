@@ -41,19 +41,23 @@ def run(session: Session) -> int:
     wanted = _reference(session)
     before = None if wanted is None else service.tell(recording.id, wanted)
     try:
-        speed = service.profile(recording.id, session.progress)
+        found = service.reading(recording.id, session.progress)
     except InvalidInput:
         if before is not None:  # a source that gives no speed is not kept
             service.tell(recording.id, before)
         raise
     session.progress.clear()
+    speed = found.speed
     if session.json:
         told = service.told(recording.id)
-        print_json({"reference": told, "time_s": speed.time_s, "rpm": speed.rpm})
+        document = {"reference": told, "time_s": speed.time_s, "rpm": speed.rpm}
+        print_json({**document, "notes": found.notes})
         return 0
     low, high = float(np.min(speed.rpm)), float(np.max(speed.rpm))
     spread = f", from {number(low, 5)} to {number(high, 5)}" if speed.varies else ""
     print(f"{recording.name}: {number(60 * speed.mean_hz, 5)} rpm{spread} ({speed.source})")
+    for note in found.notes:
+        print(f"note: {note}")
     return 0
 
 

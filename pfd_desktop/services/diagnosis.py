@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 from pfd_desktop.core.diagnosis.child import DiagnoseRequest, diagnose_blob
-from pfd_desktop.core.diagnosis.pairing import probe_pair
+from pfd_desktop.core.diagnosis.tracking import WHIRL_OR_WHIP, settled
 from pfd_desktop.core.records.diagnosis import TWO_PROBES, Diagnosis, Grade
-from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Flag, Recording
-from pfd_desktop.progress import Progress
+from pfd_desktop.core.trends.bands import BandDifference, BandRequest, difference, levels_of
+from pfd_desktop.errors import PfdError
+from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import diagnoses, recordings, severity
+from pfd_desktop.services.grounds import Grounds, Pair, grounds_of
+from pfd_desktop.store import diagnoses
 from pfd_desktop.store.project import Project
-
-Pair = tuple[Recording, Recording]
 
 
 class DiagnosisService:
-    """What ails a recording's bearing, or why nobody can tell."""
+    """What ails a recording's bearing and its shaft, or why nobody can tell."""
 
     def __init__(self, project: Project, compute: Compute) -> None:
         self._store, self._compute = project.store, compute
@@ -25,34 +25,62 @@ class DiagnosisService:
         """Diagnose in a child and keep the outcome in place of the one before.
 
         A shaft in a journal bearing is seen by both probes where it is clear which they are; the
-        outcome says so.
+        outcome says so. The baseline of the measuring point is looked at where there is one, and
+        whirl is told from whip by what other recordings of the bearing have been found to hold.
         """
         with self._store.read() as session:
-            recording = recordings.get(session, recording_id)
-            facts = severity.facts(session, recording.machine_id)
-            pair = None
-            if recording.kind is BearingKind.JOURNAL:
-                pair = probe_pair(recording, recordings.list_all(session))
-        request = DiagnoseRequest(
-            path=recording.path,
-            bearing=recording.bearing,
-            kind=recording.kind,
-            speed_rpm=recording.speed_rpm,
-            quantity=recording.quantity,
-            critical_rpm=facts.critical_rpm,
-        )
-        if pair is not None:
-            x, y = pair
-            request = replace(request, path=x.path, second=y.path, turns_to_second=False)
-        diagnosis = _noted(self._compute.run(progress, diagnose_blob, request), pair)
+            grounds = grounds_of(session, recording_id)
+        against = self._against(grounds, Part(progress, 0.0, 0.1))
+        request = _request(grounds, against)
+        found = self._compute.run(Part(progress, 0.1, 1.0), diagnose_blob, request)
+        diagnosis = _noted(self._settled(found, grounds.recording), grounds.pair)
         with self._store.write() as session:
-            diagnoses.keep(session, recording, diagnosis)
+            diagnoses.keep(session, grounds.recording, diagnosis)
         return diagnosis
 
     def latest(self, recording_id: str) -> Diagnosis | None:
         """The outcome kept last; None when there is none, or a change has made it stale."""
         with self._store.read() as session:
             return diagnoses.latest(session, recording_id)
+
+    def _settled(self, found: Diagnosis, recording: Recording) -> Diagnosis:
+        """Whirl or whip by the bearing's other recordings, as far as those were diagnosed."""
+        if found.fault not in WHIRL_OR_WHIP:
+            return found
+        with self._store.read() as session:
+            kept = diagnoses.of_unit(session, recording.unit_id)
+        return settled(found, [(name, one) for key, name, one in kept if key != recording.id])
+
+    def _against(self, grounds: Grounds, progress: Progress) -> BandDifference | None:
+        """How far the bands stand above the baseline; None without one."""
+        if not grounds.baseline:
+            return None
+        asked = [BandRequest(one.path) for one in (grounds.recording, *grounds.baseline)]
+        levels = []
+        for found in self._compute.map(progress, levels_of, asked):
+            if isinstance(found, PfdError):
+                raise found
+            levels.append(found)
+        return difference(levels[0], levels[1:])
+
+
+def _request(grounds: Grounds, against: BandDifference | None) -> DiagnoseRequest:
+    recording = grounds.recording
+    request = DiagnoseRequest(
+        path=recording.path,
+        bearing=recording.bearing,
+        kind=recording.kind,
+        speed_rpm=recording.speed_rpm,
+        quantity=recording.quantity,
+        critical_rpm=grounds.critical_rpm,
+        unit=recording.unit,
+        zone_b_mm_s=grounds.zone_b_mm_s,
+        against=against,
+    )
+    if grounds.pair is None:
+        return request
+    x, y = grounds.pair
+    return replace(request, path=x.path, second=y.path, turns_to_second=False)
 
 
 def _noted(diagnosis: Diagnosis, pair: Pair | None) -> Diagnosis:

@@ -57,12 +57,12 @@ class SeverityService:
     def tell(self, facts: MachineFacts) -> MachineFacts:
         """Tell it; returns what was told before, for undo. Raises InvalidInput, NotFound.
 
-        Diagnoses that rest on another critical speed are stale and go.
+        Diagnoses that rest on another critical speed or on other zones are stale and go.
         """
         self._check(facts)
         with self._store.write() as session:
             before = severity.put_facts(session, facts)
-            if before.critical_rpm != facts.critical_rpm:
+            if _said_to_diagnosis(before) != _said_to_diagnosis(facts):
                 stale.forget_machine(session, facts.machine_id)
             return before
 
@@ -105,6 +105,10 @@ class SeverityService:
             raise InvalidInput(
                 f"{facts.table} has no group {facts.group}; it has {', '.join(groups)}."
             )
+
+
+def _said_to_diagnosis(facts: MachineFacts) -> tuple[object, ...]:
+    return facts.critical_rpm, facts.table, facts.group, facts.support
 
 
 def known_rpm(recording: Recording) -> float | None:

@@ -15,10 +15,17 @@ from pfd_desktop.core.records.speed import (
     TachoSpeed,
     ToldSpeed,
 )
-from pfd_desktop.core.speed.child import SpeedRequest, hypotheses_of, speed_of, thinned
+from pfd_desktop.core.speed.child import SpeedRequest, hypotheses_of, reading_of, thinned
 from pfd_desktop.core.speed.comb import SpeedHypothesis
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.speed.reference import Comb, Constant, Ridge, SpeedReference, Tacho
+from pfd_desktop.core.speed.reference import (
+    Comb,
+    Constant,
+    Resolved,
+    Ridge,
+    SpeedReference,
+    Tacho,
+)
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
@@ -77,6 +84,10 @@ class SpeedService:
 
     def profile(self, recording_id: str, progress: Progress) -> SpeedProfile:
         """The speed over time; raises InvalidInput where none is known or can be read."""
+        return self.reading(recording_id, progress).speed
+
+    def reading(self, recording_id: str, progress: Progress) -> Resolved:
+        """The same with how good it is: pulses missed or doubled, jitter, confidence."""
         reference = self.reference(recording_id)
         with self._store.read() as session:
             recording = recordings.get(session, recording_id)
@@ -86,8 +97,8 @@ class SpeedService:
                 " from the signal."
             )
         if isinstance(reference, Constant):
-            return SpeedProfile.constant(reference.rpm, reference.source)
-        return self._compute.run(progress, speed_of, SpeedRequest(recording.path, reference))
+            return Resolved(SpeedProfile.constant(reference.rpm, reference.source))
+        return self._compute.run(progress, reading_of, SpeedRequest(recording.path, reference))
 
     def hypotheses(self, recording_id: str, progress: Progress) -> tuple[SpeedHypothesis, ...]:
         """The constant speeds that its lines allow, with octaves and rivals, likeliest first."""
@@ -97,14 +108,24 @@ class SpeedService:
 
     def figure(self, recording_id: str, progress: Progress) -> CurvesFigure:
         """The speed over time, ready to draw."""
-        speed = thinned(self.profile(recording_id, progress))
+        found = self.reading(recording_id, progress)
+        speed = thinned(found.speed)
         with self._store.read() as session:
-            duration_s = recordings.get(session, recording_id).duration_s
+            recording = recordings.get(session, recording_id)
         time_s = speed.time_s
         if len(time_s) == 1:
-            time_s = np.array([0.0, duration_s])
-        curve = Curve(speed.source, time_s, speed.at(time_s))
-        return CurvesFigure((curve,), "Time", "s", "Shaft speed", "rpm")
+            time_s = np.array([0.0, recording.duration_s])
+        return CurvesFigure(
+            (Curve(speed.source, time_s, speed.at(time_s)),),
+            "Time",
+            "s",
+            "Shaft speed",
+            "rpm",
+            kind="speed",
+            recording=recording.name,
+            blob=recording.blob,
+            notes=found.notes,
+        )
 
 
 def _tacho(recording: Recording, told: TachoSpeed, everything: Sequence[Recording]) -> Tacho:

@@ -21,7 +21,7 @@ from pfd_desktop.errors import InvalidInput, PfdError
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.severity import known_rpm
-from pfd_desktop.store import recordings, severity, trends
+from pfd_desktop.store import recordings, severity, stale, trends
 from pfd_desktop.store.project import Project
 
 R = TypeVar("R")
@@ -46,7 +46,9 @@ class TrendService:
         kind = overall.kind_of(measure)
         bands = (overall.band_of(measure),) if measure.startswith("band ") else ()
         measured, notes = self._measured(point_id, kind.unit == "*")
-        found = self._values(measured, bands, progress)
+        answers = self._values(measured, bands, progress)
+        measured, found, damaged = _told_apart(measured, answers)
+        notes += damaged
         with self._store.read() as session:
             told = trends.baseline(session, point_id)
             limits = [one for one in trends.limits(session, point_id) if one.measure == kind.name]
@@ -70,7 +72,7 @@ class TrendService:
         """The overall values of one recording."""
         with self._store.read() as session:
             recording = recordings.get(session, recording_id)
-        return self._values((recording,), (), progress)[0]
+        return _or_raise(self._values((recording,), (), progress)[0])
 
     def baseline(self, point_id: str) -> Baseline | None:
         """The recordings that stand for the point's good state; None where none was told."""
@@ -80,7 +82,10 @@ class TrendService:
     def set_baseline(
         self, point_id: str, recording_ids: Sequence[str], note: str = ""
     ) -> Baseline | None:
-        """Tell it, or with no recordings take it away; what was told before, for undo."""
+        """Tell it, or with no recordings take it away; what was told before, for undo.
+
+        Diagnoses of the point were made against another good state and go.
+        """
         ids = tuple(dict.fromkeys(recording_ids))
         with self._store.write() as session:
             for one in (recordings.get(session, recording_id) for recording_id in ids):
@@ -88,7 +93,10 @@ class TrendService:
                     raise InvalidInput(
                         f"{one.name} was measured at another point and cannot be its baseline."
                     )
-            return trends.put_baseline(session, point_id, ids, note.strip())
+            before = trends.put_baseline(session, point_id, ids, note.strip())
+            if before is None or before.recording_ids != ids:
+                stale.forget_point(session, point_id)
+            return before
 
     def limits(self, point_id: str) -> tuple[AlarmLimits, ...]:
         """The limits told for a point."""
@@ -146,16 +154,18 @@ class TrendService:
         measured: Sequence[Recording],
         bands: tuple[tuple[float, float], ...],
         progress: Progress,
-    ) -> list[OverallValues]:
+    ) -> list[OverallValues | PfdError]:
+        """For each recording its values, or why its file cannot be read."""
         keys = [_key(one, bands) for one in measured]
         every = dict(zip(keys, measured, strict=True))
         missing = {key: one for key, one in every.items() if key not in self._known}
         asked = [OverallRequest(one.path, known_rpm(one), bands) for one in missing.values()]
         found = self._compute.map(progress, overall_of, asked) if asked else ()
-        fresh = {key: _or_raise(one) for key, one in zip(missing, found, strict=True)}
+        answers = dict(zip(missing, found, strict=True))
+        fresh = {key: one for key, one in answers.items() if not isinstance(one, PfdError)}
         everything = self._known | fresh
         self._known = everything if len(everything) <= _KEPT else fresh
-        return [everything[key] for key in keys]
+        return [everything[key] if key in everything else answers[key] for key in keys]
 
     def _iso(self, recording: Recording) -> list[AlarmLimits]:
         """Limits from the zones, where the machine is known: B/C alerts, C/D alarms."""
@@ -174,6 +184,23 @@ class TrendService:
 def _key(recording: Recording, bands: tuple[tuple[float, float], ...]) -> _Key:
     rpm = known_rpm(recording)
     return recording.blob, rpm is not None and rpm < SLOW_RPM, bands
+
+
+def _told_apart(
+    measured: Sequence[Recording], answers: Sequence[OverallValues | PfdError]
+) -> tuple[list[Recording], list[OverallValues], list[str]]:
+    """Recordings with their values, and a note of each that cannot be read; raises if none can."""
+    read, values, notes, first = [], [], [], None
+    for one, answer in zip(measured, answers, strict=True):
+        if isinstance(answer, PfdError):
+            first = first or answer
+            notes.append(f"{one.name} is left out: {answer}")
+        else:
+            read.append(one)
+            values.append(answer)
+    if first is not None and not read:
+        raise first
+    return read, values, notes
 
 
 def _or_raise(found: R | PfdError) -> R:

@@ -7,7 +7,7 @@ from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.store import recordings, rows
 from pfd_desktop.store.json_text import from_text, to_text
-from pfd_desktop.store.tables import DiagnosisRow
+from pfd_desktop.store.tables import DiagnosisRow, PointRow, RecordingRow
 
 
 def keep(session: Session, of: Recording, diagnosis: Diagnosis) -> bool:
@@ -33,6 +33,22 @@ def latest(session: Session, recording_id: str) -> Diagnosis | None:
     if row is None or row.deleted_at is not None:
         return None
     return from_text(Diagnosis, row.diagnosis)
+
+
+def of_unit(session: Session, unit_id: str) -> list[tuple[str, str, Diagnosis]]:
+    """What is kept of a unit's recordings: id, name and the latest diagnosis of each."""
+    query = (
+        select(RecordingRow.id, RecordingRow.name, DiagnosisRow.diagnosis)
+        .join(DiagnosisRow, DiagnosisRow.recording_id == RecordingRow.id)
+        .join(PointRow, PointRow.id == RecordingRow.point_id)
+        .where(
+            PointRow.unit_id == unit_id,
+            RecordingRow.deleted_at.is_(None),
+            DiagnosisRow.deleted_at.is_(None),
+        )
+        .order_by(RecordingRow.name, RecordingRow.id)
+    )
+    return [(key, name, from_text(Diagnosis, text)) for key, name, text in session.execute(query)]
 
 
 def _grounds(recording: Recording) -> tuple[object, ...]:

@@ -17,8 +17,13 @@ def forget_unit(session: Session, unit_id: str) -> None:
     _forget_where(session, UnitRow.id == unit_id)
 
 
+def forget_point(session: Session, point_id: str) -> None:
+    """Drop what another baseline of a measuring point has made stale."""
+    _forget_where(session, PointRow.id == point_id)
+
+
 def forget_machine(session: Session, machine_id: str) -> None:
-    """Drop what another critical speed of a machine has made stale."""
+    """Drop what another critical speed or other zones of a machine have made stale."""
     _forget_where(session, UnitRow.machine_id == machine_id)
 
 

@@ -3,7 +3,7 @@
 import json
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from pfd_desktop.bootstrap.services import put_together
 from pfd_desktop.cli.main import run
+from pfd_desktop.cli.session import Draw
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.store.project import Project, open_project
@@ -31,6 +32,10 @@ class Opened:
         self.project.close()
 
 
+def _never_drawn(_figure: object, _path: Path) -> None:
+    raise AssertionError
+
+
 @dataclass(frozen=True)
 class Done:
     """What came of a call."""
@@ -46,11 +51,12 @@ class Pfd:
 
     folder: Path
     capture: pytest.CaptureFixture[str]
+    draw: Draw = _never_drawn
 
     def __call__(self, *arguments: str) -> Done:
         """One call."""
         self.capture.readouterr()
-        code = run(arguments, self._open, _never_drawn)
+        code = run(arguments, self._open, self.draw)
         said = self.capture.readouterr()
         return Done(code, said.out, said.err)
 
@@ -63,10 +69,6 @@ class Pfd:
     def _open(self, _folder: Path | None) -> Opened:
         project = open_project(self.folder)
         return Opened(put_together(project, Inline(), 2**30), project)
-
-
-def _never_drawn(_figure: object, _path: Path) -> None:
-    raise AssertionError
 
 
 @pytest.fixture
@@ -194,6 +196,49 @@ def test_children_apply_a_chain(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "r4, own" in done.stdout
     assert "low-pass 300 Hz" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        ("waterfall", (), "rows of"),
+        ("stft", ("--time", "0.5:1.5"), "note: of 0.5 to 1.5 s"),
+        ("kurtogram", (), "stands out at"),
+        ("orbit", ("--second", "r1"), "y: r1"),
+        ("synchronous-average", ("--set", "per_turn=64"), "averages: "),
+        ("fft", ("--set", "levels=iso"), "dB re 1 µm/s²"),
+    ],
+)
+def test_any_analysis_is_said_written_and_drawn(
+    pfd: Pfd, tmp_path: Path, kind: str, options: tuple[str, ...], said: str
+) -> None:
+    file, picture = tmp_path / "a é.csv", tmp_path / "picture.png"
+    done = pfd("analyse", "r0", "--kind", kind, *options, "--csv", str(file))
+    assert done.returncode == 0, done.stderr
+    text = file.read_text(encoding="utf-8")
+    assert f"# kind: {kind}" in text
+    assert said in done.stdout + text
+    rows = [line for line in text.splitlines() if not line.startswith("#")]
+    assert len(rows) > 30
+    document = pfd.answer("analyse", "r0", "--kind", kind, *options)
+    assert document["kind"] == kind
+    drawn = replace(pfd, draw=lambda figure, path: path.write_text(figure.kind, encoding="utf-8"))
+    assert drawn("analyse", "r0", "--kind", kind, *options, "--png", str(picture)).returncode == 0
+    assert picture.read_text(encoding="utf-8") == kind
+
+
+def test_what_an_analysis_cannot_do_without_is_said(pfd: Pfd) -> None:
+    refused = pfd("analyse", "r0", "--kind", "orbit")
+    assert refused.returncode == 1
+    assert "compares two channels" in refused.stderr
+    with pytest.raises(SystemExit):
+        pfd("analyse", "r0", "--kind", "horoscope")
+
+
+def test_a_written_spectrum_has_its_notes(pfd: Pfd, tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    pfd("spectrum", "r0", "--time", "0.5:1.5", "--csv", str(file))
+    assert "# note: of 0.5 to 1.5 s" in file.read_text(encoding="utf-8")
 
 
 def test_solve_explains_the_peaks_and_says_what_would_decide(pfd: Pfd) -> None:

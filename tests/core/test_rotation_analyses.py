@@ -1,13 +1,15 @@
 """Figures of rotation, from waveform files to numbers, against known signals."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pfd_desktop.core.analyses.analysis import Shape
+from pfd_desktop.core.analyses.analysis import Figure, Shape
 from pfd_desktop.core.analyses.child import FigureRequest, figure_of
+from pfd_desktop.core.analyses.rotation import by_speed
 from pfd_desktop.core.analyses.table import find
 from pfd_desktop.core.chains.process import ProcessRequest, process_blob
 from pfd_desktop.core.chains.step import Chain, Step
@@ -234,3 +236,63 @@ def test_rows_of_the_table(name: str, shape: Shape) -> None:
     row = find(name)
     assert row.shape is shape
     assert row.group == "Rotation"
+
+
+@pytest.fixture(scope="module")
+def thinned(files: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run-up over its angle, every third of 64 samples a revolution: 21.33."""
+    target = tmp_path_factory.mktemp("thinned") / "angle.h5"
+    chain = Chain((Step("orders", (("per_turn", 64.0),)), Step("decimate", (("factor", 3.0),))))
+    process_blob(ProcessRequest(files[0], target, chain, tacho(files)), Silent())
+    return target
+
+
+def along_angle(path: Path, analysis: str, **values: Value) -> FigureRequest:
+    return FigureRequest(analysis, tuple(values.items()), path, "thinned", "hash")
+
+
+def test_orders_stay_where_revolutions_have_no_whole_number_of_samples(
+    thinned: Path, files: tuple[Path, Path]
+) -> None:
+    speed = tacho(files)
+
+    def of(analysis: str, **values: Value) -> Figure:
+        wanted = along_angle(thinned, analysis, **values)
+        return figure_of(replace(wanted, speed=speed, raw_path=files[0]), Silent())
+
+    spectrum = of("order-spectrum", window="flattop", scaling="peak")
+    assert isinstance(spectrum, SpectrumFigure)
+    near = np.abs(spectrum.x - 3.58478) < 0.15
+    assert spectrum.x[near][spectrum.y[near].argmax()] == pytest.approx(3.58478, abs=0.004)
+    assert any(note.startswith("21.3333 samples") for note in spectrum.notes)
+    order_map = of("order-map", scaling="peak", turns=15.0)
+    assert isinstance(order_map, MapFigure)
+    column = int(np.abs(order_map.x - 2).argmin())
+    assert order_map.x[column] == pytest.approx(2.0, abs=1e-9)  # 15 turns are 320 samples
+    np.testing.assert_allclose(order_map.values[:, column], 1, rtol=0.1)
+    cuts = of("order-cuts", harmonics=2.0, turns=15.0, scaling="peak")
+    assert isinstance(cuts, CurvesFigure)
+    np.testing.assert_allclose(cuts.curves[1].y, 1, rtol=0.1)
+    average = of("synchronous-average", period_turns=3.0)
+    assert isinstance(average, CurvesFigure)
+    line = 2 * np.fft.rfft(average.curves[0].y) / 64
+    assert abs(line[3]) == pytest.approx(2, rel=0.02)  # 1X
+    assert average.curves[0].x[-1] == pytest.approx(360 * 3 * 63 / 64)
+    with pytest.raises(InvalidInput, match=r"21\.3333 samples per revolution make no whole"):
+        of("synchronous-average")
+
+
+def test_steps_of_speed_say_how_many_stretches_each_has(files: tuple[Path, Path]) -> None:
+    """A run-up that dwells at its start: many stretches there, few where it is fast."""
+    told = SpeedProfile(np.array([0.0, 9.0, DURATION]), np.array([900.0, 930.0, 2700.0]))
+    rows = np.ones((240, 5), np.float32)
+    times = np.linspace(0.025, DURATION - 0.025, 240)
+    steps = by_speed(told, times, rows)
+    edges = np.linspace(*np.interp(times[[0, -1]], told.time_s, told.rpm), 101)
+    held = np.histogram(told.at(times), edges)[0]
+    assert steps.held.tolist() == held[held > 0].tolist()
+    assert steps.averages == held[held > 0].min() == 1
+    assert steps.notes == (f"1 to {held.max()} stretches averaged in each step of speed",)
+    figure = figure_of(request(files, "campbell", tacho(files), highest=250.0), Silent())
+    assert isinstance(figure, MapFigure)
+    assert any("stretches averaged in each step of speed" in note for note in figure.notes)

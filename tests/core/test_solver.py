@@ -112,6 +112,23 @@ def test_nothing_to_solve_is_refused() -> None:
         ask(inner_race(CWRU, 0.0), CWRU, speed_rpm=-5.0)
 
 
+def test_higher_harmonics_are_named_but_weigh_nothing() -> None:
+    base = orders(CWRU).bpfo * SHAFT_HZ * 0.995
+    few = [Peak(harmonic * base, 30.0) for harmonic in range(1, 6)]
+    few += [Peak(order * SHAFT_HZ, 30.0) for order in (1, 2, 3)]
+    few.append(Peak(10 * base + 50.0, 30.0))  # so that both reach as high
+    high = [Peak(7 * base + 0.2, 30.0), Peak(7 * base + SHAFT_HZ, 30.0), Peak(9 * base, 30.0)]
+    before = ask(few, CWRU, speed_rpm=1772.0).hypotheses[0]
+    after = ask([*few, *high], CWRU, speed_rpm=1772.0).hypotheses[0]
+    assert {"7×BPFO", "7×BPFO + 1X", "9×BPFO"} <= lines(after)
+    assert after.decades == pytest.approx(before.decades, abs=1e-9)
+    assert len(after.explained) == len(before.explained) + 3
+    assert len(after.unexplained) == len(before.unexplained) == 1
+    astray = [Peak(7 * base + 3.0, 30.0), Peak(6 * base + SHAFT_HZ, 30.0)]  # a sideband of nothing
+    alone = ask([*few, *astray], CWRU, speed_rpm=1772.0).hypotheses[0]
+    assert len(alone.unexplained) == 3
+
+
 def test_a_waveform_file_is_solved_in_one_call(tmp_path: Path) -> None:
     made = SyntheticRequest(Fault.INNER_RACE, bearing=CWRU, speed_rpm=1772.0, seed=2)
     write_blob(tmp_path / "inner", synthesize(made), made.rate_hz, "g", "acceleration")

@@ -306,6 +306,8 @@ def test_the_speed_comes_from_where_it_was_told(project: Project, speeds: SpeedS
     figure = speeds.figure(recording.id, Silent())
     assert (figure.x_unit, figure.y_unit) == ("s", "rpm")
     assert figure.curves[0].y.mean() == pytest.approx(1500.0, rel=1e-3)
+    assert "0 missed, 0 doubled" in figure.notes[0]
+    assert {"kind: speed", "recording: 105", f"note: {figure.notes[0]}"} <= set(figure.header())
     assert speeds.tell(recording.id, ToldSpeed(900.0)) == by_tacho
     told = speeds.figure(recording.id, Silent()).curves[0]
     assert (told.x.tolist(), told.y.tolist()) == ([0.0, 2.0], [900.0, 900.0])

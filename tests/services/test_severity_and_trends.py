@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pfd_desktop.core.records.severity import AlarmLimits, MachineFacts, Support
-from pfd_desktop.errors import InvalidInput, NotFound
+from pfd_desktop.errors import InvalidInput, InvalidRecording, NotFound, PfdError
 from pfd_desktop.progress import Progress, Silent
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.severity import SeverityService
@@ -276,3 +276,20 @@ def test_a_baseline_is_of_its_own_point_and_can_be_taken_back(
     assert trends.baseline(made[0].point_id) is None
     with pytest.raises(NotFound):
         trends.set_baseline("nowhere", [])
+
+
+def test_a_damaged_file_is_left_out_of_a_trend_and_said(
+    project: Project, trends: TrendService
+) -> None:
+    kept = keep_all(project, growing(5, 1.1))
+    kept[2].path.write_bytes(kept[2].path.read_bytes()[:1000])
+    figure = trends.trend(kept[0].point_id, "rms", Silent())
+    assert figure.recordings == ("r00", "r01", "r03", "r04")
+    assert sum(note.startswith("r02 is left out: ") for note in figure.notes) == 1
+    with pytest.raises(InvalidRecording):
+        trends.values(kept[2].id, Silent())
+    for one in kept:
+        one.path.unlink()
+    fresh = TrendService(project, Inline())
+    with pytest.raises(PfdError):
+        fresh.trend(kept[0].point_id, "rms", Silent())

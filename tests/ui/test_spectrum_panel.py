@@ -11,12 +11,13 @@ from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.child import FigureRequest
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.figures.cursors import CursorMode
+from pfd_desktop.core.figures.spectrum import Marker
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.signals import AnalysisRequest
 from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
 from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 from pfd_desktop.ui.plots.marker_layer import line_colour, marker_name
-from pfd_desktop.ui.plots.palette import FAMILIES, family_dash, for_paper
+from pfd_desktop.ui.plots.palette import FAMILIES, family_dash, family_place, for_paper
 from tests.fakes import HeldJobs, InlineJobs
 from tests.ui import recordings as made
 
@@ -313,3 +314,27 @@ def test_families_are_told_apart_by_colour_and_dash():
     pairs = {(for_paper().family(n).name(), family_dash(n)) for n in FAMILIES}
     assert len(pairs) == len(FAMILIES)
     assert marker_name(replace(made.markers()[0], harmonic=3)) == "BPFO 3×"
+
+
+def test_sidebands_are_ticks_in_the_colour_of_their_line_until_there_is_room(qtbot, signals):
+    view, presenter = panel(qtbot, signals, InlineJobs())
+    presenter.choose("one")
+    plot = view.plot
+    beside = Marker("BPFI−1X", 1, 132.0, 129.0, 135.0, apart=29.95)
+    plot.show_figure(replace(plot.figure, markers=(beside,)))
+    assert family_place("2·2×BSF+3·FTF") == family_place("2×BSF")
+    assert plot.colours().family("BPFI−1X") == plot.colours().family("BPFI")
+    assert marker_name(beside) == "BPFI−1X"
+
+    def down() -> int:
+        image = plot.grab().toImage()
+        at = plot.position_of(132.0, plot.view().bottom())
+        x, top = round(at.x()), round(at.y())
+        colour = line_colour(plot.colours(), "BPFI").rgb()
+        near = range(x - 1, x + 2)
+        return max(sum(image.pixel(c, top + y) == colour for y in range(20, 150)) for c in near)
+
+    plot.show_x(0.0, 3000.0)
+    assert down() == 0
+    plot.show_x(100.0, 200.0)
+    assert down() > 20

@@ -8,6 +8,7 @@ from pfd_desktop.core.dsp.segment_transforms import segment_spectra
 from pfd_desktop.core.dsp.spectral_kurtosis import spectral_kurtosis
 from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.errors import InvalidInput
+from tests.core.analyses import materials
 
 
 @pytest.mark.parametrize("overlap", [0.0, 0.5, 0.75])
@@ -118,3 +119,42 @@ def test_too_few_segments_are_refused() -> None:
         spectral_kurtosis(np.ones(300), 1.0, 256)
     with pytest.raises(InvalidInput, match="One segment takes 512 samples"):
         bicoherence(np.ones(300), 1.0, 512)
+
+
+def test_a_bispectrum_is_the_product_of_the_amplitudes_that_are_coupled() -> None:
+    """Against E[X(k) X(l) X*(k+l)] of transforms scaled to peak amplitudes, and A1 A2 A3."""
+    heights = 0.5, 3.0, 0.2
+    random = np.random.default_rng(2)
+    time = np.arange(512) / 512
+    pieces = []
+    for _ in range(200):
+        first, second = random.uniform(0, 2 * np.pi, 2)
+        phases = zip(heights, (64, 100, 164), (first, second, first + second), strict=True)
+        pieces.append(sum(a * np.cos(2 * np.pi * f * time + p) for a, f, p in phases))
+    samples = np.concatenate(pieces) + 0.01 * random.standard_normal(200 * 512)
+    found = bicoherence(samples, 512.0, 512, 0.0)
+    assert found.magnitude[64, 100] == pytest.approx(0.5 * 3.0 * 0.2, rel=0.01)
+    weights = window_values(Window.HANN, 512)
+    lines = 2 * np.fft.rfft(samples.reshape(200, 512) * weights, axis=1) / weights.sum()
+    for low, high in ((64, 100), (63, 101), (30, 90), (100, 120)):
+        expected = abs(np.mean(lines[:, low] * lines[:, high] * np.conj(lines[:, low + high])))
+        assert found.magnitude[low, high] == pytest.approx(expected, rel=2e-3, abs=1e-6)
+    assert np.array_equal(np.isnan(found.magnitude), np.isnan(found.squared))
+
+
+def test_the_analysis_shows_either(  # a bispectrum has the cube of the unit, and levels
+) -> None:
+    time = np.arange(200 * 512) / materials.RATE
+    coupled = np.cos(2 * np.pi * 500 * time) + np.cos(2 * np.pi * 750 * time)
+    coupled += 0.5 * np.cos(2 * np.pi * 500 * time) * np.cos(2 * np.pi * 750 * time)
+    both = [
+        materials.mapped(materials.material(coupled), "bicoherence", show=show, window="flattop")
+        for show in ("bicoherence", "bispectrum")
+    ]
+    assert [(f.unit, f.scaling, f.signed) for f in both] == [
+        ("1", "dimensionless", True),
+        ("(g peak)³", "peak", False),
+    ]
+    row, column = np.abs(both[1].y - 500).argmin(), np.abs(both[1].x - 750).argmin()
+    assert both[1].values[row, column] == pytest.approx(0.25, rel=0.02)  # 1 · 1 · 0.25
+    assert any("product of the peak amplitudes" in note for note in both[1].notes)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pfd_desktop.core.analyses import declared
+from pfd_desktop.core.analyses import declared, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.excerpt import beginning, cut_note, time_axis
 from pfd_desktop.core.analyses.placing import bounded, quefrency_markers
@@ -99,7 +99,8 @@ def _cepstrum(material: Material, values: Values, progress: Progress) -> Spectru
         unit="1",
         scaling="dimensionless",
         window=Window.BOXCAR.value,
-        enbw_hz=waveform.rate_hz / len(samples),
+        enbw_hz=scaling.enbw_hz(material, waveform.rate_hz / len(samples)),
+        enbw_unit=scaling.enbw_unit(material),
         averages=1,
         overlap=0.0,
         band_hz=None,

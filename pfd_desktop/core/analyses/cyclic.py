@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pfd_desktop.core.analyses import declared
+from pfd_desktop.core.analyses import declared, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.cells import bounded_map
 from pfd_desktop.core.analyses.excerpt import beginning, cut_note, frequency_axis, shaft_hz
@@ -76,6 +76,7 @@ def _map(material: Material, values: Values, progress: Progress) -> MapFigure:
             scaling="dimensionless",
             window=WINDOW.value,
             enbw_hz=_enbw_hz(material, plan.segment),
+            enbw_unit=scaling.enbw_unit(material),
             averages=1,
             overlap=0.0,
             band_hz=None,
@@ -102,7 +103,8 @@ def _enhanced(material: Material, values: Values, progress: Progress) -> Spectru
         unit="1",
         scaling="dimensionless",
         window=WINDOW.value,
-        enbw_hz=float(found.cyclic_hz[0]),
+        enbw_hz=scaling.enbw_hz(material, float(found.cyclic_hz[0])),
+        enbw_unit=scaling.enbw_unit(material),
         averages=1,
         overlap=0.0,
         band_hz=band_hz,
@@ -122,7 +124,7 @@ def _markers(material: Material, highest: float) -> tuple[Marker, ...]:
 
 def _enbw_hz(material: Material, segment: int) -> float:
     weights = window_values(WINDOW, segment)
-    return enbw_bins(weights) * material.waveform.rate_hz / segment
+    return scaling.enbw_hz(material, enbw_bins(weights) * material.waveform.rate_hz / segment)
 
 
 def _notes(material: Material, found: CyclicCoherence, plan: _Plan) -> tuple[str, ...]:

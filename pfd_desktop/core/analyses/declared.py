@@ -1,6 +1,7 @@
 """Parameters that many analyses share, declared once."""
 
 from pfd_desktop.core.dsp.windows import Window
+from pfd_desktop.core.figures.placed_markers import Sidebands
 from pfd_desktop.core.parameters import Band, Choice, Number, Values
 
 WINDOW_WORDS = {
@@ -33,6 +34,23 @@ LOWEST = Number(
     "lowest", "From", "Hz", low=0.0, blank="0", tip="The lowest frequency that is shown"
 )
 BAND = Band("band", "Band", tip="What is demodulated, from the lower to the upper frequency")
+
+SIDEBANDS = Choice(
+    "sidebands",
+    "Sidebands",
+    (
+        (Sidebands.FIRST.value, "First"),
+        (Sidebands.THREE.value, "Three of three"),
+        (Sidebands.NONE.value, "None"),
+    ),
+    Sidebands.FIRST.value,
+    "Marks BPFI ± 1X and 2×BSF ± FTF: of the first harmonics, or three of each of three harmonics",
+)
+
+
+def sidebands(values: Values) -> Sidebands:
+    """Which sidebands are marked."""
+    return Sidebands(word(values, "sidebands"))
 
 
 def number(values: Values, name: str) -> float:

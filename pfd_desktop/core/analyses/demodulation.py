@@ -1,6 +1,6 @@
 """Envelope spectra of a band."""
 
-from pfd_desktop.core.analyses import declared
+from pfd_desktop.core.analyses import declared, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.excerpt import beginning, cut_note, defects_hz, shaft_hz
 from pfd_desktop.core.analyses.placing import placed
@@ -54,6 +54,7 @@ def _spectrum(
         material,
         declared.word(values, "axis"),
         _highest_hz(material, values),
+        declared.sidebands(values),
     )
 
 
@@ -86,7 +87,8 @@ def _figure(material: Material, found: EnvelopeSpectrum, notes: tuple[str, ...])
         unit=_squared_unit(found.unit) if found.squared else found.unit,
         scaling=Scaling.PEAK.value,
         window=found.window.value,
-        enbw_hz=found.enbw_hz,
+        enbw_hz=scaling.enbw_hz(material, found.enbw_hz),
+        enbw_unit=scaling.enbw_unit(material),
         averages=1,
         overlap=0.0,
         band_hz=found.band_hz,
@@ -117,6 +119,7 @@ _PARAMETERS = (
     declared.WINDOW,
     declared.HIGHEST,
     declared.AXIS,
+    declared.SIDEBANDS,
 )
 ROWS = (
     Analysis(

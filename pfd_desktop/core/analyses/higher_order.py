@@ -2,24 +2,32 @@
 
 import numpy as np
 
-from pfd_desktop.core.analyses import declared
+from pfd_desktop.core.analyses import declared, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.cells import bounded_map
 from pfd_desktop.core.analyses.excerpt import beginning, cut_note, frequency_axis
 from pfd_desktop.core.analyses.placing import placed
-from pfd_desktop.core.dsp.bispectrum import bicoherence
+from pfd_desktop.core.dsp.bispectrum import Bicoherence, bicoherence
+from pfd_desktop.core.dsp.spectra import Scaling
 from pfd_desktop.core.dsp.spectral_kurtosis import spectral_kurtosis
-from pfd_desktop.core.dsp.windows import enbw_bins, window_values
+from pfd_desktop.core.dsp.windows import Window, enbw_bins, window_values
 from pfd_desktop.core.figures.map import MapFigure
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
-from pfd_desktop.core.parameters import Number, Toggle, Values
+from pfd_desktop.core.parameters import Choice, Number, Toggle, Values
 from pfd_desktop.progress import Progress
 
 _OVERLAP = Number("overlap", "Overlap", "%", 50.0, 0.0, 90.0, tip="What segments share")
+_SHOW = Choice(
+    "show",
+    "Show",
+    (("bicoherence", "Squared bicoherence"), ("bispectrum", "Bispectrum")),
+    "bicoherence",
+    "How surely lines are coupled, from 0 to 1, or how strongly",
+)
 _SIGNIFICANT = Toggle(
     "significant",
     "Significant only",
-    tip="Leaves out cells below the limit that noise exceeds in one cell of twenty",
+    tip="Leaves out cells whose bicoherence noise exceeds in one cell of twenty",
 )
 
 
@@ -53,7 +61,8 @@ def _spectral_kurtosis(material: Material, values: Values, progress: Progress) -
         unit="1",
         scaling="dimensionless",
         window=window.value,
-        enbw_hz=enbw_bins(window_values(window, segment)) * rate_hz / segment,
+        enbw_hz=_enbw_hz(material, window, segment),
+        enbw_unit=scaling.enbw_unit(material),
         averages=found.segments,
         overlap=overlap,
         band_hz=None,
@@ -76,44 +85,54 @@ def _bicoherence(material: Material, values: Values, progress: Progress) -> MapF
     window = declared.window(values)
     rate_hz = material.waveform.rate_hz
     found = bicoherence(beginning(material), rate_hz, segment, overlap, window)
-    squared = found.squared.copy()
-    squared[0] = np.nan  # 0 Hz is the mean, which was removed
-    best = np.unravel_index(int(np.nanargmax(squared)), squared.shape)
+    strength = declared.word(values, "show") == "bispectrum"
+    shown = (found.magnitude if strength else found.squared).copy()
+    shown[0] = np.nan  # 0 Hz is the mean, which was removed
+    best = np.unravel_index(int(np.nanargmax(shown)), shown.shape)
     if declared.switch(values, "significant"):
-        squared[squared < found.limit] = np.nan
+        shown[found.squared < found.limit] = np.nan
     label, unit = frequency_axis(material)
     lines = found.frequency_hz
     return bounded_map(
         MapFigure(
             kind="bicoherence",
             x=lines,
-            y=lines[: len(squared)],
-            values=squared,
+            y=lines[: len(shown)],
+            values=shown,
             x_label=f"{label} 1",
             x_unit=unit,
             y_label=f"{label} 2",
             y_unit=unit,
-            quantity="squared bicoherence",
-            unit="1",
-            scaling="dimensionless",
+            quantity="bispectrum" if strength else "squared bicoherence",
+            unit=f"({material.waveform.unit} peak)³" if strength else "1",
+            scaling=Scaling.PEAK.value if strength else "dimensionless",
             window=window.value,
-            enbw_hz=enbw_bins(window_values(window, segment)) * rate_hz / segment,
+            enbw_hz=_enbw_hz(material, window, segment),
+            enbw_unit=scaling.enbw_unit(material),
             averages=found.segments,
             overlap=overlap,
             band_hz=None,
             recording=material.recording,
             blob=material.blob,
-            signed=True,
+            signed=not strength,
             best=(float(lines[best[1]]), float(lines[best[0]])),
-            notes=(*_limit_notes(found.limit, found.independent), *cut_note(material)),
+            notes=(*_pair_notes(found, strength), *cut_note(material)),
         )
     )
 
 
-def _limit_notes(limit: float, independent: float) -> tuple[str, ...]:
+def _enbw_hz(material: Material, window: Window, segment: int) -> float:
+    bandwidth = enbw_bins(window_values(window, segment)) * material.waveform.rate_hz / segment
+    return scaling.enbw_hz(material, bandwidth)
+
+
+def _pair_notes(found: Bicoherence, strength: bool) -> tuple[str, ...]:
+    of = "the squared bicoherence of noise" if strength else "noise"
+    meant = "product of the peak amplitudes of two lines and of their sum, where they are coupled"
     return (
-        f"noise exceeds {limit:.3g} in one cell of twenty, its mean is {1 / independent:.3g}"
-        f" ({independent:.0f} independent segments)",
+        *((meant,) if strength else ()),
+        f"{of} exceeds {found.limit:.3g} in one cell of twenty, its mean is"
+        f" {1 / found.independent:.3g} ({found.independent:.0f} independent segments)",
         "whole principal domain: all other pairs mirror these",
     )
 
@@ -132,9 +151,10 @@ ROWS = (
         "bicoherence",
         "Bicoherence",
         "Spectra",
-        "Which pairs of lines are coupled in phase to their sum (Kim and Powers 1979)",
+        "Which pairs of lines are coupled in phase to their sum (Kim and Powers 1979), or how"
+        " strongly: the bispectrum (Nikias and Raghuveer 1987)",
         Shape.MAP,
-        (_segment(512.0, 4096), _OVERLAP, declared.WINDOW, _SIGNIFICANT),
+        (_SHOW, _segment(512.0, 4096), _OVERLAP, declared.WINDOW, _SIGNIFICANT),
         _bicoherence,
     ),
 )

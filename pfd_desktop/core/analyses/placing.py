@@ -5,17 +5,27 @@ from dataclasses import replace
 import numpy as np
 
 from pfd_desktop.core.analyses.analysis import Material
-from pfd_desktop.core.figures.placed_markers import in_hertz, in_quefrency, order_markers
+from pfd_desktop.core.figures.placed_markers import (
+    Sidebands,
+    in_hertz,
+    in_quefrency,
+    order_markers,
+    stretched,
+)
 from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput
 
-MOST_POINTS = 100_000  # lines handed to the screen
+MOST_POINTS = 1 << 22  # lines of a figure, all drawn and exported; more would fill its pipe
 _PER_MINUTE = 60.0
 
 
 def placed(
-    figure: SpectrumFigure, material: Material, axis: str, highest_hz: float | None
+    figure: SpectrumFigure,
+    material: Material,
+    axis: str,
+    highest_hz: float | None,
+    sidebands: Sidebands = Sidebands.NONE,
 ) -> SpectrumFigure:
     """Cut a figure in Hz to *highest_hz*, put it on *axis* and mark it.
 
@@ -25,7 +35,7 @@ def placed(
         seen = figure.x <= highest_hz
         figure = replace(figure, x=figure.x[seen], y=figure.y[seen])
     if material.waveform.axis is Axis.ANGLE:
-        return _over_angle(figure, material)
+        return _over_angle(figure, material, sidebands)
     shaft_hz = None if material.speed is None else material.speed.mean_hz
     if shaft_hz is None:
         if axis == "orders":
@@ -33,7 +43,8 @@ def placed(
                 f"{material.recording} has no speed, so there are no orders. Tell its speed first."
             )
         return bounded(_per_minute(figure) if axis == "cpm" else figure)
-    markers = order_markers(material.bearing, material.kind, _last(figure) / shaft_hz)
+    last = _last(figure) / shaft_hz
+    markers = order_markers(material.bearing, material.kind, last, sidebands)
     if axis == "orders":
         orders = figure.x / shaft_hz
         return bounded(replace(figure, x=orders, x_label="Order", x_unit="orders", markers=markers))
@@ -52,21 +63,13 @@ def within(
     return replace(figure, x=figure.x[seen], y=figure.y[seen])
 
 
-def _over_angle(figure: SpectrumFigure, material: Material) -> SpectrumFigure:
-    markers = order_markers(material.bearing, material.kind, _last(figure))
+def _over_angle(figure: SpectrumFigure, material: Material, sidebands: Sidebands) -> SpectrumFigure:
+    markers = order_markers(material.bearing, material.kind, _last(figure), sidebands)
     return bounded(replace(figure, x_label="Order", x_unit="orders", markers=markers))
 
 
 def _per_minute(figure: SpectrumFigure) -> SpectrumFigure:
-    markers = tuple(
-        replace(
-            marker,
-            position=_PER_MINUTE * marker.position,
-            low=_PER_MINUTE * marker.low,
-            high=_PER_MINUTE * marker.high,
-        )
-        for marker in figure.markers
-    )
+    markers = stretched(figure.markers, _PER_MINUTE)
     return replace(figure, x=_PER_MINUTE * figure.x, x_unit="CPM", markers=markers)
 
 

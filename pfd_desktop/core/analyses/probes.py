@@ -50,6 +50,7 @@ def _full(material: Material, values: Values, progress: Progress) -> SpectrumFig
         scaling=found.scaling.value,
         window=declared.window(values).value,
         enbw_hz=scaling.enbw_hz(material, found.enbw_hz),
+        enbw_unit=scaling.enbw_unit(material),
         averages=found.averages,
         overlap=found.overlap,
         band_hz=None,

@@ -1,5 +1,7 @@
 """Orders: spectra, maps and Campbell diagrams that follow the shaft's speed."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,11 +43,13 @@ PER_TURN = Number(
 )
 
 
-def angular(material: Material, values: Values, progress: Progress) -> tuple[Floats, int]:
-    """The waveform over shaft angle, and its samples per revolution."""
+def angular(material: Material, values: Values, progress: Progress) -> tuple[Floats, float]:
+    """The waveform over shaft angle, and its samples per revolution: thinned ones need be no
+    whole number.
+    """
     waveform = material.waveform
     if waveform.axis is Axis.ANGLE:
-        return np.asarray(waveform.samples, dtype=np.float64), round(waveform.rate_hz)
+        return np.asarray(waveform.samples, dtype=np.float64), waveform.rate_hz
     told = declared.optional_number(values, "per_turn")
     per_turn = None if told is None else int(told)
     return order_resampled(
@@ -99,19 +103,22 @@ def _order_spectrum(material: Material, values: Values, progress: Progress) -> S
             scaling=found.scaling.value,
             window=found.window.value,
             enbw_hz=found.enbw_hz,
+            enbw_unit="orders",
             averages=found.averages,
             overlap=found.overlap,
             band_hz=None,
             recording=material.recording,
             blob=material.blob,
-            markers=order_markers(material.bearing, material.kind, highest),
-            notes=(*_angle_notes(material, per_turn), "ENBW in orders"),
+            markers=order_markers(
+                material.bearing, material.kind, highest, declared.sidebands(values)
+            ),
+            notes=_angle_notes(material, per_turn),
         )
     )
 
 
-def _angle_notes(material: Material, per_turn: int) -> tuple[str, ...]:
-    notes = [f"{per_turn} samples per revolution"]
+def _angle_notes(material: Material, per_turn: float) -> tuple[str, ...]:
+    notes = [f"{per_turn:.6g} samples per revolution"]
     if material.speed is not None and material.waveform.axis is Axis.TIME:
         rpm = material.speed.within(material.waveform.duration)
         notes.append(f"{rpm.min():.0f} to {rpm.max():.0f} rpm, {material.speed.source}")
@@ -128,10 +135,11 @@ def _stretches(count: int, size: int) -> int:
 
 def _order_map(material: Material, values: Values, progress: Progress) -> MapFigure:
     samples, per_turn = angular(material, values, Part(progress, 0.0, 0.6))
-    size = int(declared.number(values, "turns")) * per_turn
+    turns = int(declared.number(values, "turns"))
+    size = round(turns * per_turn)
     if len(samples) < 2 * size:
         raise InvalidInput(
-            f"A map of stretches of {size // per_turn} turns needs at least twice as many; this"
+            f"A map of stretches of {turns} turns needs at least twice as many; this"
             f" recording has {len(samples) / per_turn:.3g}."
         )
     hop = _stretches(len(samples), size)
@@ -139,8 +147,12 @@ def _order_map(material: Material, values: Values, progress: Progress) -> MapFig
     window = declared.window(values)
     found = running_spectra(samples, per_turn, size, hop, window, highest=highest)
     rows, ordinate, label, unit = found.values * np.float32(scale_of(values)), found.middles, "", ""
+    averages = 1
+    averaged: tuple[str, ...] = ()
     if declared.word(values, "over") == "speed":
-        ordinate, rows = by_speed(speed_of(material), _times(material, found), rows)
+        steps = by_speed(speed_of(material), _times(material, found), rows)
+        ordinate, rows = steps.rpm, steps.rows
+        averages, averaged = steps.averages, steps.notes
         label, unit = "Speed", "rpm"
     elif material.waveform.axis is Axis.TIME:
         ordinate, label, unit = _times(material, found), "Time", "s"
@@ -161,14 +173,15 @@ def _order_map(material: Material, values: Values, progress: Progress) -> MapFig
         scaling=declared.word(values, "scaling"),
         window=window.value,
         enbw_hz=bins * per_turn / size,
-        averages=1,
+        enbw_unit="orders",
+        averages=averages,
         overlap=max(0.0, 1 - hop / size),
         band_hz=None,
         recording=material.recording,
         blob=material.blob,
         markers=order_markers(material.bearing, material.kind, float(found.lines[-1])),
         best=_highest(found.lines, ordinate, rows),
-        notes=(*_angle_notes(material, per_turn), "ENBW in orders"),
+        notes=(*_angle_notes(material, per_turn), *averaged),
     )
 
 
@@ -176,9 +189,30 @@ def _times(material: Material, found: RunningSpectra) -> Floats:
     return speed_of(material).times(found.middles)
 
 
+@dataclass(frozen=True)
+class SpeedSteps:
+    """Rows of amplitudes by steps of speed."""
+
+    rpm: Floats  # the middle of each step
+    rows: NDArray[np.float32]
+    held: NDArray[np.intp]  # how many stretches were averaged in each
+
+    @property
+    def averages(self) -> int:
+        """What every row has at least."""
+        return int(self.held.min())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How many in words: a step that the shaft ran through quickly has few."""
+        least, most = int(self.held.min()), int(self.held.max())
+        many = f"{least}" if least == most else f"{least} to {most}"
+        return (f"{many} stretches averaged in each step of speed",)
+
+
 def by_speed(
     speed: SpeedProfile, times_s: Floats, rows: NDArray[np.float32], count: int = 100
-) -> tuple[Floats, NDArray[np.float32]]:
+) -> SpeedSteps:
     """Rows of amplitudes averaged (power) within steps of speed; steps without a row are left out.
 
     Raises InvalidInput where the speed does not vary by a hundredth.
@@ -191,11 +225,11 @@ def by_speed(
         )
     edges = np.linspace(rpm.min(), rpm.max(), min(count, len(rpm)) + 1)
     step = np.clip(np.searchsorted(edges, rpm, side="right") - 1, 0, len(edges) - 2)
-    kept = np.unique(step)
+    kept, held = np.unique(step, return_counts=True)
     averaged = np.stack(
         [np.sqrt(np.mean(np.square(rows[step == k]), axis=0, dtype=np.float64)) for k in kept]
     )
-    return (edges[kept] + edges[kept + 1]) / 2, averaged.astype(np.float32)
+    return SpeedSteps((edges[kept] + edges[kept + 1]) / 2, averaged.astype(np.float32), held)
 
 
 def _highest(x: Floats, y: Floats, rows: NDArray[np.float32]) -> tuple[float, float]:
@@ -220,7 +254,8 @@ def _campbell(material: Material, values: Values, progress: Progress) -> MapFigu
     progress.report(0.1, "Campbell diagram")
     found = running_spectra(waveform.samples, waveform.rate_hz, size, hop, window, highest=highest)
     rows = found.values * np.float32(scale_of(values))
-    rpm, averaged = by_speed(speed, found.middles, rows)
+    steps = by_speed(speed, found.middles, rows)
+    rpm, averaged = steps.rpm, steps.rows
     bins = enbw_bins(window_values(window, size))
     best = _highest(found.lines, rpm, averaged)
     return MapFigure(
@@ -237,7 +272,7 @@ def _campbell(material: Material, values: Values, progress: Progress) -> MapFigu
         scaling=declared.word(values, "scaling"),
         window=window.value,
         enbw_hz=bins * waveform.rate_hz / size,
-        averages=max(1, len(rows) // len(rpm)),
+        averages=steps.averages,
         overlap=max(0.0, 1 - hop / size),
         band_hz=None,
         recording=material.recording,
@@ -246,6 +281,7 @@ def _campbell(material: Material, values: Values, progress: Progress) -> MapFigu
         best=best,
         notes=(
             f"speed: {speed.source}",
+            *steps.notes,
             f"highest at {best[0]:.4g} Hz and {best[1]:.0f} rpm,"
             f" order {60 * best[0] / best[1]:.3g}",
         ),
@@ -287,6 +323,7 @@ ROWS = (
                 blank="as fine as the record allows",
             ),
             PER_TURN,
+            declared.SIDEBANDS,
         ),
         _order_spectrum,
         frozenset({Needs.SPEED}),

@@ -9,6 +9,7 @@ from pfd_desktop.core.dsp.spectra import Scaling
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.parameters import Choice, Values
 from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.errors import InvalidInput
 
 SCALING = Choice(
     "scaling",
@@ -26,7 +27,7 @@ LEVELS = Choice(
     "Levels",
     (("linear", "Linear"), ("unit", "dB re 1 unit"), ("iso", "dB re ISO 1683")),
     "linear",
-    "ISO 1683:2015 takes levels from 1 µm/s², 1 nm/s and 1 pm",
+    "ISO 1683:2015 takes levels of RMS values from 1 µm/s², 1 nm/s and 1 pm",
 )
 
 
@@ -47,10 +48,21 @@ def enbw_hz(material: Material, bandwidth: float) -> float:
     return bandwidth
 
 
+def enbw_unit(material: Material) -> str:
+    """What ``enbw_hz`` gives: without a speed there are no hertz along an angle."""
+    along_angle = material.waveform.axis is Axis.ANGLE and material.speed is None
+    return "orders" if along_angle else "Hz"
+
+
 def as_levels(figure: SpectrumFigure, unit: str, chosen: str) -> SpectrumFigure:
     """The figure in decibels where they were chosen; *unit* is that of the waveform."""
     if chosen == "linear":
         return figure
+    if chosen == "iso" and figure.scaling in (Scaling.PEAK.value, Scaling.PEAK_TO_PEAK.value):
+        raise InvalidInput(
+            f"Levels of ISO 1683 are those of RMS values, and these are {figure.scaling}. Choose"
+            " RMS as amplitude, or dB re 1 unit."
+        )
     reference, words = (1.0, f"1 {unit}") if chosen == "unit" else iso_reference(unit)
     if figure.power:
         per = figure.unit.rpartition("/")[2]

@@ -14,16 +14,18 @@ from pfd_desktop.core.analyses.rotation import (
     speed_of,
 )
 from pfd_desktop.core.dsp.angular import (
+    OVERLAP_OF_CUTS,
     OrderCut,
     order_cuts,
     synchronous_average,
     synchronous_residual,
 )
+from pfd_desktop.core.dsp.windows import Window
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.parameters import Choice, Number, Toggle, Values
 from pfd_desktop.core.speed.comb import speed_hypotheses
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.speed.ridge import TRUSTED, RidgeSettings, find_ridge
+from pfd_desktop.core.speed.ridge import TRUSTED, RidgeSettings, confidence_notes, find_ridge
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
@@ -57,11 +59,7 @@ def _by_ridge(material: Material, values: Values, progress: Progress) -> CurvesF
         max_change_rpm_s=declared.number(values, "max_change"),
     )
     found = find_ridge(waveform.samples, waveform.rate_hz, settings, progress)
-    unsure = found.confidence_over_time < 0.5
-    notes = [found.speed.source]
-    if unsure.any():
-        share = 100 * float(unsure.mean())
-        notes.append(f"in {share:.0f} % of the time the harmonics hardly stand out")
+    notes = [found.speed.source, *confidence_notes(found)]
     if found.confidence < TRUSTED:
         notes.append("not to be trusted: it is not used as a speed anywhere")
     curves = [Curve("ridge", *_drawn(material, found.speed))]
@@ -148,6 +146,10 @@ def _cuts(material: Material, values: Values, progress: Progress) -> CurvesFigur
         "Phase" if phases else quantity[:1].upper() + quantity[1:],
         "°" if phases else scaled_unit(material.waveform.unit, values),
         kind="order-cuts",
+        window=Window.HANN.value,
+        averages=1,
+        overlap=OVERLAP_OF_CUTS,
+        band=f"{1.5 / turns:.3g} orders around each",
         scaling="" if phases else declared.word(values, "scaling"),
         recording=material.recording,
         blob=material.blob,
@@ -178,9 +180,14 @@ def _synchronous(material: Material, values: Values, progress: Progress) -> Curv
     samples, per_turn = angular(material, values, Part(progress, 0.0, 0.9))
     turns = int(declared.number(values, "period_turns"))
     told = declared.optional_number(values, "periods")
-    average, taken = synchronous_average(
-        samples, turns * per_turn, None if told is None else int(told)
-    )
+    period = round(turns * per_turn)
+    if abs(turns * per_turn - period) > 1e-6:
+        raise InvalidInput(
+            f"{per_turn:.6g} samples per revolution make no whole number in {turns}, so periods"
+            " cannot be laid over each other. Resample to a whole number, or choose more turns per"
+            " period."
+        )
+    average, taken = synchronous_average(samples, period, None if told is None else int(told))
     left = synchronous_residual(samples, average)
     angle = 360 * np.arange(len(average)) / per_turn
     waveform = material.waveform
@@ -198,6 +205,8 @@ def _synchronous(material: Material, values: Values, progress: Progress) -> Curv
         waveform.quantity[:1].upper() + waveform.quantity[1:],
         waveform.unit,
         kind="synchronous-average",
+        averages=taken,
+        overlap=0.0,
         scaling="instantaneous",
         recording=material.recording,
         blob=material.blob,

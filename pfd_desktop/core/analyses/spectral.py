@@ -82,7 +82,7 @@ def _finished(figure: SpectrumFigure, material: Material, values: Values) -> Spe
     if axis == "orders" and material.waveform.axis is Axis.TIME and _varies(material):
         note = "orders of the mean speed, which varies: resample to orders for sharp lines"
         figure = replace(figure, notes=(*figure.notes, note))
-    found = placed(figure, material, axis, None)
+    found = placed(figure, material, axis, None, declared.sidebands(values))
     levels = declared.word(values, "levels")
     return scaling.as_levels(found, material.waveform.unit, levels)
 
@@ -119,7 +119,8 @@ def _zoom(material: Material, values: Values, progress: Progress) -> SpectrumFig
         )
     unit = scaling.scaled_unit(waveform.unit, chosen)
     figure = _of("zoom-fft", material, spectrum, unit, tuple(notes))
-    found = placed(replace(figure, band_hz=band), material, declared.word(values, "axis"), None)
+    axis, sidebands = declared.word(values, "axis"), declared.sidebands(values)
+    found = placed(replace(figure, band_hz=band), material, axis, None, sidebands)
     return scaling.as_levels(found, waveform.unit, declared.word(values, "levels"))
 
 
@@ -157,6 +158,7 @@ def _correlation(material: Material, values: Values, progress: Progress) -> Spec
             scaling="dimensionless",
             window=Window.BOXCAR.value,
             enbw_hz=scaling.enbw_hz(material, waveform.rate_hz / len(waveform.samples)),
+            enbw_unit=scaling.enbw_unit(material),
             averages=1,
             overlap=0.0,
             band_hz=None,
@@ -183,6 +185,7 @@ def _of(
         scaling=spectrum.scaling.value,
         window=spectrum.window.value,
         enbw_hz=scaling.enbw_hz(material, spectrum.enbw_hz),
+        enbw_unit=scaling.enbw_unit(material),
         averages=spectrum.averages,
         overlap=spectrum.overlap,
         band_hz=None,
@@ -193,7 +196,7 @@ def _of(
     )
 
 
-_SHOWN = (declared.LOWEST, declared.HIGHEST, declared.AXIS)
+_SHOWN = (declared.LOWEST, declared.HIGHEST, declared.AXIS, declared.SIDEBANDS)
 ROWS = (
     Analysis(
         "fft",
@@ -223,6 +226,7 @@ ROWS = (
             Band("band", "Band", blank="0 to 6X", tip="Without a speed: the lowest tenth"),
             declared.WINDOW,
             declared.AXIS,
+            declared.SIDEBANDS,
             scaling.SCALING,
             scaling.LEVELS,
             Number(

@@ -197,6 +197,7 @@ def _figure(
         scaling=found.scaling.value,
         window=found.window.value,
         enbw_hz=scaling.enbw_hz(material, found.enbw_hz),
+        enbw_unit=scaling.enbw_unit(material),
         averages=len(cuts.starts),
         overlap=cuts.overlap,
         band_hz=None,

@@ -129,6 +129,7 @@ def _figure(kind: str, material: Material, found: CrossSpectra, values: Values) 
         scaling="density",
         window=declared.window(values).value,
         enbw_hz=scaling.enbw_hz(material, found.enbw_hz),
+        enbw_unit=scaling.enbw_unit(material),
         averages=found.averages,
         overlap=found.overlap,
         band_hz=None,

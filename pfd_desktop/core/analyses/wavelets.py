@@ -1,6 +1,6 @@
 """Wavelet packets and the continuous wavelet transform."""
 
-from pfd_desktop.core.analyses import declared
+from pfd_desktop.core.analyses import declared, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.cells import MOST_COLUMNS, bounded_map
 from pfd_desktop.core.analyses.excerpt import beginning, cut_note, frequency_axis, time_axis
@@ -64,7 +64,8 @@ def _packets(material: Material, values: Values, progress: Progress) -> Spectrum
         unit="%",
         scaling="dimensionless",
         window="none",
-        enbw_hz=material.waveform.rate_hz / 2 / len(found.centre_hz),
+        enbw_hz=scaling.enbw_hz(material, material.waveform.rate_hz / 2 / len(found.centre_hz)),
+        enbw_unit=scaling.enbw_unit(material),
         averages=1,
         overlap=0.0,
         band_hz=None,

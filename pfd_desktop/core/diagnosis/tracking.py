@@ -9,9 +9,9 @@ from pfd_desktop.core.diagnosis.shaft_signs import JUDGED
 from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
 from pfd_desktop.core.records.faults import Fault
 
+WHIRL_OR_WHIP = frozenset({Fault.OIL_WHIRL.value, Fault.OIL_WHIP.value})
 LEAST_SPREAD = 0.05  # of the speeds: less tells nothing apart
 _CLEARLY = 3.0  # times that one law must fit better than the other
-_EITHER = frozenset({Fault.OIL_WHIRL.value, Fault.OIL_WHIP.value})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def settled(found: Diagnosis, others: Sequence[tuple[str, Diagnosis]]) -> Diagno
 
 def _line(found: Diagnosis) -> tuple[float, float] | None:
     """Shaft speed and line in hertz; None where it is no whirl and no whip."""
-    if found.fault not in _EITHER or found.speed_rpm is None:
+    if found.fault not in WHIRL_OR_WHIP or found.speed_rpm is None:
         return None
     below = [line for line in found.evidence if line.family == JUDGED]
     return (found.speed_rpm / 60, below[0].measured_hz) if below else None

@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
 Read = Callable[[int, int], NDArray[np.floating]]
 
+OVERLAP_OF_CUTS = 0.5  # what each stretch of an order cut shares with the next
 _MARGIN = 128  # samples on both sides of a stretch: what its oversampling and its spline need
 _BLOCK = 1 << 20  # dense samples made at a time
 _MOST = 1 << 29  # dense samples in all; more take hours
@@ -155,17 +156,17 @@ class OrderCut:
 
 def order_cuts(
     samples: NDArray[np.floating],
-    per_turn: int,
+    per_turn: float,
     orders: tuple[float, ...],
     turns: int,
-    overlap: float = 0.5,
+    overlap: float = OVERLAP_OF_CUTS,
 ) -> tuple[OrderCut, ...]:
     """Amplitude and phase of *orders* by short Fourier sums over *turns* revolutions, Hann window.
 
     The sums run in the angle domain, so an order is one line at any speed; bandwidth 1.5/turns
     orders. Not a Vold-Kalman filter: orders nearer than 2/turns are not parted.
     """
-    size = turns * per_turn
+    size = round(turns * per_turn)
     if len(samples) < size:
         raise InvalidInput(
             f"An order cut over {turns} turns needs more than the"

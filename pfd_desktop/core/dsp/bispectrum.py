@@ -1,8 +1,10 @@
-"""Bicoherence of the whole principal domain: which lines are coupled in phase to their sum.
+"""Bicoherence and bispectrum of the principal domain: which lines are coupled to their sum.
 
 b²(k, l) = |Σ XₖXₗX*ₖ₊ₗ|² / (Σ|XₖXₗ|² Σ|Xₖ₊ₗ|²) over segments (Kim and Powers 1979): 1 where the
 line k + l is wholly made by k and l, 1/M in the mean for M independent segments of Gaussian noise,
-above −ln(0.05)/M in one cell of twenty. All else is mirrored from 0 ≤ l ≤ k, k + l ≤ N/2.
+above −ln(0.05)/M in one cell of twenty. The bispectrum B(k, l) = E[XₖXₗX*ₖ₊ₗ] (Nikias and
+Raghuveer 1987) has the strength of the coupling as well: A₁A₂A₃ of peak amplitudes. All
+else is mirrored from 0 ≤ l ≤ k, k + l ≤ N/2.
 """
 
 from dataclasses import dataclass
@@ -12,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp.segment_transforms import independent_segments, segment_spectra
-from pfd_desktop.core.dsp.windows import Window
+from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.errors import InvalidInput
+
+Singles = NDArray[np.float32]
 
 _CHANCE = 0.05
 _ONE = np.float32(1)
@@ -27,6 +31,7 @@ class Bicoherence:
     squared: NDArray[np.float32]  # rows: l, up to a quarter of the rate
     segments: int
     independent: float  # segments that overlap tell less
+    magnitude: NDArray[np.float32]  # |B| of peak amplitudes, in the cube of the unit; as squared
 
     @property
     def limit(self) -> float:
@@ -41,7 +46,7 @@ def bicoherence(
     overlap: float = 0.5,
     window: Window = Window.HANN,
 ) -> Bicoherence:
-    """Squared bicoherence of all pairs of lines, in single precision."""
+    """Squared bicoherence and bispectrum of all pairs of lines, in single precision."""
     hop = max(1, segment - round(segment * overlap))
     spectra = segment_spectra(samples, segment, hop, window)
     if len(spectra) < 8:
@@ -49,21 +54,27 @@ def bicoherence(
             f"Bicoherence needs at least 8 segments; {len(spectra)} of {segment} samples fit."
             " Choose shorter segments."
         )
-    lines = _normalised(spectra)
+    lines, levels = _normalised(spectra)
+    peaks = levels * np.float32(2 / window_values(window, segment).sum())
     power = lines.real**2 + lines.imag**2
     pairs = power @ power.T
     total = power.sum(axis=1)
     highest = len(lines) - 1
     squared = np.full((highest // 2 + 1, highest + 1), np.nan, dtype=np.float32)
+    magnitude = squared.copy()
     for low, products in enumerate(_products(lines)):
         columns = slice(low, highest - low + 1)
         below = pairs[low, columns] * total[2 * low : highest + 1]
-        squared[low, columns] = (products.real**2 + products.imag**2) / np.maximum(below, 1e-30)
+        above = products.real**2 + products.imag**2
+        squared[low, columns] = above / np.maximum(below, 1e-30)
+        scale = peaks[low] / np.float32(len(spectra)) * peaks[columns]
+        magnitude[low, columns] = np.sqrt(above) * scale * peaks[2 * low : highest + 1]
     return Bicoherence(
         frequency_hz=np.arange(highest + 1) * rate_hz / segment,
         squared=squared,
         segments=len(spectra),
         independent=independent_segments(len(spectra), segment, hop, window, order=3),
+        magnitude=magnitude,
     )
 
 
@@ -102,9 +113,10 @@ def _products(
     return products
 
 
-def _normalised(spectra: NDArray[np.complex64]) -> NDArray[np.complex64]:
-    """A row per line, at unit mean power: sixth powers of small units would underflow."""
+def _normalised(spectra: NDArray[np.complex64]) -> tuple[NDArray[np.complex64], Singles]:
+    """A row per line, at unit mean power: sixth powers of small units would underflow; the RMS
+    that each line had."""
     power = np.mean(spectra.real**2 + spectra.imag**2, axis=0, dtype=np.float64)
     loudest = max(float(power.max()), 1e-300)
     level = np.sqrt(np.maximum(power, 1e-14 * loudest)).astype(np.float32)
-    return np.ascontiguousarray((spectra / level).T)
+    return np.ascontiguousarray((spectra / level).T), level

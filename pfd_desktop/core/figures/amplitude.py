@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -71,13 +72,19 @@ def whole_contract(figure: SpectrumFigure) -> tuple[str, ...]:
         f"unit: {figure.unit}",
         f"scaling: {figure.scaling}",
         f"window: {figure.window}",
-        f"ENBW: {figure.enbw_hz:.4g} Hz",
+        f"ENBW: {figure.enbw_hz:.4g} {figure.enbw_unit}",
         f"averages: {figure.averages}",
         f"overlap: {100 * figure.overlap:.3g} %",
         f"band: {band[0]:g} to {band[1]:g} Hz" if band else "band: none",
         f"recording: {figure.recording}",
         f"recording hash: {figure.blob}",
     )
+
+
+def header(figure: SpectrumFigure) -> tuple[str, ...]:
+    """What stands above exported numbers: kind, contract, and what else must be said of them."""
+    notes = (f"note: {note}" for note in figure.notes)
+    return (f"kind: {figure.kind}", *whole_contract(figure), *notes)
 
 
 def contract_in_a_line(figure: SpectrumFigure) -> str:
@@ -87,7 +94,7 @@ def contract_in_a_line(figure: SpectrumFigure) -> str:
         short_form(figure),
         f"scaling {figure.scaling}",
         f"window {figure.window}",
-        f"ENBW {figure.enbw_hz:.4g} Hz",
+        f"ENBW {figure.enbw_hz:.4g} {figure.enbw_unit}",
         averages if figure.averages == 1 else f"{averages}, overlap {100 * figure.overlap:.3g} %",
     ]
     if figure.band_hz:
@@ -107,16 +114,20 @@ def levels(
     so far below the largest as a zero is shown; NaN stays NaN."""
     factor = 10.0 if figure.power else 20.0
     wide = np.asarray(values, np.float64)
-    top = float(np.max(wide, initial=0.0, where=np.isfinite(wide)))
+    top = float(np.max(wide, initial=0.0))
+    if not np.isfinite(top):
+        top = float(np.max(wide, initial=0.0, where=np.isfinite(wide)))
     if top <= 0:
         return np.full(wide.shape, -_FLOOR_DB)
-    floor = top * 10 ** (-_FLOOR_DB / factor)
-    found: NDArray[np.float64] = factor * np.log10(np.maximum(wide, floor) / reference)
+    found: NDArray[np.float64] = np.maximum(wide, top * 10 ** (-_FLOOR_DB / factor))
+    found /= reference
+    np.log10(found, out=found)
+    found *= factor
     return found
 
 
 def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable:
-    """The lines from ``low`` to ``high`` (unit of x) at full precision."""
+    """The lines from ``low`` to ``high`` (unit of x) at full precision, with what must be said."""
     first, last = np.searchsorted(figure.x, (low, high), side="left")
     last = int(np.searchsorted(figure.x, high, side="right"))
     piece = np.column_stack((figure.x[first:last], figure.y[first:last]))
@@ -125,7 +136,7 @@ def spectrum_table(figure: SpectrumFigure, low: float, high: float) -> DataTable
         yield piece
 
     return DataTable(
-        header=(f"kind: {figure.kind}", *whole_contract(figure)),
+        header=header(figure),
         names=(f"{figure.x_label} ({figure.x_unit})", short_form(figure)),
         rows=piece.shape[0],
         pieces=pieces,
@@ -138,7 +149,16 @@ class ReadableSpectrum:
     def __init__(self, figure: SpectrumFigure, in_decibels: bool, reference: float = 1.0) -> None:
         self._x, self._figure, self._in_decibels = figure.x, figure, in_decibels
         self._reference = reference
-        self._y = decibels(figure, reference) if in_decibels else figure.y
+
+    @property
+    def shown(self) -> NDArray[np.float64]:
+        """The lines in the scale shown."""
+        return self._y
+
+    @cached_property
+    def _y(self) -> NDArray[np.float64]:
+        """The scale shown; millions of logarithms are taken only where they are read."""
+        return decibels(self._figure, self._reference) if self._in_decibels else self._figure.y
 
     @property
     def step(self) -> float:
@@ -155,9 +175,15 @@ class ReadableSpectrum:
         if peak is None or not self._in_decibels:
             return peak
         factor = 10.0 if self._figure.power else 20.0
-        bottom = float(self._y.min())
-        level = factor * float(np.log10(peak.y / self._reference)) if peak.y > 0 else bottom
-        return Reading(peak.x, max(bottom, level))
+        if not peak.y > 0:
+            return Reading(peak.x, float(self._y.min()))
+        return Reading(peak.x, max(self._floor, factor * float(np.log10(peak.y / self._reference))))
+
+    @cached_property
+    def _floor(self) -> float:
+        """The lowest level shown: so far below the highest line."""
+        factor = 10.0 if self._figure.power else 20.0
+        return factor * float(np.log10(self._figure.y.max() / self._reference)) - _FLOOR_DB
 
     def span_reading(self, low: float, high: float) -> SpanReading:
         """The RMS of a band, whatever the scale shown."""

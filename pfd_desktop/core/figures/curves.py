@@ -47,6 +47,10 @@ class CurvesFigure:
     recording: str = ""
     blob: str = ""
     notes: tuple[str, ...] = ()
+    window: str = ""  # "hann"; "" where none was applied
+    averages: int | None = None  # None where nothing was averaged
+    overlap: float | None = None  # 0 to 1, of stretches; None where there are none
+    band: str = ""  # "1.5/8 orders around each"; "" is the full band
 
     def header(self) -> tuple[str, ...]:
         """What the numbers are, one entry per line."""
@@ -55,10 +59,10 @@ class CurvesFigure:
             f"quantity: {self.y_label}",
             f"unit: {self.y_unit or 'none'}",
             f"scaling: {self.scaling or 'none'}",
-            "window: none",
-            "averages: none",
-            "overlap: none",
-            "band: none",
+            f"window: {self.window or 'none'}",
+            f"averages: {'none' if self.averages is None else self.averages}",
+            "overlap: none" if self.overlap is None else f"overlap: {100 * self.overlap:.3g} %",
+            f"band: {self.band or 'none'}",
             f"recording: {self.recording or 'none'}",
             f"recording hash: {self.blob or 'none'}",
             *(f"note: {note}" for note in self.notes),

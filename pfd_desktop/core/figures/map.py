@@ -46,6 +46,7 @@ class MapFigure:
     blob: str
     power: bool = False  # levels are 10 lg rather than 20 lg
     signed: bool = False  # has no decibels (kurtosis, coherence)
+    enbw_unit: str = "Hz"  # "orders" where lines lie along the shaft's angle
     markers: tuple[Marker, ...] = ()  # on the x axis
     tracks: tuple[MapTrack, ...] = ()
     best: tuple[float, float] | None = None  # the cell that the analysis points at
@@ -60,7 +61,9 @@ class MapFigure:
             f"unit: {self.unit}",
             f"scaling: {self.scaling}",
             f"window: {self.window}",
-            f"ENBW: {self.enbw_hz:.4g} Hz" if np.isfinite(self.enbw_hz) else "ENBW: varies",
+            f"ENBW: {self.enbw_hz:.4g} {self.enbw_unit}"
+            if np.isfinite(self.enbw_hz)
+            else "ENBW: varies",
             f"averages: {self.averages}",
             f"overlap: {100 * self.overlap:.3g} %",
             f"band: {band[0]:g} to {band[1]:g} Hz" if band else "band: none",

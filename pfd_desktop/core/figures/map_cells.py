@@ -124,6 +124,7 @@ def _cut(
         scaling=figure.scaling,
         window=figure.window,
         enbw_hz=figure.enbw_hz,
+        enbw_unit=figure.enbw_unit,
         averages=figure.averages,
         overlap=figure.overlap,
         band_hz=figure.band_hz,

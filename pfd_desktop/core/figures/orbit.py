@@ -48,11 +48,14 @@ class OrbitFigure:
         )
 
     def table(self) -> DataTable:
-        """All points, loop by loop, at full precision."""
-        rows = sum(len(x) for x, _ in self.loops)
-        names = ("turn", f"x ({self.unit})", f"y ({self.unit})")
+        """All points, loop by loop, at full precision; those of the centre where no loop is."""
+        rows = sum(len(x) for x, _ in self._paths())
+        names = ("turn" if self.loops else "path", f"x ({self.unit})", f"y ({self.unit})")
         return DataTable(self.header(), names, rows, self._pieces)
 
+    def _paths(self) -> tuple[tuple[Floats, Floats], ...]:
+        return self.loops or (self.centre,)
+
     def _pieces(self) -> Iterator[Floats]:
-        for number, (x, y) in enumerate(self.loops, 1):
+        for number, (x, y) in enumerate(self._paths(), 1):
             yield np.column_stack((np.full(len(x), float(number)), x, y))

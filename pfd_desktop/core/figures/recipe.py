@@ -127,7 +127,7 @@ if "--plot" in argv:
     for curve in curves[1:]:
         window.plot(curve.x, curve.y)
     pg.exec()""",
-    "orbit": """loops = figure.loops  # x and y of each turn
+    "orbit": """loops = figure.loops or (figure.centre,)  # x and y of each turn, or of the centre
 print(f"{figure.quantity} in {figure.unit}: {len(loops)} loops")
 if "--plot" in argv:
     import pyqtgraph as pg

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 class Marker:
     """A line to mark: a defect frequency, shaft order or sideband."""
 
-    family: str  # "BPFO", "BPFI", "2×BSF", "FTF", "1X", "whirl"
+    family: str  # "BPFO", "BPFI", "2×BSF", "FTF", "1X", "whirl"; of sidebands "2·BPFI−1X"
     harmonic: int
     position: float  # in the unit of the figure's x axis
     low: float  # tolerance band for slip
     high: float
     note: str = ""
+    apart: float = 0.0  # of a sideband: from the line that it stands beside; else 0
 
 
 @dataclass(frozen=True)
@@ -39,5 +40,6 @@ class SpectrumFigure:
     blob: str
     power: bool = False  # levels are 10 lg rather than 20 lg: densities, squared quantities
     signed: bool = False  # has no decibels: a cepstrum, a correlation
+    enbw_unit: str = "Hz"  # "orders" where lines lie along the shaft's angle
     markers: tuple[Marker, ...] = ()
     notes: tuple[str, ...] = ()

@@ -27,10 +27,11 @@ def band_reading(figure: SpectrumFigure, low: float, high: float) -> SpanReading
         return SpanReading(low, high, note=reason)
     if not float(figure.x[0]) <= high or not low <= float(figure.x[-1]):
         return SpanReading(low, high, note="outside the spectrum")
-    power = spans.band_sum(figure.x, line_powers(figure), low, high)
+    powers = line_powers(figure)
+    power = spans.band_sum(figure.x, powers, low, high)
     unit = base_unit(figure)
     values = [SpanValue("Band RMS", spans.root(power), unit)]
-    whole = spans.band_sum(figure.x, line_powers(figure), -np.inf, np.inf)
+    whole = float(powers.sum())
     if whole > 0:
         values.append(SpanValue("Share of the power", 100 * power / whole, "%"))
     return SpanReading(low, high, tuple(values))

@@ -129,7 +129,7 @@ def _markers(frame: _Frame, markers: tuple[Marker, ...]) -> Iterable[str]:
     """The first lines of each family, more where they have room; names in rows above the curve."""
     taken = [0.0] * _ROWS
     seen = [m for m in markers if frame.x[0] <= m.position <= frame.x[1]]
-    drawn = [m for m in seen if m.harmonic <= _most(frame, m)]
+    drawn = [m for m in seen if not m.apart and m.harmonic <= _most(frame, m)]
     for marker in sorted(drawn, key=lambda one: one.position):
         colour, dash = _FAMILIES.get(marker.family, _OTHERS)
         x, words = frame.across(marker.position), _name(marker)

@@ -8,8 +8,8 @@ import numpy as np
 from pfd_desktop.core.speed.comb import SpeedHypothesis, speed_hypotheses
 from pfd_desktop.core.speed.kept import speed_in
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.speed.reference import SpeedReference
-from pfd_desktop.core.waveforms.blob import open_blob
+from pfd_desktop.core.speed.reference import Resolved, SpeedReference, resolved
+from pfd_desktop.core.waveforms.blob import open_blob, waveform_of
 from pfd_desktop.progress import Progress
 
 _SHOWN = 5000  # points of a curve
@@ -26,6 +26,15 @@ class SpeedRequest:
 def speed_of(request: SpeedRequest, progress: Progress) -> SpeedProfile:
     """The speed over the recording's time; raises InvalidInput where it cannot be had."""
     return speed_in(request.path, request.reference, progress)
+
+
+def reading_of(request: SpeedRequest, progress: Progress) -> Resolved:
+    """The same with how good it is in words."""
+    blob = open_blob(request.path)
+    try:
+        return resolved(request.reference, waveform_of(blob), progress)
+    finally:
+        blob.close()
 
 
 def hypotheses_of(path: Path, progress: Progress) -> tuple[SpeedHypothesis, ...]:

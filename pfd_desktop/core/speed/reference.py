@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pfd_desktop.core.speed.comb import speed_hypotheses
 from pfd_desktop.core.speed.profile import SpeedProfile
-from pfd_desktop.core.speed.ridge import RidgeSettings, ridge_speed
+from pfd_desktop.core.speed.ridge import RidgeSettings, confidence_notes, ridge_speed
 from pfd_desktop.core.speed.tacho import Slope, read_tacho
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.core.waveforms.waveform import Axis, Waveform
@@ -65,17 +65,31 @@ _KINDS: dict[str, type[Constant] | type[Tacho] | type[Ridge] | type[Comb]] = {
 }
 
 
+@dataclass(frozen=True)
+class Resolved:
+    """A speed, and how good it is in words."""
+
+    speed: SpeedProfile
+    notes: tuple[str, ...] = ()
+
+
 def resolve(reference: SpeedReference, waveform: Waveform, progress: Progress) -> SpeedProfile:
     """The speed over the time of *waveform*, raw; raises InvalidInput where it cannot be had."""
+    return resolved(reference, waveform, progress).speed
+
+
+def resolved(reference: SpeedReference, waveform: Waveform, progress: Progress) -> Resolved:
+    """The same with how good it is: pulses missed, jitter, confidence over time."""
     if isinstance(reference, Constant):
-        return SpeedProfile.constant(reference.rpm, reference.source)
+        return Resolved(SpeedProfile.constant(reference.rpm, reference.source))
     if isinstance(reference, Tacho):
         return _tacho(reference)
     if waveform.axis is not Axis.TIME:
         raise InvalidInput("A speed is read from samples over time, not over shaft angle.")
     if isinstance(reference, Ridge):
         settings = RidgeSettings(**asdict(reference))
-        return ridge_speed(waveform.samples, waveform.rate_hz, settings, progress).speed
+        found = ridge_speed(waveform.samples, waveform.rate_hz, settings, progress)
+        return Resolved(found.speed, confidence_notes(found))
     return _comb(reference, waveform)
 
 
@@ -113,23 +127,24 @@ def reference_from_json(text: str) -> SpeedReference:
         raise InvalidInput(f"The speed's {place} cannot be used: {first['msg']}.") from error
 
 
-def _tacho(reference: Tacho) -> SpeedProfile:
+def _tacho(reference: Tacho) -> Resolved:
     if reference.slope not in tuple(Slope):
         raise InvalidInput(f"A slope is rising or falling; “{reference.slope}” is neither.")
     blob = open_blob(Path(reference.path))
     try:
-        return read_tacho(
+        found = read_tacho(
             blob.samples,
             blob.rate_hz,
             reference.pulses_per_turn,
             Slope(reference.slope),
             reference.level,
-        ).speed
+        )
+        return Resolved(found.speed, (found.note,))
     finally:
         blob.close()
 
 
-def _comb(reference: Comb, waveform: Waveform) -> SpeedProfile:
+def _comb(reference: Comb, waveform: Waveform) -> Resolved:
     found = speed_hypotheses(waveform.samples, waveform.rate_hz, reference.near_rpm)
     if not found or found[0].confidence < _CONSTANT_TRUSTED:
         said = f"confidence {found[0].confidence:.2f}" if found else "no comb of harmonics"
@@ -138,6 +153,5 @@ def _comb(reference: Comb, waveform: Waveform) -> SpeedProfile:
             f" {_CONSTANT_TRUSTED:g} needed). Tell the speed or use a tacho channel."
         )
     best = found[0]
-    return SpeedProfile.constant(
-        best.rpm, f"comb of shaft harmonics, confidence {best.confidence:.2f}"
-    )
+    source = f"comb of shaft harmonics, confidence {best.confidence:.2f}"
+    return Resolved(SpeedProfile.constant(best.rpm, source), (best.why,))

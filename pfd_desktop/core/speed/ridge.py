@@ -58,6 +58,20 @@ class Ridge:
     phase_harmonic: int  # whose phase made it exact; 0: none was clear enough
 
 
+def confidence_notes(found: Ridge) -> tuple[str, ...]:
+    """How far the ridge may be trusted, and where it is least."""
+    trust = found.confidence_over_time
+    least = int(trust.argmin())
+    notes = [
+        f"confidence {found.confidence:.2f} of 1, least {trust[least]:.2f} at"
+        f" {found.time_s[least]:.3g} s"
+    ]
+    unsure = float((trust < TRUSTED).mean())
+    if unsure > 0:
+        notes.append(f"in {100 * unsure:.0f} % of the time the harmonics hardly stand out")
+    return tuple(notes)
+
+
 def ridge_speed(
     samples: NDArray[np.floating],
     rate_hz: float,

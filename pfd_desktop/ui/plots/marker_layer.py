@@ -71,14 +71,20 @@ class MarkerLayer(Layer):
         for marker, has_room in zip(seen, room, strict=True):
             self._draw_line(painter, device, area, marker, has_room)
         rows = _NameRows(QFontMetricsF(painter.font()), area)
-        for marker in sorted(full, key=lambda m: (m != self._chosen, m.harmonic > 1, m.position)):
+        for marker in sorted(full, key=self._first):
             self._draw_name(painter, device, marker, rows)
 
     def _has_room(self, marker: Marker, device: Device) -> bool:
-        """The first of a family always; the others, else ticks, once the family has room."""
-        step = marker.position / marker.harmonic
+        """The first of a family always; the others, else ticks, once they have room."""
+        step = marker.apart or marker.position / marker.harmonic
         spacing = abs(device.x(marker.position) - device.x(marker.position - step))
-        return marker.harmonic == 1 or spacing >= _ROOM or marker == self._chosen
+        leads = marker.harmonic == 1 and not marker.apart
+        return leads or spacing >= _ROOM or marker == self._chosen
+
+    def _first(self, marker: Marker) -> tuple[bool, bool, bool, float]:
+        """Which names get a place first."""
+        chosen = marker == self._chosen
+        return not chosen, marker.apart > 0, marker.harmonic > 1, marker.position
 
     def _draw_band(self, painter: QPainter, device: Device, area: QRectF, marker: Marker) -> None:
         left, right = device.x(marker.low), device.x(marker.high)

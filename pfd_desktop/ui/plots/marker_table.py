@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from pfd_desktop.core.figures.amplitude import whole_contract
+from pfd_desktop.core.figures.amplitude import header
 from pfd_desktop.core.figures.markers import measured
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spectrum import Marker
@@ -51,7 +51,7 @@ class MarkerTable(TextTable):
     def header(self) -> tuple[str, ...]:
         """The amplitude contract of what was read."""
         figure = self._plot.figure
-        return (*super().header(), *(whole_contract(figure) if figure is not None else ()))
+        return (*super().header(), *(header(figure) if figure is not None else ()))
 
 
 def _row(marker: Marker, point: Reading | None, scale: float) -> tuple[str, ...]:

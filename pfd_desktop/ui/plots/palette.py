@@ -1,5 +1,6 @@
 """The colours plots draw with, taken from the theme."""
 
+import re
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
@@ -50,7 +51,8 @@ def family_dash(name: str) -> Qt.PenStyle:
 
 def family_place(name: str) -> int:
     """Where a family stands in tables; those we do not know come last."""
-    known = _LIKE.get(name, name)
+    line = re.split("[−+]", name)[0].rpartition("·")[2]  # of a sideband: whose it is
+    known = _LIKE.get(line, line)
     return FAMILIES.index(known) if known in FAMILIES else len(FAMILIES) - 1
 
 

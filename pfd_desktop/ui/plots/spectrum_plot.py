@@ -115,12 +115,13 @@ class SpectrumPlot(DataPlot):
             self.set_source(None)
             self.cursor_tool.source_changed()
             return
-        y = decibels(figure, self._reference_level) if self.in_decibels else figure.y
+        source = ReadableSpectrum(figure, self.in_decibels, self._reference_level)
+        y = source.shown
         self.set_logarithmic(
             self._log_x and bool(np.any(figure.x > 0)), self._log_y and self._has_decades(figure)
         )
         self.curve.show_points(figure.x, y)
-        self.set_source(ReadableSpectrum(figure, self.in_decibels, self._reference_level))
+        self.set_source(source)
         unit = amplitude_unit(figure, self.in_decibels, self._reference_level)
         self.set_axes(
             AxisText(figure.x_label, figure.x_unit), AxisText(amplitude_name(figure), unit)

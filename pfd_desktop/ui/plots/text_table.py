@@ -117,7 +117,7 @@ class TextTable(QTableView):
     def chosen_rows(self) -> tuple[int, ...]:
         """The numbers of the rows that are selected, from the top."""
         chosen = self.selectionModel().selection()
-        ranges = [chosen.at(number) for number in range(chosen.count())]
+        ranges = [chosen.at(place) for place in range(chosen.size())]
         return tuple(sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)}))
 
     def choose_rows(self, rows: Sequence[int]) -> None:

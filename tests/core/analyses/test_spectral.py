@@ -149,3 +149,11 @@ def test_every_parameter_of_the_pieces_is_used_by_the_spectra() -> None:
 
     for name in ("fft", "psd"):
         assert set(PARAMETERS) <= set(find(name).parameters)
+
+
+@pytest.mark.parametrize("scaling", ["peak", "peak-to-peak"])
+@pytest.mark.parametrize("analysis", ["fft", "zoom-fft"])
+def test_levels_of_iso_1683_are_of_rms_values_only(analysis: str, scaling: str) -> None:
+    with pytest.raises(InvalidInput, match=f"those of RMS values, and these are {scaling}"):
+        lines(steady(), analysis, levels="iso", scaling=scaling)
+    assert lines(steady(), analysis, levels="unit", scaling=scaling).unit == "dB re 1 g"

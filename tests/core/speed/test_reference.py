@@ -18,6 +18,7 @@ from pfd_desktop.core.speed.reference import (
     reference_from_json,
     reference_to_json,
     resolve,
+    resolved,
 )
 from pfd_desktop.core.waveforms.blob import write_blob
 from pfd_desktop.core.waveforms.waveform import Axis, Waveform
@@ -111,3 +112,30 @@ def test_what_cannot_be_resolved_is_refused(tmp_path: Path) -> None:
             resolve(reference, Waveform(noise, 64.0, "x", "g", Axis.ANGLE), Silent())
     with pytest.raises(InvalidInput, match="0 rpm"):
         resolve(Constant(0.0), noisy, Silent())
+
+
+def test_a_tacho_says_how_good_its_pulses_are(tmp_path: Path) -> None:
+    """25 turns a second for 12 s; two pulses are missing and one bounces."""
+    turns = 25 * TIME
+    pulses = (turns % 1 < 0.2).astype(np.float64)
+    for missing in (40, 170):
+        pulses[np.floor(turns) == missing] = 0.0
+    pulses[(np.floor(turns) == 90) & (turns % 1 > 0.08) & (turns % 1 < 0.12)] = 0.0
+    write_blob(tmp_path / "tacho.h5", pulses, RATE, "V", "voltage")
+    found = resolved(Tacho(str(tmp_path / "tacho.h5")), Waveform(TIME, RATE, "", "g"), Silent())
+    (note,) = found.notes
+    assert "2 missed, 1 doubled" in note
+    assert "jitter" in note
+
+
+def test_a_ridge_says_where_it_is_least_sure() -> None:
+    """Noise drowns the harmonics from 5 to 7 s."""
+    turns = RUN_UP.turns(TIME)
+    signal = sum(np.cos(2 * np.pi * k * turns + k) for k in range(1, 6))
+    loud = np.where((TIME > 5) & (TIME < 7), 40.0, 0.2)
+    noisy = signal + loud * np.random.default_rng(0).standard_normal(len(TIME))
+    found = resolved(Ridge(600.0, 3000.0), Waveform(noisy, RATE, "", "g"), Silent())
+    at_s = float(found.notes[0].rsplit(" at ", 1)[1].removesuffix(" s"))
+    assert 4.5 < at_s < 7.5
+    assert found.notes[0].startswith("confidence ")
+    assert "of the time the harmonics hardly stand out" in found.notes[1]

@@ -182,7 +182,7 @@ def _in_a_line(figure: MapFigure) -> str:
     parts = [short_form(figure), f"{figure.y_label} and {figure.x_label}".capitalize()]
     parts.append(f"window {figure.window}")
     if figure.enbw_hz and isfinite(figure.enbw_hz):
-        parts.append(f"ENBW {figure.enbw_hz:.4g} Hz")
+        parts.append(f"ENBW {figure.enbw_hz:.4g} {figure.enbw_unit}")
     if figure.averages > 1:
         parts.append(f"{figure.averages} averages, overlap {100 * figure.overlap:.3g} %")
     return "  ·  ".join(parts)

@@ -141,7 +141,7 @@ class SpeedView(QWidget):
         curve = figure.curves[0]
         low, high = float(curve.y.min()), float(curve.y.max())
         span = f"{low:.1f} rpm" if high - low < 0.05 else f"{low:.1f} to {high:.1f} rpm"
-        self.words.setText(f"{span}: {curve.name}")
+        self.words.setText("\n".join((f"{span}: {curve.name}", *figure.notes)))
         self.plot.show_figure(figure)
         self.plot.show()
 
