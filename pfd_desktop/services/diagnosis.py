@@ -28,8 +28,7 @@ class DiagnosisService:
         outcome says so. The baseline of the measuring point is looked at where there is one, and
         whirl is told from whip by what other recordings of the bearing have been found to hold.
         """
-        with self._store.read() as session:
-            grounds = grounds_of(session, recording_id)
+        grounds = grounds_of(self._store, recording_id)
         against = self._against(grounds, Part(progress, 0.0, 0.1))
         request = _request(grounds, against)
         found = self._compute.run(Part(progress, 0.1, 1.0), diagnose_blob, request)

@@ -1,19 +1,19 @@
 """What a diagnosis rests on besides the recording: its machine, its good state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
 
 from pfd_desktop.core.diagnosis.lubrication import SAME_SPEED
 from pfd_desktop.core.diagnosis.pairing import probe_pair
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.core.records.severity import MachineFacts, Measure
+from pfd_desktop.core.records.severity import Baseline, MachineFacts, Measure, SeverityTable
 from pfd_desktop.core.severity.overall import Overall
 from pfd_desktop.core.severity.tables import built_in
 from pfd_desktop.core.severity.zones import chosen, judged
 from pfd_desktop.services.severity import known_rpm
 from pfd_desktop.store import recordings, severity, trends
+from pfd_desktop.store.engine import Store
 
 Pair = tuple[Recording, Recording]
 
@@ -29,43 +29,49 @@ class Grounds:
     baseline: tuple[Recording, ...]  # of its point, at its speed, in its unit
 
 
-def grounds_of(session: Session, recording_id: str) -> Grounds:
+def grounds_of(store: Store, recording_id: str) -> Grounds:
     """Read them; raises NotFound."""
-    recording = recordings.get(session, recording_id)
-    facts = severity.facts(session, recording.machine_id)
-    pair = None
-    if recording.kind is BearingKind.JOURNAL:
-        pair = probe_pair(recording, recordings.list_all(session))
+    with store.read() as session:
+        recording = recordings.get(session, recording_id)
+        facts = severity.facts(session, recording.machine_id)
+        tables = built_in() + severity.tables(session)
+        journal = recording.kind is BearingKind.JOURNAL
+        pair = probe_pair(recording, recordings.list_all(session)) if journal else None
+        told = trends.baseline(session, recording.point_id)
+        near = () if told is None else recordings.of_point(session, recording.point_id)
     return Grounds(
         recording=recording,
         critical_rpm=facts.critical_rpm,
-        zone_b_mm_s=_zone_b(session, facts),
+        zone_b_mm_s=_zone_b(tables, facts),
         pair=pair,
-        baseline=_baseline(session, recording),
+        baseline=() if told is None else _comparable(recording, near, told),
     )
 
 
-def _zone_b(session: Session, facts: MachineFacts) -> float | None:
-    table = chosen(built_in() + severity.tables(session), facts, Measure.VELOCITY)
+def _zone_b(tables: Sequence[SeverityTable], facts: MachineFacts) -> float | None:
+    table = chosen(tables, facts, Measure.VELOCITY)
     limits = judged("", Overall(0.0, "mm/s rms", (0, 0)), facts, table, None).limits
     return None if limits is None else limits[1]
 
 
-def _baseline(session: Session, recording: Recording) -> tuple[Recording, ...]:
+def _comparable(
+    recording: Recording, near: Sequence[Recording], told: Baseline
+) -> tuple[Recording, ...]:
     """The recordings of the point's good state that this one can be compared with.
 
-    None for one that is itself part of it, or that lies along an angle.
+    None for one that is itself part of it, or that is no plain recording over time.
     """
-    told, rpm = trends.baseline(session, recording.point_id), known_rpm(recording)
-    if told is None or rpm is None or recording.id in told.recording_ids:
+    rpm = known_rpm(recording)
+    if rpm is None or recording.id in told.recording_ids:
         return ()
-    if recording.axis != "time" or recording.processed:
+    wanted = (recording.unit, "time", "")
+    if (recording.unit, recording.axis, recording.processed) != wanted:
         return ()
     return tuple(
         one
-        for one in recordings.of_point(session, recording.point_id)
+        for one in near
         if one.id in told.recording_ids
-        and (one.unit, one.axis, one.processed) == (recording.unit, recording.axis, "")
+        and (one.unit, one.axis, one.processed) == wanted
         and (speed := known_rpm(one)) is not None
         and abs(speed / rpm - 1) <= SAME_SPEED
     )
