@@ -1,6 +1,6 @@
 """How often the diagnosis claims something on simulated healthy recordings.
 
-    python -m bench.false_alarms [--rolling 500] [--shafts 400]
+    python -m bench.false_alarms [--rolling 500] [--shafts 400] [--first 0]
 
 Numbers are recordings of each of four kinds: white, pink, tonal, gear. Everything that a recording
 is searched for counts: the families of a rolling bearing, the lines of its shaft, bursts. The bound
@@ -26,9 +26,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rolling", type=int, default=500, help="recordings of each kind")
     parser.add_argument("--shafts", type=int, default=400, help="recordings of each kind")
+    parser.add_argument("--first", type=int, default=0, help="number of the first; others differ")
     arguments = parser.parse_args()
-    rolling = counted(rolling_bearings(arguments.rolling))
-    shafts = counted(journal_shafts(arguments.shafts))
+    rolling = counted(rolling_bearings(arguments.rolling, arguments.first))
+    shafts = counted(journal_shafts(arguments.shafts, arguments.first))
     both = rolling[0] + shafts[0], rolling[1] + shafts[1]
     held = [
         told(f"false_alarms_{name}", *found)
@@ -38,15 +39,15 @@ def main() -> int:
     return 0 if all(held) else 1
 
 
-def rolling_bearings(of_each: int) -> Iterator[tuple[str, Diagnosis]]:
+def rolling_bearings(of_each: int, first: int) -> Iterator[tuple[str, Diagnosis]]:
     """Short recordings of housings, judged."""
-    for item in healthy(of_each, seconds=(2, 3), rates_hz=(12_000, 20_480)):
+    for item in healthy(of_each, seconds=(2, 3), rates_hz=(12_000, 20_480), first=first):
         yield item.name, judge_healthy(item)
 
 
-def journal_shafts(of_each: int) -> Iterator[tuple[str, Diagnosis]]:
+def journal_shafts(of_each: int, first: int) -> Iterator[tuple[str, Diagnosis]]:
     """Short recordings of shafts and of their housings, judged."""
-    for item in healthy_shafts(of_each, seconds=(3, 4)):
+    for item in healthy_shafts(of_each, seconds=(3, 4), first=first):
         yield item.name, judge_shaft(item)
 
 
