@@ -1,11 +1,13 @@
 """How often the diagnosis claims something on simulated healthy recordings.
 
-    python -m bench.false_alarms [--rolling 500] [--shafts 400]
+    python -m bench.false_alarms [--rolling 500] [--shafts 400] [--first 0]
 
 Numbers are recordings of each of four kinds: white, pink, tonal, gear. Everything that a recording
 is searched for counts: the families of a rolling bearing, the lines of its shaft, bursts. The bound
 is the one that the true rate stays below with 95 % confidence (Clopper and Pearson 1934). Exit code
-1 where the alarms are too many for the rate that the diagnosis states.
+1 where the alarms are too many for the rate that the diagnosis states. That rate is about noise: a
+foreign tone that happens to fall on an order of a shaft is a line there, so shafts with such tones
+are counted on their own, against a limit of 2 %.
 """
 
 import argparse
@@ -19,34 +21,38 @@ from tests.judging import judge_healthy, judge_shaft
 from tests.simulated_healthy import healthy, healthy_shafts
 
 CONFIDENCE = 0.95
+FOREIGN = 0.02
 
 
 def main() -> int:
-    """Print a line for rolling bearings, shafts and both."""
+    """Print what came of rolling bearings, of shafts, and of shafts with foreign tones."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rolling", type=int, default=500, help="recordings of each kind")
     parser.add_argument("--shafts", type=int, default=400, help="recordings of each kind")
+    parser.add_argument("--first", type=int, default=0, help="number of the first; others differ")
     arguments = parser.parse_args()
-    rolling = counted(rolling_bearings(arguments.rolling))
-    shafts = counted(journal_shafts(arguments.shafts))
-    both = rolling[0] + shafts[0], rolling[1] + shafts[1]
+    rolling = counted(rolling_bearings(arguments.rolling, arguments.first))
+    shafts = list(journal_shafts(arguments.shafts, arguments.first))
+    foreign = counted(one for one in shafts if one[0].startswith("tonal"))
+    noise = counted(one for one in shafts if not one[0].startswith("tonal"))
     held = [
-        told(f"false_alarms_{name}", *found)
-        for name, found in (("rolling", rolling), ("shafts", shafts), ("all", both))
+        told("false_alarms_rolling", rolling, FALSE_ALARM),
+        told("false_alarms_shafts", noise, FALSE_ALARM),
+        told("false_alarms_shafts_and_foreign_tones", foreign, FOREIGN),
     ]
     print(f"{time.process_time():.0f} s of CPU time")
     return 0 if all(held) else 1
 
 
-def rolling_bearings(of_each: int) -> Iterator[tuple[str, Diagnosis]]:
+def rolling_bearings(of_each: int, first: int) -> Iterator[tuple[str, Diagnosis]]:
     """Short recordings of housings, judged."""
-    for item in healthy(of_each, seconds=(2, 3), rates_hz=(12_000, 20_480)):
+    for item in healthy(of_each, seconds=(2, 3), rates_hz=(12_000, 20_480), first=first):
         yield item.name, judge_healthy(item)
 
 
-def journal_shafts(of_each: int) -> Iterator[tuple[str, Diagnosis]]:
+def journal_shafts(of_each: int, first: int) -> Iterator[tuple[str, Diagnosis]]:
     """Short recordings of shafts and of their housings, judged."""
-    for item in healthy_shafts(of_each, seconds=(3, 4)):
+    for item in healthy_shafts(of_each, seconds=(3, 4), first=first):
         yield item.name, judge_shaft(item)
 
 
@@ -61,14 +67,15 @@ def counted(judged: Iterator[tuple[str, Diagnosis]]) -> tuple[int, int]:
     return alarms, total
 
 
-def told(name: str, alarms: int, total: int) -> bool:
-    """Print rate, bound and whether the stated rate may be true."""
+def told(name: str, found: tuple[int, int], rate: float) -> bool:
+    """Print alarms, bound and whether *rate* may be the true one."""
     from scipy.stats import beta, binom
 
+    alarms, total = found
     bound = float(beta.ppf(CONFIDENCE, alarms + 1, total - alarms))
-    held = float(binom.sf(alarms - 1, total, FALSE_ALARM)) > 1 - CONFIDENCE
+    held = float(binom.sf(alarms - 1, total, rate)) > 1 - CONFIDENCE
     print(f"{name}: {alarms} of {total}, below {bound:.2%} with {CONFIDENCE:.0%} confidence")
-    print(f"{name} {alarms / max(1, total):.5f} {FALSE_ALARM} {'pass' if held else 'fail'}")
+    print(f"{name} {alarms / max(1, total):.5f} {rate} {'pass' if held else 'fail'}")
     return held
 
 

@@ -32,14 +32,15 @@ def healthy(
     *,
     seconds: Sequence[float] = (2, 5, 10),
     rates_hz: Sequence[float] = (12_000, 20_480, 25_600, 48_000),
+    first: int = 0,
 ) -> Iterator[Healthy]:
     """*of_each* waveforms of every kind: several rates, lengths, speeds and bearings.
 
     Where the shaft has lines of its own, the velocity from 10 to 1000 Hz is within zone B;
-    vibration of other make is also stronger.
+    vibration of other make is also stronger. *first* is the number of the first.
     """
     for number, kind in enumerate(KINDS):
-        for index in range(of_each):
+        for index in range(first, first + of_each):
             random = np.random.default_rng([index, number])
             rate_hz = float(random.choice(rates_hz))
             count = int(rate_hz * random.choice(seconds))
@@ -97,10 +98,12 @@ class HealthyShaft:
     critical_hz: float | None
 
 
-def healthy_shafts(of_each: int, *, seconds: Sequence[float] = (4, 8)) -> Iterator[HealthyShaft]:
+def healthy_shafts(
+    of_each: int, *, seconds: Sequence[float] = (4, 8), first: int = 0
+) -> Iterator[HealthyShaft]:
     """*of_each* of every kind: small shaft lines, mains and foreign tones or gears in noise."""
     for number, kind in enumerate(KINDS):
-        for index in range(of_each):
+        for index in range(first, first + of_each):
             random = np.random.default_rng([index, number, 7])
             probes = index % 2 == 1
             rate_hz = float(random.choice([2_000, 4_000] if probes else [12_000, 20_480, 25_600]))

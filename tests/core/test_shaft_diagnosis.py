@@ -108,6 +108,24 @@ def test_orders_name_the_other_shaft_faults() -> None:
     assert ask(*orbit((1, 0.1, 1), noise=1.0)).grade is Grade.NONE
 
 
+def test_the_hum_of_the_mains_is_no_motion_of_the_shaft() -> None:
+    hum, twice, near = 60 / SHAFT_HZ, 100 / SHAFT_HZ, 63 / SHAFT_HZ
+    for order in (hum, twice):
+        assert ask(*orbit((1, 1.0, 1), (order, 0.6, -1))).fault == Fault.IMBALANCE.value, order
+    assert ask(*orbit((1, 1.0, 1), (near, 0.6, -1))).fault == Fault.RUB.value
+
+
+def test_a_second_order_that_noise_may_have_lifted_is_no_misalignment() -> None:
+    """2X of a quarter of 1X carries as much inertia force; noise decides which is above."""
+    for radius, noise, fault in (
+        (0.26, 0.1, Fault.MISALIGNMENT),
+        (0.26, 3.0, None),
+        (0.5, 3.0, Fault.MISALIGNMENT),
+    ):
+        found = ask(*orbit((1, 1.0, 1), (2, radius, -1), noise=noise)).fault
+        assert (found == Fault.MISALIGNMENT.value) is (fault is not None), (radius, noise)
+
+
 def test_the_probes_must_belong_together() -> None:
     x, y = orbit((1, 1.0, 1))
     found = ask(x, y[:-1])

@@ -44,7 +44,6 @@ _DOMINANT = 0.5  # share of the velocity's power
 _NOTICEABLE = 0.2  # of the largest line's amplitude
 _LONG_ROW = 3  # half orders
 _SLIP = 0.02  # by which a line of the bearing may lie off
-_MAINS_HZ = (50.0, 60.0, 100.0, 120.0)
 
 
 @dataclass(frozen=True)
@@ -162,8 +161,7 @@ def _misalignment(found: HousingEvidence) -> Sign | None:
         if found.mm_s.get(name, 0.0) <= found.mm_s.get("1X", 0.0) or share < _DOMINANT:
             continue
         line = found.shaft.line(name)
-        width = 4 * found.shaft.half_bin * found.shaft.shaft_hz
-        if line.stands and not any(abs(line.measured_hz - hertz) <= width for hertz in _MAINS_HZ):
+        if line.stands and not found.shaft.hums(line):
             what = f"{name} above 1X; 1X to 3X carry {share:.0%} of the velocity"
             return Fault.MISALIGNMENT, what, "A motor's field makes such lines as well."
     return None

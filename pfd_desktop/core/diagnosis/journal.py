@@ -147,6 +147,8 @@ def _dry_whirl(found: JournalEvidence) -> Sign | None:
     for peak in found.shaft.beyond:
         if peak.forward is None or peak.forward > 1 - _AGAINST or peak.displacement < least:
             continue
+        if found.shaft.hums(peak):  # in both probes with any phase: that has no direction
+            continue
         if abs(2 * peak.order - round(2 * peak.order)) > 0.02:
             what = f"a line at {peak.order:.2f}X, {1 - peak.forward:.0%} backward"
             return Fault.RUB, what, ""
@@ -162,7 +164,7 @@ def _turn_against(one: ShaftLine, other: ShaftLine) -> bool:
 def _instability(found: JournalEvidence) -> Sign | None:
     """The strongest peak below 1X, when it is locked to no fraction and noticeable."""
     peak = _noticeable(found)
-    if peak is None or found.shaft.locked(peak) is not None:
+    if peak is None or found.shaft.locked(peak) is not None or _may_hum(found.shaft, peak):
         return None
     if peak.forward is not None and peak.forward < _FORWARD:
         return None  # both are forward precessions
@@ -178,6 +180,11 @@ def _instability(found: JournalEvidence) -> Sign | None:
         settle = "It is too slow for oil whirl; the first critical speed would confirm oil whip."
         return Fault.OIL_WHIP, what, settle
     return None
+
+
+def _may_hum(shaft: ShaftEvidence, peak: ShaftLine) -> bool:
+    """Whether the mains may make this line: hum is not stronger than the shaft's own motion."""
+    return shaft.hums(peak) and peak.displacement < shaft.line("1X").displacement
 
 
 def _by_critical_speed(
@@ -222,7 +229,8 @@ def _misalignment(found: JournalEvidence) -> Sign | None:
     first = found.shaft.line("1X")
     for name in ("2X", "3X"):
         line = found.shaft.line(name)
-        if line.stands and line.inertia() > first.inertia():
+        above = line.inertia() * (1 - line.doubt) > first.inertia() * (1 + first.doubt)
+        if line.stands and above and not found.shaft.hums(line):
             ratio = 10 * float(np.log10(line.inertia() / max(first.inertia(), 1e-300)))
             return Fault.MISALIGNMENT, f"{name} above 1X by {ratio:.0f} dB as acceleration", ""
     return None

@@ -23,6 +23,8 @@ ABOVE = tuple(Fraction(*pair) for pair in ((4, 3), (3, 2), (5, 3), (5, 2), (7, 2
 PLACES = len(WHOLE) + len(LOCKED) + len(ABOVE) + 3  # and the rest below and above 1X, and bursts
 CHANCE = FALSE_ALARM / PLACES  # of each, where the shaft alone is judged
 
+MAINS_HZ = (50.0, 60.0, 100.0, 120.0)
+
 _TOLERANCE = 0.004  # of the order, where 1X does not tell the speed more exactly
 _SURE_TOLERANCE = 0.0015
 _NEAR = 0.01  # 1X is looked for within this share of the told speed
@@ -54,6 +56,14 @@ class ShaftLine:
         """True when the line stands out of this recording's own noise."""
         return self.level_db > self.threshold_db
 
+    @property
+    def doubt(self) -> float:
+        """Two standard deviations of the line's power, as a share of it.
+
+        Noise of power n beside a line of power s scatters the sum by √(2 s n), for s well above n.
+        """
+        return min(1.0, 2 * float(np.sqrt(2 * 10 ** (-self.level_db / 10))))
+
     def inertia(self) -> float:
         """Power as acceleration: displacement times frequency to the fourth."""
         return self.displacement * self.measured_hz**4
@@ -73,6 +83,11 @@ class ShaftEvidence:
     def line(self, name: str) -> ShaftLine:
         """The line called *name*."""
         return next(line for line in self.lines if line.name == name)
+
+    def hums(self, line: ShaftLine) -> bool:
+        """Whether the mains, or a magnetic field at twice their frequency, may make this line."""
+        width = 4 * self.half_bin * self.shaft_hz  # two bins
+        return any(abs(line.measured_hz - hertz) <= width for hertz in MAINS_HZ)
 
     def locked(self, peak: ShaftLine) -> Fraction | None:
         """The fraction of 1X at which *peak* is, within what this recording resolves."""
