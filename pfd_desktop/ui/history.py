@@ -29,7 +29,7 @@ class History(QObject):
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
         self._moving: Job | None = None  # the last change, until its outcome is known
-        self._made: list[threading.Event] = []  # each set when its change is made or never will be
+        self._known: list[threading.Event] = []  # each set when the outcome of its change is known
 
     @property
     def undo_title(self) -> str:
@@ -90,23 +90,24 @@ class History(QObject):
         job.cancelled.connect(put_back)
 
     def _start(self, title: str, call: Callable[[], object]) -> Job:
-        """Make a change in a thread, after those before it."""
-        before, made = [e for e in self._made if not e.is_set()], threading.Event()
+        """Make a change in a thread, once the outcome of those before it has been heard.
+
+        Made is not enough: two threads may tell their outcomes in either order, and undo would
+        take back the older edit first.
+        """
+        before, heard = [e for e in self._known if not e.is_set()], threading.Event()
 
         def in_turn(progress: Progress) -> object:
-            try:
-                while not all(event.wait(_PATIENCE_S) for event in before):
-                    progress.report(0.0)  # raises Cancelled
-                return call()
-            finally:
-                made.set()
+            while not all(event.wait(_PATIENCE_S) for event in before):
+                progress.report(0.0)  # raises Cancelled
+            return call()
 
         def known() -> None:
-            made.set()  # also where it was cancelled before its thread began
+            heard.set()
             if self._moving is job:
                 self._moving = None
 
         job = self._jobs.start(title, in_turn)
-        self._moving, self._made = job, [*before, made]
+        self._moving, self._known = job, [*before, heard]
         job.finished.connect(known)
         return job

@@ -70,6 +70,19 @@ def test_edits_told_at_once_are_made_in_their_order(history: History, qtbot: QtB
     assert value.made == [0, 1, 2, 3, 2, 1, 0]
 
 
+def test_the_history_has_the_order_in_which_edits_were_told(
+    history: History, qtbot: QtBot
+) -> None:
+    value, last = Value(), 400  # without waiting for one another's outcome, some change places
+    made = [history.do(edit(value, to)) for to in range(1, last + 1)]
+    heard: list[int] = []
+    for to, job in enumerate(made, 1):
+        job.succeeded.connect(lambda _, to=to: heard.append(to))
+    qtbot.waitUntil(lambda: len(heard) == last, timeout=60_000)
+    assert heard == value.made[1:] == list(range(1, last + 1))
+    assert history.undo_title == f"to {last}"
+
+
 def test_an_edit_that_fails_is_no_edit(history: History, qtbot: QtBot) -> None:
     value = Value()
     history.do(edit(value, 1))
