@@ -70,9 +70,7 @@ def test_edits_told_at_once_are_made_in_their_order(history: History, qtbot: QtB
     assert value.made == [0, 1, 2, 3, 2, 1, 0]
 
 
-def test_the_history_has_the_order_in_which_edits_were_told(
-    history: History, qtbot: QtBot
-) -> None:
+def test_the_history_has_the_order_in_which_edits_were_told(history: History, qtbot: QtBot) -> None:
     value, last = Value(), 400  # without waiting for one another's outcome, some change places
     made = [history.do(edit(value, to)) for to in range(1, last + 1)]
     heard: list[int] = []
