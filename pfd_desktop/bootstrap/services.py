@@ -10,6 +10,7 @@ from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
+from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.features import FeatureService
@@ -88,6 +89,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         training=TrainingService(project, compute),
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
+        designs=DesignService(project, compute),
         checking=CheckService(project, compute),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),
         jobs=JobLog(project.store),

@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
         analysing,
         chaining,
         checking,
+        designing,
         diagnosing,
         generating,
         importing,
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         reporting,
         learning,
         generating,
+        designing,
         sample,
         checking,
     ):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from pfd_desktop.core.generator import design_text
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.core.records.learning import RunState
 from pfd_desktop.core.records.requests import (
@@ -79,6 +80,10 @@ def _sample(services: Services, job: JobRecord) -> Call:
     return partial(services.generation.make_sample, kept_seed(job.request))
 
 
+def _design(services: Services, job: JobRecord) -> Call:
+    return partial(services.designs.make, design_text.read(job.request))
+
+
 def _apply(services: Services, job: JobRecord) -> Call:
     chain_id, ids = kept_apply(job.request)
     return partial(services.chains.apply_to_many, chain_id, ids)
@@ -91,5 +96,6 @@ _AGAIN: dict[str, Callable[[Services, JobRecord], Call]] = {
     "train": _train,
     "leak meter": _meter,
     "sample": _sample,
+    "design": _design,
     "apply chain": _apply,
 }

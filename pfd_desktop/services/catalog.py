@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
+from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.features import FeatureService
@@ -39,6 +40,7 @@ class Services:
     training: TrainingService
     evaluation: EvaluationService
     generation: GenerationService
+    designs: DesignService
     checking: CheckService
     reports: ReportService
     jobs: JobLog

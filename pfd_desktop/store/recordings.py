@@ -129,6 +129,17 @@ def find_by_blob(session: Session, sha256: str) -> Recording | None:
     return None if row is None else record_of(row, session.info["blobs"])
 
 
+def by_source(session: Session, begins: str) -> tuple[tuple[str, str], ...]:
+    """Id and source of the recordings whose source begins so, in the order they arrived."""
+    query = (
+        select(RecordingRow.id, RecordingRow.source_name)
+        .where(RecordingRow.source_name.startswith(begins, autoescape=True))
+        .where(RecordingRow.deleted_at.is_(None))
+        .order_by(RecordingRow.id)
+    )
+    return tuple((row.id, row.source_name) for row in session.execute(query))
+
+
 def edit(session: Session, recording_id: str, changes: RecordingChanges) -> Recording:
     """Change what is known of a recording; a speed told by the user says so."""
     row = rows.find(session, RecordingRow, recording_id, "recording")

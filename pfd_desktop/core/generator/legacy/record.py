@@ -77,7 +77,7 @@ def make_legacy(request: LegacyRequest) -> LegacyRecord:
     for name in request.effects:
         signal = EFFECTS[name](signal, at, random)
     signal, done = augmented(signal, random) if request.augment else (signal, "")
-    window = round(request.window_s * at.rate_hz)
+    window = min(round(request.window_s * at.rate_hz), len(signal))
     seen = visible(fault, noise, window)
     return LegacyRecord(signal.astype(np.float32), at, seen, done)
 

@@ -43,15 +43,14 @@ def make_rig(request: RigRequest) -> RigRecord:
     healthy = _machine(replace(request, faults=()), running, seeds[1:3])
     faulty = _machine(request, running, seeds[1:3]) if request.faults else healthy
     random = np.random.default_rng(seeds[3])
-    channels, seen = {}, np.zeros(int(request.duration_s / request.window_s), dtype=bool)
-    window = round(request.window_s * request.rate_hz)
+    window = min(round(request.window_s * request.rate_hz), request.count)
+    channels, seen = {}, np.zeros(request.count // window, dtype=bool)
     for channel in request.channels:
         rest = noise(request, channel, random)
         background = healthy[channel] + rest
         signal = sensed(faulty[channel] + rest, request, channel)
         channels[channel] = converted(signal, request, channel).astype(np.float32)
-        own = np.asarray(visible(faulty[channel] - healthy[channel], background, window))
-        seen[: len(own)] |= own[: len(seen)]
+        seen |= visible(faulty[channel] - healthy[channel], background, window)
     return RigRecord(channels, running, tuple(bool(one) for one in seen))
 
 
