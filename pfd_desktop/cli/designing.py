@@ -4,14 +4,11 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.cli.output import print_json
 from pfd_desktop.cli.session import Session
-from pfd_desktop.core.generator.design_text import read, written
 from pfd_desktop.core.generator.designs import Design, Mode, classes_of
 from pfd_desktop.core.generator.legacy.conditions import Severity
 from pfd_desktop.core.records.machine import BearingKind
-from pfd_desktop.errors import EnvironmentFault, InvalidInput
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,7 +35,7 @@ def run(session: Session) -> int:
     """Make the set, or tell what it would take."""
     design = _design(session)
     if session.arguments.save:
-        _save(session.arguments.save, design)
+        session.services.designs.save(design, session.arguments.save)
     designs = session.services.designs
     if session.arguments.dry_run:
         size = session.job("Try one record", "", lambda p: designs.size(design, p))
@@ -61,7 +58,9 @@ def run(session: Session) -> int:
 def _design(session: Session) -> Design:
     """What the file says, changed by what the options say."""
     told = session.arguments
-    design = _loaded(told.file) if told.file else Design("Synthetic set", Mode.LEGACY, ())
+    design = Design("Synthetic set", Mode.LEGACY, ())
+    if told.file:
+        design = session.services.designs.load(told.file)
     if told.mode:
         design = replace(design, mode=Mode(told.mode))
     if told.rolling:
@@ -76,19 +75,3 @@ def _design(session: Session) -> Design:
             design = replace(design, **{name: value})
     classes = tuple(told.classes or design.classes) or classes_of(design.mode, design.kind)
     return replace(design, classes=classes)
-
-
-def _loaded(path: Path) -> Design:
-    try:
-        return read(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"The design {path.name} cannot be read: {error}.") from error
-
-
-def _save(path: Path, design: Design) -> None:
-    try:
-        atomic_write_bytes(path, written(design).encode())
-    except OSError as error:
-        raise EnvironmentFault(
-            f"{path.name} could not be written ({error.strerror}). Choose another folder."
-        ) from error

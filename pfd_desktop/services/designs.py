@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
-from pfd_desktop.atomic import atomic_move
-from pfd_desktop.core.generator import designs
-from pfd_desktop.core.generator.child import Kept, Made, MakeRequest, make, make_files, probe
+from pfd_desktop.atomic import atomic_move, atomic_write_bytes
+from pfd_desktop.core.generator import design_text, designs
+from pfd_desktop.core.generator.child import Kept, MakeRequest, make_files, probe
 from pfd_desktop.core.generator.designs import Design, Mode
+from pfd_desktop.core.generator.preview import Preview, PreviewRequest, preview
 from pfd_desktop.core.records.labels import LabelFacts, LabelKind
 from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource
-from pfd_desktop.errors import PfdError
+from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.store import labels, recordings
@@ -38,10 +40,10 @@ class DesignService:
     def __init__(self, project: Project, compute: Compute) -> None:
         self._project, self._compute = project, compute
 
-    def preview(self, design: Design, index: int, progress: Progress) -> Made:
-        """One record of the set, which is not kept; raises InvalidInput."""
-        designs.check(design)
-        return self._compute.run(progress, make, design, index)
+    def preview(self, request: PreviewRequest, progress: Progress) -> Preview:
+        """One record of the set as a picture; it is not kept. Raises InvalidInput."""
+        designs.check(request.design)
+        return self._compute.run(progress, preview, request)
 
     def size(self, design: Design, progress: Progress) -> Size:
         """What the set will take, by making one record on trial."""
@@ -55,6 +57,22 @@ class DesignService:
         count = len(design)
         seconds = cost.seconds * count / self._compute.width
         return Size(count, cost.size_bytes * count, seconds)
+
+    def save(self, design: Design, path: Path) -> None:
+        """Write the design as JSON; raises EnvironmentFault where it cannot be written."""
+        try:
+            atomic_write_bytes(path, design_text.written(design).encode())
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{path.name} could not be written ({error.strerror}). Choose another folder."
+            ) from error
+
+    def load(self, path: Path) -> Design:
+        """The design in a file; raises InvalidInput where there is none."""
+        try:
+            return design_text.read(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidInput(f"The design {path.name} cannot be read: {error}.") from error
 
     def make(self, design: Design, progress: Progress) -> tuple[str, ...]:
         """Make what is not there yet and keep it, some records at a time; the ids of all.

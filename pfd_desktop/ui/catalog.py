@@ -6,6 +6,7 @@ from pfd_desktop.ui.dock import PanelSpec
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
 from pfd_desktop.ui.panels.experiments import panel as experiments
 from pfd_desktop.ui.panels.features import panel as features
+from pfd_desktop.ui.panels.generate import panel as generate
 from pfd_desktop.ui.panels.inspector import panel as inspector
 from pfd_desktop.ui.panels.jobs import panel as jobs
 from pfd_desktop.ui.panels.machines import panel as machines
@@ -36,6 +37,7 @@ PANELS: tuple[PanelSpec, ...] = (
     diagnosis.SPEC,
     solver.SPEC,
     severity.SPEC,
+    generate.SPEC,
     features.SPEC,
     training.SPEC,
     experiments.SPEC,
@@ -78,6 +80,15 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         right=(("diagnosis", "solver", "severity", "inspector", "jobs"),),
         widths=(300, 780, 470),
         centre_heights=(350, 570),
+    ),
+    Arrangement(
+        "data",
+        "Data",
+        "database",
+        left=(("recordings",),),
+        centre=(("generate",),),
+        right=(("inspector", "jobs"),),
+        widths=(300, 940, 320),
     ),
     Arrangement(
         "learn",

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pfd_desktop.core.generator.declared import chosen_of, design_of, values_of
 from pfd_desktop.core.generator.designs import (
     Design,
     Mode,
@@ -18,6 +19,7 @@ from pfd_desktop.core.generator.designs import (
     place,
 )
 from pfd_desktop.core.generator.legacy.conditions import Ranges, Severity
+from pfd_desktop.core.generator.preview import PreviewRequest
 from pfd_desktop.core.records.labels import LabelKind
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.waveforms.blob import open_blob, verify_blob
@@ -169,13 +171,34 @@ def test_the_size_is_told_beforehand(project: Project) -> None:
 
 def test_a_preview_is_the_record_itself(project: Project) -> None:
     service = DesignService(project, Inline())
-    shown = service.preview(LEGACY, 5, Silent())
-    assert shown.at == place(LEGACY, 5)
-    ids = service.make(LEGACY, Silent())
-    path = DataService(project).recording(ids[5]).path
-    blob = open_blob(path)
-    assert np.array_equal(blob.samples, shown.signals[0].samples)
-    blob.close()
+    shown = service.preview(PreviewRequest(RIG, 5, "Y"), Silent())
+    ids = service.make(RIG, Silent())
+    data = DataService(project)
+    x, y = (open_blob(data.recording(one).path) for one in ids[15:17])
+    count = shown.time.curves[0].y.size
+    assert [curve.name for curve in shown.time.curves] == ["X", "Y"]
+    assert np.array_equal(shown.time.curves[0].y, x.samples[:count])
+    power = (y.samples.astype(np.float64) - y.samples.mean()) ** 2
+    lines = shown.spectrum
+    assert lines.unit == "µm rms"
+    rms = np.sqrt((lines.y**2).sum() / lines.enbw_hz * lines.x[1])
+    assert rms == pytest.approx(np.sqrt(power.mean()), rel=0.05)  # noise beyond 12 orders apart
+    assert lines.x[-1] <= 12 * 3300 / 60
+    assert place(RIG, 5).class_key == "healthy"
+    assert "visible" not in shown.words
+    x.close()
+    y.close()
+
+
+@pytest.mark.parametrize("design", [LEGACY, replace(RIG, seed=9)], ids=lambda d: d.mode)
+def test_what_the_controls_show_is_the_design(design: Design) -> None:
+    assert design_of(chosen_of(design), values_of(design)) == design
+
+
+def test_controls_that_contradict_are_refused() -> None:
+    values = values_of(RIG) | {"speed_low": 4000.0}
+    with pytest.raises(InvalidInput, match="speed goes from 4000 to 3300"):
+        design_of(chosen_of(RIG), values)
 
 
 def test_designs_count() -> None:

@@ -48,6 +48,7 @@ QPushButton {{ border: 1px solid {border}; border-radius: 4px; padding: 4px 12px
 QPushButton:hover {{ border-color: {accent}; }}
 QPushButton:focus {{ border: 1px solid {accent}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {border}; }}
+QPushButton:checked {{ border-color: {accent}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {accent_text};
   border-color: {accent}; font-weight: 600; }}
 QPushButton:disabled {{ color: {muted}; background: {panel}; border-color: {border}; }}

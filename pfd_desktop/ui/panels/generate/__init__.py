@@ -1,0 +1,1 @@
+"""The Generate panel: sets of synthetic recordings, looked at before they are made."""
