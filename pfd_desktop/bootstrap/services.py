@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pfd_desktop.bootstrap.printing import render_pdf
 from pfd_desktop.core.records.job import JobRecord
+from pfd_desktop.services.backups import BackupService
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
@@ -91,6 +92,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         generation=GenerationService(project, compute),
         designs=DesignService(project, compute),
         checking=CheckService(project, compute),
+        backups=BackupService(project),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),
         jobs=JobLog(project.store),
     )

@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     from pfd_desktop.cli import (
         analysing,
+        backing_up,
         chaining,
         checking,
         designing,
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         designing,
         sample,
         checking,
+        backing_up,
     ):
         module.add(commands)
     return whole
@@ -75,11 +77,7 @@ def run(argv: Sequence[str], open_project: OpenProject, draw: Draw) -> int:
     progress = StderrProgress(quiet=arguments.quiet or arguments.json)
     progress.cancel_on_interrupt()
     try:
-        opened = open_project(arguments.project)
-        try:
-            return int(arguments.run(Session(opened.services, arguments, progress, draw)))
-        finally:
-            opened.close()
+        return _carried_out(arguments, open_project, progress, draw)
     except PfdError as error:
         progress.clear()
         if arguments.json:
@@ -92,3 +90,18 @@ def run(argv: Sequence[str], open_project: OpenProject, draw: Draw) -> int:
         return CANCELLED
     except BrokenPipeError:
         return FAILED
+
+
+def _carried_out(
+    arguments: argparse.Namespace, open_project: OpenProject, progress: StderrProgress, draw: Draw
+) -> int:
+    """The command on its open project, then what had to wait until that was closed."""
+    opened = open_project(arguments.project)
+    session = Session(opened.services, arguments, progress, draw)
+    try:
+        status = int(arguments.run(session))
+    finally:
+        opened.close()
+    for call in session.when_closed:
+        call()
+    return status

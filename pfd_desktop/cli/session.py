@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Protocol, TypeVar
@@ -84,6 +84,7 @@ class Session:
     arguments: argparse.Namespace
     progress: StderrProgress
     draw: Draw
+    when_closed: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def json(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pfd_desktop.services.backups import BackupService
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
@@ -42,5 +43,6 @@ class Services:
     generation: GenerationService
     designs: DesignService
     checking: CheckService
+    backups: BackupService
     reports: ReportService
     jobs: JobLog

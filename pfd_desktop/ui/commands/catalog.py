@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from pfd_desktop.ui.commands import (
     analysing,
+    backing_up,
     editing,
     exporting,
     helping,
@@ -19,6 +20,7 @@ from pfd_desktop.ui.context import Context
 COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     importing.register,
     exporting.register,
+    backing_up.register,
     editing.register,
     analysing.register,
     reporting.register,
