@@ -14,6 +14,7 @@ from pfd_desktop.services.data import DataService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
+from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
@@ -74,6 +75,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
     data, signals = DataService(project), SignalService(project, compute, chains, speeds)
+    features = FeatureService(project, compute)
     diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
     return Services(
         data=data,
@@ -86,7 +88,8 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         trends=TrendService(project, compute),
         diagnosis=diagnosis,
         solver=SolverService(data, speeds, compute),
-        features=FeatureService(project, compute),
+        features=features,
+        exploring=ExploreService(data, features, compute),
         training=TrainingService(project, compute),
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),

@@ -9,6 +9,7 @@ from pfd_desktop.services.data import DataService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
+from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
@@ -38,6 +39,7 @@ class Services:
     diagnosis: DiagnosisService
     solver: SolverService
     features: FeatureService
+    exploring: ExploreService
     training: TrainingService
     evaluation: EvaluationService
     generation: GenerationService
