@@ -76,7 +76,7 @@ def test_an_outlier_is_named_with_its_features() -> None:
     whole.values[30, 7] -= 50.0
     found = of_kind(findings(whole, matrix(whole)), Kind.OUTLIER)
     assert [one.ids for one in found] == [("id30",)]
-    assert "f6, f7" in found[0].words
+    assert "f7, f6" in found[0].words
 
 
 def test_duplicates_are_found_by_samples_and_by_features() -> None:
