@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pfd_desktop.ui.dock import PanelSpec
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
 from pfd_desktop.ui.panels.experiments import panel as experiments
+from pfd_desktop.ui.panels.explorer import panel as explorer
 from pfd_desktop.ui.panels.features import panel as features
 from pfd_desktop.ui.panels.generate import panel as generate
 from pfd_desktop.ui.panels.inspector import panel as inspector
@@ -38,6 +39,7 @@ PANELS: tuple[PanelSpec, ...] = (
     solver.SPEC,
     severity.SPEC,
     generate.SPEC,
+    explorer.SPEC,
     features.SPEC,
     training.SPEC,
     experiments.SPEC,
@@ -86,7 +88,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Data",
         "database",
         left=(("recordings",),),
-        centre=(("generate",),),
+        centre=(("generate", "explorer"),),
         right=(("inspector", "jobs"),),
         widths=(300, 940, 320),
     ),

@@ -18,6 +18,7 @@ from pfd_desktop.core.figures.cursors import CursorMode
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.export import lines
 from pfd_desktop.core.figures.orbit import OrbitFigure
+from pfd_desktop.core.figures.scatter import ScatterFigure
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.learning import EpochEvent, Interval
@@ -35,6 +36,7 @@ from pfd_desktop.ui.plots.map_plot import MapPlot
 from pfd_desktop.ui.plots.orbit_plot import OrbitPlot
 from pfd_desktop.ui.plots.painted_plot import PaintedPlot
 from pfd_desktop.ui.plots.plot import Plot
+from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
 from pfd_desktop.ui.plots.trend_plot import TrendPlot
@@ -45,9 +47,9 @@ ABSTRACT = {Exportable, Plot, DataPlot, PaintedPlot}
 WANTED = ("Copy image", "Save picture…", "Copy data", "Export CSV…", "Copy as Python",
           "Pin as reference overlay", "Reset view")  # fmt: skip
 HEADER = ("quantity:", "unit:", "window:", "averages:", "overlap:", "band:", "recording hash:")
-# A map covers whatever lies behind it, two paths cannot be told apart, a band is a control, and a
-# trend has its baseline.
-WITHOUT_PIN = (MapPlot, OrbitPlot, BandStrip, TrendPlot)
+# A map covers whatever lies behind it, two paths or clouds cannot be told apart, a band is a control,
+# and a trend has its baseline.
+WITHOUT_PIN = (MapPlot, OrbitPlot, BandStrip, TrendPlot, ScatterPlot)
 
 
 def kinds() -> set[type[Exportable]]:
@@ -96,6 +98,13 @@ def fill_orbit(plot: Exportable) -> None:
     )  # fmt: skip
 
 
+def fill_scatter(plot: Exportable) -> None:
+    assert isinstance(plot, ScatterPlot)
+    x = np.arange(12.0)
+    ids = tuple(str(n) for n in range(12))
+    plot.show_figure(ScatterFigure("pca", ids, ids, tuple("ab" * 6), x, np.sqrt(x), "", ""))
+
+
 # How to give a plot data that the chosen recording does not give it.
 FILL: dict[type[Exportable], Callable[[Exportable], None]] = {
     SpectrumPlot: fill_spectrum,
@@ -103,6 +112,7 @@ FILL: dict[type[Exportable], Callable[[Exportable], None]] = {
     CurvesPlot: fill_curves,
     BarsPlot: fill_bars,
     StripPlot: fill_strip,
+    ScatterPlot: fill_scatter,
 }
 
 

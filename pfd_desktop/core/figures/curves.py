@@ -1,5 +1,6 @@
 """Named curves over one axis: losses over epochs, orders over speed, a revolution averaged."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,20 @@ from pfd_desktop.core.figures.reading import Reading
 
 @dataclass(frozen=True)
 class Curve:
-    """One curve; ``x`` ascends."""
+    """One curve; ``x`` ascends. ``low`` and ``high`` are a band around it, where there is one."""
 
     name: str
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
+
+    def lines(self) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
+        """Name, x and y of the curve and of the edges of its band."""
+        yield self.name, self.x, self.y
+        if self.low is not None and self.high is not None:
+            yield f"{self.name}, lower edge", self.x, self.low
+            yield f"{self.name}, upper edge", self.x, self.high
 
     @property
     def step(self) -> float:
@@ -70,15 +80,16 @@ class CurvesFigure:
 
     def table(self, low: float = -np.inf, high: float = np.inf) -> DataTable:
         """The points from ``low`` to ``high``, curve by curve, at full precision."""
-        seen = [(c.name, (c.x >= low) & (c.x <= high), c) for c in self.curves]
-        rows = [np.column_stack((c.x[inside], c.y[inside])) for _, inside, c in seen]
+        every = [line for curve in self.curves for line in curve.lines()]
+        seen = [(name, (x >= low) & (x <= high), x, y) for name, x, y in every]
+        rows = [np.column_stack((x[inside], y[inside])) for _, inside, x, y in seen]
         return DataTable(
             self.header(),
             (_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit)),
             sum(len(piece) for piece in rows),
             lambda: iter(rows),
             label_names=("curve",),
-            labels=tuple((name,) for name, inside, _ in seen for _ in range(int(inside.sum()))),
+            labels=tuple((name,) for name, inside, *_ in seen for _ in range(int(inside.sum()))),
         )
 
 

@@ -1,8 +1,9 @@
 """Named curves with a legend."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
@@ -15,6 +16,7 @@ from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
 
 _HEADROOM = 0.08
+_BAND_ALPHA = 48
 
 
 class CurvesPlot(DataPlot):
@@ -23,6 +25,7 @@ class CurvesPlot(DataPlot):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._curves: list[CurveLayer] = []
+        self._bands: list[_BandLayer] = []
         self._pinned: list[CurveLayer] = []
         self._figure: CurvesFigure | None = None
         self._legend = _Legend()
@@ -38,14 +41,15 @@ class CurvesPlot(DataPlot):
         self._figure = figure if figure.curves else None
         self.set_contract("\n".join(figure.header()))
         self.set_recipe(None)
-        for layer in self._curves:
+        for layer in (*self._curves, *self._bands):
             self.remove_layer(layer)
-        self._curves = []
+        self._curves, self._bands = [], []
         for series, curve in enumerate(figure.curves):
             layer = CurveLayer(series)
             layer.show_points(curve.x, curve.y)
             self.add_layer(layer)
             self._curves.append(layer)
+            self._add_band(series, curve)
         several = len(figure.curves) > 1
         self._legend.show_names(tuple(c.name for c in figure.curves) if several else ())
         self.set_axes(
@@ -54,6 +58,12 @@ class CurvesPlot(DataPlot):
         self.set_source(figure.curves[0] if figure.curves else None)
         self._set_home(figure)
         self.cursor_tool.source_changed()
+
+    def _add_band(self, series: int, curve: Curve) -> None:
+        if curve.low is not None and curve.high is not None:
+            band = _BandLayer(series, curve.x, curve.low, curve.high)
+            self.add_layer(band)
+            self._bands.append(band)
 
     # -- what is read ----------------------------------------------------------------------------
 
@@ -118,11 +128,37 @@ class CurvesPlot(DataPlot):
         if not filled:
             return
         xs = np.concatenate([curve.x for curve in filled])
-        ys = np.concatenate([curve.y for curve in filled])
+        ys = np.concatenate([y for curve in filled for _, _, y in curve.lines()])
         ys = ys[np.isfinite(ys)] if np.isfinite(ys).any() else np.zeros(1)
         room = _HEADROOM * float(np.ptp(ys)) or 0.5
         right = float(xs.max()) if np.ptp(xs) else float(xs.max()) + 1.0
         self.set_home(float(xs.min()), right, float(ys.min()) - room, float(ys.max()) + room)
+
+
+class _BandLayer(Layer):
+    """The band round a curve, so thin that others shine through."""
+
+    def __init__(
+        self,
+        series: int,
+        x: NDArray[np.float64],
+        low: NDArray[np.float64],
+        high: NDArray[np.float64],
+    ) -> None:
+        super().__init__()
+        self.setZValue(-2)
+        self._series = series
+        self._x, self._y = np.concatenate((x, x[::-1])), np.concatenate((high, low[::-1]))
+
+    def draw(self, painter: QPainter, device: Device) -> None:
+        """Draw in painter coordinates."""
+        colour = QColor(self.colours.series[self._series % len(self.colours.series)])
+        colour.setAlpha(_BAND_ALPHA)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        points = zip(device.xs(self._x).tolist(), device.ys(self._y).tolist(), strict=True)
+        painter.drawPolygon(QPolygonF([QPointF(*point) for point in points]))
 
 
 class _Legend(Layer):

@@ -1,0 +1,1 @@
+"""The Explorer panel: a collection of recordings by its features, before anything is trained."""
