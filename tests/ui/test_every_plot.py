@@ -47,8 +47,8 @@ ABSTRACT = {Exportable, Plot, DataPlot, PaintedPlot}
 WANTED = ("Copy image", "Save picture…", "Copy data", "Export CSV…", "Copy as Python",
           "Pin as reference overlay", "Reset view")  # fmt: skip
 HEADER = ("quantity:", "unit:", "window:", "averages:", "overlap:", "band:", "recording hash:")
-# A map covers whatever lies behind it, two paths or clouds cannot be told apart, a band is a control,
-# and a trend has its baseline.
+# A map covers whatever lies behind it, two paths or clouds cannot be told apart, a band is a
+# control, and a trend has its baseline.
 WITHOUT_PIN = (MapPlot, OrbitPlot, BandStrip, TrendPlot, ScatterPlot)
 
 
