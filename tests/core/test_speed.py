@@ -1,9 +1,15 @@
 """Shaft speed from synthetic shaft harmonics."""
 
+from collections.abc import Iterator
+from itertools import product
+
 import numpy as np
 import pytest
 
 from pfd_desktop.core.diagnosis.speed import TRUSTED, disagreement, estimate_speed
+from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.waveforms.synthetic import SyntheticRequest, synthesize
 
 RATE = 12_000.0
 
@@ -54,3 +60,42 @@ def test_what_cannot_be_used_is_said() -> None:
         assert found.note
     assert estimate_speed(shaft(1500)[:1500], RATE, 1500.0).confidence == 0
     assert disagreement(None, estimate_speed(shaft(1500), RATE)) is None
+
+
+def housings(
+    shaft: tuple[tuple[float, float], ...],
+) -> Iterator[tuple[SyntheticRequest, np.ndarray]]:
+    """Rolling bearings from 600 to 5900 rpm, whole and damaged, on shafts with such lines."""
+    everything = product(
+        ("6205-2RS", "6203-2RS"),
+        (600.0, 900.0, 1450.0, 1797.0, 2950.0, 4200.0, 5900.0),
+        (Fault.HEALTHY, Fault.OUTER_RACE, Fault.INNER_RACE, Fault.ROLLING_ELEMENT),
+        (0, 1),
+    )
+    for name, rpm, fault, seed in everything:
+        asked = SyntheticRequest(
+            fault, bearing=find(name), speed_rpm=rpm, seed=seed, severity=(1.0, 0.6)[seed]
+        )
+        random = np.random.default_rng(seed)
+        samples = synthesize(asked)
+        time = np.arange(len(samples)) / asked.rate_hz
+        for order, amplitude in shaft:
+            phase = random.uniform(0, 6)
+            samples = samples + amplitude * np.cos(2 * np.pi * order * rpm / 60 * time + phase)
+        yield asked, samples
+
+
+@pytest.mark.parametrize(
+    "shaft",
+    [(), ((1.0, 0.15), (2.0, 0.08), (3.0, 0.05), (4.0, 0.05), (5.0, 0.04))],
+    ids=["faint", "strong"],
+)
+def test_a_defect_is_not_confidently_taken_for_the_shaft(
+    shaft: tuple[tuple[float, float], ...],
+) -> None:
+    wrong = []
+    for asked, samples in housings(shaft):
+        found = estimate_speed(samples, asked.rate_hz)
+        if found.confidence >= TRUSTED and abs(found.rpm / asked.speed_rpm - 1) > 0.02:
+            wrong.append((asked.fault.value, asked.speed_rpm, found))
+    assert not wrong

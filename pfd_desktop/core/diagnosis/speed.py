@@ -22,6 +22,9 @@ _HARMONICS = 24
 _FIRST = 4
 _TOWERS_DB = 6.0
 _RIVAL = 0.3
+_ROUGH_DB, _FALLS_DB = 3.0, 6.0  # strokes: 1.1 to 2.4 and at most 4.9; real shafts: from 3.6 on
+_STANDS_DB = 8.0  # a harmonic above its local floor
+_FEWEST, _BESIDE = 8, 2  # harmonics, and bins beside each
 _CLIP_DB = 20.0  # one giant line must not outvote a comb
 _FREE_CLIP_DB = 40.0  # but where fractions of the speed compete, height tells the shaft
 _LONGEST = 1 << 21  # samples; more add nothing at constant speed
@@ -43,6 +46,7 @@ class Comb:
     """Level above the local floor in dB, per spectrum bin: what combs of speeds are scored on."""
 
     level_db: Floats
+    power: Floats  # of the bins, in a unit of its own
     step_hz: float
 
     def score(self, speeds_hz: Floats, harmonics: int) -> Floats:
@@ -145,7 +149,7 @@ def _comb(
     power = power[: int(highest_hz / step_hz) + 2]
     floor = local_floor(power, max(31, int(0.6 * max(shaft_hz, 8.0) / step_hz)))
     level = 10 * np.log10(np.maximum(power, 1e-300) / np.maximum(floor, 1e-300))
-    return Comb(np.clip(level, 0.0, clip_db), step_hz)
+    return Comb(np.clip(level, 0.0, clip_db), power, step_hz)
 
 
 def _search(comb: Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedEstimate:
@@ -158,9 +162,11 @@ def _search(comb: Comb, low_hz: float, high_hz: float, *, free: bool) -> SpeedEs
     rpm = 60 * _centre(speeds, scores, best)
     confidence, found = _confidence(comb, speeds, scores, best)
     outdone = scores[best] < 0.98 * scores.max()
-    if free and (outdone or _slower_comb(speeds, scores, best) or _faster_comb(comb, speeds[best])):
+    slower, faster = _slower_comb(speeds, scores, best), _faster_comb(comb, speeds[best])
+    if free and (outdone or slower or faster or _strokes(comb, speeds[best])):
         # a defect's comb, or the grid that it makes with the shaft's, is often the strongest:
-        # when another comb stands within or below it, which is the shaft stays open
+        # when another comb stands within or below it, or when it may be a defect's own, which is
+        # the shaft stays open
         confidence *= 0.3
     return SpeedEstimate(rpm, confidence, f"{found} of {_HARMONICS} shaft harmonics stand out")
 
@@ -211,7 +217,7 @@ def _standing(comb: Comb, speeds: Floats, scores: Floats, place: int) -> tuple[f
     harmonics = np.arange(1, _HARMONICS + 1) * speeds[place] / comb.step_hz
     bins = np.rint(harmonics).astype(np.int64)
     bins = bins[bins < len(comb.level_db)]
-    found = int((comb.level_db[bins] >= 8.0).sum())
+    found = int((comb.level_db[bins] >= _STANDS_DB).sum())
     return min(1.0, max(0.0, (distance - 5) / 8)) * min(1.0, found / 8), found
 
 
@@ -239,6 +245,25 @@ def _faster_comb(comb: Comb, speed_hz: float) -> bool:
         if on.sum() >= 3 and np.median(levels[on]) > np.median(levels[~on]) + _TOWERS_DB:
             return True
     return False
+
+
+def _strokes(comb: Comb, speed_hz: float) -> bool:
+    """True when the comb may be a train of strokes that are all alike, such as a defect's.
+
+    Its lines all lie on one curve, the spectrum of a single stroke, and do not fall with their
+    number as long as the stroke is short. A shaft's harmonics come from many causes, each with its
+    own height, or die away.
+    """
+    bins = np.rint(np.arange(1, _HARMONICS + 1) * speed_hz / comb.step_hz).astype(np.int64)
+    bins = bins[bins < len(comb.power) - _BESIDE]
+    bins = bins[comb.level_db[bins] >= _STANDS_DB]  # noise is rough whatever stands beside it
+    if len(bins) < _FEWEST:
+        return False
+    beside = np.arange(-_BESIDE, _BESIDE + 1)
+    lines = 10 * np.log10(np.maximum(comb.power[bins[:, None] + beside].max(axis=1), 1e-300))
+    rough = float(np.median(np.abs(np.diff(lines))))
+    falls = float(lines[:2].max() - np.median(lines[4:12]))
+    return rough < _ROUGH_DB and falls < _FALLS_DB
 
 
 def _kin(ratio: Floats) -> NDArray[np.bool_]:
