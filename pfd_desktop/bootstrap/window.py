@@ -121,6 +121,7 @@ def fill(frame: Frame, folder: Path, settings: Settings) -> App:
     opened = open_services(folder, settings, context.workspace.announce)
     context.services = opened.services
     frame.log.open(opened.services.jobs)
+    frame.window.builder.idle.connect(frame.garbage.keep)
     frame.window.fill()
     if opened.interrupted:
         offered = offer_again(context, opened.interrupted, frame.window.show_action)

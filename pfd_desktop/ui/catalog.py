@@ -84,15 +84,6 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         centre_heights=(350, 570),
     ),
     Arrangement(
-        "data",
-        "Data",
-        "database",
-        left=(("recordings",),),
-        centre=(("generate", "explorer"),),
-        right=(("inspector", "jobs"),),
-        widths=(300, 940, 320),
-    ),
-    Arrangement(
         "learn",
         "Learn",
         "brain",
@@ -101,5 +92,14 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         right=(("results", "jobs"),),
         widths=(260, 720, 620),
         centre_heights=(600, 260),
+    ),
+    Arrangement(
+        "data",
+        "Data",
+        "database",
+        left=(("recordings",),),
+        centre=(("generate", "explorer"),),
+        right=(("inspector", "jobs"),),
+        widths=(300, 940, 320),
     ),
 )

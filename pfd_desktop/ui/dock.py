@@ -1,6 +1,6 @@
 """Docks that build their panel when it is first shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWi
 
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.theme.theme import Theme
+
+# A panel with several plots is made in steps, each of which lets the window answer.
+Steps = Generator[None, None, QWidget]
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class PanelSpec:
     title: str
     icon: str
     area: Qt.DockWidgetArea
-    build: Callable[[Context], QWidget]
+    build: Callable[[Context], QWidget | Steps]
     purpose: str
 
 
@@ -47,12 +50,16 @@ class Builder(QObject):
     """Builds the panels that are seen, in small steps between which the window answers.
 
     A workspace with many new panels would hold the window up for the sum of them. A panel is made
-    in one turn of the event loop and shown, which styles all its widgets, in the next.
+    in one turn of the event loop, or in as many as it has steps, and shown, which styles all its
+    widgets, in the next.
     """
+
+    idle = Signal()  # every panel that is seen has been made
 
     def __init__(self, docks: Iterable[PanelDock], context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._docks, self._context = tuple(docks), context
+        self._making: tuple[PanelDock, Steps] | None = None
         self._made: tuple[PanelDock, QWidget] | None = None
         self._turn = QTimer(self)
         self._turn.setInterval(0)
@@ -75,12 +82,27 @@ class Builder(QObject):
             self._made = None
             seen.setWidget(panel)
             return True
+        if self._making is not None:
+            self._go_on(*self._making)
+            return True
         dock = next((d for d in self._docks if d.isVisible() and d.widget() is None), None)
         if dock is None:
             self._turn.stop()
+            self.idle.emit()
             return False
-        self._made = dock, dock.spec.build(self._context)
+        built = dock.spec.build(self._context)
+        if isinstance(built, QWidget):
+            self._made = dock, built
+        else:
+            self._making = dock, built
         return True
+
+    def _go_on(self, dock: PanelDock, steps: Steps) -> None:
+        try:
+            next(steps)
+        except StopIteration as end:
+            self._making = None
+            self._made = dock, end.value
 
 
 class _Title(QWidget):

@@ -19,12 +19,19 @@ class UiGarbage(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
-        # What is loaded by now stays: to look through it again and again would stall the window.
-        gc.freeze()
+        self.keep()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(_collect_what_is_due)
         self._timer.start()
+
+    @staticmethod
+    def keep() -> None:
+        """What is loaded by now stays: to look through it again and again would stall the window.
+
+        Told once more when panels have been made: most of the program is loaded with them.
+        """
+        gc.freeze()
 
     def close(self) -> None:
         """Give the collector back."""

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 BEAT_MS = 5
 AIM_S = 0.05
-# What is held now: panels with several plots (Spectrum, Signal) are made in one turn and take up to
-# 0.23 s. It goes back to the aim when their plots are made one by one.
-LIMIT_S = 0.6
+# What is held now: with the children at work on both of two cores a turn of 30 to 45 ms of the window's
+# own work takes up to 90 ms. Three tries, the best counts.
+LIMIT_S = 0.15
 
 
 @dataclass(frozen=True)
@@ -77,4 +77,4 @@ class StallWatch(QObject):
             if self._watching and not self._stack and time.monotonic() - self._last > AIM_S:
                 frame = sys._current_frames().get(self._window_thread)
                 if frame is not None:
-                    self._stack = "".join(traceback.format_stack(frame)[-6:])
+                    self._stack = "".join(traceback.format_stack(frame)[-12:])

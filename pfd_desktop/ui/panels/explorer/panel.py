@@ -1,18 +1,23 @@
 """The Explorer panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
-from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.dock import PanelSpec, Steps
 
 
-def build(context: Context) -> QWidget:
-    """The panel, following the window's feature set and selection."""
+def build(context: Context) -> Steps:
+    """The panel, following the window's feature set and selection; made part by part."""
+    from pfd_desktop.ui.panels.explorer import view as parts
     from pfd_desktop.ui.panels.explorer.presenter import ExplorerPresenter
-    from pfd_desktop.ui.panels.explorer.view import ExplorerView
 
-    view, workspace = ExplorerView(), context.workspace
+    yield
+    scatter = parts.SCATTER()
+    yield
+    spectra = parts.SPECTRA()
+    yield
+    view, workspace = parts.ExplorerView(parts.ExplorerPlots(scatter, spectra)), context.workspace
+    yield
     services = context.services
     presenter = ExplorerPresenter(view, services.features, services.exploring, context.jobs)
     view.presenter = presenter

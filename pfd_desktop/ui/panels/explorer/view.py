@@ -1,6 +1,8 @@
 """The Explorer panel: widgets only."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -43,6 +45,18 @@ COLUMNS: tuple[Column[Finding], ...] = (
 )
 
 
+SCATTER = partial(ScatterPlot, "Projection plot")
+SPECTRA = partial(CurvesPlot, "Spectra of classes")
+
+
+@dataclass(frozen=True, eq=False)
+class ExplorerPlots:
+    """The plots of the panel; each takes a moment to make."""
+
+    scatter: ScatterPlot = field(default_factory=SCATTER)
+    spectra: CurvesPlot = field(default_factory=SPECTRA)
+
+
 class ExplorerView(QWidget):
     """A feature set from four sides; every point and every row leads to its recording."""
 
@@ -57,20 +71,20 @@ class ExplorerView(QWidget):
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, plots: ExplorerPlots | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Explorer")
+        plots = plots or ExplorerPlots()
+        self.scatter, self.spectra = plots.scatter, plots.spectra
         self.message = MessageStrip()
         self.sets = combo("Feature set to explore", ())
         self.sets.setMinimumContentsLength(24)
         self.summary = _label("What is explored")
         self.methods = combo("Projection", _METHODS)
-        self.scatter = ScatterPlot("Projection plot")
         self.projection_note = _label("Note on the projection")
         self.features = QListWidget()
         self.features.setAccessibleName("Features")
         self.strip = StripPlot("Distribution of a feature")
-        self.spectra = CurvesPlot("Spectra of classes")
         self.spectra_note = _label("Note on the spectra")
         self.findings: RecordTable[Finding] = RecordTable("Findings", COLUMNS)
         self._distributions: tuple[Distribution, ...] = ()

@@ -1,6 +1,8 @@
 """The Generate panel: widgets only."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -34,6 +36,20 @@ _FILTER = "Designs (*.json)"
 _SPECTRUM_WORDS = ("Amplitude spectrum", "PSD", "Squared envelope")
 
 
+FORM = DesignForm
+TIME = partial(CurvesPlot, "Synthetic time trace")
+SPECTRUM = partial(SpectrumPlot, "Synthetic spectrum")
+
+
+@dataclass(frozen=True, eq=False)
+class GenerateParts:
+    """What of the panel takes a moment to make."""
+
+    form: DesignForm = field(default_factory=FORM)
+    time: CurvesPlot = field(default_factory=TIME)
+    spectrum: SpectrumPlot = field(default_factory=SPECTRUM)
+
+
 class GenerateView(QWidget):
     """The design, one of its records, what the set takes, and the button that makes it."""
 
@@ -48,14 +64,15 @@ class GenerateView(QWidget):
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: GenerateParts | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Generate")
+        parts = parts or GenerateParts()
         self.message = MessageStrip()
         self.preset = combo("Start from", ())
         self.preset.setMinimumContentsLength(_PRESET_LETTERS)
         self.save, self.load = QPushButton("Save design…"), QPushButton("Open design…")
-        self.form = DesignForm()
+        self.form, self.time, self.spectrum = parts.form, parts.time, parts.spectrum
         self.shown_class, self.shown_level = combo("Class shown", ()), combo("Severity shown", ())
         self.number = QSpinBox()
         self.number.setAccessibleName("Record shown")
@@ -63,8 +80,6 @@ class GenerateView(QWidget):
         self.spectrum_kind = combo(
             "Spectrum shown", tuple(zip(SPECTRA, _SPECTRUM_WORDS, strict=True))
         )
-        self.time = CurvesPlot("Synthetic time trace")
-        self.spectrum = SpectrumPlot("Synthetic spectrum")
         self.words = _label("What is true of the record")
         self.weight = _label("What the set takes")
         self.make = QPushButton("Make the set")

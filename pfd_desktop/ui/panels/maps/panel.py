@@ -1,19 +1,26 @@
 """The Map panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
-from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.dock import PanelSpec, Steps
 
 
-def build(context: Context) -> QWidget:
-    """The panel, following the window's selection."""
+def build(context: Context) -> Steps:
+    """The panel, following the window's selection; its plots are made one by one."""
+    from pfd_desktop.ui.panels.maps import view as parts
     from pfd_desktop.ui.panels.maps.labelling import PatchLabelling
     from pfd_desktop.ui.panels.maps.presenter import MapPresenter
-    from pfd_desktop.ui.panels.maps.view import MapView
 
-    view = MapView()
+    yield
+    plot = parts.MAP()
+    yield
+    row = parts.ROW()
+    yield
+    column = parts.COLUMN()
+    yield
+    view = parts.MapView(parts.MapPlots(plot, row, column))
+    yield
     services = context.services
     presenter = MapPresenter(view, services.data, services.signals, context.jobs)
     view.presenter = presenter

@@ -1,5 +1,7 @@
 """The Map panel: widgets only."""
 
+from dataclasses import dataclass, field
+from functools import partial
 from math import isfinite
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +25,20 @@ _SHARES = (3, 2)  # of the width or the height: map, cuts
 _WIDE = 1.3  # times the height
 
 
+MAP = partial(MapPlot, "Map plot")
+ROW = partial(SpectrumPlot, "Row of the map")
+COLUMN = partial(SpectrumPlot, "Column of the map")
+
+
+@dataclass(frozen=True, eq=False)
+class MapPlots:
+    """The plots of the panel; each takes a moment to make."""
+
+    map: MapPlot = field(default_factory=MAP)
+    row: SpectrumPlot = field(default_factory=ROW)
+    column: SpectrumPlot = field(default_factory=COLUMN)
+
+
 class MapView(AnalysisView):
     """Controls, a map with its labels and, once it is clicked, the row and the column there."""
 
@@ -31,16 +47,16 @@ class MapView(AnalysisView):
     band_requested = Signal(float, float)  # Hz: to be demodulated
     class_told = Signal()  # labels are to be of another class
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, plots: MapPlots | None = None, parent: QWidget | None = None) -> None:
         self.controls = MapControls()
         sentence = (
             "Spectra over time, speed or scale are shown here as maps. "
             "Choose a recording, or import some."
         )
         super().__init__("Map", self.controls, sentence, parent)
-        self.plot = MapPlot("Map plot")
+        plots = plots or MapPlots()
+        self.plot, self.row, self.column = plots.map, plots.row, plots.column
         self.patches = PatchTool(self.plot)
-        self.row, self.column = SpectrumPlot("Row of the map"), SpectrumPlot("Column of the map")
         self.cursors = CursorTable(self.plot)
         self.cursors.hide()
         self._band: tuple[float, float] | None = None

@@ -1,18 +1,25 @@
 """The Spectrum panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
-from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.dock import PanelSpec, Steps
 
 
-def build(context: Context) -> QWidget:
-    """The panel, following the window's selection."""
+def build(context: Context) -> Steps:
+    """The panel, following the window's selection; its plots are made one by one."""
+    from pfd_desktop.ui.panels.spectrum import view as parts
     from pfd_desktop.ui.panels.spectrum.presenter import SpectrumPresenter
-    from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 
-    view = SpectrumView()
+    yield
+    lines = parts.LINES()
+    yield
+    curves = parts.CURVES()
+    yield
+    strip = parts.STRIP()
+    yield
+    view = parts.SpectrumView(parts.SpectrumPlots(lines, curves, strip))
+    yield
     presenter = SpectrumPresenter(
         view, context.services.data, context.services.signals, context.jobs
     )

@@ -1,5 +1,8 @@
 """The Spectrum panel: widgets only."""
 
+from dataclasses import dataclass, field
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,23 +30,37 @@ _PLOT_WIDTH = 240  # at least
 _NO_CURVES = CurvesFigure((), "", "", "", "")
 
 
+LINES = partial(SpectrumPlot, "Spectrum plot")
+CURVES = partial(CurvesPlot, "Curves plot")
+STRIP = partial(BandStrip, "Band strip")
+
+
+@dataclass(frozen=True, eq=False)
+class SpectrumPlots:
+    """The plots of the panel; each takes a moment to make."""
+
+    lines: SpectrumPlot = field(default_factory=LINES)
+    curves: CurvesPlot = field(default_factory=CURVES)
+    strip: BandStrip = field(default_factory=STRIP)
+
+
 class SpectrumView(AnalysisView):
     """Controls, spectrum or curves, markers, cursors; or a sentence when nothing is chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, plots: SpectrumPlots | None = None, parent: QWidget | None = None) -> None:
         self.controls = SpectrumControls()
         sentence = (
             "Spectra with the defect frequencies of the bearing are shown here. "
             "Choose a recording, or import some."
         )
         super().__init__("Spectrum", self.controls, sentence, parent)
-        self.plot, self.curves = SpectrumPlot("Spectrum plot"), CurvesPlot("Curves plot")
+        plots = plots or SpectrumPlots()
+        self.plot, self.curves, self.strip = plots.lines, plots.curves, plots.strip
         self._found_band: Band | None = None  # of the figure that is shown
         self._advice: tuple[BandAdvice, ...] = ()
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(_READING_MS)
-        self.strip = BandStrip("Band strip")
         self.strip.hide()
         self.markers = MarkerTable(self.plot)
         self.cursors, self.curve_cursors = CursorTable(self.plot), CursorTable(self.curves)

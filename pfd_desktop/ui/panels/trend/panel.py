@@ -1,19 +1,24 @@
 """The Trend panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
-from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.dock import PanelSpec, Steps
 
 
-def build(context: Context) -> QWidget:
-    """The panel, following the window's selection."""
+def build(context: Context) -> Steps:
+    """The panel, following the window's selection; its plots are made one by one."""
+    from pfd_desktop.ui.panels.trend import view as parts
     from pfd_desktop.ui.panels.trend.presenter import TrendPresenter
-    from pfd_desktop.ui.panels.trend.view import TrendView
 
     services = context.services
-    view = TrendView()
+    yield
+    trend = parts.TREND()
+    yield
+    difference = parts.DIFFERENCE()
+    yield
+    view = parts.TrendView(parts.TrendPlots(trend, difference))
+    yield
     presenter = TrendPresenter(view, services.data, services.trends, context.jobs, context.history)
     view.presenter = presenter
 

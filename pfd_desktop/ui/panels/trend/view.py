@@ -1,6 +1,8 @@
 """The Trend panel: widgets only."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -28,6 +30,18 @@ BAND = "band"
 _STATES = {"normal": "good", "alert": "warning", "alarm": "bad"}
 
 
+TREND = partial(TrendPlot, "Trend plot")
+DIFFERENCE = partial(SpectrumPlot, "Difference to baseline")
+
+
+@dataclass(frozen=True, eq=False)
+class TrendPlots:
+    """The plots of the panel; each takes a moment to make."""
+
+    trend: TrendPlot = field(default_factory=TREND)
+    difference: SpectrumPlot = field(default_factory=DIFFERENCE)
+
+
 class TrendView(QWidget):
     """The trend, its state in words, and how the chosen recording differs from the baseline."""
 
@@ -44,7 +58,7 @@ class TrendView(QWidget):
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, plots: TrendPlots | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Trend")
         self.message = MessageStrip()
@@ -60,8 +74,8 @@ class TrendView(QWidget):
         self.alert = NumberField("Alert limit", "", "none")
         self.alarm = NumberField("Alarm limit", "", "none")
         self.differ = toggle("Difference", "How the chosen recording differs from the baseline")
-        self.plot = TrendPlot("Trend plot")
-        self.difference = SpectrumPlot("Difference to baseline")
+        plots = plots or TrendPlots()
+        self.plot, self.difference = plots.trend, plots.difference
         self._lay_out()
         self._connect()
 
@@ -75,9 +89,9 @@ class TrendView(QWidget):
         flow = FlowLayout(controls)
         for widget in (self.measure, self.band, self.keep, self.drop):
             flow.addWidget(widget)
-        for words, field in (("Alert", self.alert), ("Alarm", self.alarm)):
+        for words, limit in (("Alert", self.alert), ("Alarm", self.alarm)):
             flow.addWidget(QLabel(words))
-            flow.addWidget(field)
+            flow.addWidget(limit)
         flow.addWidget(self.differ)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.plot)
@@ -108,8 +122,8 @@ class TrendView(QWidget):
         self.band.changed.connect(self._choose)
         self.keep.clicked.connect(self.baseline_requested)
         self.drop.clicked.connect(self.baseline_dropped)
-        for field in (self.alert, self.alarm):
-            field.number_chosen.connect(self.limits_told)
+        for limit in (self.alert, self.alarm):
+            limit.number_chosen.connect(self.limits_told)
         self.differ.clicked.connect(self._toggle_difference)
         self.plot.recording_clicked.connect(self.recording_clicked)
         for plot in (self.plot, self.difference):
