@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 BEAT_MS = 5
 AIM_S = 0.05
-# What is held now: with the children at work on both of two cores a turn of 30 to 45 ms of the window's
-# own work takes up to 90 ms. Three tries, the best counts.
+# What is held now: with children at work on both of two cores a turn of 30 to 45 ms of its
+# own work takes the window up to 90 ms. Three tries, the best counts.
 LIMIT_S = 0.15
 
 

@@ -174,7 +174,8 @@ def test_the_speed_comes_from_a_tacho_from_the_signal_or_is_told(desk):
     random = np.random.default_rng(1)
     signal = 0.2 * random.standard_normal(len(TIME))
     for harmonic in range(1, 31):
-        signal += np.cos(2 * np.pi * harmonic * turn_hz * TIME + harmonic)
+        # equal heights would be a train of strokes, which need not be the shaft's
+        signal += np.cos(2 * np.pi * harmonic * turn_hz * TIME + harmonic) / np.sqrt(harmonic)
     pulses = np.where((turn_hz * TIME) % 1 < 0.1, 5.0, 0.0)
     project = desk.opened.project
     recording = keep(project, signal, unit="g", name="vibration", speed_rpm=None)
