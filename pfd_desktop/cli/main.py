@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
         checking,
         designing,
         diagnosing,
+        examining,
         generating,
         importing,
         labelling,
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         generating,
         designing,
         sample,
+        examining,
         checking,
         backing_up,
     ):
