@@ -57,7 +57,7 @@ def follow(writes: sessionmaker[Session]) -> None:
 def keep(connection: Connection, table: str, rows: Sequence[Values]) -> None:
     """Keep texts and numbers of these rows of *table*, in place of what was kept of them."""
     if table in TEXTS and rows:
-        put = insert(SearchTextRow.__table__)
+        put = insert(SearchTextRow)
         put = put.on_conflict_do_update(
             index_elements=["key"],
             set_={"text": put.excluded.text},
@@ -67,10 +67,10 @@ def keep(connection: Connection, table: str, rows: Sequence[Values]) -> None:
         connection.execute(put, kept)
     for row in rows if table in NUMBERS else ():
         subject = str(row["id"])
-        connection.execute(delete(MetricRow.__table__).where(MetricRow.subject_id == subject))
+        connection.execute(delete(MetricRow).where(MetricRow.subject_id == subject))
         if numbers := numbers_of(table, row):
             connection.execute(
-                insert(MetricRow.__table__),
+                insert(MetricRow),
                 [{"subject_id": subject, "name": n, "value": v} for n, v in numbers.items()],
             )
 

@@ -229,7 +229,9 @@ class _Parser:
         at = Span(term.value_at.start + falling, term.value_at.stop)
         if term.operator or not name:
             raise InvalidQuery(
-                "Write sort:name, or sort:-name for the other way round", term.at.start, term.at.stop
+                "Write sort:name, or sort:-name for the other way round",
+                term.at.start,
+                term.at.stop,
             )
         field = field_named(name, self._subject, self._known, at)
         if not field.sortable:

@@ -94,8 +94,8 @@ class Or:
     parts: tuple[Node, ...]
 
 
-Leaf = Word | Contains | Tagged | Between | OneOf | Told
-Node = Leaf | Not | And | Or
+FieldLeaf = Contains | Tagged | Between | OneOf | Told
+Node = Word | FieldLeaf | Not | And | Or
 
 
 @dataclass(frozen=True)

@@ -64,18 +64,16 @@ def stretch_of(field: Field, term: Term, clock: Clock) -> Between:
         (told.low, told.high) if told.point is None else (told.point, told.point)
     )  # of <, <=, > and >=
     exact = told.point is not None and field.kind is Kind.NUMBER
-    match term.operator:
-        case "<":
-            return Between(field, None, low_of, False, False, term.at)
-        case "<=":
-            return Between(field, None, high_of, False, exact, term.at)
-        case ">":
-            return Between(field, high_of, None, not exact, False, term.at)
-        case ">=":
-            return Between(field, low_of, None, True, False, term.at)
-        case "=" if exact:
-            return Between(field, told.point, told.point, True, True, term.at)
-    return Between(field, told.low, told.high, True, False, term.at)
+    alone = told.low, told.high, True, False
+    bounds: dict[str, tuple[Bound, Bound, bool, bool]] = {
+        "": alone,
+        "=": (told.point, told.point, True, True) if exact else alone,
+        "<": (None, low_of, False, False),
+        "<=": (None, high_of, False, exact),
+        ">": (high_of, None, not exact, False),
+        ">=": (low_of, None, True, False),
+    }
+    return Between(field, *bounds[term.operator], term.at)
 
 
 def _range(field: Field, term: Term, clock: Clock, ends: tuple[str, str]) -> Between:
@@ -144,7 +142,8 @@ def _factor(field: Field, unit: str, at: Span) -> str:
             return factor
     known = " or ".join(name for name, _ in field.scales)
     raise InvalidQuery(
-        f"“{unit}” is no unit of {field.name}; " + (f"it is in {known}" if known else "it has none"),
+        f"“{unit}” is no unit of {field.name}; "
+        + (f"it is in {known}" if known else "it has none"),
         at.stop - len(unit),
         at.stop,
     )

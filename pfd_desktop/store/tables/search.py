@@ -54,12 +54,12 @@ class MetricRow(Base):
     value: Mapped[float]
 
 
-# Three letters in a row are what the index knows (SQLite, FTS5, "the trigram tokenizer"). The
-# triggers are those of FTS5, "external content tables". The migration to schema 0003 makes the
-# same; a test holds the two together.
+# Which three letters in a row a text has is all that the index knows (SQLite, FTS5, "the trigram
+# tokenizer"): where they stand would double what each commit writes. The triggers are those of
+# FTS5, "external content tables". The migration to schema 0003 makes the same.
 FULL_TEXT = (
     "CREATE VIRTUAL TABLE search_index USING fts5(text, content='search_texts',"
-    " content_rowid='number', tokenize='trigram case_sensitive 1')",
+    " content_rowid='number', tokenize='trigram case_sensitive 1', detail=none, columnsize=0)",
     "CREATE TRIGGER search_texts_added AFTER INSERT ON search_texts BEGIN"
     " INSERT INTO search_index(rowid, text) VALUES (new.number, new.text); END",
     "CREATE TRIGGER search_texts_gone AFTER DELETE ON search_texts BEGIN"

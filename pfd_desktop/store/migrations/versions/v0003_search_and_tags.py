@@ -99,5 +99,5 @@ def _fill() -> None:
     connection = op.get_bind()
     for table in findable.TEXTS:
         columns = ("id", *findable.TEXTS[table], *findable.NUMBERS.get(table, ()))
-        there = sa.select(*(sa.column(name) for name in columns)).select_from(sa.table(table))
+        there = sa.table(table, *(sa.column(name) for name in columns)).select()
         findable.keep(connection, table, [row._asdict() for row in connection.execute(there)])
