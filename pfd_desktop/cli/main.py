@@ -28,10 +28,12 @@ def parser() -> argparse.ArgumentParser:
         recordings,
         reporting,
         sample,
+        searching,
         severity,
         solving,
         spectra,
         speeds,
+        tagging,
         trending,
     )
 
@@ -44,6 +46,8 @@ def parser() -> argparse.ArgumentParser:
     for module in (
         importing,
         recordings,
+        searching,
+        tagging,
         spectra,
         analysing,
         chaining,

@@ -21,11 +21,6 @@ class TagService:
         with self._store.read() as session:
             return tags.list_all(session)
 
-    def named(self, name: str) -> Tag:
-        """The tag of that name, whatever its case; raises NotFound."""
-        with self._store.read() as session:
-            return tags.named(session, tag_name(name))
-
     def of(self, of: str) -> dict[str, tuple[Tag, ...]]:
         """The tags of each of the "recordings", "runs" … that has any, by id."""
         with self._store.read() as session:
@@ -46,28 +41,28 @@ class TagService:
         with self._store.write() as session:
             return tags.remove(session, wanted, subject(of).name, ids)
 
-    def rename(self, tag_id: str, name: str) -> TagChange:
-        """Give a tag another name, and those below it with it.
+    def rename(self, old: str, new: str) -> TagChange:
+        """Give a tag, or a level above tags, another name, and all below it with it.
 
-        Raises InvalidInput where the name is taken: merge() is for that.
+        Raises NotFound, InvalidInput where the name is taken: merge() is for that.
         """
         with self._store.write() as session:
-            return tags.rename(session, tag_id, tag_name(name))
+            return tags.rename(session, tag_name(old), tag_name(new))
 
-    def recolour(self, tag_id: str, colour: str) -> TagChange:
+    def recolour(self, name: str, colour: str) -> TagChange:
         """Give a tag a colour, ``#rrggbb``; "" for one made of its name."""
         with self._store.write() as session:
-            return tags.recolour(session, tag_id, tag_colour(colour))
+            return tags.recolour(session, tag_name(name), tag_colour(colour))
 
-    def merge(self, tag_id: str, into_id: str) -> TagChange:
+    def merge(self, name: str, into: str) -> TagChange:
         """All that has the one tag has the other from now on, and the one is gone."""
         with self._store.write() as session:
-            return tags.merge(session, tag_id, into_id)
+            return tags.merge(session, tag_name(name), tag_name(into))
 
-    def delete(self, tag_id: str) -> TagChange:
-        """Into the trash, with the tags below it."""
+    def delete(self, name: str) -> TagChange:
+        """A tag, or a level above tags, into the trash, with all below it."""
         with self._store.write() as session:
-            return tags.delete(session, tag_id)
+            return tags.delete(session, tag_name(name))
 
     def take_back(self, change: TagChange) -> None:
         """Undo a change; raises InvalidInput where a name has been taken meanwhile."""

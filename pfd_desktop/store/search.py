@@ -177,8 +177,9 @@ def _test(leaf: FieldLeaf) -> Test:
             return lambda v: or_(v == key, false() if whole else start(v, 1, len(below)) == below)
         case OneOf(_, options):
             return lambda value: value.in_(options)
-        case Told():
-            return lambda value: and_(value.is_not(None), value != "")
+        case Told(field):
+            blank = field.kind in {Kind.TEXT, Kind.CHOICE}
+            return lambda v: v.is_not(None) & (v != "") if blank else v.is_not(None)
         case Between():
             return _between(leaf)
 

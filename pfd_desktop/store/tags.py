@@ -106,43 +106,43 @@ def remove(session: Session, names: Iterable[str], subject: str, ids: Sequence[s
     )
 
 
-def rename(session: Session, tag_id: str, name: str) -> TagChange:
-    """Give a tag another name, and those below it with it; raises InvalidInput where taken."""
-    tag = record_of(rows.find(session, TagRow, tag_id, "tag"))
-    alive = _alive(session)
-    keys = {row.key: row for row in alive}
-    moved = [keys[key] for key in below(tag_key(tag.name), keys)]
-    if tag_key(name).startswith(f"{tag_key(tag.name)}/"):
-        raise InvalidInput(f"{tag.name} cannot stand below itself. Choose another name.")
+def rename(session: Session, old: str, new: str) -> TagChange:
+    """Give a tag, or a level above tags, another name, and all below it with it.
+
+    Raises NotFound, InvalidInput where the name is taken.
+    """
+    if tag_key(new).startswith(f"{tag_key(old)}/"):
+        raise InvalidInput(f"{old} cannot stand below itself. Choose another name.")
+    moved = _below(session, old)
     before = tuple(record_of(row) for row in moved)
-    names = {row.id: name + row.name[len(tag.name) :] for row in moved}
-    others = {row.key for row in alive} - {row.key for row in moved}
-    for new in names.values():
-        if tag_key(new) in others:
-            raise InvalidInput(f"There is a tag {new} already. Merge the two, or choose another.")
+    level = len(old.split("/"))
+    names = {row.id: "/".join((new, *row.name.split("/")[level:])) for row in moved}
+    others = {row.key for row in _alive(session) if row.id not in names}
+    for name in names.values():
+        if tag_key(name) in others:
+            raise InvalidInput(f"There is a tag {name} already. Merge the two, or choose another.")
     for row in moved:
         row.name, row.key = names[row.id], tag_key(names[row.id])
     session.flush()
     return TagChange(tuple(record_of(row) for row in moved), before=before)
 
 
-def recolour(session: Session, tag_id: str, colour: str) -> TagChange:
+def recolour(session: Session, name: str, colour: str) -> TagChange:
     """Give a tag another colour; "" makes it of the name."""
-    row = rows.find(session, TagRow, tag_id, "tag")
-    before = record_of(row)
+    before = named(session, name)
+    row = session.get_one(TagRow, before.id)
     row.colour = colour
     session.flush()
     return TagChange((record_of(row),), before=(before,))
 
 
-def merge(session: Session, tag_id: str, into_id: str) -> TagChange:
+def merge(session: Session, name: str, into: str) -> TagChange:
     """All that has one tag has the other from now on, and the one is gone."""
-    row = rows.find(session, TagRow, tag_id, "tag")
-    into = rows.find(session, TagRow, into_id, "tag")
-    if row.id == into.id:
-        raise InvalidInput(f"{row.name} cannot be merged with itself. Choose another tag.")
+    tag, target = named(session, name), named(session, into)
+    if tag.id == target.id:
+        raise InvalidInput(f"{tag.name} cannot be merged with itself. Choose another tag.")
     query = select(TaggingRow.subject, TaggingRow.subject_id).where(
-        TaggingRow.tag_id == row.id, TaggingRow.deleted_at.is_(None)
+        TaggingRow.tag_id == tag.id, TaggingRow.deleted_at.is_(None)
     )
     by_subject: dict[str, list[str]] = {}
     for subject, subject_id in session.execute(query):
@@ -150,17 +150,15 @@ def merge(session: Session, tag_id: str, into_id: str) -> TagChange:
     added = [
         key
         for subject, ids in by_subject.items()
-        for key, _ in _tagged(session, into.id, subject, ids)
+        for key, _ in _tagged(session, target.id, subject, ids)
     ]
-    rows.bury(row)
-    return TagChange((record_of(into),), gone=(row.id,), added=tuple(added))
+    rows.bury(session.get_one(TagRow, tag.id))
+    return TagChange((target,), gone=(tag.id,), added=tuple(added))
 
 
-def delete(session: Session, tag_id: str) -> TagChange:
-    """Into the trash, with those below it."""
-    tag = record_of(rows.find(session, TagRow, tag_id, "tag"))
-    keys = {row.key: row for row in _alive(session)}
-    gone = [keys[key] for key in below(tag_key(tag.name), keys)]
+def delete(session: Session, name: str) -> TagChange:
+    """A tag, or a level above tags, into the trash, with all below it."""
+    gone = _below(session, name)
     for row in gone:
         rows.bury(row)
     return TagChange(tuple(record_of(row) for row in gone), gone=tuple(row.id for row in gone))
@@ -191,6 +189,15 @@ def record_of(row: TagRow) -> Tag:
 def _alive(session: Session) -> list[TagRow]:
     query = select(TagRow).where(TagRow.deleted_at.is_(None)).order_by(TagRow.key, TagRow.id)
     return list(session.scalars(query))
+
+
+def _below(session: Session, name: str) -> list[TagRow]:
+    """The tag of that name and all below it; raises NotFound where there is none."""
+    alive = _alive(session)
+    keys = set(below(tag_key(name), (row.key for row in alive)))
+    if not keys:
+        raise NotFound(f"No tag is called {name}.")
+    return [row for row in alive if row.key in keys]
 
 
 def _any(session: Session, tag_id: str) -> TagRow:
