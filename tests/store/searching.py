@@ -125,6 +125,7 @@ class Question:
 
     text: str
     fits: Callable[[Thing], bool]
+    alone: str = ""  # as it may be written where nothing but orders stands beside it
 
 
 def written(draw: st.DrawFn, value: str, *, alone: bool = False) -> str:
@@ -262,9 +263,8 @@ def joined(part: st.SearchStrategy[Question]) -> st.SearchStrategy[Question]:
             between = draw(st.sampled_from([" ", " AND ", "  "]))
             inner = between.join(f"({p.text})" if " OR " in p.text else p.text for p in parts)
             return Question(inner, lambda t: all(p.fits(t) for p in parts))
-        return Question(
-            f"({' OR '.join(p.text for p in parts)})", lambda t: any(p.fits(t) for p in parts)
-        )
+        text = " OR ".join(p.text for p in parts)
+        return Question(f"({text})", lambda t: any(p.fits(t) for p in parts), text)
 
     @st.composite
     def other(draw: st.DrawFn) -> Question:

@@ -170,7 +170,7 @@ def check(
         empty(session)
         for number, thing in enumerate(things):
             ADD[of](session, thing, number)
-    asked = [question.text, *(f"sort:{'-' * down}{name}" for name, down in order)]
+    asked = [question.alone or question.text, *(f"sort:{'-' * down}{name}" for name, down in order)]
     with project.store.read() as session:
         known = search.known(session)
         known = replace(known, metrics=[*known.metrics, "accuracy.low"])

@@ -12,7 +12,10 @@ from pfd_desktop.core.search.subjects import Subject
 MOST = 12
 Values = Callable[[Field, str], Iterable[str]]  # values of a text field with these folded letters
 
-_BEGUN = re.compile(r'(?:^|(?<=[\s(]))-?(?:([^\W\d][\w.-]*):)?(=?)("?)([^"()]*)\Z')
+_BEGUN = re.compile(
+    r"(?:^|(?<=[\s(]))-?(?:(?P<field>[^\W\d][\w.-]*):)?=?"
+    r'(?P<rest>"(?P<quoted>(?:[^"\\]|\\.)*)|(?P<bare>[^\s()"]*))\Z'
+)
 _TIMES = (
     ("today", "since midnight"),
     ("yesterday", "the day before"),
@@ -47,11 +50,12 @@ def complete(
 
 def _begun(before: str) -> tuple[str, bool, str, int] | None:
     """The field, whether a quote is open, what was begun, and where it starts."""
-    for found in _BEGUN.finditer(before):
-        name, _, quote, begun = found.groups()
-        if quote or not re.search(r"\s", begun):
-            return name or "", bool(quote), begun, found.start(3)
-    return None
+    found = _BEGUN.search(before)
+    if found is None:
+        return None
+    quoted = found["quoted"]
+    begun = found["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+    return found["field"] or "", quoted is not None, begun, found.start("rest")
 
 
 def _names(

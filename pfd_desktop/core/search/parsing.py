@@ -100,15 +100,14 @@ class _Parser:
         return self._tokens[self._place - 1]
 
     def _any(self, depth: int) -> Node:
-        before = len(self._sorts)
         parts = [self._all(depth)]
         while self._at(Sign.OR):
             self._next()
             parts.append(self._all(depth))
         if len(parts) == 1:
             return parts[0]
-        for one in self._sorts[before:]:
-            raise _misplaced(one.at)
+        if And(()) in parts:  # an order alone is nothing to choose between
+            raise _misplaced(self._sorts[-1].at)
         return Or(tuple(parts))
 
     def _all(self, depth: int) -> Node:
@@ -247,7 +246,7 @@ def _ends(token: Token | Term) -> bool:
 
 def _misplaced(at: Span) -> InvalidQuery:
     return InvalidQuery(
-        "sort: holds for the whole search; it stands outside of parentheses, OR and minus",
+        "sort: holds for the whole search; it stands beside terms, outside of parentheses",
         at.start,
         at.stop,
     )

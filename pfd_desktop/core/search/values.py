@@ -107,7 +107,7 @@ def _or(first: Bound, second: Bound) -> Bound:
 
 def _turned(low: Bound, high: Bound) -> bool:
     if isinstance(low, datetime) and isinstance(high, datetime):
-        return low > high
+        return low >= high  # the end of a year is the beginning of the next
     return isinstance(low, float) and isinstance(high, float) and low > high
 
 
