@@ -86,7 +86,8 @@ def values(session: Session, subject: Subject, field: Field, part: str, most: in
         query = select(inner.c.value).distinct()
         value: Column = inner.c.value
     else:
-        query = searched.joined(select(where).distinct().where(searched.row.deleted_at.is_(None)))
+        there = select(where).distinct().select_from(searched.row)
+        query = searched.joined(there).where(searched.row.deleted_at.is_(None))
         value = where
     query = query.where(_has(part)(value), value != "").order_by(value).limit(most)
     return [str(one) for one in session.scalars(query)]
