@@ -1,8 +1,10 @@
 """What a tag may be called: any letters of any script, levels parted by a slash."""
 
 import unicodedata
+import zlib
 from collections.abc import Iterable
 
+from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.core.search.folding import folded
 from pfd_desktop.errors import InvalidInput
 
@@ -38,6 +40,11 @@ def tag_colour(text: str) -> str:
     if colour and (len(digits) != 6 or set(digits) - set("0123456789abcdef") or digits == colour):
         raise InvalidInput(f"“{text}” is no colour; write it as #1b5fd0.")
     return colour
+
+
+def shown_colour(tag: Tag) -> str:
+    """The tag's own colour, or one that its name always gets."""
+    return tag.colour or COLOURS[zlib.crc32(tag_key(tag.name).encode()) % len(COLOURS)]
 
 
 def below(key: str, keys: Iterable[str]) -> list[str]:

@@ -21,6 +21,16 @@ class TagService:
         with self._store.read() as session:
             return tags.list_all(session)
 
+    def names(self) -> tuple[str, ...]:
+        """All tags' names, in order."""
+        with self._store.read() as session:
+            return tags.names(session)
+
+    def of_one(self, subject_id: str) -> tuple[Tag, ...]:
+        """The tags of one thing, by name."""
+        with self._store.read() as session:
+            return tags.of_one(session, subject_id)
+
     def of(self, of: str) -> dict[str, tuple[Tag, ...]]:
         """The tags of each of the "recordings", "runs" … that has any, by id."""
         with self._store.read() as session:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.tags import Tag, TagChange, TagUse
@@ -44,16 +44,26 @@ def named(session: Session, name: str) -> Tag:
     raise NotFound(f"No tag is called {name}.")
 
 
+def names(session: Session) -> tuple[str, ...]:
+    """The names of all tags, in order."""
+    return tuple(row.name for row in _alive(session))
+
+
 def of_subject(session: Session, subject: str) -> dict[str, tuple[Tag, ...]]:
     """The tags of everything of a subject that has any, by name."""
+    return _had(session, TaggingRow.subject == subject)
+
+
+def of_one(session: Session, subject_id: str) -> tuple[Tag, ...]:
+    """The tags of one thing, by name."""
+    return _had(session, TaggingRow.subject_id == subject_id).get(subject_id, ())
+
+
+def _had(session: Session, by: ColumnElement[bool]) -> dict[str, tuple[Tag, ...]]:
     query = (
         select(TaggingRow.subject_id, TagRow)
         .join(TagRow, TagRow.id == TaggingRow.tag_id)
-        .where(
-            TaggingRow.subject == subject,
-            TaggingRow.deleted_at.is_(None),
-            TagRow.deleted_at.is_(None),
-        )
+        .where(by, TaggingRow.deleted_at.is_(None), TagRow.deleted_at.is_(None))
         .order_by(TagRow.key, TagRow.id)
     )
     found: dict[str, list[Tag]] = {}
