@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App
+from pfd_desktop.ui.commands.finding import QuickOpen
+from pfd_desktop.ui.palette import CommandPalette
 from pfd_desktop.ui.panels.recordings.tagging import TagDialog
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
 from tests.ui.fan import fan, inspector, listed
@@ -186,3 +189,57 @@ def test_the_inspector_shows_adds_and_takes_away_tags(app: App, qtbot: QtBot) ->
     app.context.history.undo()
     qtbot.waitUntil(lambda: chips() == [])
     assert app.context.services.tags.all() == ()
+
+
+def quick_open(app: App, qtbot: QtBot, text: str) -> QuickOpen:
+    """The list of what *text* finds, with something in it."""
+    finder = app.window.findChild(QuickOpen)
+    assert isinstance(finder, QuickOpen)
+    finder.field.setText(text)
+    qtbot.waitUntil(lambda: finder.rows.rowCount() > 0)
+    return finder
+
+
+def test_quick_open_goes_to_what_was_found(app: App, qtbot: QtBot) -> None:
+    finder = quick_open(app, qtbot, 'name:"fan end, 1797"')
+    assert [finder.rows.item(row).text() for row in range(finder.rows.rowCount())] == [
+        "Recording: fan end, 1797 rpm · Fan · fan end · housing"
+    ]
+    QTest.keyClick(finder.field, Qt.Key.Key_Return)
+    (wanted,) = app.context.services.search.ids("recordings", 'name:"fan end, 1797"')
+    assert app.context.workspace.recording_id == wanted
+    assert app.window.docks["signal"].isVisible()
+
+
+def test_quick_open_goes_to_places_and_says_what_cannot_be_read(app: App, qtbot: QtBot) -> None:
+    view = full(app, qtbot)
+    finder = quick_open(app, qtbot, "drive -rpm")
+    (row,) = [
+        row for row in range(finder.rows.rowCount())
+        if finder.rows.item(row).text().startswith("Unit: drive end")
+    ]  # fmt: skip
+    finder.mark(row)
+    QTest.keyClick(finder.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(names(view)) == 2)
+    assert view.place.text().startswith("Unit: drive end")
+    finder.field.setText("(drive")
+    qtbot.waitUntil(lambda: "not closed" in finder.error.text())
+    finder.field.setText("")
+    assert finder.rows.rowCount() == 0
+    assert finder.error.text() == ""
+
+
+def test_the_palette_does_what_is_marked(app: App, qtbot: QtBot) -> None:
+    palette = app.window.findChild(CommandPalette)
+    assert isinstance(palette, CommandPalette)
+    for theme in ("dark", "light"):
+        palette.field.clear()
+        palette.rows.clear()
+        action = app.context.actions[f"theme_{theme}"]
+        for spec, _ in app.context.actions:
+            item = QStandardItem(spec.title)
+            item.setData(spec.name, Qt.ItemDataRole.UserRole)
+            palette.rows.appendRow(item)
+        palette.field.setText(action.text())
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+        assert app.context.theme.name == theme

@@ -8,6 +8,7 @@ from pfd_desktop.ui.commands import (
     analysing,
     editing,
     exporting,
+    finding,
     helping,
     importing,
     learning,
@@ -23,6 +24,7 @@ COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     analysing.register,
     reporting.register,
     learning.register,
+    finding.register,
     looking.register,
     helping.register,
 )

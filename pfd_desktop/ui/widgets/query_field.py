@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 from pfd_desktop.core.records.search import Completion
 
 _PAUSE_MS = 150  # of typing, before it is asked
-_NARROWEST = 280  # pixels, of the offers
+_SPARE = 4  # pixels: the border of the style
 
 
 class QueryField(QLineEdit):
@@ -27,7 +27,9 @@ class QueryField(QLineEdit):
         self._words = QStringListModel(self)
         # In the window, not a window of its own: that would take the keyboard from the field.
         self.offers = QListView(self)
+        self.offers.setObjectName("offers")
         self.offers.setAccessibleName(f"Completions of: {name}")
+        self.offers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.offers.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.offers.setModel(self._words)
@@ -56,9 +58,11 @@ class QueryField(QLineEdit):
         self._words.setStringList([_line(one) for one in offered])
         self.offers.setParent(window)
         self.offers.move(self.mapTo(window, self.rect().bottomLeft()))
-        room = window.height() - self.offers.y()
-        height = self.offers.sizeHintForRow(0) * len(offered) + 2 * self.offers.frameWidth()
-        self.offers.resize(max(self.width(), _NARROWEST), min(height, room))
+        frame = 2 * self.offers.frameWidth() + _SPARE
+        width = max(self.width(), self.offers.sizeHintForColumn(0) + frame)
+        height = self.offers.sizeHintForRow(0) * len(offered) + frame
+        room = window.rect().bottomRight() - self.offers.pos()
+        self.offers.resize(min(width, room.x()), min(height, room.y()))
         self.offers.show()
         self.offers.raise_()
 

@@ -31,7 +31,10 @@ class SearchBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = QueryField("Search the recordings")
-        self.field.setPlaceholderText(self.tr("Search: fan tag:checked speed:>1500 sort:-speed"))
+        self.field.setPlaceholderText(self.tr("Search: fan speed:>1500"))
+        self.field.setToolTip(
+            self.tr("Words, and field:value such as tag:checked, speed:1000..2000, sort:-speed")
+        )
         self.error = FieldError(self.field)
         self.menu = QMenu(self)
         self.saved = QToolButton()

@@ -35,6 +35,7 @@ COLUMNS: tuple[Column[Recording], ...] = (
         tip=lambda r: "\n".join(flag.text for flag in r.flags),
     ),
 )
+_TAGS = 3  # place of that column
 
 
 class RecordingsView(QWidget):
@@ -59,11 +60,11 @@ class RecordingsView(QWidget):
         self.search = SearchBar()
         self._tags: Mapping[str, Sequence[Tag]] = {}
         self._known: Sequence[str] = ()
-        columns = (*COLUMNS[:-1], Column("Tags", self._tag_names), COLUMNS[-1])
+        columns = (*COLUMNS[:_TAGS], Column("Tags", self._tag_names), *COLUMNS[_TAGS:])
         self.table: RecordTable[Recording] = RecordTable("Recordings", columns)
         self.table.filter.hide()  # the search above it can do more
         chips = ChipDelegate(self._tags_at, self.table.view)
-        self.table.view.setItemDelegateForColumn(len(columns) - 2, chips)
+        self.table.view.setItemDelegateForColumn(_TAGS, chips)
         self.count = QLabel()
         self.count.setAccessibleName("Number of recordings")
         self.count.setProperty("tone", "muted")
