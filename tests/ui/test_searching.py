@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem
+from PySide6.QtGui import QColor, QStandardItem
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QColorDialog, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App
 from pfd_desktop.ui.commands.finding import QuickOpen
+from pfd_desktop.ui.dialogs.tags import TagsDialog
 from pfd_desktop.ui.palette import CommandPalette
 from pfd_desktop.ui.panels.recordings.tagging import TagDialog
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
@@ -243,3 +244,47 @@ def test_the_palette_does_what_is_marked(app: App, qtbot: QtBot) -> None:
         palette.field.setText(action.text())
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
         assert app.context.theme.name == theme
+
+
+def test_tags_are_renamed_recoloured_merged_and_deleted_with_undo(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = app.context.services.tags
+    ids = [one.id for one in app.context.services.data.recordings()]
+    service.add(["a", "a/b"], "recordings", ids[:2])
+    service.add(["c"], "recordings", ids[1:3])
+    app.context.actions["tags"].trigger()
+    dialog = app.window.findChild(TagsDialog)
+    assert isinstance(dialog, TagsDialog)
+
+    def shown() -> list[tuple[str, str, int]]:
+        return [(u.tag.name, u.tag.colour, u.total) for u in dialog.table.model.records]
+
+    def press(place: int) -> None:
+        button = dialog.buttons.itemAt(place).widget()
+        assert isinstance(button, QPushButton)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    first = [("a", "", 2), ("a/b", "", 2), ("c", "", 2)]
+    qtbot.waitUntil(lambda: shown() == first)
+    dialog.table.choose(0)
+    assert not dialog.grab().isNull()
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("c", True))
+    press(0)
+    qtbot.waitUntil(lambda: "There is a tag c already" in dialog.message.label.text())
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("x/y", True))
+    press(0)
+    qtbot.waitUntil(lambda: shown() == [("c", "", 2), ("x/y", "", 2), ("x/y/b", "", 2)])
+    assert dialog.message.label.text() == ""
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor("#123456"))
+    press(1)
+    qtbot.waitUntil(lambda: shown()[1] == ("x/y", "#123456", 2))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("c", True))
+    press(2)
+    qtbot.waitUntil(lambda: shown() == [("c", "", 3), ("x/y/b", "", 2)])
+    dialog.table.choose(1)
+    press(3)
+    qtbot.waitUntil(lambda: shown() == [("c", "", 3)])
+    for _ in range(4):
+        app.context.history.undo()
+    qtbot.waitUntil(lambda: shown() == first)

@@ -14,6 +14,7 @@ from pfd_desktop.ui.commands import (
     learning,
     looking,
     reporting,
+    tagging,
 )
 from pfd_desktop.ui.context import Context
 
@@ -21,6 +22,7 @@ COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     importing.register,
     exporting.register,
     editing.register,
+    tagging.register,
     analysing.register,
     reporting.register,
     learning.register,
