@@ -9,7 +9,7 @@ from math import isfinite
 
 from sqlalchemy import Connection, delete, event
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from pfd_desktop.core.search.folding import folded
 from pfd_desktop.store.tables import MetricRow, SearchTextRow
@@ -52,6 +52,13 @@ def follow(writes: sessionmaker[Session]) -> None:
                 by_table.setdefault(table, []).append(values)
         for table, rows in by_table.items():
             keep(session.connection(), table, rows)
+
+    @event.listens_for(writes, "do_orm_execute")
+    def refuse(state: ORMExecuteState) -> None:
+        """Rows changed by one statement flush nothing."""
+        table = str(state.bind_mapper.local_table) if state.bind_mapper else ""
+        if (state.is_insert or state.is_update) and table in {*TEXTS, *NUMBERS}:
+            raise ValueError(f"rows of {table} that are written at once are found by nothing")
 
 
 def keep(connection: Connection, table: str, rows: Sequence[Values]) -> None:

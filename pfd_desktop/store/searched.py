@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, String, cast, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pfd_desktop.store.tables import (
@@ -161,7 +161,7 @@ SEARCHED: Mapping[str, Searched] = {
             "created": FeatureSetRow.created_at,
         },
         FeatureSetRow.name,
-        func.json_array_length(FeatureSetRow.feature_names) + " features",
+        cast(func.json_array_length(FeatureSetRow.feature_names), String) + " features",
     ),
     "labels": Searched(
         LabelRow,

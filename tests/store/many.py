@@ -68,7 +68,7 @@ def add_many(session: Session, number: int) -> None:
         (TagRow, tags), (TaggingRow, tagged), (DiagnosisRow, judged),
     ):  # fmt: skip
         whole = [{"id": new_key()} | one | moment for one in rows]
-        session.execute(insert(table), whole)
+        session.connection().execute(insert(table), whole)
         findable.keep(session.connection(), table.__tablename__, whole)
 
 

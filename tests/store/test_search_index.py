@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from pfd_desktop.core.search.parsing import parse
 from pfd_desktop.core.search.subjects import subject
@@ -140,6 +140,11 @@ def test_what_is_taken_back_by_an_error_leaves_nothing(project: Project) -> None
     assert found(project.store, "recordings", "gone") == ()
     with project.store.write() as session:
         assert session.scalars(select(SearchTextRow)).all() == []
+
+
+def test_rows_that_are_written_at_once_are_refused(project: Project) -> None:
+    with pytest.raises(ValueError, match="found by nothing"), project.store.write() as session:
+        session.execute(update(MachineRow).values(name="x"))
 
 
 def test_a_copy_is_searched_like_the_project(project: Project, tmp_path: Path) -> None:

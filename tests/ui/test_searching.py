@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QStandardItem
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QColorDialog, QInputDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QColorDialog, QInputDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App
@@ -112,15 +112,20 @@ def test_what_could_be_typed_is_offered_and_taken(app: App, qtbot: QtBot) -> Non
     assert offers() == []
 
 
-def test_a_search_is_kept_pinned_used_and_forgotten(
-    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def answer(above: QWidget, text: str) -> None:
+    """Answer the question that is open."""
+    (dialog,) = [one for one in above.findChildren(QInputDialog) if one.isVisible()]
+    dialog.setTextValue(text)
+    dialog.accept()
+
+
+def test_a_search_is_kept_pinned_used_and_forgotten(app: App, qtbot: QtBot) -> None:
     view = full(app, qtbot)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("fast & loud", True))
     typed(view, "speed:>1600")
     qtbot.waitUntil(lambda: len(names(view)) == 2)
     view.search.menu.aboutToShow.emit()
     view.search.menu.actions()[1].trigger()
+    answer(view, "fast & loud")
     qtbot.waitUntil(view.search.pinned.isVisible)
     view.search.field.clear()
     qtbot.waitUntil(lambda: len(names(view)) == 4)
@@ -246,9 +251,7 @@ def test_the_palette_does_what_is_marked(app: App, qtbot: QtBot) -> None:
         assert app.context.theme.name == theme
 
 
-def test_tags_are_renamed_recoloured_merged_and_deleted_with_undo(
-    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tags_are_renamed_recoloured_merged_and_deleted_with_undo(app: App, qtbot: QtBot) -> None:
     service = app.context.services.tags
     ids = [one.id for one in app.context.services.data.recordings()]
     service.add(["a", "a/b"], "recordings", ids[:2])
@@ -269,18 +272,20 @@ def test_tags_are_renamed_recoloured_merged_and_deleted_with_undo(
     qtbot.waitUntil(lambda: shown() == first)
     dialog.table.choose(0)
     assert not dialog.grab().isNull()
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("c", True))
     press(0)
+    answer(dialog, "c")
     qtbot.waitUntil(lambda: "There is a tag c already" in dialog.message.label.text())
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("x/y", True))
     press(0)
+    answer(dialog, "x/y")
     qtbot.waitUntil(lambda: shown() == [("c", "", 2), ("x/y", "", 2), ("x/y/b", "", 2)])
     assert dialog.message.label.text() == ""
-    monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor("#123456"))
     press(1)
+    (colours,) = dialog.findChildren(QColorDialog)
+    colours.setCurrentColor(QColor("#123456"))
+    colours.accept()
     qtbot.waitUntil(lambda: shown()[1] == ("x/y", "#123456", 2))
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("c", True))
     press(2)
+    answer(dialog, "c")
     qtbot.waitUntil(lambda: shown() == [("c", "", 3), ("x/y/b", "", 2)])
     dialog.table.choose(1)
     press(3)

@@ -1,15 +1,15 @@
 """All tags: renamed, recoloured, merged, deleted."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QColorDialog,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QInputDialog,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from pfd_desktop.core.records.tags import Tag, TagUse
 from pfd_desktop.core.tags import shown_colour
+from pfd_desktop.ui.dialogs.asking import ask_one, ask_text
 from pfd_desktop.ui.item_models.records import Column, Index
 from pfd_desktop.ui.widgets.chips import ChipDelegate
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
@@ -92,27 +93,32 @@ class TagsDialog(QDialog):
     def _ask_name(self) -> None:
         if (tag := self._chosen()) is None:
             return
-        name, told = QInputDialog.getText(
-            self, self.tr("Rename the tag"), self.tr("Name"), text=tag.name
-        )
-        if told and name != tag.name:
-            self.rename_requested.emit(tag.name, name)
+
+        def tell(name: str) -> None:
+            if name != tag.name:
+                self.rename_requested.emit(tag.name, name)
+
+        ask_text(self, self.tr("Rename the tag"), self.tr("Name"), tell, tag.name)
 
     def _ask_colour(self) -> None:
-        if (tag := self._chosen()) is not None:
-            colour = QColorDialog.getColor(QColor(shown_colour(tag)), self)
-            if colour.isValid():
-                self.recolour_requested.emit(tag.name, colour.name())
+        if (tag := self._chosen()) is None:
+            return
+        dialog = QColorDialog(QColor(shown_colour(tag)), self)
+        dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(
+            lambda colour: self.recolour_requested.emit(tag.name, colour.name())
+        )
+        dialog.open()
 
     def _ask_other(self) -> None:
         if (tag := self._chosen()) is None:
             return
         others = [use.tag.name for use in self.table.model.records if use.tag.id != tag.id]
-        name, told = QInputDialog.getItem(
-            self, self.tr("Merge {0} into").format(tag.name), self.tr("Tag"), others, 0, False
-        )
-        if told and others:
-            self.merge_requested.emit(tag.name, name)
+        if others:
+            title = self.tr("Merge {0} into").format(tag.name)
+            tell = partial(self.merge_requested.emit, tag.name)
+            ask_one(self, title, self.tr("Tag"), tell, others)
 
     def _ask_delete(self) -> None:
         if (tag := self._chosen()) is not None:

@@ -51,8 +51,10 @@ class QueryField(QLineEdit):
     def show_completions(self, text: str, offered: Sequence[Completion]) -> None:
         """These fit *text*; too late where more was typed or the focus has gone."""
         window = self.window()
-        if text != self.text() or window.focusWidget() is not self or not offered:
-            self.offers.hide()
+        if text != self.text() or window.focusWidget() is not self:
+            return
+        self.offers.hide()
+        if not offered:
             return
         self._offered = tuple(offered)
         self._words.setStringList([_line(one) for one in offered])

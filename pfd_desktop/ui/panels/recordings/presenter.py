@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pfd_desktop.ui.workspace import Workspace
     from pfd_desktop.workers.jobs import Jobs
 
-_LISTED = frozenset({"recordings", "units", "machines", "bearings", "tags", "taggings"})
+_LISTED = frozenset({"recordings", "units", "machines", "bearings"})
 _SEARCHED = frozenset({"labels", "diagnoses", "points"})  # besides those
 SUBJECT = "recordings"
 
@@ -50,7 +50,8 @@ class RecordingsPresenter:
     ) -> None:
         self._view, self._data, self._search, self._tags = view, data, search, tags
         self._jobs, self._history, self._workspace = jobs, history, workspace
-        self._stale = True
+        self._stale = True  # what is shown
+        self._old = True  # the recordings themselves, which are many, not their tags alone
         self._place = self._query = ""
         self._asked = 0  # questions so far: only the answer to the last one counts
         self._all = _Listed()
@@ -73,8 +74,9 @@ class RecordingsPresenter:
         """Recordings, or what is shown or asked of them, may have changed."""
         if "saved_searches" in tables:
             self._list_saved()
-        if tables & _LISTED:
+        if tables & {*_LISTED, "tags", "taggings"}:
             self._stale = True
+            self._old = self._old or bool(tables & _LISTED)
             self.refresh()
         elif tables & _SEARCHED and self._query:
             self.ask(self._query)
@@ -83,8 +85,9 @@ class RecordingsPresenter:
         """List again, when it is needed and seen."""
         if not self._stale or not self._view.isVisible():
             return
-        self._stale = False
-        job = self._jobs.start("List the recordings", lambda _: self._list())
+        known = None if self._old else self._all.recordings
+        self._stale = self._old = False
+        job = self._jobs.start("List the recordings", lambda _: self._list(known))
         job.succeeded.connect(self._listed)
         job.failed.connect(self._view.show_error)
         self._list_saved()
@@ -165,8 +168,9 @@ class RecordingsPresenter:
         job.succeeded.connect(lambda _: self._view.message.clear())
         job.failed.connect(self._view.show_error)
 
-    def _list(self) -> _Listed:
-        return _Listed(self._data.recordings(), self._tags.of(SUBJECT), self._tags.names())
+    def _list(self, known: tuple[Recording, ...] | None) -> _Listed:
+        recordings = self._data.recordings() if known is None else known
+        return _Listed(recordings, self._tags.of(SUBJECT), self._tags.names())
 
     def _list_saved(self) -> None:
         job = self._jobs.start("List the saved searches", lambda _: self._search.saved())

@@ -6,16 +6,15 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from pfd_desktop.core.records.tags import SavedSearch
 from pfd_desktop.errors import InvalidQuery
+from pfd_desktop.ui.dialogs.asking import ask_text
 from pfd_desktop.ui.widgets.field_error import FieldError
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.query_field import QueryField
@@ -37,10 +36,8 @@ class SearchBar(QWidget):
         )
         self.error = FieldError(self.field)
         self.menu = QMenu(self)
-        self.saved = QToolButton()
-        self.saved.setText(self.tr("Saved"))
+        self.saved = QPushButton(self.tr("Saved"))
         self.saved.setAccessibleName("Saved searches")
-        self.saved.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.saved.setMenu(self.menu)
         self._searches: tuple[SavedSearch, ...] = ()
         self.pinned = QWidget()
@@ -102,6 +99,8 @@ class SearchBar(QWidget):
 
     def _ask_name(self, *, pinned: bool) -> None:
         query = self.field.text().strip()
-        name, accepted = QInputDialog.getText(self, self.tr("Save the search"), self.tr("Name"))
-        if accepted and name.strip():
+
+        def tell(name: str) -> None:
             self.save_requested.emit(name.strip(), query, pinned)
+
+        ask_text(self, self.tr("Save the search"), self.tr("Name"), tell)
