@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.tags import Tag
@@ -12,6 +12,7 @@ from pfd_desktop.ui.item_models.records import Column, Index
 from pfd_desktop.ui.panels.recordings.search_bar import SearchBar
 from pfd_desktop.ui.panels.recordings.tagging import TagDialog
 from pfd_desktop.ui.widgets.chips import ChipDelegate
+from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -65,7 +66,7 @@ class RecordingsView(QWidget):
         self.table.filter.hide()  # the search above it can do more
         chips = ChipDelegate(self._tags_at, self.table.view)
         self.table.view.setItemDelegateForColumn(_TAGS, chips)
-        self.count = QLabel()
+        self.count = ElidedLabel()
         self.count.setAccessibleName("Number of recordings")
         self.count.setProperty("tone", "muted")
         self.delete = QPushButton(self.tr("Move to trash"))
@@ -132,7 +133,7 @@ class RecordingsView(QWidget):
         narrowed = self.place.isVisibleTo(self) or bool(self.search.field.text().strip())
         self.pages.setCurrentIndex(1 if recordings or narrowed else 0)
         number = len(recordings)
-        self.count.setText(f"{number} recording{'' if number == 1 else 's'}")
+        self.count.show_text(f"{number} recording{'' if number == 1 else 's'}")
         self._showing = False
         self.show_chosen(chosen)
 
