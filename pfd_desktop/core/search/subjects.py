@@ -1,4 +1,8 @@
-"""The table of what can be searched; a row more, and one in the store, and it can be found."""
+"""The table of what can be searched.
+
+Whatever has a row here, its columns in store/searched and its texts in store/findable is found,
+tagged and completed everywhere.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?)?)?\Z")
 _AGO = re.compile(r"([0-9]{1,5})([hdwmy])\Z")
 _LONG = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0, "y": 365.0}  # days
-_FIRST, _LAST = 1900, 2200  # years
+_FIRST, _LAST = 1971, 2200  # years: Windows knows no local time before
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ def test_orders_are_told_in_their_turn() -> None:
         ('speed:" "', 'speed:" "', "A value is missing"),
         ("imported:2026-02-30", "2026-02-30", "day"),
         ("imported:soon", "soon", "is no time"),
-        ("imported:99999y", "99999y", "before 1900"),
+        ("imported:99999y", "99999y", "before 1971"),
         ("imported:1066", "1066", "years go from"),
         ("imported:2026..2025", "2026..2025", "smaller value first"),
         ("label:blue", "blue", "known are healthy, outer race"),
