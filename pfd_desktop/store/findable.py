@@ -6,8 +6,10 @@ It follows every flush of a session that writes, so that nobody can forget it.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
+from typing import Any
 
-from sqlalchemy import Connection, delete, event
+from sqlalchemy import Connection, Result, column, delete, event
+from sqlalchemy import table as sql_table
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
@@ -54,11 +56,21 @@ def follow(writes: sessionmaker[Session]) -> None:
             keep(session.connection(), table, rows)
 
     @event.listens_for(writes, "do_orm_execute")
-    def refuse(state: ORMExecuteState) -> None:
-        """Rows changed by one statement flush nothing."""
+    def catch_up(state: ORMExecuteState) -> Result[Any] | None:
+        """One statement that writes many rows flushes nothing, so all of the table is looked at."""
         table = str(state.bind_mapper.local_table) if state.bind_mapper else ""
-        if (state.is_insert or state.is_update) and table in {*TEXTS, *NUMBERS}:
-            raise ValueError(f"rows of {table} that are written at once are found by nothing")
+        if not (state.is_insert or state.is_update) or table not in {*TEXTS, *NUMBERS}:
+            return None
+        result = state.invoke_statement()
+        keep_all(state.session.connection(), table)
+        return result
+
+
+def keep_all(connection: Connection, table: str) -> None:
+    """Keep texts and numbers of every row of *table*."""
+    names = ("id", *TEXTS.get(table, ()), *NUMBERS.get(table, ()))
+    there = sql_table(table, *(column(name) for name in names)).select()
+    keep(connection, table, [row._asdict() for row in connection.execute(there)])
 
 
 def keep(connection: Connection, table: str, rows: Sequence[Values]) -> None:
@@ -97,10 +109,10 @@ def text_of(table: str, row: Values) -> str:
 def numbers_of(table: str, row: Values) -> dict[str, float]:
     """The numbers in a row's JSON, by the way to them; ``accuracy.value`` is ``accuracy``."""
     found: dict[str, float] = {}
-    for column, before in NUMBERS[table].items():
-        loaded = json.loads(str(row[column])) if row[column] else None
+    for name, before in NUMBERS[table].items():
+        loaded = json.loads(str(row[name])) if row[name] else None
         last = (loaded or [None])[-1] if isinstance(loaded, list) else loaded
-        found |= {name: value for name, value in _numbers(last, before) if name not in _ASIDE}
+        found |= {way: value for way, value in _numbers(last, before) if way not in _ASIDE}
     return found
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.faults import Fault
-from pfd_desktop.store import findable
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.tables import (
     DiagnosisRow,
@@ -68,8 +67,7 @@ def add_many(session: Session, number: int) -> None:
         (TagRow, tags), (TaggingRow, tagged), (DiagnosisRow, judged),
     ):  # fmt: skip
         whole = [{"id": new_key()} | one | moment for one in rows]
-        session.connection().execute(insert(table), whole)
-        findable.keep(session.connection(), table.__tablename__, whole)
+        session.execute(insert(table), whole)
 
 
 def row(name: str, **facts: object) -> dict[str, object]:

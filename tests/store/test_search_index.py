@@ -142,9 +142,13 @@ def test_what_is_taken_back_by_an_error_leaves_nothing(project: Project) -> None
         assert session.scalars(select(SearchTextRow)).all() == []
 
 
-def test_rows_that_are_written_at_once_are_refused(project: Project) -> None:
-    with pytest.raises(ValueError, match="found by nothing"), project.store.write() as session:
-        session.execute(update(MachineRow).values(name="x"))
+def test_rows_that_are_written_at_once_are_found_as_well(project: Project) -> None:
+    with project.store.write() as session:
+        for number in range(3):
+            recordings.add(session, new_recording(f"fan {number}", f"{number:064x}"))
+        session.execute(update(RecordingRow).values(condition="Überlast"))
+    assert len(found(project.store, "recordings", "überlast")) == 3
+    check_kept(project)
 
 
 def test_a_copy_is_searched_like_the_project(project: Project, tmp_path: Path) -> None:

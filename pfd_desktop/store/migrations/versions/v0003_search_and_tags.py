@@ -96,8 +96,5 @@ def _synced() -> tuple[sa.Column[object], ...]:
 
 def _fill() -> None:
     """Texts and numbers of the rows that are there."""
-    connection = op.get_bind()
     for table in findable.TEXTS:
-        columns = ("id", *findable.TEXTS[table], *findable.NUMBERS.get(table, ()))
-        there = sa.table(table, *(sa.column(name) for name in columns)).select()
-        findable.keep(connection, table, [row._asdict() for row in connection.execute(there)])
+        findable.keep_all(op.get_bind(), table)
