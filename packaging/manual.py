@@ -1,6 +1,6 @@
 """Make the manual: ``.venv/bin/python packaging/manual.py``. Needs the extra ``test``.
 
-Writes the generated pages of docs/manual (analyses, processing steps, commands, keyboard,
+Writes the generated pages of docs/manual (analyses, processing steps, fields, commands, keyboard,
 validation) from the program itself, and renders every page to HTML in resources/manual.
 """
 
@@ -106,6 +106,28 @@ def steps_page() -> str:
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
+def fields_page() -> str:
+    """What can be asked for, of each subject."""
+    from pfd_desktop.core.search.fields import Kind
+    from pfd_desktop.core.search.subjects import SUBJECTS
+
+    parts = ["# All fields of the search\n\nWhat [searching](search.md) can ask for by "
+             "`field:value`."]  # fmt: skip
+    for one in SUBJECTS:
+        rows = []
+        for field in one.fields:
+            values = field.kind.value
+            if field.kind is Kind.CHOICE:
+                values = ", ".join(field.options)
+            elif field.scales:
+                values += f" in {', '.join(unit for unit, _ in field.scales)}"
+            rows.append((f"`{field.name}`", values, field.about))
+        more = "\n\nAlso each number of a result, by its name." if one.metrics else ""
+        title = one.name.replace("_", " ").capitalize()
+        parts.append(f"## {title}\n\n{table(('Field', 'Values', 'What it is'), *rows)}{more}")
+    return "\n\n".join(parts) + "\n"
+
+
 def commands_page() -> str:
     """Every command of pfd, from its own parser."""
     from pfd_desktop.cli.main import parser
@@ -187,6 +209,7 @@ def validation_page() -> str:
 MADE = {
     "analyses": analyses_page,
     "steps": steps_page,
+    "fields": fields_page,
     "commands": commands_page,
     "keyboard": keyboard_page,
     "validation": validation_page,

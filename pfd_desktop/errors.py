@@ -5,6 +5,7 @@
     - NotFound            the record asked for is not in the store
     - InvalidInput        a value the user gave cannot be used
       - LookRefused       a quick look is too short for it; the whole recording may not be
+      - InvalidQuery      a search cannot be read; it says which characters are wrong
     - InvalidRecording    a file or waveform cannot be used
     - MappingNeeded       a file is readable, but rate, variable or the like must be told
     - LeakFound           a split shares something across its sides
@@ -39,6 +40,17 @@ class InvalidInput(UserError):
 
 class LookRefused(InvalidInput):
     """A few seconds are too short for what is wanted; the whole may be long enough."""
+
+
+class InvalidQuery(InvalidInput):
+    """A search cannot be read; the characters from ``start`` up to ``stop`` are to blame."""
+
+    def __init__(self, message: str, start: int, stop: int) -> None:
+        super().__init__(message, start, stop)
+        self.message, self.start, self.stop = message, start, stop
+
+    def __str__(self) -> str:
+        return f"{self.message} (character {self.start + 1} of the search)"
 
 
 class InvalidRecording(UserError):

@@ -22,10 +22,12 @@ from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
+from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.solving import SolverService
 from pfd_desktop.services.speeds import SpeedService
+from pfd_desktop.services.tags import TagService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.services.trends import TrendService
 from pfd_desktop.settings import Settings
@@ -99,5 +101,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         checking=CheckService(project, compute),
         backups=BackupService(project),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),
+        search=SearchService(project),
+        tags=TagService(project),
         jobs=JobLog(project.store),
     )

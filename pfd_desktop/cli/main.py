@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from pfd_desktop import __version__
 from pfd_desktop.cli.output import print_json
@@ -14,8 +15,28 @@ from pfd_desktop.progress import Cancelled
 DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
 
 
+class _Commands(Protocol):
+    """A module of commands."""
+
+    def add(self, commands: "argparse._SubParsersAction[argparse.ArgumentParser]", /) -> None:
+        """Declare them."""
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
+    whole = argparse.ArgumentParser("pfd", description="Fault diagnosis of rotating machines.")
+    whole.add_argument("--version", action="version", version=f"pfd {__version__}")
+    whole.add_argument("--project", type=Path, metavar="DIR", help="the project's folder")
+    whole.add_argument("--json", action="store_true", help="one JSON document instead of text")
+    whole.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in _modules():
+        module.add(commands)
+    return whole
+
+
+def _modules() -> tuple[_Commands, ...]:
+    """What declares commands, in the order of the help; loaded when a command is given."""
     from pfd_desktop.cli import (
         analysing,
         backing_up,
@@ -31,22 +52,20 @@ def parser() -> argparse.ArgumentParser:
         recordings,
         reporting,
         sample,
+        searching,
         severity,
         solving,
         spectra,
         speeds,
+        tagging,
         trending,
     )
 
-    whole = argparse.ArgumentParser("pfd", description="Fault diagnosis of rotating machines.")
-    whole.add_argument("--version", action="version", version=f"pfd {__version__}")
-    whole.add_argument("--project", type=Path, metavar="DIR", help="the project's folder")
-    whole.add_argument("--json", action="store_true", help="one JSON document instead of text")
-    whole.add_argument("--quiet", action="store_true", help="no progress on standard error")
-    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (
+    return (
         importing,
         recordings,
+        searching,
+        tagging,
         spectra,
         analysing,
         chaining,
@@ -64,9 +83,7 @@ def parser() -> argparse.ArgumentParser:
         examining,
         checking,
         backing_up,
-    ):
-        module.add(commands)
-    return whole
+    )
 
 
 def run(argv: Sequence[str], open_project: OpenProject, draw: Draw) -> int:

@@ -13,6 +13,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Declare the commands."""
     listing = commands.add_parser("recordings", help="list the recordings of the project")
     listing.add_argument("words", nargs="*", metavar="WORD", help="each must stand in some column")
+    listing.add_argument("--where", metavar="QUERY", help="and fit this, in the query language")
     listing.set_defaults(run=run_list)
     show = commands.add_parser("show", help="all that is known of one recording")
     show.add_argument("id", metavar="ID", help="id, name or file name")
@@ -40,7 +41,12 @@ def _moment(text: str) -> datetime:
 def run_list(session: Session) -> int:
     """One line a recording."""
     words = [word.casefold() for word in session.arguments.words]
-    listed = [(r, _row(r)) for r in session.services.data.recordings()]
+    everything = session.services.data.recordings()
+    if session.arguments.where is not None:
+        by_id = {r.id: r for r in everything}
+        ids = session.services.search.ids("recordings", session.arguments.where)
+        everything = tuple(by_id[one] for one in ids)
+    listed = [(r, _row(r)) for r in everything]
     found = [(r, row) for r, row in listed if all(w in "\n".join(row).casefold() for w in words)]
     if session.json:
         print_json([recording for recording, _row in found])

@@ -17,10 +17,12 @@ from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
+from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.solving import SolverService
 from pfd_desktop.services.speeds import SpeedService
+from pfd_desktop.services.tags import TagService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.services.trends import TrendService
 
@@ -49,4 +51,6 @@ class Services:
     checking: CheckService
     backups: BackupService
     reports: ReportService
+    search: SearchService
+    tags: TagService
     jobs: JobLog

@@ -18,12 +18,12 @@ def keep(session: Session, of: Recording, diagnosis: Diagnosis) -> bool:
     if _grounds(recordings.get(session, of.id)) != _grounds(of):
         return False
     row = _find(session, of.id)
-    text = to_text(Diagnosis, diagnosis)
     if row is None:
-        session.add(DiagnosisRow(recording_id=of.id, diagnosis=text))
-    else:
-        row.diagnosis = text
-        rows.unbury(row)
+        row = DiagnosisRow(recording_id=of.id)
+        session.add(row)
+    row.diagnosis = to_text(Diagnosis, diagnosis)
+    row.fault, row.grade = diagnosis.fault, diagnosis.grade.value
+    rows.unbury(row)
     return True
 
 

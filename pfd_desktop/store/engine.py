@@ -10,7 +10,9 @@ from pysqlite3 import dbapi2
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
+from pfd_desktop.core.search.folding import folded
 from pfd_desktop.errors import StoreUnavailable
+from pfd_desktop.store import findable
 from pfd_desktop.store.faults import translated
 
 Announce = Callable[[frozenset[str]], None]
@@ -35,6 +37,11 @@ class _Connection(Protocol):
     def execute(self, statement: str, /) -> _Cursor:
         """Run one statement."""
 
+    def create_function(
+        self, name: str, narg: int, func: Callable[[str | None], str | None], *, deterministic: bool
+    ) -> None:
+        """Let statements call it."""
+
 
 @dataclass(frozen=True)
 class Store:
@@ -58,6 +65,7 @@ def open_database(path: Path, announce: Announce = silent) -> Store:
     info = {"blobs": path.parent / "blobs"}
     writes = sessionmaker(writer, expire_on_commit=False, info=info)
     _note_changes(writes)
+    findable.follow(writes)
 
     def close() -> None:
         reader.dispose()
@@ -118,12 +126,19 @@ def make_engine(path: Path, begin: str, *, query_only: bool, foreign_keys: bool 
     def configure(connection: _Connection, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy, not the driver, opens transactions
         _set(connection, wanted, path)
+        # SQLite itself folds ASCII only. For questions alone: a schema that called it could not be
+        # written by other programs.
+        connection.create_function("folded", 1, _folded, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else folded(text)
 
 
 def _set(connection: _Connection, wanted: dict[str, int | str], path: Path) -> None:

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from pfd_desktop.core.records.labels import Label, LabelFacts
     from pfd_desktop.core.records.machine import Bearing, BearingKind, Unit
     from pfd_desktop.core.records.recording import Recording
+    from pfd_desktop.core.records.tags import SavedSearch, TagChange
     from pfd_desktop.services.data import DataService
     from pfd_desktop.services.labels import LabelService
+    from pfd_desktop.services.search import SavedAs, SearchService
+    from pfd_desktop.services.tags import TagService
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,43 @@ def labels_deleted(labels: LabelService, name: str, label_ids: Collection[str]) 
         f"Delete {_labels(len(label_ids))} of {name}",
         lambda: labels.delete(label_ids),
         lambda: labels.restore(label_ids),
+    )
+
+
+def tags_changed(tags: TagService, title: str, do: Callable[[], TagChange]) -> Edit:
+    """*do* changes tags, or who has them."""
+    made: list[TagChange] = []
+
+    def make() -> TagChange:
+        made[:] = [do()]
+        return made[0]
+
+    return Edit(title, make, lambda: tags.take_back(made[0]))
+
+
+def search_saved(search: SearchService, name: str, subject: str, query: str, pinned: bool) -> Edit:
+    """A search is kept under a name, in place of one that has it."""
+    made: list[SavedAs] = []
+
+    def make() -> None:
+        made[:] = [search.save(name, subject, query, pinned=pinned)]
+
+    def take_back() -> None:
+        before = made[0].before
+        if before is None:
+            search.delete(made[0].now.id)
+        else:
+            search.save(before.name, before.subject, before.query, pinned=before.pinned)
+
+    return Edit(f"Save the search {name}", make, take_back)
+
+
+def search_deleted(search: SearchService, saved: SavedSearch) -> Edit:
+    """A saved search goes into the trash."""
+    return Edit(
+        f"Delete the search {saved.name}",
+        lambda: search.delete(saved.id),
+        lambda: search.restore(saved.id),
     )
 
 

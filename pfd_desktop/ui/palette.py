@@ -48,74 +48,99 @@ class _Ranked(QSortFilterProxyModel):
         return first < second
 
 
-class CommandPalette(QDialog):
+class Finder(QDialog):
     """A field and a list; Enter does what is marked."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(self, name: str, words: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setAccessibleName("Command palette")
-        self._actions = actions
-        self._field = QLineEdit()
-        self._field.setPlaceholderText(self.tr("What do you want to do?"))
-        self._field.setAccessibleName("What do you want to do?")
-        self._list = QListView()
-        self._list.setAccessibleName("Commands")
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._rows = QStandardItemModel(self)
-        self._ranked = _Ranked(self)
-        self._ranked.setSourceModel(self._rows)
-        self._list.setModel(self._ranked)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self._field)
-        layout.addWidget(self._list)
-        self._field.textChanged.connect(self._rank)
-        self._field.installEventFilter(self)
-        self._list.activated.connect(self._do)
-        self._list.clicked.connect(self._do)
+        self.setAccessibleName(name)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(words)
+        self.field.setAccessibleName(words)
+        self.list = QListView()
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.rows = QStandardItemModel(self)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(8, 8, 8, 8)
+        self.column.addWidget(self.field)
+        self.column.addWidget(self.list)
+        self.field.textChanged.connect(self.rank)
+        self.field.installEventFilter(self)
+        self.list.activated.connect(self._do)
+        self.list.clicked.connect(self._do)
 
     def open_over(self, window: QWidget) -> None:
         """Show it in the upper middle of the window."""
-        self._rows.clear()
-        for spec, action in self._actions:
-            if action.isEnabled():
-                item = QStandardItem(action.icon(), spec.title)
-                item.setData(spec.name, Qt.ItemDataRole.UserRole)
-                item.setToolTip(spec.shortcut)
-                self._rows.appendRow(item)
-        self._field.clear()
-        self._rank("")
+        self.field.clear()
+        self.rank("")
         self.resize(480, 320)
         place = window.mapToGlobal(window.rect().topLeft())
         self.move(place.x() + (window.width() - 480) // 2, place.y() + 72)
         self.show()
-        self._field.setFocus()
+        self.field.setFocus()
+
+    def rank(self, letters: str) -> None:
+        """Show what fits these letters."""
+        raise NotImplementedError
+
+    def do(self, name: str) -> None:
+        """Do what the marked row, so named, is for."""
+        raise NotImplementedError
+
+    def mark(self, row: int) -> None:
+        """Make it the row that Enter does."""
+        self.list.setCurrentIndex(self.list.model().index(row, 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move in the list while the field keeps the focus."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = event.key()
-            row = self._list.currentIndex().row()
+            row = self.list.currentIndex().row()
             if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
                 step = 1 if key == Qt.Key.Key_Down else -1
-                self._mark(max(0, min(self._ranked.rowCount() - 1, row + step)))
+                self.mark(max(0, min(self.list.model().rowCount() - 1, row + step)))
                 return True
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self._do()
                 return True
         return super().eventFilter(watched, event)
 
-    def _rank(self, letters: str) -> None:
+    def _do(self, *_index: object) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.close()
+            self.do(str(index.data(Qt.ItemDataRole.UserRole)))
+
+
+class CommandPalette(Finder):
+    """All that can be done now, the best fit first."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__("Command palette", "What do you want to do?", parent)
+        self._actions = actions
+        self._ranked = _Ranked(self)
+        self._ranked.setSourceModel(self.rows)
+        self.list.setAccessibleName("Commands")
+        self.list.setModel(self._ranked)
+
+    def open_over(self, window: QWidget) -> None:
+        """Offer what is enabled now."""
+        self.rows.clear()
+        for spec, action in self._actions:
+            if action.isEnabled():
+                item = QStandardItem(action.icon(), spec.title)
+                item.setData(spec.name, Qt.ItemDataRole.UserRole)
+                item.setToolTip(spec.shortcut)
+                self.rows.appendRow(item)
+        super().open_over(window)
+
+    def rank(self, letters: str) -> None:
+        """The best fit first."""
         self._ranked.letters = letters
         self._ranked.invalidate()
         self._ranked.sort(0, Qt.SortOrder.DescendingOrder)
-        self._mark(0)
+        self.mark(0)
 
-    def _mark(self, row: int) -> None:
-        self._list.setCurrentIndex(self._ranked.index(row, 0))
-
-    def _do(self, *_index: object) -> None:
-        index = self._list.currentIndex()
-        if index.isValid():
-            self.close()
-            self._actions[str(index.data(Qt.ItemDataRole.UserRole))].trigger()
+    def do(self, name: str) -> None:
+        """Do it."""
+        self._actions[name].trigger()

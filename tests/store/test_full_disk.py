@@ -30,10 +30,10 @@ def mount(folder: Path, options: str) -> None:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 3 MiB."""
+    """A disk of 4 MiB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount(folder, "size=3m")
+    mount(folder, "size=4m")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
 

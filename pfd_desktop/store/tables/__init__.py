@@ -10,6 +10,13 @@ from pfd_desktop.store.tables.plant import (
     RecordingRow,
     UnitRow,
 )
+from pfd_desktop.store.tables.search import (
+    MetricRow,
+    SavedSearchRow,
+    SearchTextRow,
+    TaggingRow,
+    TagRow,
+)
 from pfd_desktop.store.tables.severity import (
     AlarmLimitsRow,
     BaselineRow,
@@ -40,10 +47,15 @@ __all__ = [
     "LabelRow",
     "MachineFactsRow",
     "MachineRow",
+    "MetricRow",
     "PointRow",
     "RecordingRow",
     "RunRow",
+    "SavedSearchRow",
+    "SearchTextRow",
     "SeverityTableRow",
     "SpeedReferenceRow",
+    "TagRow",
+    "TaggingRow",
     "UnitRow",
 ]

@@ -98,3 +98,5 @@ class DiagnosisRow(Synced, Base):
     __tablename__ = "diagnoses"
     recording_id: Mapped[str] = mapped_column(ForeignKey("recordings.id"), index=True)
     diagnosis: Mapped[str]  # JSON
+    fault: Mapped[str | None] = mapped_column(default=None)  # of it, to be searched
+    grade: Mapped[str] = mapped_column(default="", server_default="")

@@ -9,11 +9,13 @@ from pfd_desktop.ui.commands import (
     backing_up,
     editing,
     exporting,
+    finding,
     helping,
     importing,
     learning,
     looking,
     reporting,
+    tagging,
 )
 from pfd_desktop.ui.context import Context
 
@@ -22,9 +24,11 @@ COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     exporting.register,
     backing_up.register,
     editing.register,
+    tagging.register,
     analysing.register,
     reporting.register,
     learning.register,
+    finding.register,
     looking.register,
     helping.register,
 )

@@ -32,6 +32,7 @@ QTreeView, QTableView, QListView {{ border: 0; background: {base};
   alternate-background-color: {panel}; outline: 0; gridline-color: {border}; }}
 QTreeView::item, QListView::item {{ min-height: 24px; }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {accent}; }}
+QListView#offers {{ border: 1px solid {accent}; background: {raised}; }}
 QHeaderView::section {{ background: {panel}; color: {muted}; border: 0;
   border-bottom: 1px solid {border}; padding: 4px 8px; font-weight: 600; }}
 QTableView::item {{ padding: 0 5px; }}

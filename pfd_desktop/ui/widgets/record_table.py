@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.ui.item_models.records import Column, Filtered, RecordModel
+from pfd_desktop.ui.item_models.records import Column, Filtered, Index, RecordModel
 
 R = TypeVar("R")
 
@@ -84,6 +84,10 @@ class RecordTable(QWidget, Generic[R]):
         """The record of the current row."""
         index = self._rows.mapToSource(self.view.currentIndex())
         return self.model.records[index.row()] if index.isValid() else None
+
+    def at(self, index: Index) -> R:
+        """The record that an index of the view shows."""
+        return self.model.records[self._rows.mapToSource(index).row()]
 
     def selected(self) -> tuple[R, ...]:
         """The records of the selected rows, from top to bottom."""

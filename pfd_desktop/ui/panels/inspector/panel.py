@@ -14,7 +14,10 @@ def build(context: Context) -> QWidget:
 
     view = InspectorView()
     workspace = context.workspace
-    presenter = InspectorPresenter(view, context.services.data, context.jobs, context.history)
+    services = context.services
+    presenter = InspectorPresenter(
+        view, services.data, services.tags, context.jobs, context.history
+    )
     view.presenter = presenter
     view.unit_asked.connect(workspace.choose_place)
     view.unit_asked.connect(lambda *_: workspace.show_panel("machines"))

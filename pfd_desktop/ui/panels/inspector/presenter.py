@@ -5,26 +5,36 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pfd_desktop.ui.edits import bearing_edit, recording_edit
+from pfd_desktop.ui.edits import bearing_edit, recording_edit, tags_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from pfd_desktop.core.records.machine import Bearing, BearingKind
     from pfd_desktop.core.records.recording import Recording, RecordingChanges
+    from pfd_desktop.core.records.tags import Tag
     from pfd_desktop.services.data import DataService
+    from pfd_desktop.services.tags import TagService
     from pfd_desktop.ui.history import History
     from pfd_desktop.ui.panels.inspector.view import InspectorView
     from pfd_desktop.workers.jobs import Job, Jobs
+
+_SHOWN = frozenset({"recordings", "units", "machines", "points", "bearings", "tags", "taggings"})
 
 
 class InspectorPresenter:
     """Shows the chosen recording and changes it; every change can be undone."""
 
     def __init__(
-        self, view: InspectorView, data: DataService, jobs: Jobs, history: History
+        self,
+        view: InspectorView,
+        data: DataService,
+        tags: TagService,
+        jobs: Jobs,
+        history: History,
     ) -> None:
-        self._view, self._data, self._jobs, self._history = view, data, jobs, history
+        self._view, self._data, self._tags = view, data, tags
+        self._jobs, self._history = jobs, history
         self._wanted = ""
         self._recording: Recording | None = None
         self._stale = True
@@ -33,6 +43,8 @@ class InspectorPresenter:
         view.bearing_told.connect(self.tell_bearing)
         view.places_asked.connect(self.ask_place)
         view.place_told.connect(self.move)
+        view.tags.added.connect(self.add_tag)
+        view.tags.removed.connect(self.remove_tag)
         view.message.retry_requested.connect(self.retry)
         view.show_recording(None)
 
@@ -45,7 +57,7 @@ class InspectorPresenter:
 
     def store_changed(self, tables: frozenset[str]) -> None:
         """What is shown may have changed."""
-        if tables & {"recordings", "units", "machines", "points", "bearings"}:
+        if tables & _SHOWN:
             self._stale = True
             self._refresh()
 
@@ -98,6 +110,24 @@ class InspectorPresenter:
         job.succeeded.connect(lambda _: self._view.message.clear())
         job.failed.connect(lambda error: self._refuse(recording, {}, error))
 
+    def add_tag(self, name: str) -> None:
+        """Tag the recording shown."""
+        if (recording := self._recording) is not None:
+            add = partial(self._tags.add, (name,), "recordings", (recording.id,))
+            edit = tags_changed(self._tags, f"Tag {recording.name} {name}", add)
+            job = self._history.do(edit)
+            job.succeeded.connect(lambda _: self._view.tags.settle())
+            job.failed.connect(self._view.tags.refuse)
+
+    def remove_tag(self, name: str) -> None:
+        """Take a tag away from the recording shown."""
+        if (recording := self._recording) is not None:
+            remove = partial(self._tags.remove, (name,), "recordings", (recording.id,))
+            title = f"Take the tag {name} from {recording.name}"
+            self._history.do(tags_changed(self._tags, title, remove)).failed.connect(
+                self._view.show_error
+            )
+
     def _edit(
         self, title: str, of: Recording, do: Callable[[], object], names: Collection[str]
     ) -> Job:
@@ -124,16 +154,23 @@ class InspectorPresenter:
         if not wanted:
             self._show(wanted, None, ())
             return
-        data = self._data
+        data, tags = self._data, self._tags
         job = self._jobs.start(
-            "Read the recording", lambda _: (data.recording(wanted), data.bearings())
+            "Read the recording",
+            lambda _: (data.recording(wanted), data.bearings(), tags.of_one(wanted), tags.names()),
         )
         job.succeeded.connect(lambda found: self._show(wanted, *found))
         job.failed.connect(self._view.show_error)
 
     def _show(
-        self, wanted: str, recording: Recording | None, bearings: tuple[Bearing, ...]
+        self,
+        wanted: str,
+        recording: Recording | None,
+        bearings: tuple[Bearing, ...],
+        tags: tuple[Tag, ...] = (),
+        known: tuple[str, ...] = (),
     ) -> None:
         if wanted == self._wanted:
             self._recording = recording
             self._view.show_recording(recording, bearings)
+            self._view.show_tags(tags, known)

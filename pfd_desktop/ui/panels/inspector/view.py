@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import Bearing
 from pfd_desktop.core.records.recording import Recording, RecordingChanges
+from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.errors import InvalidInput, UserError
 from pfd_desktop.ui.panels.inspector.bearing import BearingChoice
 from pfd_desktop.ui.panels.inspector.facts import FACTS, doubted_rpm, facts, notes, offered_rpm
 from pfd_desktop.ui.panels.inspector.place import PlaceDialog
 from pfd_desktop.ui.panels.inspector.told import Told
+from pfd_desktop.ui.widgets.chips import TagChips
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.number_field import NumberField
 
@@ -57,6 +59,7 @@ class InspectorView(QWidget):
         self.keep_speed = _button("Keep the told speed")
         self.condition = _text("Operating condition")
         self.severity = _text("Severity")
+        self.tags = TagChips()
         self.place = _fact("Where it was measured")
         self.unit = _button("Unit of the recording", self.tr("Show unit"))
         self.unit.setToolTip(self.tr("Show it in Machines, with its other recordings"))
@@ -109,6 +112,7 @@ class InspectorView(QWidget):
             (None, self.keep_speed),
             (self.tr("Condition"), self.lines["condition"].error.below()),
             (self.tr("Severity"), self.lines["severity"].error.below()),
+            (self.tr("Tags"), self.tags),
             (self.tr("Measured at"), self.place),
             ("", _side_by_side(self.unit, self.elsewhere)),
             (self.tr("Bearing"), self.bearing),
@@ -160,6 +164,10 @@ class InspectorView(QWidget):
         self._offer(self.keep_speed, self.tr("Keep {0} rpm (told)"), doubted_rpm(recording))
         for words, text in facts(recording).items():
             self.facts[words].setText(text)
+
+    def show_tags(self, tags: Sequence[Tag], known: Sequence[str]) -> None:
+        """What it is tagged with, and what else there is."""
+        self.tags.show_tags(tags, known)
 
     def tell_pending(self) -> None:
         """What was typed and is not told yet, unless it was refused."""

@@ -13,9 +13,15 @@ def build(context: Context) -> QWidget:
     from pfd_desktop.ui.panels.recordings.view import RecordingsView
 
     view = RecordingsView()
-    workspace = context.workspace
+    workspace, services = context.workspace, context.services
     presenter = RecordingsPresenter(
-        view, context.services.data, context.jobs, context.history, workspace
+        view,
+        services.data,
+        services.search,
+        services.tags,
+        jobs=context.jobs,
+        history=context.history,
+        workspace=workspace,
     )
     view.presenter = presenter
     workspace.store_changed.connect(presenter.store_changed)

@@ -1,13 +1,18 @@
 """The Recordings panel: widgets only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.core.records.tags import Tag
+from pfd_desktop.ui.item_models.records import Column, Index
+from pfd_desktop.ui.panels.recordings.search_bar import SearchBar
+from pfd_desktop.ui.panels.recordings.tagging import TagDialog
+from pfd_desktop.ui.widgets.chips import ChipDelegate
+from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -31,6 +36,7 @@ COLUMNS: tuple[Column[Recording], ...] = (
         tip=lambda r: "\n".join(flag.text for flag in r.flags),
     ),
 )
+_TAGS = 3  # place of that column
 
 
 class RecordingsView(QWidget):
@@ -44,6 +50,7 @@ class RecordingsView(QWidget):
     delete_requested = Signal(tuple)
     restore_requested = Signal()
     whole_requested = Signal()  # list all again, not those of one place
+    tag_requested = Signal(str, tuple, bool)  # name, ids, whether it is given or taken away
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -51,12 +58,21 @@ class RecordingsView(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Recordings")
         self.message = MessageStrip()
-        self.table: RecordTable[Recording] = RecordTable("Recordings", COLUMNS)
-        self.count = QLabel()
+        self.search = SearchBar()
+        self._tags: Mapping[str, Sequence[Tag]] = {}
+        self._known: Sequence[str] = ()
+        columns = (*COLUMNS[:_TAGS], Column("Tags", self._tag_names), *COLUMNS[_TAGS:])
+        self.table: RecordTable[Recording] = RecordTable("Recordings", columns)
+        self.table.filter.hide()  # the search above it can do more
+        chips = ChipDelegate(self._tags_at, self.table.view)
+        self.table.view.setItemDelegateForColumn(_TAGS, chips)
+        self.count = ElidedLabel()
         self.count.setAccessibleName("Number of recordings")
         self.count.setProperty("tone", "muted")
         self.delete = QPushButton(self.tr("Move to trash"))
         self.delete.setAccessibleName("Move the selected recordings to the trash")
+        self.tag = QPushButton(self.tr("Tag…"))
+        self.tag.setAccessibleName("Tag the selected recordings")
         self.restore = QPushButton(self.tr("Undo"))
         self.restore.setAccessibleName("Bring the recordings last deleted back")
         self.restore.hide()
@@ -76,11 +92,13 @@ class RecordingsView(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
+        layout.addWidget(self.search)
         layout.addWidget(self.place)
         layout.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
         below.addWidget(self.restore)
+        below.addWidget(self.tag)
         below.addWidget(self.delete)
         layout.addLayout(below)
         self.pages = QStackedWidget()
@@ -99,6 +117,7 @@ class RecordingsView(QWidget):
         self.delete.clicked.connect(self._ask_delete)
         self.restore.clicked.connect(self._ask_restore)
         self.place.clicked.connect(self.whole_requested)
+        self.tag.clicked.connect(self._ask_tag)
         QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
         QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
 
@@ -111,11 +130,16 @@ class RecordingsView(QWidget):
         """These, with one of them chosen."""
         self._showing = True
         self.table.show_records(recordings)
-        self.pages.setCurrentIndex(1 if recordings or self.place.isVisibleTo(self) else 0)
+        narrowed = self.place.isVisibleTo(self) or bool(self.search.field.text().strip())
+        self.pages.setCurrentIndex(1 if recordings or narrowed else 0)
         number = len(recordings)
-        self.count.setText(f"{number} recording{'' if number == 1 else 's'}")
+        self.count.show_text(f"{number} recording{'' if number == 1 else 's'}")
         self._showing = False
         self.show_chosen(chosen)
+
+    def show_tags(self, tags: Mapping[str, Sequence[Tag]], known: Sequence[str]) -> None:
+        """The tags of each recording that has any, and all there are; before the recordings."""
+        self._tags, self._known = tags, known
 
     def show_chosen(self, recording_id: str) -> None:
         """Mark the row of the window's selection."""
@@ -164,3 +188,18 @@ class RecordingsView(QWidget):
         ids = tuple(r.id for r in self.table.selected())
         if ids:
             self.delete_requested.emit(ids)
+
+    def _ask_tag(self) -> None:
+        ids = tuple(r.id for r in self.table.selected())
+        if not ids:
+            return
+        dialog = TagDialog(len(ids), self._known, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.told.connect(lambda name, give: self.tag_requested.emit(name, ids, give))
+        dialog.open()
+
+    def _tag_names(self, recording: Recording) -> str:
+        return ", ".join(tag.name for tag in self._tags.get(recording.id, ()))
+
+    def _tags_at(self, index: Index) -> Sequence[Tag]:
+        return self._tags.get(self.table.at(index).id, ())
