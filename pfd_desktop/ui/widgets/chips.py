@@ -51,11 +51,13 @@ class ChipDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = option.rect.left() + _GAP
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         for tag in self._tags_at(index):
             width = self._width(option.fontMetrics, tag)
             chip = QRect(left, option.rect.top() + 3, width, option.rect.height() - 6)
             colour = QColor(shown_colour(tag))
-            painter.setPen(Qt.PenStyle.NoPen)
+            # With an edge, for a chosen row may have the chip's own colour.
+            painter.setPen(ink(colour) if chosen else colour)
             painter.setBrush(colour)
             painter.drawRoundedRect(chip, _ROUND, _ROUND)
             painter.setPen(ink(colour))
