@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from pfd_desktop.services.bundles import BundleService
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
+from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.features import FeatureService
@@ -35,6 +37,8 @@ class Services:
     trends: TrendService
     diagnosis: DiagnosisService
     solver: SolverService
+    datasets: DatasetService
+    bundles: BundleService
     features: FeatureService
     training: TrainingService
     evaluation: EvaluationService
