@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.datasets import panel as datasets
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
 from pfd_desktop.ui.panels.experiments import panel as experiments
 from pfd_desktop.ui.panels.features import panel as features
@@ -36,6 +37,7 @@ PANELS: tuple[PanelSpec, ...] = (
     diagnosis.SPEC,
     solver.SPEC,
     severity.SPEC,
+    datasets.SPEC,
     features.SPEC,
     training.SPEC,
     experiments.SPEC,
@@ -84,7 +86,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Learn",
         "brain",
         left=(("recordings",),),
-        centre=(("features", "training"), ("experiments",)),
+        centre=(("features", "training", "datasets"), ("experiments",)),
         right=(("results", "jobs"),),
         widths=(260, 720, 620),
         centre_heights=(600, 260),

@@ -1,4 +1,4 @@
-"""pfd dataset: from recordings to a result on a designed split, and a bundle into another project."""
+"""pfd dataset: from recordings through a bundle to a result on a designed split."""
 
 from pathlib import Path
 
