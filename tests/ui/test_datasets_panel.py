@@ -32,7 +32,7 @@ def planned() -> list[Planned]:
                 fault=fault,
                 bearing=find("6205-2RS"),
                 speed_rpm=speed,
-                duration_s=0.5,
+                duration_s=1.0,
                 seed=100 * number + int(speed),
             ),
             f"{fault.value} {number}",
@@ -94,6 +94,12 @@ def test_a_dataset_is_made_counted_and_split(app: App, qtbot: QtBot) -> None:
     (split,) = app.context.services.datasets.splits(str(view.versions.currentData()))
     assert split.certificate in view.splits.certificate.text()
     assert "unit: 0 of 4; machine: 1 of 1" in view.splits.shared.text()
+    view.splits.classifier.setCurrentIndex(view.splits.classifier.findData("logistic"))
+    qtbot.mouseClick(view.splits.train, LEFT)
+    qtbot.waitUntil(lambda: "stands in Results" in view.message.label.text(), timeout=LONG)
+    (run,) = app.context.services.training.runs()
+    assert run.split_certificate == split.certificate
+    assert app.context.workspace.run_id == run.id
     view.splits.look.setCurrentIndex(view.splits.look.findText("Condition"))
     heads = [view.splits.matrix.verticalHeaderItem(r).text() for r in range(2)]
     assert heads == ["⚠ 1500 rpm", "⚠ 1797 rpm"]
@@ -103,8 +109,7 @@ def test_a_split_that_cannot_be_had_says_why(app: App, qtbot: QtBot) -> None:
     view = create(app, qtbot, "bench")
     view.splits.key.setCurrentIndex(view.splits.key.findText("Machine"))
     qtbot.mouseClick(view.splits.design, LEFT)
-    qtbot.waitUntil(view.message.isVisible, timeout=LONG)
-    assert "has a single machine" in view.message.label.text()
+    qtbot.waitUntil(lambda: "has a single machine" in view.message.label.text(), timeout=LONG)
 
 
 def test_an_example_of_a_class_becomes_the_recording_of_the_window(app: App, qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ def windows(
 
 
 def plant(units: int = 3, loads: int = 2) -> list[Member]:
-    """Two classes, *units* bearings each, every bearing in a machine of its own, under *loads* loads."""
+    """Two classes, *units* bearings each, each in a machine of its own, under *loads* loads."""
     return [
         replace(
             member(f"{label}{u} load {c}", label, f"{label}{u}", f"load {c}"),

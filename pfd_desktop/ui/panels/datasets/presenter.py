@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.records.datasets import SplitRequest
+from pfd_desktop.core.records.learning import ExtractRequest, TrainRequest
+from pfd_desktop.progress import Part
+from pfd_desktop.services.trials import NETWORKS
 from pfd_desktop.ui.edits import Edit
-from pfd_desktop.ui.panels.datasets.seen import look_at_version
+from pfd_desktop.ui.panels.datasets.looking import look_at_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
         DatasetVersion,
         DesignedSplit,
     )
-    from pfd_desktop.core.records.learning import SplitKind
+    from pfd_desktop.core.records.learning import Run, SplitKind
     from pfd_desktop.progress import Progress
     from pfd_desktop.services.catalog import Services
     from pfd_desktop.ui.history import History
@@ -66,6 +69,8 @@ class DatasetsPresenter:
         view.import_requested.connect(self.take_in)
         view.cancel_requested.connect(self.cancel)
         view.splits.design_requested.connect(self.design)
+        view.splits.train_requested.connect(self.train)
+        view.splits.show_classifiers(self._services.training.classifiers())
         view.differences.asked.connect(self.compare)
 
     def store_changed(self, tables: frozenset[str]) -> None:
@@ -238,6 +243,34 @@ class DatasetsPresenter:
         self._split = split.id
         self._view.message.clear()
         self._look()
+
+    def train(self, classifier: str, split_id: str) -> None:
+        """Train on a designed split: on features of this version, made where there are none."""
+        services, version_id = self._services, self._version
+
+        def work(progress: Progress) -> Run:
+            made = [s for s in services.features.list_all() if s.dataset_version_id == version_id]
+            if not made and classifier not in NETWORKS:
+                wanted = ExtractRequest((), dataset_version_id=version_id)
+                made = [services.features.extract(wanted, Part(progress, 0.0, 0.5))]
+            request = TrainRequest(
+                classifier,
+                feature_set_id=made[-1].id if made else None,
+                dataset_version_id=version_id,
+                split_id=split_id,
+            )
+            return services.training.train(request, Part(progress, 0.5, 1.0))
+
+        self._job = job = self._jobs.start(f"Train {classifier} on a designed split", work)
+        self._view.show_working(0.0, "")
+        job.progressed.connect(self._view.show_working)
+        job.succeeded.connect(self._trained)
+        job.failed.connect(self._view.show_error)
+        job.finished.connect(self._ended)
+
+    def _trained(self, run: Run) -> None:
+        self._view.show_note(f"{run.name}: the result stands in Results.")
+        self._workspace.choose_run(run.id)
 
     # -- bundles ---------------------------------------------------------------------------------
 

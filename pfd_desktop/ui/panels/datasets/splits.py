@@ -1,5 +1,7 @@
 """The tab that designs splits: the key, the overlap matrix, the certificate."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,6 +31,7 @@ class SplitsTab(QWidget):
     """What no two parts may share is chosen; what they do share is shown."""
 
     design_requested = Signal(object, int, int)  # key, parts, seed
+    train_requested = Signal(str, str)  # a classifier, id of a split
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,11 @@ class SplitsTab(QWidget):
         self._make()
         self._lay_out()
         self.design.clicked.connect(self._ask)
+        self.train.clicked.connect(
+            lambda: self.train_requested.emit(
+                str(self.classifier.currentData()), str(self.splits.currentData())
+            )
+        )
         self.splits.currentIndexChanged.connect(self._show)
         self.look.currentIndexChanged.connect(self._show)
 
@@ -56,6 +64,10 @@ class SplitsTab(QWidget):
         self.design = QPushButton(self.tr("Design split"))
         self.design.setAccessibleName("Design split")
         self.design.setProperty("primary", True)
+        self.classifier = QComboBox()
+        self.classifier.setAccessibleName("Classifier to train on the split")
+        self.train = QPushButton(self.tr("Train on it"))
+        self.train.setAccessibleName("Train on the designed split")
         self.certificate, self.shared = QLabel(), QLabel()
         self.certificate.setAccessibleName("Certificate of the split")
         self.certificate.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -79,12 +91,19 @@ class SplitsTab(QWidget):
         chosen.addWidget(self.splits, 1)
         chosen.addWidget(QLabel(self.tr("Overlap by")))
         chosen.addWidget(self.look)
+        chosen.addWidget(self.classifier)
+        chosen.addWidget(self.train)
         layout = QVBoxLayout(self)
         layout.addLayout(above)
         layout.addLayout(chosen)
         layout.addWidget(self.certificate)
         layout.addWidget(self.shared)
         layout.addWidget(self.matrix, 1)
+
+    def show_classifiers(self, classifiers: Mapping[str, str]) -> None:
+        """By the name requests use, the name to show."""
+        for name, words in classifiers.items():
+            self.classifier.addItem(words, name)
 
     def show_seen(self, seen: Seen | None, chosen: str = "") -> None:
         """The designed splits of this version, *chosen* or the newest on top."""
@@ -101,6 +120,7 @@ class SplitsTab(QWidget):
 
     def _show(self) -> None:
         place, seen = self.splits.currentIndex(), self._seen
+        self.train.setEnabled(seen is not None and 0 <= place < len(seen.splits))
         if seen is None or not 0 <= place < len(seen.splits):
             self.certificate.setText(self.tr("No split of this version has been designed yet."))
             self.shared.clear()
