@@ -1,7 +1,9 @@
 """Files that are there whole or not at all."""
 
 import errno
+import glob
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +56,41 @@ def atomic_move(source: Path, target: Path) -> None:
         if error.errno == errno.ENOSPC:
             raise DiskFull(f"No space is left on the disk that holds {target.parent}.") from error
         raise
+
+
+@contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """A folder beside *path* to fill; renamed to *path* when the block ends well.
+
+    What is put into it must be durable by itself. Its name begins with a dot and ends in ``.tmp``;
+    what a killed program left of the same name is taken away first. Raises DiskFull where the disk
+    is full, FileExistsError where something has that name.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        shutil.rmtree(left, ignore_errors=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.mkdir()
+    try:
+        yield temporary
+        for folder in (temporary, *(one for one in temporary.rglob("*") if one.is_dir())):
+            _sync_folder(folder)
+        _refuse_taken(path)
+        temporary.rename(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(f"No space is left on the disk that holds {path.parent}.") from error
+        raise
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.exists():  # a rename would take the place of an empty folder
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
 def _sync(path: Path) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from pfd_desktop.bootstrap.printing import render_pdf
 from pfd_desktop.core.records.job import JobRecord
 from pfd_desktop.services.backups import BackupService
+from pfd_desktop.services.bundles import BundleService
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
+from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.doctor import DoctorService
@@ -91,6 +93,8 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         trends=TrendService(project, compute),
         diagnosis=diagnosis,
         solver=SolverService(data, speeds, compute),
+        datasets=DatasetService(project),
+        bundles=BundleService(project, compute),
         features=features,
         exploring=ExploreService(data, features, compute),
         training=TrainingService(project, compute),

@@ -2,7 +2,7 @@
 
 import argparse
 
-from pfd_desktop.cli import selecting
+from pfd_desktop.cli import datasets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
@@ -20,11 +20,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     features.add_argument("names", nargs="*", metavar="ID", help="all labelled when none")
     features.add_argument("--window-samples", type=int, default=8192)
     features.add_argument("--name", default="features")
+    features.add_argument("--dataset", metavar="NAME[@N]", help="a version, as it was frozen")
     features.set_defaults(run=run_features)
     train = commands.add_parser("train", help="train, and judge on units never met")
     train.add_argument("--classifier", choices=CLASSIFIERS, default="forest")
     train.add_argument("--split", choices=tuple(k.value for k in SplitKind), default="unit")
     train.add_argument("--features", metavar="ID", help="feature set; the newest when not given")
+    train.add_argument("--dataset", metavar="NAME[@N]", help="a version, as it was frozen")
+    train.add_argument("--certificate", metavar="HASH", help="a designed split of that dataset")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--epochs", type=int, default=12, help="for wdcnn")
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
@@ -64,15 +67,15 @@ def run_features(session: Session) -> int:
 
 def _extract(session: Session) -> None:
     arguments = session.arguments
-    chosen = selecting.recordings(session.services, arguments.names)
-    labelled = tuple(r.id for r in chosen if r.label is not None)
-    if not labelled:
-        raise InvalidInput("None of these recordings has a label; 'pfd edit ID --label' gives one.")
+    ids, version_id = _to_extract(session)
     wanted = ExtractRequest(
-        recording_ids=labelled, window_samples=arguments.window_samples, name=arguments.name
+        recording_ids=ids,
+        window_samples=arguments.window_samples,
+        name=arguments.name,
+        dataset_version_id=version_id,
     )
     made = session.job(
-        f"Extract features of {len(labelled)} recordings",
+        f"Extract features of {len(ids)} recordings",
         "extract",
         lambda progress: session.services.features.extract(wanted, progress),
     )
@@ -83,6 +86,21 @@ def _extract(session: Session) -> None:
         f"{made.name} ({made.id[-8:]}): {len(made.feature_names)} features of {made.rows} windows "
         f"of {len(made.recording_ids)} recordings."
     )
+
+
+def _to_extract(session: Session) -> tuple[tuple[str, ...], str | None]:
+    """The recordings named, of a dataset where one is named; all labelled ones when none is."""
+    arguments = session.arguments
+    if arguments.dataset and not arguments.names:
+        version = datasets.find(session.services, arguments.dataset)
+        return tuple(one.recording_id for one in version.members), version.id
+    chosen = selecting.recordings(session.services, arguments.names)
+    labelled = tuple(r.id for r in chosen if r.label is not None)
+    if not labelled:
+        raise InvalidInput("None of these recordings has a label; 'pfd edit ID --label' gives one.")
+    if not arguments.dataset:
+        return labelled, None
+    return labelled, datasets.find(session.services, arguments.dataset).id
 
 
 def run_train(session: Session) -> int:
@@ -113,6 +131,14 @@ def train_request(session: Session) -> TrainRequest:
     """The request the options of pfd train make."""
     arguments = session.arguments
     feature_set_id, recording_ids = _material(session)
+    version_id = split_id = None
+    if arguments.dataset:
+        version = datasets.find(session.services, arguments.dataset)
+        recording_ids, version_id = (), version.id
+        if arguments.certificate:
+            split_id = datasets.find_split(session.services, version, arguments.certificate).id
+    elif arguments.certificate:
+        raise InvalidInput("Name the dataset the split is of: --dataset NAME.")
     return TrainRequest(
         classifier=arguments.classifier,
         split=SplitKind(arguments.split),
@@ -120,6 +146,8 @@ def train_request(session: Session) -> TrainRequest:
         recording_ids=recording_ids,
         seed=arguments.seed,
         epochs=arguments.epochs,
+        dataset_version_id=version_id,
+        split_id=split_id,
     )
 
 
@@ -189,6 +217,7 @@ def print_run(run: Run) -> None:
     print(f"accuracy per record  {interval(result.accuracy)}")
     print(f"macro F1 per record  {interval(result.macro_f1)}")
     print(f"chance               {percent(result.chance)}")
+    print(f"split certificate    {run.split_certificate}")
     print(f"{len(result.predictions)} records of {result.units} units, {result.folds} folds")
     confusion = result.confusion()
     rows = [(name, *map(str, row)) for name, row in zip(result.classes, confusion, strict=True)]

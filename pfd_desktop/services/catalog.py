@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from pfd_desktop.services.backups import BackupService
+from pfd_desktop.services.bundles import BundleService
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
+from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.doctor import DoctorService
@@ -41,6 +43,8 @@ class Services:
     trends: TrendService
     diagnosis: DiagnosisService
     solver: SolverService
+    datasets: DatasetService
+    bundles: BundleService
     features: FeatureService
     exploring: ExploreService
     training: TrainingService

@@ -15,7 +15,8 @@ from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, InvalidRecording, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import feature_sets, recordings
+from pfd_desktop.services.members import recordings_as_asked
+from pfd_desktop.store import feature_sets
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
 
@@ -34,11 +35,12 @@ class FeatureService:
 
     def extract(self, request: ExtractRequest, progress: Progress) -> FeatureSet:
         """Compute all features of the recordings' windows, in parallel, and keep them."""
-        if not request.recording_ids:
+        if not (request.recording_ids or request.dataset_version_id):
             raise InvalidInput("Choose the recordings to extract features of.")
         window_starts(0, request.window_samples, request.overlap)  # refuses impossible windows
-        with self._project.store.read() as session:
-            asked = [recordings.get(session, one) for one in dict.fromkeys(request.recording_ids)]
+        asked = recordings_as_asked(
+            self._project, request.recording_ids, request.dataset_version_id
+        )
         used = [r for r in asked if r.samples >= request.window_samples]
         if not used:
             raise InvalidRecording(
@@ -61,6 +63,7 @@ class FeatureService:
             code_version=VERSION,
             created_at=now(),
             warnings=(*refused, *_warnings(asked, used, request)),
+            dataset_version_id=request.dataset_version_id,
         )
         with self._project.store.write() as session:
             feature_sets.add(session, kept)

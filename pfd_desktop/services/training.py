@@ -22,7 +22,7 @@ from pfd_desktop.errors import EnvironmentFault, InvalidInput, NotFound, PfdErro
 from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
 from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS, choose_recordings, make_trial
-from pfd_desktop.store import runs
+from pfd_desktop.store import datasets, runs
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
 
@@ -44,7 +44,8 @@ class TrainingService:
 
     def train(self, request: TrainRequest, progress: Progress) -> Run:
         """Train under the asked split and keep the run, whatever becomes of it."""
-        return self._finish(self._begin(request, meter=False), request, progress)
+        asked = self._as_designed(request)
+        return self._finish(self._begin(asked, meter=False), asked, progress)
 
     def resume(self, run_id: str, progress: Progress) -> Run:
         """Take a stopped run up where it stood; a network goes on from its last checkpoint."""
@@ -62,7 +63,11 @@ class TrainingService:
         return self._finish(waiting, request, progress)
 
     def leak_meter(self, request: TrainRequest, progress: Progress) -> LeakMeter:
-        """The same classifier under random, condition and unit split; kept on a run."""
+        """The same classifier under random, condition and unit split; kept on a run.
+
+        It draws its three splits itself, also where the request names a designed one.
+        """
+        request = replace(request, split_id=None)
         meter = self._finish_meter(self._begin(request, meter=True), request, progress).leak_meter
         assert meter is not None
         return meter
@@ -104,6 +109,14 @@ class TrainingService:
                 runs.update(session, run)
         return marked
 
+    def _as_designed(self, request: TrainRequest) -> TrainRequest:
+        """With the version and the key of the designed split, where one is named."""
+        if request.split_id is None:
+            return request
+        with self._project.store.read() as session:
+            split = datasets.split(session, request.split_id)
+        return replace(request, split=split.key, dataset_version_id=split.version_id)
+
     def _begin(self, request: TrainRequest, *, meter: bool) -> Run:
         chosen = choose_recordings(self._project, request)
         key = new_key()
@@ -125,6 +138,8 @@ class TrainingService:
             history=(),
             created_at=now(),
             finished_at=None,
+            dataset_version_id=request.dataset_version_id,
+            split_id=request.split_id,
         )
         folder = self._folder(key)
         folder.mkdir(parents=True)

@@ -11,7 +11,8 @@ from pfd_desktop.core.training.evaluation import Trial
 from pfd_desktop.core.training.network import NetworkTrial
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.features import feature_file
-from pfd_desktop.store import feature_sets, recordings
+from pfd_desktop.services.members import design_of, labelled_members, recordings_as_asked
+from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
 
 NETWORKS = {"wdcnn": "WDCNN"}
@@ -25,11 +26,10 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
         raise InvalidInput(f"There is no classifier {request.classifier!r}; there are: {known}.")
     if request.classifier in NETWORKS:
         require_networks()
-        ids = request.recording_ids
+        ids = request.recording_ids or labelled_members(project, request.dataset_version_id)
     else:
         ids = _of_features(project, request)
-    with project.store.read() as session:
-        chosen = [recordings.get(session, one) for one in dict.fromkeys(ids)]
+    chosen = recordings_as_asked(project, ids, request.dataset_version_id)
     silent = [recording.name for recording in chosen if not recording.label]
     if silent and request.recording_ids:
         raise InvalidInput(
@@ -46,12 +46,14 @@ def make_trial(
     project: Project, run: Run, request: TrainRequest, kind: SplitKind, folder: Path
 ) -> Trial | NetworkTrial:
     """All that a child needs to train under the split *kind*, keeping its files in *folder*."""
-    with project.store.read() as session:
-        chosen = [recordings.get(session, one) for one in run.recording_ids]
+    chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
+    design = design_of(project, request.split_id)
     members = tuple(_member(recording) for recording in chosen)
     if request.classifier not in NETWORKS:
         matrix = feature_file(project.runs, request.feature_set_id or "")
-        return Trial(request.classifier, kind, members, request.seed, request.folds, folder, matrix)
+        return Trial(
+            request.classifier, kind, members, request.seed, request.folds, folder, matrix, design
+        )
     return NetworkTrial(
         split=kind,
         members=members,
@@ -61,6 +63,7 @@ def make_trial(
         epochs=request.epochs,
         window_samples=request.window_samples,
         folder=folder,
+        design=design,
     )
 
 
@@ -69,13 +72,14 @@ def _of_features(project: Project, request: TrainRequest) -> tuple[str, ...]:
         raise InvalidInput("This classifier learns from features: choose a feature set.")
     with project.store.read() as session:
         has = feature_sets.get(session, request.feature_set_id).recording_ids
-    missing = set(request.recording_ids) - set(has)
+    wanted = request.recording_ids or labelled_members(project, request.dataset_version_id)
+    missing = set(wanted) - set(has)
     if missing:
         raise InvalidInput(
             f"{len(missing)} of the chosen recordings are not in this feature set. Extract"
             " their features first."
         )
-    return request.recording_ids or has
+    return wanted or has
 
 
 def _member(recording: Recording) -> Member:
@@ -87,4 +91,6 @@ def _member(recording: Recording) -> Member:
         f"{recording.machine_name} · {recording.unit_name}",
         recording.condition,
         recording.blob,
+        recording.machine_id,
+        recording.machine_name,
     )

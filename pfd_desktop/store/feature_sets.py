@@ -23,6 +23,7 @@ def add(session: Session, new: FeatureSet) -> FeatureSet:
         code_version=new.code_version,
         created_at=new.created_at,
         warnings=to_text(_Names, new.warnings),
+        dataset_version_id=new.dataset_version_id,
     )
     session.add(row)
     session.flush()
@@ -57,4 +58,5 @@ def record_of(row: FeatureSetRow) -> FeatureSet:
         code_version=row.code_version,
         created_at=row.created_at,
         warnings=from_text(_Names, row.warnings),
+        dataset_version_id=row.dataset_version_id,
     )

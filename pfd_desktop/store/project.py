@@ -1,5 +1,6 @@
 """A project: a folder with ``project.db``, ``blobs/``, ``runs/`` and ``cache/``."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,5 +86,8 @@ def _make_folders(folder: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Take away what a killed program was writing; it was never part of the project."""
     for part in ("blobs", "runs", "cache", "backups"):
-        for orphan in (folder / part).rglob("*.tmp"):
-            orphan.unlink(missing_ok=True)
+        for orphan in tuple((folder / part).rglob("*.tmp")):
+            if orphan.is_dir():
+                shutil.rmtree(orphan)
+            else:
+                orphan.unlink(missing_ok=True)

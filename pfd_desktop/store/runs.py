@@ -57,6 +57,7 @@ def _fill(row: RunRow, run: Run) -> None:
     row.feature_set_id, row.seed = run.feature_set_id, run.seed
     row.recording_ids = to_text(_Names, run.recording_ids)
     row.split_certificate = run.split_certificate
+    row.dataset_version_id, row.split_id = run.dataset_version_id, run.split_id
     row.state, row.reason = run.state.value, run.reason
     row.result = None if run.result is None else to_text(RunResult, run.result)
     row.leak_meter = None if run.leak_meter is None else to_text(LeakMeter, run.leak_meter)
@@ -82,4 +83,6 @@ def record_of(row: RunRow) -> Run:
         history=from_text(_History, row.history),
         created_at=row.created_at,
         finished_at=row.finished_at,
+        dataset_version_id=row.dataset_version_id,
+        split_id=row.split_id,
     )

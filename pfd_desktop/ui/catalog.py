@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.datasets import panel as datasets
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
 from pfd_desktop.ui.panels.experiments import panel as experiments
 from pfd_desktop.ui.panels.explorer import panel as explorer
@@ -38,6 +39,7 @@ PANELS: tuple[PanelSpec, ...] = (
     diagnosis.SPEC,
     solver.SPEC,
     severity.SPEC,
+    datasets.SPEC,
     generate.SPEC,
     explorer.SPEC,
     features.SPEC,
@@ -98,7 +100,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "Data",
         "database",
         left=(("recordings",),),
-        centre=(("generate", "explorer"),),
+        centre=(("datasets", "generate", "explorer"),),
         right=(("inspector", "jobs"),),
         widths=(300, 940, 320),
     ),

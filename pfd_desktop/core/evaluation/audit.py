@@ -9,8 +9,9 @@ from pfd_desktop.core.evaluation.design import FittedStep, Fold, Split, Windows
 from pfd_desktop.core.records.learning import AuditFinding, SplitKind
 from pfd_desktop.errors import LeakFound
 
-UNIT, RECORD, CONDITION, SAMPLES, PREPROCESSING = (
+UNIT, MACHINE, RECORD, CONDITION, SAMPLES, PREPROCESSING = (
     "unit",
+    "machine",
     "record",
     "condition",
     "samples",
@@ -21,6 +22,7 @@ UNIT, RECORD, CONDITION, SAMPLES, PREPROCESSING = (
 # recordings and is badged for it; shared samples and steps fitted on everything are errors always.
 PROMISED = {
     SplitKind.UNIT: {UNIT, RECORD, SAMPLES, PREPROCESSING},
+    SplitKind.MACHINE: {MACHINE, UNIT, RECORD, SAMPLES, PREPROCESSING},
     SplitKind.CONDITION: {CONDITION, RECORD, SAMPLES, PREPROCESSING},
     SplitKind.RECORD: {RECORD, SAMPLES, PREPROCESSING},
     SplitKind.RANDOM: {SAMPLES, PREPROCESSING},
@@ -59,12 +61,13 @@ def refuse_leaks(
 
 
 def _shared_names(windows: Windows, fold: Fold, number: int) -> list[AuditFinding]:
-    of_row = windows.record
+    of_row, members = windows.record, windows.members
     findings = []
     for kind, keys, shown in (
-        (UNIT, [m.unit_id for m in windows.members], [m.unit_name for m in windows.members]),
-        (RECORD, [m.recording_id for m in windows.members], [m.name for m in windows.members]),
-        (CONDITION, [m.condition for m in windows.members], [m.condition for m in windows.members]),
+        (UNIT, [m.unit_id for m in members], [m.unit_name for m in members]),
+        (MACHINE, [m.machine_id for m in members], [m.machine_name for m in members]),
+        (RECORD, [m.recording_id for m in members], [m.name for m in members]),
+        (CONDITION, [m.condition for m in members], [m.condition for m in members]),
     ):
         train = {keys[i] for i in np.unique(of_row[fold.train])}
         test = {keys[i] for i in np.unique(of_row[fold.test])}
@@ -77,7 +80,7 @@ def _shared_names(windows: Windows, fold: Fold, number: int) -> list[AuditFindin
 
 
 def _nouns(kind: str, names: list[str]) -> str:
-    noun = {UNIT: "unit", RECORD: "recording", CONDITION: "condition"}[kind]
+    noun = "recording" if kind == RECORD else kind
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return f"the {noun} {shown}" if len(names) == 1 else f"{len(names)} {noun}s ({shown})"
 

@@ -19,6 +19,8 @@ class Member:
     unit_name: str
     condition: str
     blob: str  # SHA-256 of its samples
+    machine_id: str = ""
+    machine_name: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.evaluation.design import Fold, Split, Windows
+from pfd_desktop.core.evaluation.design import Fold, Member, Split, Windows
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.errors import InvalidInput
 
@@ -48,6 +49,37 @@ def make_split(windows: Windows, kind: SplitKind, folds: int = 5, seed: int = 0)
     return Split(kind, parts, certify(windows, groups, fold_of), warnings)
 
 
+def designed_split(
+    windows: Windows, kind: SplitKind, part_of: Mapping[str, int], certificate: str
+) -> Split:
+    """The folds of a split that was designed beforehand: each part is tested once.
+
+    *part_of* gives the part of every recording by its id. A certificate names what all recordings
+    of the split were parted into: raises InvalidInput where one is missing, or has no part.
+    """
+    strangers = [m.name for m in windows.members if m.recording_id not in part_of]
+    absent = len(part_of) + len(strangers) - len(windows.members)
+    if strangers or absent:
+        raise InvalidInput(
+            f"The designed split does not fit: {len(strangers)} recordings are in none of its parts"
+            f" and {absent} of its recordings have no windows. Extract the features of the very"
+            " dataset version it was designed for, with windows that all its recordings have."
+        )
+    part = np.array([part_of[member.recording_id] for member in windows.members], dtype=np.int64)
+    labels_of = {str(i): {member.label} for i, member in enumerate(windows.members)}
+    fold_of = {str(i): int(own) for i, own in enumerate(part)}
+    _refuse_unlearned(labels_of, fold_of, int(part.max()) + 1, kind)
+    of_row = part[windows.record]
+    folds = tuple(
+        Fold(np.flatnonzero(of_row != k), np.flatnonzero(of_row == k)) for k in np.unique(of_row)
+    )
+    if len(folds) < 2:
+        raise InvalidInput("All windows are in one part of the split: nothing is left to learn.")
+    shared = kind in _WHAT and _shares_units(windows, folds)
+    warnings = (SAME_UNITS.format(what=_WHAT[kind]),) if shared else ()
+    return Split(kind, folds, certificate, warnings)
+
+
 def certify(windows: Windows, groups: list[str], fold_of: NDArray[np.int64]) -> str:
     """SHA-256 over (recording, label, group, folds of its windows): names the split exactly."""
     rows = []
@@ -62,6 +94,8 @@ def certify(windows: Windows, groups: list[str], fold_of: NDArray[np.int64]) -> 
 def _groups(windows: Windows, kind: SplitKind) -> list[str]:
     if kind is SplitKind.UNIT:
         return [member.unit_id for member in windows.members]
+    if kind is SplitKind.MACHINE:
+        return [member.machine_id for member in windows.members]
     if kind is SplitKind.RECORD:
         return [member.recording_id for member in windows.members]
     silent = [m.name for m in windows.members if not m.condition]
@@ -94,8 +128,8 @@ def _grouped(
 def _refuse_lonely(
     windows: Windows, groups: list[str], groups_of: dict[str, list[str]], kind: SplitKind
 ) -> None:
-    noun = {SplitKind.UNIT: "unit", SplitKind.CONDITION: "condition"}.get(kind, "recording")
-    shown = {g: _shown(m.unit_name, g, kind) for m, g in zip(windows.members, groups, strict=True)}
+    noun = "recording" if kind is SplitKind.RECORD else kind.value
+    shown = {g: _shown(m, g, kind) for m, g in zip(windows.members, groups, strict=True)}
     for label, found in groups_of.items():
         if len(found) == 1:
             raise InvalidInput(
@@ -105,8 +139,13 @@ def _refuse_lonely(
             )
 
 
-def _shown(unit_name: str, group: str, kind: SplitKind) -> str:
-    return unit_name if kind is SplitKind.UNIT else group
+def _shown(member: Member, group: str, kind: SplitKind) -> str:
+    names = {
+        SplitKind.UNIT: member.unit_name,
+        SplitKind.MACHINE: member.machine_name,
+        SplitKind.RECORD: member.name,
+    }
+    return names.get(kind, group)
 
 
 def _deal(

@@ -9,6 +9,7 @@ class SplitKind(StrEnum):
     """What must not stand on both sides of a split."""
 
     UNIT = "unit"
+    MACHINE = "machine"
     CONDITION = "condition"
     RECORD = "record"
     RANDOM = "random"  # windows at random: leaky, badged so
@@ -32,6 +33,7 @@ class ExtractRequest:
     window_samples: int = 8192
     overlap: float = 0.0  # share of a window that the next one repeats, 0 to 0.9
     name: str = ""  # "" names the set after its size and time
+    dataset_version_id: str | None = None  # its members, as it froze them, instead of these ids
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class TrainRequest:
     epochs: int = 12  # networks only
     window_samples: int = 2048  # networks only
     name: str = ""  # "" names the run after its classifier and split
+    dataset_version_id: str | None = None  # recordings are taken as this version froze them
+    split_id: str | None = None  # a split of that version; None: one is drawn for this run
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class FeatureSet:
     code_version: str
     created_at: datetime
     warnings: tuple[str, ...] = ()  # "12 recordings state no speed: …"
+    dataset_version_id: str | None = None  # the version it was made of
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ class Run:
     split: SplitKind
     feature_set_id: str | None  # None for a network, which reads waveforms
     recording_ids: tuple[str, ...]
-    split_certificate: str  # SHA-256 over (recording, label, group, fold)
+    split_certificate: str  # SHA-256; of the designed split where there is one
     seed: int
     state: RunState
     reason: str  # why it failed or stopped
@@ -163,3 +168,5 @@ class Run:
     history: tuple[EpochEvent, ...]
     created_at: datetime
     finished_at: datetime | None
+    dataset_version_id: str | None = None
+    split_id: str | None = None  # the designed split it was judged on

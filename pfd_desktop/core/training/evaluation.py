@@ -9,12 +9,20 @@ import numpy as np
 from pfd_desktop.core.classical.classifiers import Fitted, fit
 from pfd_desktop.core.classical.keeping import save_estimator
 from pfd_desktop.core.evaluation.audit import refuse_leaks
-from pfd_desktop.core.evaluation.design import Member, Windows
+from pfd_desktop.core.evaluation.design import Member, Split, Windows
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
-from pfd_desktop.core.evaluation.splits import make_split
+from pfd_desktop.core.evaluation.splits import designed_split, make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
 from pfd_desktop.core.records.learning import EpochEvent, RunResult, SplitKind
 from pfd_desktop.progress import Progress
+
+
+@dataclass(frozen=True)
+class Design:
+    """A split that was designed beforehand."""
+
+    part_of: tuple[tuple[str, int], ...]  # recording, part
+    certificate: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Trial:
     folds: int
     folder: Path | None  # where what was trained is kept; None: not kept
     matrix: Path = Path()  # the feature file, for classifiers on features
+    design: Design | None = None  # the split that was designed beforehand
 
 
 @dataclass(frozen=True)
@@ -66,10 +75,19 @@ def windows_of(matrix: FeatureMatrix, members: Sequence[Member]) -> tuple[Window
     return windows, cut
 
 
+def split_for(
+    windows: Windows, kind: SplitKind, folds: int, seed: int, design: Design | None
+) -> Split:
+    """The designed split where there is one; else one drawn now."""
+    if design is None:
+        return make_split(windows, kind, folds, seed)
+    return designed_split(windows, kind, dict(design.part_of), design.certificate)
+
+
 def evaluate(trial: Trial, progress: Progress) -> Outcome:
     """Split, audit, fit each fold on its own rows, audit what was fitted, vote, keep."""
     windows, matrix = windows_of(load_matrix(trial.matrix), trial.members)
-    split = make_split(windows, trial.split, trial.folds, trial.seed)
+    split = split_for(windows, trial.split, trial.folds, trial.seed, trial.design)
     refuse_leaks(windows, split)
     targets = windows.targets()
     fitted: list[Fitted] = []

@@ -11,7 +11,6 @@ import numpy as np
 from pfd_desktop.core.evaluation.audit import refuse_leaks
 from pfd_desktop.core.evaluation.design import FittedStep, Fold, Member, Split
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
-from pfd_desktop.core.evaluation.splits import make_split
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.records.learning import EpochEvent, SplitKind
 from pfd_desktop.core.training.checkpoints import (
@@ -21,7 +20,7 @@ from pfd_desktop.core.training.checkpoints import (
     save_arrays,
     save_checkpoint,
 )
-from pfd_desktop.core.training.evaluation import Outcome
+from pfd_desktop.core.training.evaluation import Design, Outcome, split_for
 from pfd_desktop.core.training.waveforms import WaveformWindows, open_windows
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
@@ -45,6 +44,7 @@ class NetworkTrial:
     epochs: int
     window_samples: int
     folder: Path  # checkpoints, weights and scores
+    design: Design | None = None  # the split that was designed beforehand
 
 
 def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
@@ -58,7 +58,7 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
             f" not {trial.window_samples}."
         )
     with open_windows(trial.members, trial.waveforms, trial.window_samples) as source:
-        split = make_split(source.windows, trial.split, trial.folds, trial.seed)
+        split = split_for(source.windows, trial.split, trial.folds, trial.seed, trial.design)
         steps = [[FittedStep("network", fold.train)] for fold in split.folds]
         refuse_leaks(source.windows, split, steps)
         course = _Course(trial, source, split, progress)

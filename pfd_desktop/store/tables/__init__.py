@@ -1,6 +1,12 @@
 """The tables, by noun."""
 
 from pfd_desktop.store.tables.base import Base
+from pfd_desktop.store.tables.datasets import (
+    DatasetMemberRow,
+    DatasetRow,
+    DatasetSplitRow,
+    DatasetVersionRow,
+)
 from pfd_desktop.store.tables.plant import (
     BearingRow,
     DiagnosisRow,
@@ -39,6 +45,10 @@ __all__ = [
     "BaselineRow",
     "BearingRow",
     "ChainRow",
+    "DatasetMemberRow",
+    "DatasetRow",
+    "DatasetSplitRow",
+    "DatasetVersionRow",
     "DiagnosisRow",
     "FeatureSetRow",
     "FolderMappingRow",

@@ -19,6 +19,7 @@ class FeatureSetRow(Synced, Base):
     window_samples: Mapped[int]
     code_version: Mapped[str]
     warnings: Mapped[str] = mapped_column(default="[]")  # JSON
+    dataset_version_id: Mapped[str | None] = mapped_column(default=None)
 
 
 class RunRow(Synced, Base):
@@ -38,6 +39,8 @@ class RunRow(Synced, Base):
     leak_meter: Mapped[str | None] = mapped_column(default=None)  # JSON
     history: Mapped[str] = mapped_column(default="[]")  # JSON
     finished_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    dataset_version_id: Mapped[str | None] = mapped_column(default=None)
+    split_id: Mapped[str | None] = mapped_column(default=None)
 
 
 class JobRow(Keyed, Base):

@@ -1,6 +1,7 @@
 """Small designs with known leaks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,9 +24,13 @@ def windows(
 
 
 def plant(units: int = 3, loads: int = 2) -> list[Member]:
-    """Two classes, *units* bearings each, every bearing under *loads* loads."""
+    """Two classes, *units* bearings each, each in a machine of its own, under *loads* loads."""
     return [
-        member(f"{label}{u} load {c}", label, f"{label}{u}", f"load {c}")
+        replace(
+            member(f"{label}{u} load {c}", label, f"{label}{u}", f"load {c}"),
+            machine_id=f"machine of {label}{u}",
+            machine_name=f"machine of {label}{u}",
+        )
         for label in ("inner", "outer")
         for u in range(units)
         for c in range(loads)

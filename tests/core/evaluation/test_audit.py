@@ -35,9 +35,10 @@ def test_our_own_splits_keep_their_promises(kind: SplitKind) -> None:
         kinds(allowed)
         == {
             SplitKind.UNIT: {"condition"},
-            SplitKind.CONDITION: {"unit"},
-            SplitKind.RECORD: {"unit", "condition"},
-            SplitKind.RANDOM: {"unit", "record", "condition"},
+            SplitKind.MACHINE: {"condition"},
+            SplitKind.CONDITION: {"unit", "machine"},
+            SplitKind.RECORD: {"unit", "machine", "condition"},
+            SplitKind.RANDOM: {"unit", "machine", "record", "condition"},
         }[kind]
     )
 

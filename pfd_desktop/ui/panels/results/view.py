@@ -156,6 +156,7 @@ class ResultsView(QWidget):
         leaky = run.split is SplitKind.RANDOM
         self._say(self.badge, LEAKY if leaky else "")
         self._say(self.facts, _facts(run))
+        self.facts.setToolTip(f"Split certificate {run.split_certificate}")
         self._say(
             self.notes, "\n".join(f"⚠ {w}" for w in run.result.warnings) if run.result else ""
         )
@@ -241,6 +242,7 @@ def _range(result: RunResult) -> str:
 
 _JUDGED = {
     SplitKind.UNIT: "on units that it had not met",
+    SplitKind.MACHINE: "on machines that it had not met",
     SplitKind.CONDITION: "on operating conditions that it had not met; units may be known to it",
     SplitKind.RECORD: "on recordings that it had not met; units are known to it",
     SplitKind.RANDOM: "on windows drawn at random",
@@ -255,6 +257,7 @@ def _facts(run: Run) -> str:
         f"Judged {_JUDGED[run.split]}: {len(found.predictions)} recordings of {found.units} units,"
         f" {found.folds} folds. Guessing reaches {100 * found.chance:.1f} %. Macro F1"
         f" {100 * found.macro_f1.value:.1f} %. Interval: bootstrap over units."
+        f" Split certificate {run.split_certificate[:12]}."
     )
 
 

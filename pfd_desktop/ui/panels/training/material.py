@@ -10,6 +10,7 @@ from pfd_desktop.core.records.recording import Recording
 _MEANS = {
     SplitKind.UNIT: "Each fold is judged on units that training never saw: what counts for a new"
     " machine.",
+    SplitKind.MACHINE: "Each fold is judged on whole machines that training never saw.",
     SplitKind.CONDITION: "Each fold is judged on operating conditions that training never saw; the"
     " units are known to it.",
     SplitKind.RECORD: "Each fold is judged on whole recordings that training never saw; the units"

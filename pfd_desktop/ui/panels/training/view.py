@@ -24,6 +24,7 @@ from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _SPLITS = (
     (SplitKind.UNIT, "By unit: units never met"),
+    (SplitKind.MACHINE, "By machine: machines never met"),
     (SplitKind.CONDITION, "By operating condition"),
     (SplitKind.RECORD, "By recording"),
     (SplitKind.RANDOM, "Windows at random (leaky)"),

@@ -1,0 +1,1 @@
+"""Datasets: what a version freezes, its hash, its parts, what it covers, how two differ."""

@@ -1,0 +1,56 @@
+"""pfd dataset: from recordings through a bundle to a result on a designed split."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_pfd import answer, pfd
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample project with a dataset of it."""
+    project = tmp_path_factory.mktemp("datasets") / "project"
+    assert pfd(project, "sample").returncode == 0
+    assert pfd(project, "dataset", "create", "bench").returncode == 0
+    return project
+
+
+def test_from_a_dataset_through_a_bundle_to_a_certified_result(
+    sample: Path, tmp_path: Path
+) -> None:
+    split = answer(sample, "dataset", "split", "bench", "--by", "unit", "--parts", "2")
+    bundle = tmp_path / "bench.zip"
+    written = answer(sample, "dataset", "export", "bench", str(bundle), "--form", "csv")
+    other = tmp_path / "other"
+    read = answer(other, "dataset", "import", str(bundle))
+    assert read["hash"] == written["hash"]
+    assert read["new_recordings"] == 40
+    assert pfd(other, "features", "extract", "--dataset", "bench").returncode == 0
+    run = answer(
+        other,
+        *("train", "--classifier", "logistic", "--dataset", "bench"),
+        *("--certificate", split["certificate"][:10]),
+    )["run"]
+    assert run["split_certificate"] == split["certificate"]
+    assert run["dataset_version_id"] == read["version_id"]
+    told = pfd(other, "results")
+    assert split["certificate"] in told.stdout
+
+
+def test_versions_their_difference_and_the_trash(sample: Path) -> None:
+    refused = pfd(sample, "dataset", "version", "bench")
+    assert refused.returncode == 1
+    assert "Nothing has changed since version 1" in refused.stderr
+    first = answer(sample, "recordings")[0]
+    assert pfd(sample, "edit", first["id"], "--label", "wear").returncode == 0
+    assert answer(sample, "dataset", "version", "bench")["number"] == 2
+    told = pfd(sample, "dataset", "diff", "bench@1", "bench@2")
+    assert told.stdout == f"~ {first['name']}: label\n"
+    assert pfd(sample, "dataset", "delete", "bench").returncode == 0
+    assert answer(sample, "dataset", "list", "--archived") == []
+    assert pfd(sample, "dataset", "restore", "bench").returncode == 0
+    assert pfd(sample, "dataset", "archive", "bench").returncode == 0
+    assert answer(sample, "dataset", "list") == []
+    assert pfd(sample, "dataset", "show", "bench").stdout.startswith("bench, version 2: 40 rec")
+    assert pfd(sample, "dataset", "show", "bench@x").returncode == 1
