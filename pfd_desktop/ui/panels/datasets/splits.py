@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -18,6 +17,7 @@ from pfd_desktop.core.records.datasets import DesignedSplit
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.ui.panels.datasets.seen import Seen
 from pfd_desktop.ui.widgets.count_table import CountTable
+from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 
 _NAMES = {
     SplitKind.UNIT: "Unit",
@@ -77,7 +77,7 @@ class SplitsTab(QWidget):
         self.matrix = CountTable("Overlap matrix: groups by parts")
 
     def _lay_out(self) -> None:
-        above, chosen = QHBoxLayout(), QHBoxLayout()
+        above, chosen = FlowLayout(), FlowLayout()
         for words, widget in (
             (self.tr("No part shares a"), self.key),
             (self.tr("Parts at most"), self.parts),
@@ -86,9 +86,8 @@ class SplitsTab(QWidget):
             above.addWidget(QLabel(words))
             above.addWidget(widget)
         above.addWidget(self.design)
-        above.addStretch(1)
         chosen.addWidget(QLabel(self.tr("Split")))
-        chosen.addWidget(self.splits, 1)
+        chosen.addWidget(self.splits)
         chosen.addWidget(QLabel(self.tr("Overlap by")))
         chosen.addWidget(self.look)
         chosen.addWidget(self.classifier)
