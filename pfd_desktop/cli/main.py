@@ -37,55 +37,51 @@ def parser() -> argparse.ArgumentParser:
 
 def _modules() -> tuple[_Commands, ...]:
     """What declares commands, in the order of the help; loaded when a command is given."""
+    return (*_of_recordings(), *_of_signals(), *_of_sets(), *_of_projects())
+
+
+def _of_recordings() -> tuple[_Commands, ...]:
+    from pfd_desktop.cli import examining, importing, labelling, recordings, searching, tagging
+
+    return (importing, recordings, searching, tagging, labelling, examining)
+
+
+def _of_signals() -> tuple[_Commands, ...]:
     from pfd_desktop.cli import (
         analysing,
-        backing_up,
         chaining,
-        checking,
-        datasets,
-        designing,
         diagnosing,
-        examining,
-        generating,
-        importing,
-        labelling,
-        learning,
-        recordings,
         reporting,
-        sample,
-        searching,
         severity,
         solving,
         spectra,
         speeds,
-        tagging,
         trending,
     )
 
     return (
-        importing,
-        recordings,
-        searching,
-        tagging,
         spectra,
         analysing,
         chaining,
         speeds,
-        labelling,
         severity,
         trending,
         diagnosing,
         solving,
         reporting,
-        datasets,
-        learning,
-        generating,
-        designing,
-        sample,
-        examining,
-        checking,
-        backing_up,
     )
+
+
+def _of_sets() -> tuple[_Commands, ...]:
+    from pfd_desktop.cli import datasets, designing, generating, learning
+
+    return (datasets, learning, generating, designing)
+
+
+def _of_projects() -> tuple[_Commands, ...]:
+    from pfd_desktop.cli import backing_up, checking, sample
+
+    return (sample, checking, backing_up)
 
 
 def run(argv: Sequence[str], open_project: OpenProject, draw: Draw) -> int:

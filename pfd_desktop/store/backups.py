@@ -7,7 +7,6 @@ that is there is complete. ``cache/`` can be computed again and is left out.
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2
 
+from pfd_desktop.atomic import atomic_folder, atomic_path, atomic_write_bytes
 from pfd_desktop.errors import DiskFull, EnvironmentFault, InvalidInput, StoreUnavailable
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.store.keys import now
@@ -65,7 +65,7 @@ def make(project: Path, target: Path, progress: Progress) -> Manifest:
         kept = [KeptFile(_DATABASE, database.stat().st_size, _hashed(database))]
         kept += _copy_all(project, folder, _listed(project), progress)
         manifest = Manifest(version(database) or "", f"{now().isoformat()}", tuple(kept))
-        _write(folder / MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
+        atomic_write_bytes(folder / MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
     return manifest
 
 
@@ -147,20 +147,13 @@ def move(project: Path, target: Path, progress: Progress) -> None:
 def _aside(target: Path) -> Iterator[Path]:
     """A folder to fill; it gets its name when the block ends well, and is gone otherwise."""
     _refuse_taken(target)
-    folder = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, mode=0o700)
-        yield folder
-        _sync_folders(folder)
-        folder.rename(target)
-        _sync_folder(target.parent)
+        with atomic_folder(target) as folder:
+            yield folder
     except OSError as error:
         raise EnvironmentFault(
             f"{target} could not be written ({error.strerror}). Choose another place."
         ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_taken(target: Path) -> None:
@@ -220,15 +213,16 @@ def _copy_checked(backup: Path, folder: Path, file: KeptFile) -> None:
 
 def _copied(source: Path, target: Path) -> tuple[str, int]:
     """Copy durably; hash and size of what was copied."""
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
-    with source.open("rb") as read_from, target.open("wb") as write_to:
+    with (
+        atomic_path(target) as temporary,
+        source.open("rb") as read_from,
+        temporary.open("wb") as write_to,
+    ):
         while piece := read_from.read(_PIECE):
             digest.update(piece)
             write_to.write(piece)
             size += len(piece)
-        write_to.flush()
-        os.fsync(write_to.fileno())
     return digest.hexdigest(), size
 
 
@@ -237,31 +231,9 @@ def _hashed(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _check_database(path: Path) -> None:
     with closing(dbapi2.connect(str(path))) as connection:
         said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
         strays = connection.execute("PRAGMA foreign_key_check").fetchall()
     if said != ["ok"] or strays:
         raise StoreUnavailable(f"The database in the backup is damaged: {said[0]}.")
-
-
-def _sync_folders(folder: Path) -> None:
-    for path in (folder, *(one for one in folder.rglob("*") if one.is_dir())):
-        _sync_folder(path)
-
-
-def _sync_folder(path: Path) -> None:
-    if os.name == "nt":  # the rename is journalled there
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
