@@ -15,7 +15,6 @@ from pfd_desktop.services.data import DataService
 from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
-from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
@@ -101,7 +100,6 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         designs=DesignService(project, compute),
-        doctor=DoctorService(project, compute),
         checking=CheckService(project, compute),
         backups=BackupService(project),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),

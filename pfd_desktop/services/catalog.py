@@ -10,7 +10,6 @@ from pfd_desktop.services.data import DataService
 from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
-from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
@@ -51,7 +50,6 @@ class Services:
     evaluation: EvaluationService
     generation: GenerationService
     designs: DesignService
-    doctor: DoctorService
     checking: CheckService
     backups: BackupService
     reports: ReportService

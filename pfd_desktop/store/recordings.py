@@ -195,14 +195,6 @@ def take_back(session: Session, before: Recording, names: Collection[str]) -> Re
     return record_of(row, session.info["blobs"])
 
 
-def set_flags(session: Session, recording_id: str, flags: tuple[Flag, ...]) -> Recording:
-    """What is to be known of a recording from now on."""
-    row = rows.find(session, RecordingRow, recording_id, "recording")
-    row.flags = to_text(_Flags, flags)
-    session.flush()
-    return record_of(row, session.info["blobs"])
-
-
 def delete(session: Session, recording_id: str) -> None:
     """Into the trash; the waveform file stays."""
     rows.bury(rows.find(session, RecordingRow, recording_id, "recording"))

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED, SpeedEstimate, estimate_speed
-from pfd_desktop.core.doctor import table as doctor
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
@@ -82,7 +81,7 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     progress.report(0.1, f"Reading {path.name}")
     gaps, info = _write(request, importer, variable, mapping)
     progress.report(0.7, f"Checking {path.name}")
-    more, estimate = _examine(request, mapping)
+    more, estimate = _examine(request, rate_hz, mapping.speed_rpm)
     flags += [*(preset.flags if preset is not None else ()), *gaps, *more]
     flags += _unknowns(mapping, estimate)
     return Parsed(
@@ -134,13 +133,13 @@ def _scaled(pieces: Iterator[Samples], sensitivity: float) -> Iterator[Samples]:
         yield scaled
 
 
-def _examine(request: ParseRequest, mapping: Mapping) -> tuple[list[Flag], SpeedEstimate]:
+def _examine(
+    request: ParseRequest, rate_hz: float, told_rpm: float | None
+) -> tuple[list[Flag], SpeedEstimate]:
     """Flags of the samples as written, and the speed that they show."""
-    rate_hz, told_rpm = mapping.rate_hz or 0.0, mapping.speed_rpm
     blob = open_blob(request.target)
     try:
         flags = checks.sample_flags(request.path.name, blob.samples, rate_hz)
-        flags += doctor.examine(blob.samples, rate_hz, mapping.quantity, told_rpm)
         estimate = estimate_speed(blob.samples, rate_hz, told_rpm)
     finally:
         blob.close()
