@@ -11,6 +11,7 @@ from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
@@ -89,6 +90,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         evaluation=EvaluationService(project),
         generation=GenerationService(project, compute),
         checking=CheckService(project, compute),
+        doctor=DoctorService(project, compute),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),
         jobs=JobLog(project.store),
     )

@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
         chaining,
         checking,
         diagnosing,
+        examining,
         generating,
         importing,
         labelling,
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
         generating,
         sample,
         checking,
+        examining,
     ):
         module.add(commands)
     return whole

@@ -6,6 +6,7 @@ from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
@@ -40,5 +41,6 @@ class Services:
     evaluation: EvaluationService
     generation: GenerationService
     checking: CheckService
+    doctor: DoctorService
     reports: ReportService
     jobs: JobLog

@@ -87,4 +87,5 @@ def _member(recording: Recording) -> Member:
         f"{recording.machine_name} · {recording.unit_name}",
         recording.condition,
         recording.blob,
+        recording.grade,
     )

@@ -19,6 +19,7 @@ class Member:
     unit_name: str
     condition: str
     blob: str  # SHA-256 of its samples
+    grade: str = ""  # of the measurement; "" where it was not examined
 
 
 @dataclass(frozen=True, eq=False)

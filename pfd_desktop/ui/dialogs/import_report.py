@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pfd_desktop.core.doctor.grade import grade_of
 from pfd_desktop.core.records.importing import ImportReport
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -31,7 +32,7 @@ def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
     refused = (Outcome(r.path.name, "refused", r.reason) for r in report.refused)
     there = (Outcome(p.name, "already there", "the same samples") for p, _ in report.duplicates)
     arrived = (
-        Outcome(i.path.name, "imported", "; ".join(f.text for f in i.flags))
+        Outcome(i.path.name, "imported", "; ".join((f"grade {grade_of(i.flags)}", *(f.text for f in i.flags))))
         for i in report.imported
     )
     return (*refused, *there, *arrived)

@@ -30,13 +30,14 @@ class RecordingsPresenter:
         self._view, self._data, self._jobs = view, data, jobs
         self._history, self._workspace = history, workspace
         self._stale = True
-        self._place = ""
+        self._place = self._grade = ""
         view.seen.connect(self.refresh)
         view.recording_chosen.connect(workspace.choose_recording)
         view.recordings_selected.connect(workspace.select_recordings)
         view.delete_requested.connect(self.delete)
         view.restore_requested.connect(history.undo)
         view.whole_requested.connect(lambda: workspace.choose_place("", ""))
+        view.grade_wanted.connect(self.show_grade)
         view.message.retry_requested.connect(self.store_changed)
 
     def store_changed(self, tables: frozenset[str] = frozenset({"recordings"})) -> None:
@@ -73,7 +74,14 @@ class RecordingsPresenter:
         self._stale = True
         self.refresh()
 
+    def show_grade(self, grade: str) -> None:
+        """List only measurements of this grade; "" lists all."""
+        self._grade = grade
+        self._stale = True
+        self.refresh()
+
     def _listed(self, found: tuple[Recording, ...]) -> None:
         place = self._place
         here = [r for r in found if place in {"", r.machine_id, r.unit_id, r.point_id}]
+        here = [r for r in here if self._grade in {"", r.grade}]
         self._view.show_recordings(here, self._workspace.recording_id)

@@ -4,8 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from pfd_desktop.core.doctor.grade import GRADES
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.empty_state import EmptyState
@@ -26,6 +35,11 @@ COLUMNS: tuple[Column[Recording], ...] = (
     Column("Rate (Hz)", lambda r: f"{r.rate_hz:g}", lambda r: r.rate_hz, number=True),
     Column("Length (s)", lambda r: f"{r.duration_s:.2f}", lambda r: r.duration_s, number=True),
     Column(
+        "Grade",
+        lambda r: r.grade or "–",
+        tip=lambda r: "Of the measurement: A good to D unusable" if r.grade else "Not examined yet",
+    ),
+    Column(
         "Notes",
         lambda r: "; ".join(flag.text for flag in r.flags),
         tip=lambda r: "\n".join(flag.text for flag in r.flags),
@@ -43,6 +57,7 @@ class RecordingsView(QWidget):
     sample_requested = Signal()
     delete_requested = Signal(tuple)
     restore_requested = Signal()
+    grade_wanted = Signal(str)  # "" is any
     whole_requested = Signal()  # list all again, not those of one place
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
@@ -63,6 +78,11 @@ class RecordingsView(QWidget):
         self.place = QPushButton()
         self.place.setAccessibleName("List the recordings of all places again")
         self.place.hide()
+        self.grades = QComboBox()
+        self.grades.setAccessibleName("Only recordings of this grade")
+        self.grades.addItem(self.tr("All grades"), "")
+        for grade in GRADES:
+            self.grades.addItem(self.tr("Grade {0}").format(grade), grade)
         self.empty = EmptyState(
             self.tr("The recordings of this project are listed here. Import some, or drop files."),
             self.tr("Import recordings…"),
@@ -80,6 +100,7 @@ class RecordingsView(QWidget):
         layout.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
+        below.addWidget(self.grades)
         below.addWidget(self.restore)
         below.addWidget(self.delete)
         layout.addLayout(below)
@@ -99,6 +120,9 @@ class RecordingsView(QWidget):
         self.delete.clicked.connect(self._ask_delete)
         self.restore.clicked.connect(self._ask_restore)
         self.place.clicked.connect(self.whole_requested)
+        self.grades.activated.connect(
+            lambda _: self.grade_wanted.emit(self.grades.currentData())
+        )
         QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
         QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
 
@@ -111,7 +135,8 @@ class RecordingsView(QWidget):
         """These, with one of them chosen."""
         self._showing = True
         self.table.show_records(recordings)
-        self.pages.setCurrentIndex(1 if recordings or self.place.isVisibleTo(self) else 0)
+        narrowed = self.place.isVisibleTo(self) or self.grades.currentIndex() > 0
+        self.pages.setCurrentIndex(1 if recordings or narrowed else 0)
         number = len(recordings)
         self.count.setText(f"{number} recording{'' if number == 1 else 's'}")
         self._showing = False
