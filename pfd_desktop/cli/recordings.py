@@ -45,7 +45,19 @@ def run_list(session: Session) -> int:
     if session.json:
         print_json([recording for recording, _row in found])
         return 0
-    headings = ("id", "name", "machine", "unit", "point", "Hz", "s", "rpm", "condition", "label", "grade")
+    headings = (
+        "id",
+        "name",
+        "machine",
+        "unit",
+        "point",
+        "Hz",
+        "s",
+        "rpm",
+        "condition",
+        "label",
+        "grade",
+    )
     print_table((*headings, "flags"), [row for _recording, row in found])
     return 0
 

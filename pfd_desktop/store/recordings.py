@@ -18,9 +18,7 @@ from pfd_desktop.store.project import blob_path
 from pfd_desktop.store.tables import PointRow, RecordingRow
 
 _Flags = tuple[Flag, ...]
-_ENDED_BY_A_SPEED = frozenset(
-    {"speed-differs", "speed-doubtful", "speed-missing", "speed-nominal"}
-)
+_ENDED_BY_A_SPEED = frozenset({"speed-differs", "speed-doubtful", "speed-missing", "speed-nominal"})
 _ENDED_BY_A_PLACE = frozenset({"bearing-missing"})
 
 

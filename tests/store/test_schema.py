@@ -28,8 +28,8 @@ NEXT = '''"""A later step."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "HEAD"
 
 
 def upgrade() -> None:
@@ -44,7 +44,7 @@ def later(tmp_path: Path) -> Path:
     """The scripts of a later program, which knows one step more."""
     scripts = tmp_path / "later"
     shutil.copytree(schema.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0003_place.py").write_text(NEXT)
+    (scripts / "versions" / "v9999_place.py").write_text(NEXT.replace("HEAD", schema.HEAD))
     return scripts
 
 
@@ -112,8 +112,8 @@ def test_a_new_project_does_not_wait_for_alembic(tmp_path: Path) -> None:
 def test_an_older_project_is_copied_and_then_migrated(folder: Path, later: Path) -> None:
     database = folder / "project.db"
     before = described(database), rows_of(database, "SELECT id, name FROM recordings")
-    schema.bring_up_to_date(database, folder / "backups", head="0003", scripts=later)
-    assert schema.version(database) == "0003"
+    schema.bring_up_to_date(database, folder / "backups", head="9999", scripts=later)
+    assert schema.version(database) == "9999"
     assert rows_of(database, "SELECT name, place FROM machines") == [("rig", "hall 1")]
     assert rows_of(database, "SELECT id, name FROM recordings") == before[1]
     assert rows_of(database, "PRAGMA foreign_key_check") == []
@@ -123,7 +123,7 @@ def test_an_older_project_is_copied_and_then_migrated(folder: Path, later: Path)
 
 
 def test_a_backup_can_be_put_back(folder: Path, later: Path) -> None:
-    schema.bring_up_to_date(folder / "project.db", folder / "backups", head="0003", scripts=later)
+    schema.bring_up_to_date(folder / "project.db", folder / "backups", head="9999", scripts=later)
     (backup,) = (folder / "backups").iterdir()
     shutil.copy(backup, folder / "project.db")
     project = open_project(folder)
@@ -133,7 +133,7 @@ def test_a_backup_can_be_put_back(folder: Path, later: Path) -> None:
 
 
 def test_a_project_of_a_newer_program_is_refused_untouched(folder: Path, later: Path) -> None:
-    schema.bring_up_to_date(folder / "project.db", folder / "backups", head="0003", scripts=later)
+    schema.bring_up_to_date(folder / "project.db", folder / "backups", head="9999", scripts=later)
     before = described(folder / "project.db")
     with pytest.raises(StoreUnavailable, match=r"newer program \(schema 0003"):
         open_project(folder)
@@ -150,9 +150,9 @@ def test_a_step_that_breaks_references_changes_nothing(folder: Path, later: Path
     )
     with pytest.raises(StoreUnavailable, match="would lose what they refer to"):
         schema.bring_up_to_date(
-            folder / "project.db", folder / "backups", head="0003", scripts=later
+            folder / "project.db", folder / "backups", head="9999", scripts=later
         )
-    assert schema.version(folder / "project.db") == "0002"
+    assert schema.version(folder / "project.db") == schema.HEAD
     assert rows_of(folder / "project.db", "SELECT name FROM machines") == [("rig",)]
 
 
@@ -175,10 +175,10 @@ def test_a_kill_leaves_the_old_schema_or_the_new_one(folder: Path, later: Path) 
         child.wait()
         child.stdout.close()
         found.append(schema.version(database))
-        assert (described(database) == old) == (found[-1] == "0002")
+        assert (described(database) == old) == (found[-1] == schema.HEAD)
         assert rows_of(database, "PRAGMA integrity_check") == [("ok",)]
         assert rows_of(database, "SELECT name FROM recordings") == [("105",)]
-    assert set(found) <= {"0002", "0003"}
+    assert set(found) <= {schema.HEAD, "9999"}
 
 
 _MIGRATE = """
@@ -186,7 +186,7 @@ import sys, pathlib
 from pfd_desktop.store import migrating, schema
 folder, later = map(pathlib.Path, sys.argv[1:])
 print("ready", flush=True)
-schema.bring_up_to_date(folder / "project.db", folder / "backups", head="0003", scripts=later)
+schema.bring_up_to_date(folder / "project.db", folder / "backups", head="9999", scripts=later)
 """
 
 

@@ -1,9 +1,8 @@
-"""Checks of channels that were measured together: one signal twice, or wires that changed places.
-"""
+"""Checks of channels measured together: one signal twice, or wires that changed places."""
 
 import numpy as np
 
-from pfd_desktop.core.doctor.survey import survey
+from pfd_desktop.core.doctor.survey import Floats, survey
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms.waveform import Waveform
 
@@ -49,7 +48,7 @@ def swapped_channels(before: Pair, now: Pair) -> Flag | None:
     )
 
 
-def _shape(waveform: Waveform) -> np.ndarray:
+def _shape(waveform: Waveform) -> Floats:
     """Level in logarithmic bands in dB."""
     at = survey(waveform)
     edges = np.geomspace(at.frequency_hz[1], at.frequency_hz[-1], _BANDS + 1)
@@ -59,5 +58,5 @@ def _shape(waveform: Waveform) -> np.ndarray:
     return np.asarray(10 * np.log10(np.maximum(total[number > 0], 1e-30) / number[number > 0]))
 
 
-def _apart(one: np.ndarray, other: np.ndarray) -> float:
+def _apart(one: Floats, other: Floats) -> float:
     return float(np.mean(np.abs(one - other)))

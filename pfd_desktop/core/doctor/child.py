@@ -36,23 +36,12 @@ def compare_blobs(paths: tuple[Path, Path], progress: Progress) -> Flag | None:
     from pfd_desktop.core.doctor.channels import same_channel
 
     progress.report(0.0, "Comparing channels")
-    blobs = [open_blob(path) for path in paths]
+    one = open_blob(paths[0])
     try:
-        return same_channel(*(waveform_of(blob) for blob in blobs))
+        other = open_blob(paths[1])
+        try:
+            return same_channel(waveform_of(one), waveform_of(other))
+        finally:
+            other.close()
     finally:
-        for blob in blobs:
-            blob.close()
-
-
-def swapped_blobs(paths: tuple[Path, Path, Path, Path], progress: Progress) -> Flag | None:
-    """Whether the last two look like the first two the other way round."""
-    from pfd_desktop.core.doctor.channels import swapped_channels
-
-    progress.report(0.0, "Comparing measurements")
-    blobs = [open_blob(path) for path in paths]
-    try:
-        a, b, c, d = (waveform_of(blob) for blob in blobs)
-        return swapped_channels((a, b), (c, d))
-    finally:
-        for blob in blobs:
-            blob.close()
+        one.close()

@@ -1,5 +1,7 @@
 """Checks of the time course: stretches that stand still, single samples that leap."""
 
+import math
+
 import numpy as np
 
 from pfd_desktop.core.doctor.declared import SHOWN, Found
@@ -61,11 +63,10 @@ def _still(at: Survey) -> list[Run]:
 def _explained(steps: Floats, tolerance: float, count: int) -> float:
     """The longest run of equal samples that chance may bring in *count* samples."""
     still = steps <= tolerance
-    begins = np.count_nonzero(np.diff(still.astype(np.int8)) == 1)
-    moving = max(1, np.count_nonzero(~still))
-    chance = min(0.95, begins / moving)  # that a run of equal samples begins; long runs count once
-    repeated = max(chance, 1e-3)
-    return max(_SHORTEST, 2 * np.log(count / _RARE) / -np.log(repeated))
+    begins = int(np.count_nonzero(np.diff(still.astype(np.int8)) == 1))
+    moving = max(1, int(np.count_nonzero(~still)))
+    chance = min(0.95, max(0.001, begins / moving))  # of an equal sample; long runs count once
+    return max(float(_SHORTEST), 2 * math.log(count / _RARE) / -math.log(chance))
 
 
 def spikes(at: Survey) -> Found | None:

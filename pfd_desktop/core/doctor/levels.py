@@ -7,6 +7,7 @@ from pfd_desktop.core.doctor.survey import Survey
 
 _LEAST = 8  # samples at an extreme
 _PILE = 3.0  # times as many samples at the extreme as just inside it
+_GRID_PILE = 2.0  # the same on a coarse grid, against the level next to the extreme
 _INSIDE = 0.001  # of the range: how far "just inside" goes
 _COARSE = 6.0  # standard deviations over steps: below, the converter's grid shapes the signal
 _LOOKED_AT = 1 << 16  # samples whose grid is read
@@ -27,7 +28,7 @@ def clipped(at: Survey) -> Found | None:
             piles[edge] += int(np.count_nonzero(away == 0))
             inside[edge] += int(np.count_nonzero((away > 0) & (away <= reach)))
     bad = [e for e in piles if piles[e] >= _LEAST and piles[e] > _PILE * inside[e]]
-    bad = [edge for edge in bad if _next_level(at, edge, reach) * _PILE < piles[edge]]
+    bad = [edge for edge in bad if _next_level(at, edge, reach) * _GRID_PILE < piles[edge]]
     if not bad:
         return None
     total = sum(piles[edge] for edge in bad)

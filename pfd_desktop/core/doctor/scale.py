@@ -34,8 +34,7 @@ def misscaled_rate(at: Survey) -> Found | None:
 
 
 def misscaled_speed(at: Survey) -> Found | None:
-    """No harmonic of the told speed stands out, and those of another do; the rate is not to blame.
-    """
+    """No harmonic of the told speed stands out and those of another do; the rate is right."""
     lines = _Lines.of(at)
     if lines is None or _rate_ratio(lines) is not None:
         return None

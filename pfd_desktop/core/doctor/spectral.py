@@ -3,7 +3,7 @@
 import numpy as np
 
 from pfd_desktop.core.doctor.declared import Found
-from pfd_desktop.core.doctor.survey import Floats, Survey
+from pfd_desktop.core.doctor.survey import Survey
 
 _LOWEST_SNR_DB = -16.0
 _STOPPED = 0.92  # of half the rate: a filter against aliasing lets nothing through from here on

@@ -93,4 +93,5 @@ def _spectrum(waveform: Waveform) -> tuple[Floats, Floats, int]:
         parts = (parts - parts.mean(axis=1, keepdims=True)) * window
         total += (np.abs(np.fft.rfft(parts, axis=1)) ** 2).sum(axis=0)
     density = 2 * total / (number * rate_hz * float((window**2).sum()))
-    return np.fft.rfftfreq(length, 1 / rate_hz), density, number
+    frequency: Floats = np.arange(length // 2 + 1) * (rate_hz / length)
+    return frequency, density, number

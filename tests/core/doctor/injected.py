@@ -178,7 +178,7 @@ def fold(x: Floats, height: float, random: np.random.Generator) -> Floats:
 
 
 DEFECTS: Mapping[str, tuple[Defect, tuple[float, ...]]] = {
-    "clipped": (clip, (0.003, 0.02, 0.1)),
+    "clipped": (clip, (0.005, 0.02, 0.1)),
     "drop-out": (drop, (0.005, 0.02, 0.05)),
     "flat": (dead, (0.15, 0.4, 0.9)),
     "drift": (wander, (8.0, 15.0, 40.0)),

@@ -120,9 +120,7 @@ class RecordingsView(QWidget):
         self.delete.clicked.connect(self._ask_delete)
         self.restore.clicked.connect(self._ask_restore)
         self.place.clicked.connect(self.whole_requested)
-        self.grades.activated.connect(
-            lambda _: self.grade_wanted.emit(self.grades.currentData())
-        )
+        self.grades.activated.connect(lambda _: self.grade_wanted.emit(self.grades.currentData()))
         QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
         QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
 
