@@ -13,6 +13,8 @@ _RATIOS = (0.3, 3.3)  # looked for
 _WHIRL = (0.38, 0.52)  # of the shaft: a line here is no other speed
 _MAINS_HZ = (50.0, 60.0)
 _LIKE_MAINS_HZ = (49.0, 61.0)
+_HIGHEST = 6  # lines that may be a shaft at another rate: it is among the highest
+_CROWDED = 0.2  # of all frequencies
 _LONGEST = 1 << 20  # samples; more add nothing to a ratio
 
 
@@ -59,14 +61,21 @@ def _rate_ratio(lines: "_Lines") -> float | None:
     shaft = lines.shaft_hz
     if any(lines.stands(mains) and lines.stands(3 * mains) for mains in _MAINS_HZ):
         return None
-    if lines.stands(shaft) and lines.stands(2 * shaft):
+    if (lines.stands(shaft) and lines.stands(2 * shaft)) or lines.crowded:
         return None
-    for place in lines.peaks_hz:
+    for place in lines.peaks_hz[:_HIGHEST]:
         ratio = place / shaft
-        fits = abs(ratio - 1) > _APART and lines.stands(2 * place)
+        fits = abs(ratio - 1) > _APART and lines.stands(2 * place) and not _harmonic(lines, ratio)
         if fits and any(_apart(lines, ratio, mains) for mains in _MAINS_HZ):
             return ratio
     return None
+
+
+def _harmonic(lines: "_Lines", ratio: float) -> bool:
+    """Whether a line at *ratio* times the told speed is one harmonic of several of it."""
+    order = round(ratio)
+    near = abs(ratio - order) < _APART * ratio
+    return near and any(lines.stands(k * lines.shaft_hz) for k in range(1, order))
 
 
 def _apart(lines: "_Lines", ratio: float, mains: float) -> bool:
@@ -96,6 +105,12 @@ class _Lines:
         size = fourier.fast_length(count)
         amplitude = np.abs(fourier.rfft((samples - samples.mean()) * np.hanning(count), size))
         return cls(amplitude, at.waveform.rate_hz / size, at.told_rpm / 60)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether lines stand so close that any scale would hit some."""
+        anywhere = np.geomspace(_RATIOS[0] * _MAINS_HZ[0], 3 * _RATIOS[1] * _MAINS_HZ[1], 80)
+        return sum(self.stands(float(place)) for place in anywhere) > _CROWDED * len(anywhere)
 
     def stands(self, frequency_hz: float) -> bool:
         """Whether a line stands within half a percent, against what is round it."""
