@@ -77,7 +77,7 @@ def judged(folder: Path) -> Iterator[tuple[str, str, int, tuple[Flag, ...]]]:
 
 
 def waveforms(path: Path, rate_hz: float) -> Iterator[tuple[str, Waveform]]:
-    """Every column of every vector that is long enough; nothing where no importer reads the file."""
+    """Every column of every vector that is long enough; nothing where the file cannot be read."""
     try:
         importer = choose(path)
         contents = importer.describe(path, True)

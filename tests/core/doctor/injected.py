@@ -186,7 +186,7 @@ DEFECTS: Mapping[str, tuple[Defect, tuple[float, ...]]] = {
     "offset": (shift, (3.0, 5.0, 10.0)),
     "noise": (drown, (10.0, 20.0, 50.0)),
     "quantised": (coarse, (1.0, 2.0, 4.0)),
-    "aliased": (fold, (0.1, 0.3, 1.0)),
+    "aliased": (fold, (0.2, 0.4, 1.0)),
 }
 
 RATES = (0.5, 0.78, 1.28, 2.56)  # told over true
