@@ -144,7 +144,7 @@ def test_a_project_of_a_newer_program_is_refused_untouched(folder: Path, later: 
 def test_a_step_that_breaks_references_changes_nothing(folder: Path, later: Path) -> None:
     script = later / "versions" / "v9999_place.py"
     script.write_text(
-        NEXT.partition("def upgrade")[0]
+        NEXT.replace("HEAD", schema.HEAD).partition("def upgrade")[0]
         + 'def upgrade() -> None:\n    """Loses the machines."""\n'
         + '    op.execute("DELETE FROM machines")\n'
     )

@@ -93,5 +93,5 @@ def _spectrum(waveform: Waveform) -> tuple[Floats, Floats, int]:
         parts = (parts - parts.mean(axis=1, keepdims=True)) * window
         total += (np.abs(np.fft.rfft(parts, axis=1)) ** 2).sum(axis=0)
     density = 2 * total / (number * rate_hz * float((window**2).sum()))
-    frequency: Floats = np.arange(length // 2 + 1) * (rate_hz / length)
+    frequency = np.linspace(0.0, rate_hz / 2, length // 2 + 1, dtype=np.float64)
     return frequency, density, number
