@@ -1,10 +1,7 @@
 """What a check found, and the row that declares a finding."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-
-from pfd_desktop.core.doctor.survey import Survey
 
 Places = tuple[tuple[float, float], ...]  # from, to, in seconds
 SHOWN = 20  # places kept of a finding; its words give their number
@@ -35,4 +32,3 @@ class Finding:
     means: str
     remedy: str
     weight: Weight
-    check: Callable[[Survey], Found | None] | None = None  # None: found elsewhere at import

@@ -1,9 +1,30 @@
 """A record examined: its findings as flags."""
 
-from pfd_desktop.core.doctor.survey import survey
-from pfd_desktop.core.doctor.table import FINDINGS
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from pfd_desktop.core.doctor import interruptions, levels, scale, spectral
+from pfd_desktop.core.doctor.declared import Found
+from pfd_desktop.core.doctor.survey import Survey, survey
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms.waveform import Waveform
+
+# The check of each row of the table that one record is enough for.
+CHECKS: Mapping[str, Callable[[Survey], Found | None]] = MappingProxyType(
+    {
+        "flat": interruptions.flat,
+        "clipped": levels.clipped,
+        "drop-out": interruptions.dropouts,
+        "spikes": interruptions.spikes,
+        "drift": levels.drift,
+        "offset": levels.offset,
+        "noise": spectral.noisy,
+        "quantised": levels.quantised,
+        "rate-doubtful": scale.misscaled_rate,
+        "speed-doubtful": scale.misscaled_speed,
+        "aliased": spectral.aliased,
+    }
+)
 
 
 def examine(waveform: Waveform, told_rpm: float | None = None) -> tuple[Flag, ...]:
@@ -13,8 +34,8 @@ def examine(waveform: Waveform, told_rpm: float | None = None) -> tuple[Flag, ..
     """
     at = survey(waveform, told_rpm)
     flags = []
-    for finding in FINDINGS:
-        found = finding.check(at) if finding.check is not None else None
+    for code, check in CHECKS.items():
+        found = check(at)
         if found is not None:
-            flags.append(Flag(finding.code, found.text, found.places))
+            flags.append(Flag(code, found.text, found.places))
     return tuple(flags)

@@ -1,6 +1,8 @@
-"""All findings, declared once: import, panels, ``pfd`` and the manual read them here."""
+"""All findings, declared once: import, panels and ``pfd`` read them here.
 
-from pfd_desktop.core.doctor import interruptions, levels, scale, spectral
+Light on purpose: the store and the panels read it. The check of each row is in ``examine``.
+"""
+
 from pfd_desktop.core.doctor.declared import Finding, Weight
 
 FINDINGS: tuple[Finding, ...] = (
@@ -10,7 +12,6 @@ FINDINGS: tuple[Finding, ...] = (
         "A tenth of the record or more stands still: the channel was dead.",
         "Check cable and sensor, and measure again.",
         Weight.FATAL,
-        interruptions.flat,
     ),
     Finding(
         "clipped",
@@ -18,7 +19,6 @@ FINDINGS: tuple[Finding, ...] = (
         "The signal went beyond the range and was cut off; harmonics that are not there appear.",
         "Measure again with a larger range; impacts are weaker here than they were.",
         Weight.MAJOR,
-        levels.clipped,
     ),
     Finding(
         "drop-out",
@@ -26,7 +26,6 @@ FINDINGS: tuple[Finding, ...] = (
         "Stretches stand still: samples were lost or a cable is loose.",
         "Leave these stretches out, and check the cable and the load of the recorder.",
         Weight.MAJOR,
-        interruptions.dropouts,
     ),
     Finding(
         "spikes",
@@ -34,7 +33,6 @@ FINDINGS: tuple[Finding, ...] = (
         "Single samples leap, which no structure can do: electric disturbance.",
         "Check shielding and earthing; kurtosis and peak value are not to be trusted.",
         Weight.MINOR,
-        interruptions.spikes,
     ),
     Finding(
         "drift",
@@ -42,7 +40,6 @@ FINDINGS: tuple[Finding, ...] = (
         "The mean wanders by more than the signal: temperature, a charge, a loose sensor.",
         "Filter slow changes away before integrating.",
         Weight.MINOR,
-        levels.drift,
     ),
     Finding(
         "offset",
@@ -50,7 +47,6 @@ FINDINGS: tuple[Finding, ...] = (
         "Vibration has no mean, and this record has.",
         "Remove the mean before integrating; check the zero of the amplifier.",
         Weight.MINOR,
-        levels.offset,
     ),
     Finding(
         "noise",
@@ -58,7 +54,6 @@ FINDINGS: tuple[Finding, ...] = (
         "Hardly anything stands above an even noise floor.",
         "Check that the sensor is attached and the range fits.",
         Weight.MAJOR,
-        spectral.noisy,
     ),
     Finding(
         "quantised",
@@ -66,7 +61,6 @@ FINDINGS: tuple[Finding, ...] = (
         "So few levels are in use that the grid of the converter shapes the signal.",
         "Measure again with a smaller range.",
         Weight.MAJOR,
-        levels.quantised,
     ),
     Finding(
         "rate-doubtful",
@@ -74,7 +68,6 @@ FINDINGS: tuple[Finding, ...] = (
         "Shaft and mains stand at the same multiple of their place.",
         "Find out the rate; if the told one is wrong, import the file again.",
         Weight.MAJOR,
-        scale.misscaled_rate,
     ),
     Finding(
         "speed-doubtful",
@@ -82,7 +75,6 @@ FINDINGS: tuple[Finding, ...] = (
         "No harmonic of the told speed stands out, and those of another do.",
         "Write the measured speed, or use the estimate.",
         Weight.MINOR,
-        scale.misscaled_speed,
     ),
     Finding(
         "aliased",
@@ -90,7 +82,6 @@ FINDINGS: tuple[Finding, ...] = (
         "A line stands where a filter against aliasing lets nothing through.",
         "Check the filter; a line may be the image of one above half the rate.",
         Weight.MINOR,
-        spectral.aliased,
     ),
     Finding(
         "same-channel",

@@ -9,7 +9,7 @@ import pytest
 
 from pfd_desktop.core.doctor.channels import same_channel, swapped_channels
 from pfd_desktop.core.doctor.declared import Weight
-from pfd_desktop.core.doctor.examine import examine
+from pfd_desktop.core.doctor.examine import CHECKS, examine
 from pfd_desktop.core.doctor.grade import grade_of
 from pfd_desktop.core.doctor.survey import PIECE, survey
 from pfd_desktop.core.doctor.table import BY_CODE, FINDINGS
@@ -17,7 +17,6 @@ from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms.waveform import Waveform
 from tests.core.doctor.injected import (
     DEFECTS,
-    LENGTH_S,
     RATES,
     SPEEDS,
     Record,
@@ -39,9 +38,7 @@ def _turning(number: int) -> list[Record]:
 
 
 def found(code: str, record: Record) -> bool:
-    check = BY_CODE[code].check
-    assert check is not None
-    return check(survey(record.waveform, record.rpm)) is not None
+    return CHECKS[code](survey(record.waveform, record.rpm)) is not None
 
 
 def share(code: str, records: list[Record]) -> float:
@@ -169,8 +166,10 @@ def test_the_grade_follows_the_worst_finding() -> None:
 
 def test_every_finding_says_what_it_means_and_what_to_do() -> None:
     assert len(BY_CODE) == len(FINDINGS)
+    elsewhere = {"same-channel", "swapped-channels", "short", "nan"}
+    assert set(CHECKS) | elsewhere == set(BY_CODE)
+    assert [one.code for one in FINDINGS if one.code in CHECKS] == list(CHECKS)
     for finding in FINDINGS:
         assert finding.means.endswith(".")
         assert finding.remedy.endswith(".")
         assert finding.weight in Weight
-    assert LENGTH_S > 1
