@@ -189,5 +189,18 @@ DEFECTS: Mapping[str, tuple[Defect, tuple[float, ...]]] = {
     "aliased": (fold, (0.2, 0.4, 1.0)),
 }
 
+
+def apart(record: Record, rate: float, speed: float) -> bool:
+    """Whether what is told can be refuted: no line happens to stand where one is looked for.
+
+    Told *rate* and *speed* times the true ones, lines of shaft and mains (50 Hz) stand at *rate*
+    times their place; one on a place of the mains, or of the told shaft, speaks for what was told.
+    """
+    shaft = record.rpm / 60
+    lines = [rate * line for line in (shaft, 2 * shaft, 3 * shaft, 50.0, 150.0)]
+    looked_for = [2 * speed * shaft, *([50.0, 60.0] if rate != 1 else [speed * shaft])]
+    return all(abs(line / place - 1) > 0.02 for line in lines for place in looked_for)
+
+
 RATES = (0.5, 0.78, 1.28, 2.56)  # told over true
 SPEEDS = (0.55, 0.8, 1.25, 1.6)

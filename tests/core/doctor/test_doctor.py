@@ -20,6 +20,7 @@ from tests.core.doctor.injected import (
     RATES,
     SPEEDS,
     Record,
+    apart,
     rig,
     some,
     turning,
@@ -68,17 +69,20 @@ def test_a_wrong_rate_is_found_by_shaft_and_mains(ratio: float, number: int) -> 
     told = [
         replace(r, waveform=replace(r.waveform, rate_hz=ratio * r.waveform.rate_hz))
         for r in _turning(number)
+        if apart(r, ratio, 1.0)
     ]
+    assert len(told) > number / 2
     assert share("rate-doubtful", told) >= LEAST
-    assert share("speed-doubtful", told) == 0.0
+    assert share("speed-doubtful", told) <= MOST_FALSE
 
 
 @pytest.mark.parametrize("number", SUITES)
 @pytest.mark.parametrize("ratio", SPEEDS)
 def test_a_wrong_speed_is_found(ratio: float, number: int) -> None:
-    told = [replace(record, rpm=ratio * record.rpm) for record in _turning(number)]
+    told = [replace(r, rpm=ratio * r.rpm) for r in _turning(number) if apart(r, 1.0, ratio)]
+    assert len(told) > number / 2
     assert share("speed-doubtful", told) >= LEAST
-    assert share("rate-doubtful", told) == 0.0
+    assert share("rate-doubtful", told) <= MOST_FALSE
 
 
 @pytest.mark.parametrize(
