@@ -15,6 +15,7 @@ from pfd_desktop.services.data import DataService
 from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
@@ -102,6 +103,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         designs=DesignService(project, compute),
         checking=CheckService(project, compute),
         backups=BackupService(project),
+        doctor=DoctorService(project, compute),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),
         search=SearchService(project),
         tags=TagService(project),

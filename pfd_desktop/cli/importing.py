@@ -86,9 +86,17 @@ def print_report(session: Session, report: ImportReport) -> None:
     rows = []
     for item in report.imported:
         recording = session.services.data.recording(item.recording_id)
-        rows.append((recording.id[-8:], recording.name, recording.unit_name, recording.label or ""))
+        rows.append(
+            (
+                recording.id[-8:],
+                recording.name,
+                recording.unit_name,
+                recording.label or "",
+                recording.grade,
+            )
+        )
     if rows:
-        print_table(("id", "recording", "unit", "label"), rows)
+        print_table(("id", "recording", "unit", "label", "grade"), rows)
     for item in report.imported:
         for flag in item.flags:
             print(f"note: {item.path.name}: {flag.text}")

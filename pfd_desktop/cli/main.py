@@ -41,9 +41,9 @@ def _modules() -> tuple[_Commands, ...]:
 
 
 def _of_recordings() -> tuple[_Commands, ...]:
-    from pfd_desktop.cli import importing, labelling, recordings, searching, tagging
+    from pfd_desktop.cli import examining, importing, labelling, recordings, searching, tagging
 
-    return (importing, recordings, searching, tagging, labelling)
+    return (importing, recordings, searching, tagging, labelling, examining)
 
 
 def _of_signals() -> tuple[_Commands, ...]:

@@ -51,7 +51,19 @@ def run_list(session: Session) -> int:
     if session.json:
         print_json([recording for recording, _row in found])
         return 0
-    headings = ("id", "name", "machine", "unit", "point", "Hz", "s", "rpm", "condition", "label")
+    headings = (
+        "id",
+        "name",
+        "machine",
+        "unit",
+        "point",
+        "Hz",
+        "s",
+        "rpm",
+        "condition",
+        "label",
+        "grade",
+    )
     print_table((*headings, "flags"), [row for _recording, row in found])
     return 0
 
@@ -68,6 +80,7 @@ def _row(r: Recording) -> tuple[str, ...]:
         number(r.speed_rpm, 5),
         r.condition,
         r.label or "–",
+        r.grade or "–",
         " ".join(flag.code for flag in r.flags),
     )
 
@@ -98,6 +111,7 @@ def run_show(session: Session) -> int:
         ("label", f"{recording.label or '–'} {recording.severity}".strip()),
         ("synthetic", "yes" if recording.synthetic else "no"),
         ("SHA-256 of the samples", recording.blob),
+        ("grade of the measurement", recording.grade or "not examined"),
         *(("note", flag.text) for flag in recording.flags),
     ]
     print_table(("field", "value"), rows)

@@ -10,6 +10,7 @@ from pfd_desktop.services.data import DataService
 from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
+from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
@@ -52,6 +53,7 @@ class Services:
     designs: DesignService
     checking: CheckService
     backups: BackupService
+    doctor: DoctorService
     reports: ReportService
     search: SearchService
     tags: TagService

@@ -110,5 +110,6 @@ def _new_recording(parsed: Parsed, bearing: Bearing | None) -> recordings.NewRec
         label=mapping.label,
         severity=mapping.severity,
         flags=parsed.flags,
+        examined=True,
         measured_at=time_in_name(parsed.path.name),
     )

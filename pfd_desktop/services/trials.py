@@ -93,4 +93,5 @@ def _member(recording: Recording) -> Member:
         recording.blob,
         recording.machine_id,
         recording.machine_name,
+        recording.grade,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pfd_desktop.core.doctor.grade import REPLACED, grade_of
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag, Recording, RecordingChanges, SpeedSource
 from pfd_desktop.errors import InvalidInput, NotFound
@@ -17,7 +18,7 @@ from pfd_desktop.store.project import blob_path
 from pfd_desktop.store.tables import PointRow, RecordingRow
 
 _Flags = tuple[Flag, ...]
-_ENDED_BY_A_SPEED = frozenset({"speed-differs", "speed-missing", "speed-nominal"})
+_ENDED_BY_A_SPEED = frozenset({"speed-differs", "speed-doubtful", "speed-missing", "speed-nominal"})
 _ENDED_BY_A_PLACE = frozenset({"bearing-missing"})
 
 
@@ -51,6 +52,7 @@ class NewRecording:
     processed: str = ""
     made_from: str = ""
     axis: str = "time"
+    examined: bool = False  # whether the doctor's findings are among the flags
 
 
 def add(session: Session, new: NewRecording) -> Recording:
@@ -79,6 +81,7 @@ def add(session: Session, new: NewRecording) -> Recording:
         processed=new.processed,
         made_from=new.made_from,
         axis=new.axis,
+        grade=grade_of(new.flags) if new.examined else "",
     )
     session.add(row)
     session.flush()
@@ -157,7 +160,23 @@ def _told_by_user(row: RecordingRow, speed_rpm: float | None) -> None:
     if speed_rpm is None:
         flags.append(Flag("speed-missing", "no speed was told"))
     row.speed_source = (SpeedSource.UNKNOWN if speed_rpm is None else SpeedSource.USER).value
-    row.flags = to_text(_Flags, tuple(flags))
+    _keep_flags(row, tuple(flags))
+
+
+def _keep_flags(row: RecordingRow, flags: _Flags) -> None:
+    """The grade follows the findings among them, where somebody has looked for any."""
+    row.flags = to_text(_Flags, flags)
+    row.grade = grade_of(flags) if row.grade else ""
+
+
+def keep_findings(session: Session, recording_id: str, found: _Flags) -> Recording:
+    """The doctor's findings in place of those before; what else was flagged stays."""
+    row = rows.find(session, RecordingRow, recording_id, "recording")
+    others = tuple(f for f in from_text(_Flags, row.flags) if f.code not in REPLACED)
+    row.grade = "A"  # examined
+    _keep_flags(row, (*others, *found))
+    session.flush()
+    return record_of(row, session.info["blobs"])
 
 
 def place(
@@ -170,7 +189,7 @@ def place(
     unit = plant.unit_named(session, machine, unit_name, BearingKind(old.kind), bearing)
     row.point = plant.point_named(session, unit, point)
     flags = tuple(f for f in from_text(_Flags, row.flags) if f.code not in _ENDED_BY_A_PLACE)
-    row.flags = to_text(_Flags, flags)
+    _keep_flags(row, flags)
     session.flush()
     return record_of(row, session.info["blobs"])
 
@@ -190,7 +209,7 @@ def take_back(session: Session, before: Recording, names: Collection[str]) -> Re
     now = from_text(_Flags, row.flags)
     flags = [f for f in before.flags if f in now or f.code in ended]
     flags += [f for f in now if f not in flags and f.code not in ended]
-    row.flags = to_text(_Flags, tuple(flags))
+    _keep_flags(row, tuple(flags))
     session.flush()
     return record_of(row, session.info["blobs"])
 
@@ -253,4 +272,5 @@ def record_of(row: RecordingRow, blobs: Path) -> Recording:
         processed=row.processed,
         made_from=row.made_from,
         axis=row.axis,
+        grade=row.grade,
     )

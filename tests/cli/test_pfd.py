@@ -211,3 +211,24 @@ def test_a_spectrum_as_a_picture(tmp_path: Path) -> None:
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.stat().st_size > 10_000
     assert pfd(project, "spectrum", made[0]["id"], "--png", "x.bmp").returncode == 1
+
+
+def test_the_doctor_grades_what_is_there_and_is_1_where_one_is_unusable(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    good = random.standard_normal(12_800) + 4 * np.sin(0.02 * np.arange(12_800))
+    dead = good.copy()
+    dead[4000:] = dead[4000]
+    for name, samples in (("good", good), ("dead", dead)):
+        np.savez(tmp_path / f"{name}.npz", x=samples, fs=6400.0)
+    project = tmp_path / "p"
+    done = pfd(project, "import", str(tmp_path / "good.npz"), str(tmp_path / "dead.npz"))
+    assert done.returncode == 0, done.stderr
+    done = pfd(project, "doctor", "all")
+    assert done.returncode == 1, done.stderr
+    assert "the signal stands still for 69 %" in done.stdout
+    assert "1 × A, 1 × D" in done.stdout
+    (found,) = answer(project, "doctor", "good")
+    assert (found["name"], found["grade"]) == ("good", "A")
+    assert "grade of the measurement" in pfd(project, "show", "dead").stdout
+    codes = {one["code"] for one in answer(project, "doctor", "--findings")}
+    assert {"clipped", "drop-out", "flat", "spikes", "swapped-channels"} <= codes

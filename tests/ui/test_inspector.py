@@ -17,7 +17,7 @@ from pfd_desktop.store import recordings
 from pfd_desktop.ui.panels.inspector.place import PlaceDialog
 from pfd_desktop.ui.panels.inspector.view import InspectorView
 from tests.store.records import new_recording
-from tests.ui.fan import fan, inspector, recording
+from tests.ui.fan import fan, inspector, listed, recording
 
 
 @pytest.fixture
@@ -242,3 +242,38 @@ def test_nothing_is_cut_off_at_the_right(app: App, qtbot: QtBot, width: int) -> 
     for child in seen:
         right = child.mapTo(content, child.rect().topRight()).x()
         assert right < content.width(), child.accessibleName()
+
+
+def test_a_finding_says_its_grade_and_leads_to_its_place(app: App, qtbot: QtBot) -> None:
+    view = inspector(app, qtbot)
+    assert view.facts["Grade"].text() == "not examined yet"
+    gap = Flag("drop-out", "drop-outs: once the signal stands still", ((0.125, 0.1875),))
+    with app.opened.project.store.write() as session:
+        recordings.keep_findings(session, recording(app).id, (gap,))
+    qtbot.waitUntil(lambda: view.facts["Grade"].text().startswith("C: "))
+    assert "Leave these stretches out" in view.flags.text()
+    assert "Drop-outs: " in view.places.text()
+    view.places.linkActivated.emit("0.125:0.1875")
+    assert app.context.workspace.span == (0.125, 0.1875)
+
+
+def test_recordings_of_one_grade_can_be_listed(app: App, qtbot: QtBot) -> None:
+    view = listed(app)
+    qtbot.waitUntil(lambda: len(view.table.model.records) == 4)
+    with app.opened.project.store.write() as session:
+        recordings.keep_findings(session, recording(app, 1).id, (Flag("clipped", "clipped"),))
+        recordings.keep_findings(session, recording(app, 2).id, ())
+
+    def choose(grade: str) -> None:
+        view.grades.setCurrentIndex(view.grades.findData(grade))
+        view.grades.activated.emit(view.grades.currentIndex())
+
+    for grade, place in (("C", 1), ("A", 2)):
+        choose(grade)
+        only = [recording(app, place).id]
+        qtbot.waitUntil(lambda only=only: [r.id for r in view.table.model.records] == only)
+    choose("D")
+    qtbot.waitUntil(lambda: not view.table.model.records)
+    assert view.grades.isVisible()  # the way back
+    choose("")
+    qtbot.waitUntil(lambda: len(view.table.model.records) == 4)

@@ -21,6 +21,7 @@ class Member:
     blob: str  # SHA-256 of its samples
     machine_id: str = ""
     machine_name: str = ""
+    grade: str = ""  # of the measurement; "" where it was not examined
 
 
 @dataclass(frozen=True, eq=False)

@@ -70,6 +70,7 @@ def _vote(
         predicted=classes[int(mean.argmax())],
         scores=tuple(float(score) for score in mean),
         fold=int(folds[0]) if same_fold else -1,
+        grade=member.grade,
     )
 
 

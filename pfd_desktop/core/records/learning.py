@@ -91,6 +91,16 @@ class RecordPrediction:
     predicted: str
     scores: tuple[float, ...]  # mean over windows, in the order of RunResult.classes
     fold: int
+    grade: str = ""  # of the measurement when it was judged; "" where it was not examined
+
+
+@dataclass(frozen=True)
+class GradeSlice:
+    """The recordings of one grade."""
+
+    grade: str
+    right: int
+    recordings: int
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,15 @@ class RunResult:
         for p in self.predictions:
             counts[index[p.truth]][index[p.predicted]] += 1
         return tuple(tuple(row) for row in counts)
+
+    def by_grade(self) -> tuple[GradeSlice, ...]:
+        """How many were named rightly, for each grade of measurement; () where none is known."""
+        grades = sorted({p.grade for p in self.predictions if p.grade})
+        own = {grade: [p for p in self.predictions if p.grade == grade] for grade in grades}
+        return tuple(
+            GradeSlice(grade, sum(p.truth == p.predicted for p in here), len(here))
+            for grade, here in own.items()
+        )
 
 
 @dataclass(frozen=True)

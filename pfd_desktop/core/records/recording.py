@@ -24,6 +24,7 @@ class Flag:
 
     code: str
     text: str
+    places: tuple[tuple[float, float], ...] = ()  # from, to in seconds; () is everywhere or nowhere
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Recording:
     processed: str = ""  # the chain that made it, in words; "" is as measured
     made_from: str = ""  # id of the recording that the chain was applied to
     axis: str = "time"  # an Axis; along an "angle" the rate is samples per revolution
+    grade: str = ""  # of the measurement, "A" to "D" (core/doctor); "" where it was not examined
 
     @property
     def duration_s(self) -> float:

@@ -13,8 +13,6 @@ MIN_SAMPLES = 64  # fewer have no spectrum worth the name
 SHORT_S = 1.0  # below, lines closer than 1 Hz cannot be told apart
 MAX_MISSING = 0.01  # of all samples: more gaps than this are no measurement
 _LARGEST = float(np.finfo(np.float32).max)
-_CLIP_RUN = 3  # samples that sit at the extreme one after the other
-_CLIP_RUNS = 3  # how often that must happen
 _PIECE = 1 << 20
 
 
@@ -89,11 +87,6 @@ def sample_flags(name: str, samples: NDArray[np.float32], rate_hz: float) -> lis
         flags.append(
             Flag("short", f"only {seconds:.3g} s: lines closer than {1 / seconds:.3g} Hz merge")
         )
-    runs = _runs_at(samples, high) + _runs_at(samples, low)
-    if runs >= _CLIP_RUNS:
-        flags.append(
-            Flag("clipped", f"clipped: {runs:,} times the signal stays flat at its extreme value")
-        )
     return flags
 
 
@@ -103,13 +96,3 @@ def _extremes(samples: NDArray[np.float32]) -> tuple[float, float]:
         piece = samples[start : start + _PIECE]
         low, high = min(low, float(piece.min())), max(high, float(piece.max()))
     return low, high
-
-
-def _runs_at(samples: NDArray[np.float32], value: float) -> int:
-    """How often at least three samples in a row have exactly *value*."""
-    runs = 0
-    for start in range(0, samples.shape[0], _PIECE):
-        here = samples[start : start + _PIECE] == np.float32(value)
-        edges = np.flatnonzero(np.diff(here.astype(np.int8), prepend=0, append=0))
-        runs += int(np.count_nonzero(edges[1::2] - edges[::2] >= _CLIP_RUN))
-    return runs

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED, SpeedEstimate, estimate_speed
+from pfd_desktop.core.doctor.examine import examine
 from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
-from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, write_blob
+from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, waveform_of, write_blob
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.table import choose
@@ -140,6 +141,7 @@ def _examine(
     blob = open_blob(request.target)
     try:
         flags = checks.sample_flags(request.path.name, blob.samples, rate_hz)
+        flags += examine(waveform_of(blob), told_rpm)
         estimate = estimate_speed(blob.samples, rate_hz, told_rpm)
     finally:
         blob.close()

@@ -81,6 +81,7 @@ class RecordingRow(Synced, Base):
     processed: Mapped[str] = mapped_column(default="", server_default="")  # the chain in words
     made_from: Mapped[str] = mapped_column(default="", server_default="")  # key of a recording
     axis: Mapped[str] = mapped_column(default="time", server_default="time")
+    grade: Mapped[str] = mapped_column(default="", server_default="")  # "" is not examined
     point: Mapped[PointRow] = relationship(lazy="joined", innerjoin=True)
 
 

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pfd_desktop.core.doctor.grade import grade_of
 from pfd_desktop.core.records.importing import ImportReport
+from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
@@ -30,11 +32,12 @@ def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
     """All files of a report; what was refused first."""
     refused = (Outcome(r.path.name, "refused", r.reason) for r in report.refused)
     there = (Outcome(p.name, "already there", "the same samples") for p, _ in report.duplicates)
-    arrived = (
-        Outcome(i.path.name, "imported", "; ".join(f.text for f in i.flags))
-        for i in report.imported
-    )
+    arrived = (Outcome(i.path.name, "imported", _arrived(i.flags)) for i in report.imported)
     return (*refused, *there, *arrived)
+
+
+def _arrived(flags: tuple[Flag, ...]) -> str:
+    return "; ".join((f"grade {grade_of(flags)}", *(flag.text for flag in flags)))
 
 
 class ImportReportDialog(QDialog):

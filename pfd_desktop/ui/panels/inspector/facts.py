@@ -1,8 +1,10 @@
 """What the Inspector says of a recording, in words."""
 
+from pfd_desktop.core.doctor.table import BY_CODE, FINDINGS
 from pfd_desktop.core.records.recording import Recording, SpeedSource
 
 FACTS = (
+    "Grade",
     "Quantity",
     "Sampling rate",
     "Length",
@@ -25,10 +27,15 @@ _REMEDIES = {
     "bearing-missing": "Move it to where it was measured.",
     "unit-missing": "Move it to the trash and import it again with its unit told.",
     "rate-differs": "If the told rate is wrong, move it to the trash and import it again.",
-    "clipped": "Measure again with a larger range; impacts are weaker here than they were.",
-    "short": "Measure for longer where lines lie close.",
-    "nan": "Look at the gaps in the trace before trusting its peaks.",
     "other-make": "If you have the geometry of that make, give the unit that bearing.",
+    **{finding.code: finding.remedy for finding in FINDINGS},
+}
+_GRADES = {
+    "A": "A: nothing found wrong with the measurement",
+    "B": "B: minor findings, see the notes",
+    "C": "C: some analyses will be wrong, see the notes",
+    "D": "D: not to be used, see the notes",
+    "": "not examined yet",
 }
 _SPEED_DOUBTS = frozenset({"speed-differs", "speed-nominal"})
 
@@ -39,6 +46,7 @@ def facts(recording: Recording) -> dict[str, str]:
     synthetic = ", synthetic" if recording.synthetic else ""
     imported = recording.imported_at.astimezone()
     values = (
+        _GRADES[recording.grade],
         f"{recording.quantity} in {recording.unit}",
         f"{recording.rate_hz:,.6g} Hz",
         f"{recording.duration_s:.3f} s, {recording.samples:,} samples",
@@ -58,6 +66,17 @@ def notes(recording: Recording) -> str:
         text = flag.text[:1].upper() + flag.text[1:].rstrip(".")
         lines.append(f"⚠ {text}. {_REMEDIES.get(flag.code, '')}".rstrip())
     return "\n".join(lines)
+
+
+def places(recording: Recording) -> str:
+    """Links to where findings are, whose targets are the seconds; "" where none has a place."""
+    lines = []
+    for flag in recording.flags:
+        links = [f'<a href="{a!r}:{b!r}">{a:.4g} s</a>' for a, b in flag.places]
+        if links:
+            title = BY_CODE[flag.code].title if flag.code in BY_CODE else flag.code
+            lines.append(f"{title}: {', '.join(links)}")
+    return "<br>".join(lines)
 
 
 def offered_rpm(recording: Recording) -> float | None:

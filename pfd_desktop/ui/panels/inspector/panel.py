@@ -20,6 +20,7 @@ def build(context: Context) -> QWidget:
     )
     view.presenter = presenter
     view.unit_asked.connect(workspace.choose_place)
+    view.span_asked.connect(workspace.choose_span)
     view.unit_asked.connect(lambda *_: workspace.show_panel("machines"))
     workspace.recording_chosen.connect(presenter.choose)
     workspace.store_changed.connect(presenter.store_changed)

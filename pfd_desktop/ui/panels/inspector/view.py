@@ -24,7 +24,14 @@ from pfd_desktop.core.records.recording import Recording, RecordingChanges
 from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.errors import InvalidInput, UserError
 from pfd_desktop.ui.panels.inspector.bearing import BearingChoice
-from pfd_desktop.ui.panels.inspector.facts import FACTS, doubted_rpm, facts, notes, offered_rpm
+from pfd_desktop.ui.panels.inspector.facts import (
+    FACTS,
+    doubted_rpm,
+    facts,
+    notes,
+    offered_rpm,
+    places,
+)
 from pfd_desktop.ui.panels.inspector.place import PlaceDialog
 from pfd_desktop.ui.panels.inspector.told import Told
 from pfd_desktop.ui.widgets.chips import TagChips
@@ -40,6 +47,7 @@ class InspectorView(QWidget):
     bearing_told = Signal(object, object)  # BearingKind, Bearing or None
     unit_asked = Signal(str, str)
     places_asked = Signal()
+    span_asked = Signal(float, float)  # seconds: where a finding is
     place_told = Signal(object, str, str, str)  # Recording; machine, unit and point
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
@@ -67,6 +75,8 @@ class InspectorView(QWidget):
         self.bearing = BearingChoice()
         self.flags = _fact("Notes on the chosen recording")
         self.flags.setProperty("tone", "warning")
+        self.places = _fact("Places of the findings")
+        self.places.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.facts = {words: _fact(words) for words in FACTS}
         self.nothing = QLabel(self.tr("Choose a recording to see all that is known of it."))
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -104,6 +114,7 @@ class InspectorView(QWidget):
         form.setContentsMargins(12, 8, 12, 8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.flags)
+        form.addRow(self.places)
         for words, field in (
             (self.tr("Name"), self.lines["name"].error.below()),
             (self.tr("Label"), self.label),
@@ -135,6 +146,7 @@ class InspectorView(QWidget):
         self.bearing.told.connect(self.bearing_told)
         self.unit.clicked.connect(self._ask_unit)
         self.elsewhere.clicked.connect(self.places_asked)
+        self.places.linkActivated.connect(self._ask_span)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""
@@ -160,6 +172,8 @@ class InspectorView(QWidget):
         self.bearing.show_bearing(recording, bearings)
         self.flags.setText(notes(recording))
         self.flags.setVisible(bool(recording.flags))
+        self.places.setText(places(recording))
+        self.places.setVisible(bool(self.places.text()))
         self._offer(self.use_estimate, self.tr("Use {0} rpm (estimated)"), offered_rpm(recording))
         self._offer(self.keep_speed, self.tr("Keep {0} rpm (told)"), doubted_rpm(recording))
         for words, text in facts(recording).items():
@@ -168,6 +182,10 @@ class InspectorView(QWidget):
     def show_tags(self, tags: Sequence[Tag], known: Sequence[str]) -> None:
         """What it is tagged with, and what else there is."""
         self.tags.show_tags(tags, known)
+
+    def _ask_span(self, link: str) -> None:
+        low, high = map(float, link.split(":"))
+        self.span_asked.emit(low, high)
 
     def tell_pending(self) -> None:
         """What was typed and is not told yet, unless it was refused."""

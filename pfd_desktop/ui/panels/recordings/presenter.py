@@ -52,7 +52,7 @@ class RecordingsPresenter:
         self._jobs, self._history, self._workspace = jobs, history, workspace
         self._stale = True  # what is shown
         self._old = True  # the recordings themselves, which are many, not their tags alone
-        self._place = self._query = ""
+        self._place = self._query = self._grade = ""
         self._asked = 0  # questions so far: only the answer to the last one counts
         self._all = _Listed()
         self._found: tuple[str, ...] | None = None
@@ -62,6 +62,7 @@ class RecordingsPresenter:
         view.delete_requested.connect(self.delete)
         view.restore_requested.connect(history.undo)
         view.whole_requested.connect(lambda: workspace.choose_place("", ""))
+        view.grade_wanted.connect(self.show_grade)
         view.message.retry_requested.connect(self.store_changed)
         view.tag_requested.connect(self.tag)
         view.search.field.asked.connect(self.ask)
@@ -163,6 +164,11 @@ class RecordingsPresenter:
         self._stale = True
         self.refresh()
 
+    def show_grade(self, grade: str) -> None:
+        """List only measurements of this grade; "" lists all."""
+        self._grade = grade
+        self._show()
+
     def _edit(self, edit: Edit) -> None:
         job = self._history.do(edit)
         job.succeeded.connect(lambda _: self._view.message.clear())
@@ -207,5 +213,6 @@ class RecordingsPresenter:
             by_id = {one.id: one for one in rows}
             rows = tuple(by_id[key] for key in self._found if key in by_id)
         here = [r for r in rows if place in {"", r.machine_id, r.unit_id, r.point_id}]
+        here = [r for r in here if self._grade in {"", r.grade}]
         self._view.show_tags(self._all.tags or {}, self._all.known)
         self._view.show_recordings(here, self._workspace.recording_id)

@@ -4,8 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from pfd_desktop.core.doctor.grade import GRADES
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.ui.item_models.records import Column, Index
@@ -31,6 +39,11 @@ COLUMNS: tuple[Column[Recording], ...] = (
     Column("Rate (Hz)", lambda r: f"{r.rate_hz:g}", lambda r: r.rate_hz, number=True),
     Column("Length (s)", lambda r: f"{r.duration_s:.2f}", lambda r: r.duration_s, number=True),
     Column(
+        "Grade",
+        lambda r: r.grade or "–",
+        tip=lambda r: "Of the measurement: A good to D unusable" if r.grade else "Not examined yet",
+    ),
+    Column(
         "Notes",
         lambda r: "; ".join(flag.text for flag in r.flags),
         tip=lambda r: "\n".join(flag.text for flag in r.flags),
@@ -49,6 +62,7 @@ class RecordingsView(QWidget):
     sample_requested = Signal()
     delete_requested = Signal(tuple)
     restore_requested = Signal()
+    grade_wanted = Signal(str)  # "" is any
     whole_requested = Signal()  # list all again, not those of one place
     tag_requested = Signal(str, tuple, bool)  # name, ids, whether it is given or taken away
 
@@ -79,6 +93,11 @@ class RecordingsView(QWidget):
         self.place = QPushButton()
         self.place.setAccessibleName("List the recordings of all places again")
         self.place.hide()
+        self.grades = QComboBox()
+        self.grades.setAccessibleName("Only recordings of this grade")
+        self.grades.addItem(self.tr("All grades"), "")
+        for grade in GRADES:
+            self.grades.addItem(self.tr("Grade {0}").format(grade), grade)
         self.empty = EmptyState(
             self.tr("The recordings of this project are listed here. Import some, or drop files."),
             self.tr("Import recordings…"),
@@ -97,6 +116,7 @@ class RecordingsView(QWidget):
         layout.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
+        below.addWidget(self.grades)
         below.addWidget(self.restore)
         below.addWidget(self.tag)
         below.addWidget(self.delete)
@@ -118,6 +138,7 @@ class RecordingsView(QWidget):
         self.restore.clicked.connect(self._ask_restore)
         self.place.clicked.connect(self.whole_requested)
         self.tag.clicked.connect(self._ask_tag)
+        self.grades.activated.connect(lambda _: self.grade_wanted.emit(self.grades.currentData()))
         QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
         QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
 
@@ -130,7 +151,8 @@ class RecordingsView(QWidget):
         """These, with one of them chosen."""
         self._showing = True
         self.table.show_records(recordings)
-        narrowed = self.place.isVisibleTo(self) or bool(self.search.field.text().strip())
+        asked = bool(self.search.field.text().strip()) or self.grades.currentIndex() > 0
+        narrowed = self.place.isVisibleTo(self) or asked
         self.pages.setCurrentIndex(1 if recordings or narrowed else 0)
         number = len(recordings)
         self.count.show_text(f"{number} recording{'' if number == 1 else 's'}")

@@ -30,6 +30,7 @@ COLUMNS: tuple[Column[RecordPrediction], ...] = (
     Column("Unit", lambda p: p.unit_name),
     Column("Truth", lambda p: p.truth),
     Column("Said", lambda p: p.predicted),
+    Column("Grade", lambda p: p.grade or "–", tip=lambda _: "Of the measurement"),
     Column("Right", lambda p: "✓" if p.truth == p.predicted else "✗"),
     Column(
         "Highest score",
@@ -256,9 +257,15 @@ def _facts(run: Run) -> str:
     return (
         f"Judged {_JUDGED[run.split]}: {len(found.predictions)} recordings of {found.units} units,"
         f" {found.folds} folds. Guessing reaches {100 * found.chance:.1f} %. Macro F1"
-        f" {100 * found.macro_f1.value:.1f} %. Interval: bootstrap over units."
+        f" {100 * found.macro_f1.value:.1f} %. Interval: bootstrap over units.{_grades(found)}"
         f" Split certificate {run.split_certificate[:12]}."
     )
+
+
+def _grades(result: RunResult) -> str:
+    """How it went for measurements of each grade."""
+    slices = [f"{s.grade} {s.right} of {s.recordings}" for s in result.by_grade()]
+    return f" Right by grade of measurement: {', '.join(slices)}." if slices else ""
 
 
 def _heading(text: str) -> QLabel:
