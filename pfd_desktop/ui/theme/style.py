@@ -57,6 +57,10 @@ QLineEdit, QPlainTextEdit {{ border: 1px solid {border};
   border-radius: 4px; padding: 3px 6px; background: {base};
   selection-background-color: {accent}; selection-color: {accent_text}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {accent}; }}
+QCheckBox::indicator {{ width: 12px; height: 12px; border: 1px solid {muted};
+  border-radius: 3px; background: {base}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
+QCheckBox::indicator:disabled {{ border-color: {border}; }}
 QComboBox, QAbstractSpinBox {{ min-height: 24px; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: 0; padding: 0;
   background: transparent; }}
