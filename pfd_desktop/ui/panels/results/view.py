@@ -257,7 +257,7 @@ def _facts(run: Run) -> str:
         f"Judged {_JUDGED[run.split]}: {len(found.predictions)} recordings of {found.units} units,"
         f" {found.folds} folds. Guessing reaches {100 * found.chance:.1f} %. Macro F1"
         f" {100 * found.macro_f1.value:.1f} %. Interval: bootstrap over units."
-        f" Split certificate {run.split_certificate[:12]}."
+        + (f" Designed split, certificate {run.split_certificate[:12]}." if run.split_id else "")
     )
 
 
