@@ -68,6 +68,7 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     services.training.leak_meter(
         TrainRequest("forest", SplitKind.UNIT, features.id, rolling, seed=0), Silent()
     )
+    services.datasets.create("rolling bearings", rolling, "of the sample")
     chosen = next(r for r in recordings if r.label == "outer race")
     services.diagnosis.diagnose(chosen.id, Silent())
     for title, state, reason in LOGGED:

@@ -119,6 +119,7 @@ class DatasetsView(QWidget):
         self.table: RecordTable[Dataset] = RecordTable("Datasets", COLUMNS)
         self.versions = QComboBox()
         self.versions.setAccessibleName("Version of the dataset")
+        self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.hash = QLabel()
         self.hash.setAccessibleName("Hash of the version")
         self.hash.setProperty("tone", "muted")
