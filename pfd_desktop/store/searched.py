@@ -106,6 +106,7 @@ SEARCHED: Mapping[str, Searched] = {
             "fault": _diagnosed(DiagnosisRow.fault),
             "grade": _diagnosed(DiagnosisRow.grade),
             "severity": RecordingRow.severity,
+            "quality": RecordingRow.grade,
             "flag": _json(RecordingRow, RecordingRow.flags, "$.code"),
             "class": _classes(),
             "note": _of_labels(LabelRow.note),

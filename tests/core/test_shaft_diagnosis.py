@@ -108,22 +108,6 @@ def test_orders_name_the_other_shaft_faults() -> None:
     assert ask(*orbit((1, 0.1, 1), noise=1.0)).grade is Grade.NONE
 
 
-def test_a_shaft_that_moves_as_a_new_machine_does_is_not_called_unbalanced() -> None:
-    limit_um = 4800 / np.sqrt(60 * SHAFT_HZ)  # peak to peak: 87 µm
-    for share, fault in ((0.8, None), (1.2, Fault.IMBALANCE.value)):
-        x, y = orbit((1, share * limit_um / 2, 1))
-        found = diagnose(
-            x,
-            RATE_HZ,
-            None,
-            BearingKind.JOURNAL,
-            speed_rpm=60 * SHAFT_HZ,
-            progress=Silent(),
-            shaft_signal=ShaftSignal(y, "displacement", unit="µm"),
-        )
-        assert found.fault == fault
-
-
 def test_the_hum_of_the_mains_is_no_motion_of_the_shaft() -> None:
     hum, twice, near = 60 / SHAFT_HZ, 100 / SHAFT_HZ, 63 / SHAFT_HZ
     for order in (hum, twice):

@@ -13,7 +13,7 @@ journal bearing never gets a rolling verdict. The signs, most specific first:
   direction, so that 1X draws a flat orbit; with one probe only the longer row of half orders
   (1/2X, 3/2X, 5/2X ...) speaks for it (Muszynska 2005).
 * 2X or 3X that carries as much inertia force as 1X: misalignment.
-* 1X alone, and more of it than a new machine's: imbalance. Where the unit tells no amplitude, any.
+* 1X alone: imbalance.
 * bursts at high frequency without a fixed phase: cavitation.
 """
 
@@ -36,7 +36,6 @@ from pfd_desktop.core.diagnosis.shaft_signs import (
 )
 from pfd_desktop.core.diagnosis.verdict import NO_DEFECT, Judgement
 from pfd_desktop.core.physics.kinematics import WHIRL_BAND
-from pfd_desktop.core.physics.units import UNITS
 from pfd_desktop.core.records.diagnosis import Grade
 from pfd_desktop.core.records.faults import Fault
 
@@ -50,7 +49,6 @@ _MANY = 2  # whole orders from 4X on that misalignment and imbalance do not leav
 _FORWARD = 0.6  # share of motion from which an orbit goes with the rotation
 _AGAINST = 0.75  # and against it: noise makes up to 0.65 of a line that one probe alone sees
 _EVEN = 0.5  # share of forward motion of a line that goes nowhere
-_ZONE_A_UM = 4800.0  # its limit, peak to peak in µm times the root of rpm (ISO 7919-3:2009)
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,6 @@ class JournalEvidence:
     shaft: ShaftEvidence
     bursts: bursts.Bursts | None
     critical_hz: float | None
-    within_zone_a: bool = False  # False also where the unit does not tell
 
 
 def gather(
@@ -83,17 +80,7 @@ def gather(
     found = None
     if told.quantity not in {"displacement", "velocity"}:
         found = bursts.find_bursts(samples, rate_hz, lines.shaft_hz)
-    return JournalEvidence(lines, found, told.critical_hz, _within_zone_a(samples, lines, told))
-
-
-def _within_zone_a(samples: NDArray[np.floating], lines: ShaftEvidence, told: ShaftSignal) -> bool:
-    """Whether the shaft moves no more than that of a machine newly put into service."""
-    unit = UNITS.get(told.unit)
-    if unit is None or unit.quantity != "displacement":
-        return False
-    ways = [float(np.ptp(one)) for one in (samples, told.second) if one is not None]
-    limit_um = _ZONE_A_UM / float(np.sqrt(60 * lines.shaft_hz))
-    return max(ways) * unit.size * 1e6 <= limit_um
+    return JournalEvidence(lines, found, told.critical_hz)
 
 
 def _shaft(
@@ -252,8 +239,8 @@ def _misalignment(found: JournalEvidence) -> Sign | None:
 def _imbalance(found: JournalEvidence) -> Sign | None:
     first = found.shaft.line("1X")
     share = found.shaft.first_share
-    if not first.stands or share < _DOMINANT or found.within_zone_a:
-        return None  # every shaft moves at 1X above all: within zone A that is its good state
+    if not first.stands or share < _DOMINANT:
+        return None
     return Fault.IMBALANCE, f"1X carries {share:.0%} of the vibration's power", ""
 
 

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from pfd_desktop.core.parameters import Number, Parameter, Toggle, Value, Values
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.widgets.number_field import NumberField
 from pfd_desktop.ui.widgets.parameter_fields import toggle
 
@@ -58,9 +60,8 @@ class _SliderRow(QWidget):
         self.changed.emit()
 
     def _type(self) -> None:
-        number = self.field.number() if self.field.text().strip() else None
-        if number is not None:
-            self.show_value(number)
+        with suppress(InvalidInput):  # whoever hears of the change asks for the value, and is told
+            self.show_value(self.value())
         self.changed.emit()
 
 
