@@ -81,13 +81,13 @@ def library(count: int) -> None:
         print(f"list seen after {time.perf_counter() - started:.2f} s (1)")
         for words in ("rub", "pump 07 outer", "measurement 09"):
             started = time.perf_counter()
-            view.table.filter.setText(words)
+            view.search.field.setText(words)
             while app.jobs.running:
                 application.processEvents()
             application.processEvents()
             took = 1e3 * (time.perf_counter() - started)
             print(f"filter {words!r}: {took:.0f} ms (100), {table.model().rowCount()} rows")
-        view.table.filter.setText("")
+        view.search.field.setText("")
         while app.jobs.running:
             application.processEvents()
         bar, frames = table.verticalScrollBar(), []

@@ -84,3 +84,12 @@ class FlowLayout(QLayout):
             rows[-1].append(item)
             x += size + self._gap
         return rows
+
+
+def flow(*widgets: QWidget) -> QWidget:
+    """These widgets side by side, in as many rows as they need."""
+    row = QWidget()
+    layout = FlowLayout(row)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return row

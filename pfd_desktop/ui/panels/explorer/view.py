@@ -28,7 +28,7 @@ from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
 from pfd_desktop.ui.widgets.empty_state import EmptyState
-from pfd_desktop.ui.widgets.flow_layout import FlowLayout
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.parameter_fields import combo
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -104,14 +104,14 @@ class ExplorerView(QWidget):
         sides.addWidget(self.strip)
         sides.setSizes([240, 560])
         pages = (
-            _column(_flow(self.methods), self.scatter, self.projection_note),
+            _column(flow(self.methods), self.scatter, self.projection_note),
             sides,
             _column(self.spectra, self.spectra_note),
             self.findings,
         )
         for title, page in zip(_TITLES, pages, strict=True):
             self.tabs.addTab(page, title)
-        head = _flow(QLabel("Feature set"), self.sets)
+        head = flow(QLabel("Feature set"), self.sets)
         content = _column(head, self.summary, self.tabs)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
@@ -255,14 +255,6 @@ def _label(name: str) -> QLabel:
     label.setWordWrap(True)
     label.setProperty("tone", "muted")
     return label
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    flow = FlowLayout(row)
-    for widget in widgets:
-        flow.addWidget(widget)
-    return row
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -27,7 +27,7 @@ from pfd_desktop.errors import UserError
 from pfd_desktop.ui.panels.generate.form import DesignForm
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
-from pfd_desktop.ui.widgets.flow_layout import FlowLayout
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.parameter_fields import combo
 
@@ -94,7 +94,7 @@ class GenerateView(QWidget):
         self.show_rest("")
 
     def _lay_out(self) -> None:
-        head = _flow(QLabel("Start from"), self.preset, self.load, self.save)
+        head = flow(QLabel("Start from"), self.preset, self.load, self.save)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -103,7 +103,7 @@ class GenerateView(QWidget):
         bar = scroll.verticalScrollBar().sizeHint().width()
         scroll.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
         left = _column(head, scroll)
-        show = _flow(
+        show = flow(
             QLabel("Look at"),
             self.shown_class,
             self.shown_level,
@@ -114,7 +114,7 @@ class GenerateView(QWidget):
         plots = QSplitter(Qt.Orientation.Vertical)
         plots.addWidget(self.time)
         plots.addWidget(self.spectrum)
-        foot = _flow(self.make, self.cancel, self.bar)
+        foot = flow(self.make, self.cancel, self.bar)
         right = _column(show, plots, self.words, self.weight, foot)
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.addWidget(left)
@@ -267,14 +267,6 @@ def _label(name: str) -> QLabel:
     label.setWordWrap(True)
     label.setProperty("tone", "muted")
     return label
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    flow = FlowLayout(row)
-    for widget in widgets:
-        flow.addWidget(widget)
-    return row
 
 
 def _column(*widgets: QWidget) -> QWidget:
