@@ -9,16 +9,12 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
 from scipy.io import savemat
 
-RATE_HZ = 2000.0
-
-
-def tone(seed: int, samples: int = 8192) -> np.ndarray:
-    """A good signal: two tones and noise, different for each *seed*."""
-    rng = np.random.default_rng(seed)
-    time = np.arange(samples) / RATE_HZ
-    return np.sin(2 * np.pi * 50 * time) + 0.3 * rng.standard_normal(samples)
+from tests.foreign_files import good_flac, good_lvm, good_parquet, good_tdms, good_uff
+from tests.signals_of_tests import RATE_HZ, tone
 
 
 def good_csv(path: Path, seed: int = 0, samples: int = 4096) -> Path:
@@ -71,6 +67,11 @@ GOOD: dict[str, Callable[[Path], Path]] = {
     "mat": good_mat,
     "npy": good_npy,
     "npz": good_npz,
+    "tdms": good_tdms,
+    "uff": good_uff,
+    "lvm": good_lvm,
+    "parquet": good_parquet,
+    "flac": good_flac,
 }
 
 
@@ -198,6 +199,46 @@ def _virtual(path: Path) -> None:
         file.create_virtual_dataset("x", layout)
 
 
+def _soft_link_cycle(path: Path) -> None:
+    with h5py.File(path, "w") as file:
+        file.attrs["fs"] = RATE_HZ
+        file["a"], file["b"] = h5py.SoftLink("/b"), h5py.SoftLink("/a")
+
+
+def _group_cycle(path: Path) -> None:
+    with h5py.File(path, "w") as file:
+        file.create_group("a")["up"] = file["/"]
+
+
+def _opaque(path: Path) -> None:
+    """A MAT file whose only variable is an object of a class: its type is told, nothing else."""
+    savemat(path, {"x": tone(8)[:, None]})
+    data = bytearray(path.read_bytes())
+    data[144] = 17  # mxOPAQUE_CLASS where the array flags say mxDOUBLE_CLASS
+    path.write_bytes(data)
+
+
+def _no_rows(path: Path) -> None:
+    parquet.write_table(pa.table({"x": pa.array([], pa.float64())}), path)
+
+
+def _text_columns(path: Path) -> None:
+    parquet.write_table(pa.table({"x": ["a", "b"] * 500}), path)
+
+
+def _cut_flac(path: Path) -> None:
+    path.write_bytes(good_flac(path).read_bytes()[:5000])
+
+
+def _fewer_rows_lvm(path: Path) -> None:
+    path.write_text("".join(good_lvm(path).read_text().splitlines(True)[:500]))
+
+
+def _fewer_points_uff(path: Path) -> None:
+    lines = good_uff(path).read_text().splitlines(True)
+    path.write_text("".join([*lines[:200], lines[-1]]))
+
+
 BAD: tuple[Bad, ...] = (
     Bad("empty.mat", lambda path: path.write_bytes(b""), "is empty"),
     Bad("empty.csv", lambda path: path.write_bytes(b""), "is empty"),
@@ -221,5 +262,13 @@ BAD: tuple[Bad, ...] = (
     Bad("external link.h5", _external_link, "link to another file"),
     Bad("external storage.h5", _external_storage, "lie in other files"),
     Bad("virtual.h5", _virtual, "lie in other files"),
+    Bad("soft link cycle.h5", _soft_link_cycle, "no vector of numbers"),
+    Bad("group cycle.h5", _group_cycle, "no vector of numbers"),
+    Bad("opaque.mat", _opaque, "no vector of numbers|cannot be read"),
+    Bad("no rows.parquet", _no_rows, "no vector of numbers"),
+    Bad("texts.parquet", _text_columns, "no vector of numbers"),
+    Bad("cut.flac", _cut_flac, "ends early"),
+    Bad("fewer rows.lvm", _fewer_rows_lvm, "announces 2,048 samples and 486 are there"),
+    Bad("fewer points.uff", _fewer_points_uff, "announces 2,048 samples"),
     Bad("unknown.xyz", lambda path: path.write_bytes(b"xyz" * 99), "format .xyz is not read"),
 )

@@ -19,8 +19,9 @@ from pfd_desktop.core.records.importing import ImportedFile, ImportRequest, Mapp
 from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Cancelled, Silent
-from tests.bad_files import BAD, good_csv, good_npz, tone
+from tests.bad_files import BAD, good_csv, good_npz
 from tests.importing import Desk, desk_inline, desk_with_children
+from tests.signals_of_tests import tone
 
 
 @pytest.fixture(scope="module")

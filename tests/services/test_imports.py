@@ -13,8 +13,9 @@ from pfd_desktop.core.records.recording import Recording, SpeedSource
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Silent
-from tests.bad_files import RATE_HZ, good_csv, good_npy, good_npz, tone
+from tests.bad_files import good_csv, good_npy, good_npz
 from tests.importing import Desk, desk_inline, desk_with_children
+from tests.signals_of_tests import RATE_HZ, tone
 
 
 @pytest.fixture
@@ -239,7 +240,8 @@ def test_foreign_formats_are_read_or_refused_with_a_reason(desk: Desk, shared_da
     assert len(outcome) + len(report.imported) + len(report.duplicates) == len(files)
     assert "mu-law" in outcome["test-8000Hz-le-1ch-1byte-ulaw.wav"]
     assert "ends early" in outcome["test-44100Hz-le-1ch-4bytes-early-eof.wav"]
-    assert ".tdms is not read" in outcome["raw1.tdms"]
+    assert "more than one waveform" in outcome["raw1.tdms"]
+    assert "interrupted for 57.6 s" in outcome["Discontinuities.IDE"]
     assert "more than one waveform" in outcome["oscilloscope.csv"]
     assert "more than one waveform" in outcome["test-44100Hz-2ch-32bit-float-le.wav"]
     assert "too short" in outcome["phyphox_units_excerpt.csv"]

@@ -15,6 +15,7 @@ class Variable:
     columns: int  # 1 for a plain vector; the mapping's ``column`` chooses
     dtype: str
     unit: str = "unknown"  # as the file says
+    rate_hz: float | None = None  # its own, in files whose channels differ
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class FilePreview:
     """What a file holds, read in a limited child without loading it all."""
 
     path: Path
-    format: str  # "MAT", "CSV", "WAV", "HDF5", "NPY", "NPZ"
+    format: str  # "MAT", "CSV", "WAV", "TDMS", …
     variables: tuple[Variable, ...]
     rate_hz: float | None  # only when the file itself says so
     speed_rpm: float | None

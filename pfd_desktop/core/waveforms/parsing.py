@@ -39,11 +39,17 @@ def preview(path: Path, progress: Progress) -> FilePreview:
         path,
         contents.format,
         contents.variables,
-        contents.rate_hz,
+        _rate_of_all(contents),
         speed_rpm if explained and explained.speed_source is SpeedSource.FILE else None,
         contents.notes,
         contents.head,
     )
+
+
+def _rate_of_all(contents: Contents) -> float | None:
+    """The file's rate, or the one that all its vectors have."""
+    rates = {variable.rate_hz for variable in contents.variables}
+    return rates.pop() if contents.rate_hz is None and len(rates) == 1 else contents.rate_hz
 
 
 def _known_quietly(path: Path, contents: Contents) -> Known | None:
@@ -83,7 +89,7 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     gaps, info = _write(request, importer, variable, mapping)
     progress.report(0.7, f"Checking {path.name}")
     more, estimate = _examine(request, rate_hz, mapping.speed_rpm)
-    flags += [*(preset.flags if preset is not None else ()), *gaps, *more]
+    flags += [*contents.flags, *(preset.flags if preset is not None else ()), *gaps, *more]
     flags += _unknowns(mapping, estimate)
     return Parsed(
         path,

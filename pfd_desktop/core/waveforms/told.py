@@ -59,8 +59,10 @@ def _listed(variables: tuple[Variable, ...]) -> str:
 
 
 def with_rate(path: Path, contents: Contents, mapping: Mapping) -> tuple[Mapping, list[Flag]]:
-    """The rate told by user or preset, else the file's; never a guess."""
-    stated, read = mapping.rate_hz, contents.rate_hz
+    """The rate told by user or preset, else the vector's or the file's own; never a guess."""
+    variable = contents.variable(mapping.variable or "")
+    own = variable.rate_hz if variable is not None else None
+    stated, read = mapping.rate_hz, contents.rate_hz if own is None else own
     if stated is None and read is None:
         why = f" ({contents.notes[-1]})" if contents.notes else ""
         raise MappingNeeded(

@@ -10,7 +10,8 @@ from pfd_desktop.core.records.recording import SpeedSource
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest, parse_to_blob, preview_file
 from pfd_desktop.progress import Silent
-from tests.bad_files import GOOD, RATE_HZ, good_csv, good_npy, tone
+from tests.bad_files import GOOD, good_csv, good_npy
+from tests.signals_of_tests import RATE_HZ, tone
 
 
 def parse(path: Path, mapping: Mapping | None = None, preset: str = "auto") -> Parsed | RefusedFile:
@@ -42,7 +43,7 @@ def test_every_format_arrives_with_the_same_samples(tmp_path: Path, ending: str)
     outcome = parsed(path, mapping)
     assert outcome.rate_hz == pytest.approx(RATE_HZ)
     blob = open_blob(outcome.target)
-    scale = 4.096 if ending == "wav" else 1.0
+    scale = 4.096 if ending in ("wav", "flac") else 1.0
     expected = tone(0, outcome.samples)
     np.testing.assert_allclose(blob.samples * scale, expected, atol=2e-4)
     blob.close()
@@ -137,7 +138,7 @@ def test_preview_shows_the_first_values(tmp_path: Path, ending: str) -> None:
     assert preview.rate_hz == (None if ending == "npy" else pytest.approx(RATE_HZ))
     (name, head), *_ = preview.head
     assert name == preview.variables[0].name
-    scale = 4.096 if ending == "wav" else 1.0
+    scale = 4.096 if ending in ("wav", "flac") else 1.0
     assert np.array(head) * scale == pytest.approx(
         tone(0, preview.variables[0].samples)[:8], abs=2e-4
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.records.recording import Flag
 
 Samples = NDArray[np.float64]
 
@@ -24,6 +25,7 @@ class Contents:
     facts: tuple[tuple[str, float | str], ...] = ()  # scalars and short texts: "X105RPM", 1797.0
     notes: tuple[str, ...] = ()
     head: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    flags: tuple[Flag, ...] = ()  # doubts that stay with the recording
 
     def number(self, name: str) -> float | None:
         """The scalar *name*, also where it was written as text ("50"); None when absent."""

@@ -6,6 +6,12 @@ ENDINGS: dict[str, frozenset[str]] = {
     "WAV": frozenset({".wav"}),
     "NPY": frozenset({".npy"}),
     "NPZ": frozenset({".npz"}),
+    "TDMS": frozenset({".tdms"}),
+    "UFF": frozenset({".uff", ".unv", ".uf"}),
+    "LVM": frozenset({".lvm"}),
+    "IDE": frozenset({".ide"}),
+    "FLAC": frozenset({".flac"}),
+    "Parquet": frozenset({".parquet"}),
     "CSV": frozenset({".csv", ".tsv", ".txt", ".asc", ".dat"}),
 }
 ALL_ENDINGS: frozenset[str] = frozenset().union(*ENDINGS.values())

@@ -72,29 +72,56 @@ def _is_matlab(path: Path) -> bool:
 
 
 def _datasets(path: Path, file: Any) -> Iterator[tuple[str, Any]]:
-    """Every dataset that is reached by hard links from the root, each once."""
+    """Every dataset of numbers that is reached from the root within the file, each once."""
     waiting: list[tuple[str, Any, int]] = [("", file, 0)]
-    seen = {h5py.h5o.get_info(file.id).addr}
+    seen: set[int] = set()
     objects = 0
     while waiting:
-        prefix, group, depth = waiting.pop()
+        name, found, depth = waiting.pop()
+        address = h5py.h5o.get_info(found.id).addr
+        if address in seen:
+            continue
+        seen.add(address)
+        objects += 1
+        if objects > MAX_OBJECTS:
+            raise InvalidRecording(f"{path.name} holds more than {MAX_OBJECTS:,} objects.")
         if depth > MAX_DEPTH:
             raise InvalidRecording(f"{path.name} nests groups deeper than {MAX_DEPTH}.")
-        for name in group:
-            objects += 1
-            if objects > MAX_OBJECTS:
-                raise InvalidRecording(f"{path.name} holds more than {MAX_OBJECTS:,} objects.")
-            if name in _MATLAB_INSIDE or not _is_hard(path, group, name):
-                continue
-            child = group[name]
-            address = h5py.h5o.get_info(child.id).addr
-            if address in seen:
-                continue
-            seen.add(address)
-            if isinstance(child, h5py.Group):
-                waiting.append((f"{prefix}{name}/", child, depth + 1))
-            elif isinstance(child, h5py.Dataset):
-                yield prefix + name, child
+        if isinstance(found, h5py.Group):
+            waiting += [(*one, depth + 1) for one in reversed(_members(path, name, found))]
+        elif _refers(found):
+            waiting += [(*one, depth + 1) for one in reversed(_referred(path, name, file, found))]
+        elif isinstance(found, h5py.Dataset):
+            yield name, found
+
+
+def _members(path: Path, prefix: str, group: Any) -> list[tuple[str, Any]]:
+    """What lies in a group and in this file."""
+    if len(group) > MAX_OBJECTS:
+        raise InvalidRecording(f"{path.name} holds more than {MAX_OBJECTS:,} objects.")
+    start = f"{prefix}/" if prefix else ""
+    return [
+        (start + name, group[name])
+        for name in group
+        if name not in _MATLAB_INSIDE and _is_hard(path, group, name)
+    ]
+
+
+def _refers(found: Any) -> bool:
+    """Whether a dataset holds references: how MATLAB 7.3 keeps cells and arrays of structs."""
+    if not isinstance(found, h5py.Dataset):
+        return False
+    return h5py.check_ref_dtype(found.dtype) is h5py.Reference and found.shape is not None
+
+
+def _referred(path: Path, name: str, file: Any, dataset: Any) -> list[tuple[str, Any]]:
+    """What the cells refer to, counted from 1 as MATLAB does."""
+    if dataset.size > MAX_OBJECTS:
+        raise InvalidRecording(f"{path.name}: {name} has more than {MAX_OBJECTS:,} cells.")
+    if dataset.external is not None or dataset.is_virtual:
+        raise InvalidRecording(f"{path.name}: the cells of {name} lie in other files.")
+    cells = np.ravel(dataset[()])
+    return [(f"{name}[{i}]", file[cell]) for i, cell in enumerate(cells, 1) if cell]
 
 
 def _is_hard(path: Path, group: Any, name: str) -> bool:

@@ -4,15 +4,34 @@ from pathlib import Path
 
 from pfd_desktop.core.waveforms.importers.contents import Importer
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
+from pfd_desktop.core.waveforms.importers.flac import FLAC
 from pfd_desktop.core.waveforms.importers.hdf5 import HDF5
+from pfd_desktop.core.waveforms.importers.ide import IDE
 from pfd_desktop.core.waveforms.importers.limits import reading
+from pfd_desktop.core.waveforms.importers.lvm import LVM
 from pfd_desktop.core.waveforms.importers.mat import MAT
 from pfd_desktop.core.waveforms.importers.numpy_files import NPY, NPZ
+from pfd_desktop.core.waveforms.importers.parquet import PARQUET
+from pfd_desktop.core.waveforms.importers.tdms import TDMS
 from pfd_desktop.core.waveforms.importers.text import TEXT
+from pfd_desktop.core.waveforms.importers.uff import UFF
 from pfd_desktop.core.waveforms.importers.wav import WAV
 from pfd_desktop.errors import InvalidRecording
 
-IMPORTERS: tuple[Importer, ...] = (HDF5, MAT, WAV, NPY, NPZ, TEXT)
+IMPORTERS: tuple[Importer, ...] = (
+    HDF5,
+    MAT,
+    WAV,
+    FLAC,
+    NPY,
+    NPZ,
+    TDMS,
+    UFF,
+    LVM,
+    IDE,
+    PARQUET,
+    TEXT,
+)
 _HEAD_BYTES = 1024
 
 

@@ -1,7 +1,6 @@
 """CSV, TSV and other text: rows of numbers, one per sample, read in pieces."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -10,28 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Variable
-from pfd_desktop.core.waveforms.importers import arrays
+from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import MAX_SAMPLES, reading
+from pfd_desktop.core.waveforms.importers.stamps import TIME_NAMES, Times, even
 from pfd_desktop.core.waveforms.importers.text_layout import Layout, is_number, layout_of
 from pfd_desktop.errors import InvalidRecording
 
 _LINES = 50_000  # per piece
 _LOOK_LINES = 2_000  # lines looked at for a first idea of the rate
-_UNEVEN = 0.05  # of a sampling interval: how far a time stamp may lie from its place
 _DELIMITER_NAMES = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar", None: "blank"}
 
 
 def _recognises(_head: bytes) -> bool:
     return False  # text has no signature; its ending decides
-
-
-@dataclass(frozen=True)
-class _Times:
-    rows: int = 0
-    rate_hz: float | None = None
-    notes: tuple[str, ...] = ()
 
 
 def _describe(path: Path, thorough: bool) -> Contents:
@@ -40,7 +32,7 @@ def _describe(path: Path, thorough: bool) -> Contents:
         first = _head(path, layout)
         times = _times(path, layout, thorough)
         samples = times.rows if thorough and layout.time_column is not None else _rows(path, layout)
-    shown = [i for i in range(layout.columns) if i != layout.time_column and _filled(first, i)]
+    shown = [i for i in range(layout.columns) if not _is_clock(layout, i) and _filled(first, i)]
     return Contents(
         "CSV",
         tuple(Variable(layout.names[i], samples, 1, "text", layout.units[i]) for i in shown),
@@ -51,12 +43,19 @@ def _describe(path: Path, thorough: bool) -> Contents:
     )
 
 
+def _is_clock(layout: Layout, column: int) -> bool:
+    """Whether it holds times; an oscilloscope repeats them before each channel."""
+    name = hints.name_and_unit(layout.names[column])[0]
+    repeated = layout.time_column is not None and TIME_NAMES.fullmatch(name) is not None
+    return column == layout.time_column or repeated
+
+
 def _filled(first: NDArray[np.float64], column: int) -> bool:
     """Whether a column holds numbers at all, and not blanks between blocks."""
     return not bool(np.isnan(first[:, column]).all())
 
 
-def _notes(layout: Layout, times: _Times) -> tuple[str, ...]:
+def _notes(layout: Layout, times: Times) -> tuple[str, ...]:
     notes = (
         [f"columns parted by {_DELIMITER_NAMES[layout.delimiter]}"] if layout.columns > 1 else []
     )
@@ -81,10 +80,10 @@ def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
 # -- the rate, from the time column ------------------------------------------
 
 
-def _times(path: Path, layout: Layout, thorough: bool) -> _Times:
+def _times(path: Path, layout: Layout, thorough: bool) -> Times:
     """The rate that the time column tells, where its steps are even."""
     if layout.time_column is None:
-        return _Times()
+        return Times()
     if thorough:
         pieces = list(_pieces(path, layout, (layout.time_column,)))
     else:
@@ -92,21 +91,7 @@ def _times(path: Path, layout: Layout, thorough: bool) -> _Times:
             lines = list(islice(file, _LOOK_LINES))
         pieces = [_numbers(path, layout, lines, (layout.time_column,), layout.header_lines + 1)]
     stamps = np.concatenate(pieces)[:, 0] * layout.time_scale
-    return _even(stamps, layout)
-
-
-def _even(stamps: Samples, layout: Layout) -> _Times:
-    name = layout.names[layout.time_column or 0]
-    rows = stamps.shape[0]
-    if rows < 3 or not np.isfinite(stamps).all() or stamps[-1] <= stamps[0]:
-        return _Times(rows, None, (f"the times in {name} do not rise",))
-    step = (stamps[-1] - stamps[0]) / (rows - 1)
-    off = np.abs(stamps - stamps[0] - step * np.arange(rows))
-    worst = int(np.argmax(off))
-    if off[worst] > _UNEVEN * step * max(1.0, np.sqrt(rows) / 10):
-        line = layout.header_lines + worst + 1
-        return _Times(rows, None, (f"the times in {name} are uneven (line {line:,})",))
-    return _Times(rows, float(1.0 / step), (f"rate from the times in {name}",))
+    return even(stamps, layout.names[layout.time_column], layout.header_lines)
 
 
 # -- numbers ------------------------------------------------------------------

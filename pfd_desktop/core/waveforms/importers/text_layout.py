@@ -6,17 +6,13 @@ from pathlib import Path
 
 from pfd_desktop.core.waveforms.importers import hints
 from pfd_desktop.core.waveforms.importers.limits import MAX_CHANNELS
+from pfd_desktop.core.waveforms.importers.stamps import TIME_NAMES, TIME_SCALE
 from pfd_desktop.errors import InvalidRecording
 
 _SAMPLE_BYTES = 256 << 10
 _MAX_HEADER_LINES = 200
 _MAX_LINE = 64 << 10
 _LOOK = 50  # numeric lines compared
-_TIME_NAMES = re.compile(
-    r"(relative |elapsed )?(time|zeit|temps|tiempo|t|x_value|time[ _]?stamp)([ _]?\w{1,3})?",
-    re.IGNORECASE,
-)
-_TIME_SCALE = {"s": 1.0, "ms": 1e-3, "µs": 1e-6}
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eEdD][+-]?\d+)?$|[+-]?(nan|inf|infinity)$", re.I)
 
 
@@ -187,11 +183,11 @@ def _layout(
         (
             i
             for i, title in enumerate(titles)
-            if title is not None and _TIME_NAMES.fullmatch(title) and units[i] in {*_TIME_SCALE, ""}
+            if title is not None and TIME_NAMES.fullmatch(title) and units[i] in {*TIME_SCALE, ""}
         ),
         None,
     )
-    scale = _TIME_SCALE.get(units[time_column], 1.0) if time_column is not None else 1.0
+    scale = TIME_SCALE.get(units[time_column], 1.0) if time_column is not None else 1.0
     names = _unique([title or f"column {i + 1}" for i, title in enumerate(titles)])
     return Layout(
         encoding,

@@ -193,14 +193,20 @@ class MappingForm(QWidget):
             return str(error)
         if self.variable.count() == 0:
             return self.tr("This file holds no vector that could be a waveform.")
-        if mapping.rate_hz is None and self._file_rate is None:
+        if mapping.rate_hz is None and self._rate_said() is None:
             return self.tr("The file does not say its sampling rate: tell it. It is never guessed.")
         return ""
 
     def rate_in_force(self) -> float | None:
         """The rate told, else the file's own."""
         told = self.mapping().rate_hz
-        return self._file_rate if told is None else told
+        return self._rate_said() if told is None else told
+
+    def _rate_said(self) -> float | None:
+        """By the file: of this variable, else of all."""
+        variable = self.variable.currentData()
+        own = variable.rate_hz if isinstance(variable, Variable) else None
+        return self._file_rate if own is None else own
 
     def _show_units(self) -> None:
         chosen = self.unit.currentText()
@@ -215,7 +221,7 @@ class MappingForm(QWidget):
             self._use_unit(variable.unit)
         self.column.setMaximum(max(1, columns))
         self.column.setEnabled(columns > 1)
-        said = self._file_rate
+        said = self._rate_said()
         self.rate_note.setText(
             self.tr("The file does not say it.")
             if said is None
