@@ -21,6 +21,9 @@ def add_mapping(parser: argparse.ArgumentParser) -> None:
     """The options that say what a file does not."""
     parser.add_argument("--preset", default="auto", choices=("auto", "cwru", "mfpt", "none"))
     parser.add_argument("--variable", help="which vector of the file")
+    parser.add_argument(
+        "--every", action="store_true", help="every waveform of files that hold several"
+    )
     parser.add_argument("--column", type=int, default=0, help="which column of it, from 0")
     parser.add_argument("--rate-hz", type=float, help="sampling rate")
     parser.add_argument("--speed-rpm", type=float, help="shaft speed")
@@ -59,7 +62,7 @@ def request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> ImportReq
         label=arguments.label,
         severity=arguments.severity,
     )
-    return ImportRequest(paths, arguments.preset, mapping)
+    return ImportRequest(paths, arguments.preset, mapping, arguments.every)
 
 
 def run(session: Session) -> int:

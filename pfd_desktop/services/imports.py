@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from pfd_desktop.core.records.importing import (
 )
 from pfd_desktop.core.waveforms import child
 from pfd_desktop.core.waveforms.beginning import BeginningRequest, read_beginning
+from pfd_desktop.core.waveforms.checks import MIN_SAMPLES
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
@@ -63,11 +64,13 @@ class ImportService:
         """
         paths = _files(request.paths)
         arrivals = _Arrivals(self._shelf, progress)
-        with self._targets(request, paths) as asked:
+        wanted = self._vectors(request, paths, progress)
+        with self._targets(request, wanted) as asked:
             results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=IMPORT)
             for one, result in zip(asked, results, strict=True):
-                arrivals.settle(one.path, result)
-        report = _report(arrivals.outcomes[path] for path in paths)
+                arrivals.settle(one.path, one.target, result)
+            outcomes = [arrivals.outcomes[one.target] for one in asked]
+        report = _report(outcomes)
         if request.mapping != Mapping():
             for folder in {item.path.parent for item in report.imported}:
                 self.remember(folder, request.mapping)
@@ -81,17 +84,30 @@ class ImportService:
         """Keep *mapping* for the next files of *folder*."""
         self._shelf.remember(folder, mapping)
 
+    def _vectors(
+        self, request: ImportRequest, paths: tuple[Path, ...], progress: Progress
+    ) -> list[tuple[Path, Mapping, bool]]:
+        """What is read: each file once, or each vector of those that hold several."""
+        if not request.every:
+            return [(path, request.mapping, False) for path in paths]
+        looks = self._compute.map(progress, child.preview_file, paths, limits=IMPORT)
+        wanted: list[tuple[Path, Mapping, bool]] = []
+        for path, look in zip(paths, looks, strict=True):
+            chosen = _waveforms(look, request.mapping)
+            wanted += [(path, mapping, len(chosen) > 1) for mapping in chosen]
+        return wanted
+
     @contextmanager
     def _targets(
-        self, request: ImportRequest, paths: tuple[Path, ...]
+        self, request: ImportRequest, wanted: list[tuple[Path, Mapping, bool]]
     ) -> Iterator[tuple[ParseRequest, ...]]:
-        """A temporary file beside the waveform files for each path; nothing is left of them."""
+        """A temporary file beside the waveform files for each vector; nothing is left of them."""
         mark = f"import-{uuid4().hex}"
         folder = self._project.blobs
         try:
             yield tuple(
-                ParseRequest(path, folder / f"{mark}-{i}.tmp", request.preset, request.mapping)
-                for i, path in enumerate(paths)
+                ParseRequest(path, folder / f"{mark}-{i}.tmp", request.preset, mapping, several)
+                for i, (path, mapping, several) in enumerate(wanted)
             )
         finally:  # a killed child leaves its half-written file
             for leftover in folder.glob(f"*{mark}*"):
@@ -104,7 +120,7 @@ class _Arrivals:
 
     shelf: Shelf
     progress: Progress
-    outcomes: dict[Path, Outcome] = field(default_factory=dict)
+    outcomes: dict[Path, Outcome] = field(default_factory=dict)  # by the file that was written
     lock: threading.Lock = field(default_factory=threading.Lock)  # children tell side by side
 
     def report(self, fraction: float, text: str = "") -> None:
@@ -114,16 +130,16 @@ class _Arrivals:
     def tell(self, event: object) -> None:
         """Keep a parsed file; hand anything else on."""
         if isinstance(event, Parsed):
-            self.settle(event.path, event)
+            self.settle(event.path, event.target, event)
         else:
             self.progress.tell(event)
 
-    def settle(self, path: Path, result: Parsed | RefusedFile | PfdError) -> None:
-        """Decide what became of *path*, once."""
+    def settle(self, path: Path, target: Path, result: Parsed | RefusedFile | PfdError) -> None:
+        """Decide what became of *path* as written to *target*, once."""
         with self.lock:
-            if path in self.outcomes:
+            if target in self.outcomes:
                 return
-            outcome = self.outcomes[path] = self._outcome(path, result)
+            outcome = self.outcomes[target] = self._outcome(path, result)
         if isinstance(outcome, ImportedFile):
             self.progress.tell(outcome)
 
@@ -136,6 +152,22 @@ class _Arrivals:
             return self.shelf.keep(result)
         except PfdError as error:
             return RefusedFile(path, str(error))
+
+
+def _waveforms(look: FilePreview | PfdError, mapping: Mapping) -> list[Mapping]:
+    """A mapping for each vector that is long enough; *mapping* as it is where there is no choice.
+
+    Where the look failed the parse will say why; what a preset recognises is read as it says.
+    """
+    if isinstance(look, PfdError) or look.recognised:
+        return [mapping]
+    found = [
+        replace(mapping, variable=variable.name, column=column)
+        for variable in look.variables
+        if variable.samples >= MIN_SAMPLES
+        for column in range(variable.columns)
+    ]
+    return found if len(found) > 1 else [mapping]
 
 
 def _crashed(path: Path, error: PfdError) -> str:

@@ -88,11 +88,12 @@ def _new_recording(parsed: Parsed, bearing: Bearing | None) -> recordings.NewRec
     mapping = parsed.mapping
     if mapping.kind not in set(BearingKind):
         raise InvalidInput(f"A unit is rolling or journal, not “{mapping.kind}”.")
+    own = f" {parsed.channel}" if parsed.several else ""
     return recordings.NewRecording(
-        name=parsed.path.stem,
+        name=parsed.path.stem + own,
         machine=mapping.machine or UNASSIGNED,
         unit_name=mapping.unit_name or UNASSIGNED,
-        point=mapping.point or parsed.channel,
+        point=mapping.point + own if mapping.point else parsed.channel,
         kind=BearingKind(mapping.kind),
         bearing=bearing,
         source_name=parsed.path.name,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from nptdms import ChannelObject, TdmsWriter
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest, Mapping
 from pfd_desktop.core.records.recording import Recording, SpeedSource
@@ -117,6 +118,35 @@ def test_a_mapping_is_remembered_per_folder(desk: Desk, tmp_path: Path) -> None:
     assert desk.imports.remembered(tmp_path.parent) is None
     desk.imports.remember(tmp_path, Mapping(rate_hz=1.0))
     assert desk.imports.remembered(tmp_path) == Mapping(rate_hz=1.0)
+
+
+def test_each_waveform_of_a_file_becomes_a_recording(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "rig"
+    folder.mkdir()
+    with TdmsWriter(str(folder / "run 7.tdms")) as writer:
+        slow = {"wf_increment": 1e-3, "unit_string": "mm/s"}
+        fast = {"wf_increment": 2e-4, "unit_string": "g"}
+        channels = [("pedestal", tone(1), slow), ("housing", tone(2), fast)]
+        writer.write_segment([ChannelObject("rig", n, x, said) for n, x, said in channels])
+        writer.write_segment([ChannelObject("rig", "note", np.arange(3.0), {})])
+    np.savez(folder / "probes.npz", xy=np.stack([tone(3), tone(4)]), fs=RATE_HZ)
+    good_csv(folder / "alone.csv", seed=5)
+    mapping = Mapping(machine="Pump", unit_name="DE")
+    request = ImportRequest((folder,), "auto", mapping, every=True)
+    report = desk.imports.import_files(request, Silent())
+    assert not report.refused
+    found = {r.name: r for r in desk.recordings()}
+    assert {name: (r.rate_hz, r.unit, r.quantity) for name, r in found.items()} == {
+        "run 7 pedestal": (pytest.approx(1000), "mm/s", "velocity"),
+        "run 7 housing": (pytest.approx(5000), "g", "acceleration"),
+        "probes xy 1": (RATE_HZ, "unknown", "unknown"),
+        "probes xy 2": (RATE_HZ, "unknown", "unknown"),
+        "alone": (pytest.approx(RATE_HZ), "g", "acceleration"),
+    }
+    assert {r.unit_name for r in found.values()} == {"DE"}
+    blob = open_blob(found["probes xy 2"].path)
+    np.testing.assert_allclose(blob.samples, tone(4), rtol=1e-6)
+    blob.close()
 
 
 def test_a_folder_is_searched_and_hidden_files_left_out(desk: Desk, tmp_path: Path) -> None:

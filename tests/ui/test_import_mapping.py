@@ -61,7 +61,7 @@ def tell(app: App, qtbot: QtBot) -> MappingDialog:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     asking = dialog(app, qtbot, MappingDialog)
     assert isinstance(asking, MappingDialog)
-    qtbot.waitUntil(lambda: asking.form.variable.count() == 2, timeout=LONG)
+    qtbot.waitUntil(lambda: asking.form.variable.count() == 3, timeout=LONG)
     return asking
 
 
@@ -107,6 +107,22 @@ def test_a_missing_rate_is_asked_for_shown_and_remembered(
     qtbot.waitUntil(lambda: again.form.rate.text() == "2560", timeout=LONG)
     assert again.go.isEnabled()
     again.reject()
+
+
+def test_each_waveform_can_be_asked_for(app: App, qtbot: QtBot, tmp_path: Path) -> None:
+    app.context.workspace.files_dropped.emit((write_folder(tmp_path / "a"),))
+    asking = tell(app, qtbot)
+    asking.form.rate.setText("2560")
+    asking.form.variable.setCurrentIndex(2)
+    assert asking.form.variable.currentText() == "Each of the 2 waveforms"
+    qtbot.waitUntil(lambda: asking.preview.trace is not None, timeout=LONG)
+    qtbot.mouseClick(asking.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(app.context.services.data.recordings()) == 6, timeout=LONG)
+    arrived = app.context.services.data.recordings()
+    assert {(r.name, r.unit) for r in arrived} == {
+        (f"Messung {n} {way}", "g") for n in range(3) for way in ("horizontal", "vertikal")
+    }
+    dialog(app, qtbot, ImportReportDialog).close()
 
 
 def test_a_wrong_number_is_said_and_blocks_the_import(

@@ -29,6 +29,7 @@ class FilePreview:
     speed_rpm: float | None
     notes: tuple[str, ...]  # "decimal comma", "header of 2 lines", …
     head: tuple[tuple[str, tuple[float, ...]], ...]  # first values per variable, for the preview
+    recognised: bool = False  # a preset knows it, and which of its vectors is meant
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class ImportRequest:
     paths: tuple[Path, ...]
     preset: str = "auto"  # "auto", "cwru", "mfpt", "none"
     mapping: Mapping = Mapping()  # overrides what preset and file say
+    every: bool = False  # of files that hold several waveforms: each becomes a recording
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class ParseRequest:
     target: Path
     preset: str
     mapping: Mapping
+    several: bool = False  # one of several of its file: recording and point are told apart by it
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Parsed:
     speed_estimate_rpm: float | None
     speed_confidence: float | None
     flags: tuple[Flag, ...]
+    several: bool = False
 
 
 def preview_file(path: Path, progress: Progress) -> FilePreview:

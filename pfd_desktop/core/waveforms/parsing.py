@@ -43,6 +43,7 @@ def preview(path: Path, progress: Progress) -> FilePreview:
         speed_rpm if explained and explained.speed_source is SpeedSource.FILE else None,
         contents.notes,
         contents.head,
+        explained is not None,
     )
 
 
@@ -98,12 +99,18 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         info.samples,
         rate_hz,
         mapping,
-        mapping.channel or variable.name,
+        mapping.channel or _channel(variable, mapping),
         _speed_source(request.mapping, mapping, preset),
         estimate.rpm if estimate.confidence > 0 else None,
         estimate.confidence if estimate.confidence > 0 else None,
         tuple(flags),
+        request.several,
     )
+
+
+def _channel(variable: Variable, mapping: Mapping) -> str:
+    """What the vector is called in its file."""
+    return variable.name if variable.columns == 1 else f"{variable.name} {mapping.column + 1}"
 
 
 def _write(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.figures.curves import CurvesFigure
-from pfd_desktop.core.records.importing import FilePreview, ImportRequest, Mapping, Variable
+from pfd_desktop.core.records.importing import FilePreview, ImportRequest, Mapping
 from pfd_desktop.core.records.machine import Bearing
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.dialogs.mapping.form import MappingForm
@@ -172,8 +172,8 @@ class MappingDialog(QDialog):
         self._settle.start()
 
     def _want_beginning(self) -> None:
-        chosen, variable = self.table.current(), self.form.variable.currentData()
-        if chosen is None or not isinstance(variable, Variable):
+        chosen, variable = self.table.current(), self.form.shown()
+        if chosen is None or variable is None:
             return
         try:
             self.form.mapping()
@@ -183,5 +183,5 @@ class MappingDialog(QDialog):
 
     def _tell(self) -> None:
         paths = tuple(one.path for one in self._files)
-        self.mapping_told.emit(ImportRequest(paths, "auto", self.form.mapping()))
+        self.mapping_told.emit(ImportRequest(paths, "auto", self.form.mapping(), self.form.every()))
         self.accept()

@@ -28,6 +28,7 @@ QUANTITIES = {
     "unknown": ("unknown",),
 }
 SHORTEST = 64  # samples; shorter vectors are no waveforms
+_EVERY = "every"  # the choice of all vectors
 
 
 class MappingForm(QWidget):
@@ -125,6 +126,9 @@ class MappingForm(QWidget):
         self.variable.clear()
         for variable in long:
             self.variable.addItem(_words(variable), variable)
+        number = sum(v.columns for v in long)
+        if number > 1 and not preview.recognised:
+            self.variable.addItem(self.tr("Each of the {0} waveforms").format(number), _EVERY)
         names = [v.name for v in long]
         if isinstance(chosen, Variable) and chosen.name in names:
             self.variable.setCurrentIndex(names.index(chosen.name))
@@ -135,7 +139,7 @@ class MappingForm(QWidget):
 
     def show_mapping(self, mapping: Mapping) -> None:
         """What was told the last time."""
-        names = [self.variable.itemData(i).name for i in range(self.variable.count())]
+        names = [variable.name for variable in self._variables()]
         if mapping.variable in names:
             self.variable.setCurrentIndex(names.index(mapping.variable))
         self.column.setValue(mapping.column + 1)
@@ -162,7 +166,8 @@ class MappingForm(QWidget):
 
     def mapping(self) -> Mapping:
         """What the fields say; raises InvalidInput."""
-        variable = self.variable.currentData()
+        chosen = self.variable.currentData()
+        variable = chosen if isinstance(chosen, Variable) else None
         sensitivity = self.sensitivity.number()
         if sensitivity == 0:
             raise InvalidInput("Sensitivity: 0 cannot be used. Leave it empty for 1.")
@@ -185,6 +190,19 @@ class MappingForm(QWidget):
             severity=self.severity.text().strip(),
         )
 
+    def every(self) -> bool:
+        """Whether each vector is to become a recording."""
+        return bool(self.variable.currentData() == _EVERY)
+
+    def shown(self) -> Variable | None:
+        """The vector to look at: the one chosen, the first of all, None where there is none."""
+        chosen = self.variable.currentData()
+        return chosen if isinstance(chosen, Variable) else next(iter(self._variables()), None)
+
+    def _variables(self) -> list[Variable]:
+        every = (self.variable.itemData(i) for i in range(self.variable.count()))
+        return [one for one in every if isinstance(one, Variable)]
+
     def problem(self) -> str:
         """What is missing before the file can be imported; "" when nothing is."""
         try:
@@ -203,9 +221,11 @@ class MappingForm(QWidget):
         return self._rate_said() if told is None else told
 
     def _rate_said(self) -> float | None:
-        """By the file: of this variable, else of all."""
-        variable = self.variable.currentData()
-        own = variable.rate_hz if isinstance(variable, Variable) else None
+        """By the file: of what is chosen, else of all."""
+        if self.every() and any(variable.rate_hz is None for variable in self._variables()):
+            return self._file_rate
+        shown = self.shown()
+        own = shown.rate_hz if shown is not None else None
         return self._file_rate if own is None else own
 
     def _show_units(self) -> None:
@@ -215,18 +235,24 @@ class MappingForm(QWidget):
         self.unit.setCurrentText(chosen)
 
     def _show_variable(self) -> None:
-        variable = self.variable.currentData()
-        columns = variable.columns if isinstance(variable, Variable) else 1
-        if isinstance(variable, Variable):
+        variable = self.shown()
+        columns = 1 if variable is None or self.every() else variable.columns
+        if self.every():  # unknown: each has its own as the file says
+            self.quantity.setCurrentText(Mapping().quantity)
+            self.unit.setCurrentText(Mapping().unit)
+        elif variable is not None:
             self._use_unit(variable.unit)
         self.column.setMaximum(max(1, columns))
         self.column.setEnabled(columns > 1)
         said = self._rate_said()
-        self.rate_note.setText(
-            self.tr("The file does not say it.")
-            if said is None
-            else self.tr("The file says {0:g} Hz.").format(said)
-        )
+        rates = {one.rate_hz for one in self._variables()} if self.every() else {said}
+        if said is None:
+            note = self.tr("The file does not say it.")
+        elif len(rates) > 1:
+            note = self.tr("The file says each one's own.")
+        else:
+            note = self.tr("The file says {0:g} Hz.").format(said)
+        self.rate_note.setText(note)
         self.rate_note.setProperty("tone", "warning" if said is None else "muted")
         self.rate_note.style().polish(self.rate_note)
 
