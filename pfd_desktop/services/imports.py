@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import (
+    FileFormat,
     FilePreview,
     ImportedFile,
     ImportReport,
@@ -23,6 +24,7 @@ from pfd_desktop.core.waveforms.beginning import BeginningRequest, read_beginnin
 from pfd_desktop.core.waveforms.checks import MIN_SAMPLES
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
+from pfd_desktop.core.waveforms.importers.plugins import plugged_endings
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import IMPORT, Compute
@@ -56,6 +58,10 @@ class ImportService:
     def files(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
         """The files that an import of *paths* would read; raises InvalidInput where none."""
         return _files(paths)
+
+    def formats(self, progress: Progress) -> tuple[FileFormat, ...]:
+        """All formats that are read, and the plug-ins that are broken with the reason."""
+        return self._compute.run(progress, child.formats, None, limits=IMPORT)
 
     def import_files(self, request: ImportRequest, progress: Progress) -> ImportReport:
         """Import what can be, say of the rest why not.
@@ -194,17 +200,18 @@ def _files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
         found.update(dict.fromkeys(one.absolute() for one in within))
     if not found:
         names = ", ".join(str(path) for path in paths)
-        endings = ", ".join(sorted(ALL_ENDINGS))
+        endings = ", ".join(sorted(ALL_ENDINGS | plugged_endings()))
         raise InvalidInput(f"{names} holds no file that ends in {endings}.")
     return tuple(found)
 
 
 def _in_folder(folder: Path) -> list[Path]:
     """Files below *folder*, in the order of their names; hidden ones are left out."""
+    endings = ALL_ENDINGS | plugged_endings()
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in ALL_ENDINGS
+        if path.suffix.lower() in endings
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )

@@ -19,6 +19,16 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class FileFormat:
+    """A format that is read, by ourselves or by a plug-in; a broken one says why."""
+
+    name: str
+    endings: tuple[str, ...]
+    plug_in: str = ""  # the package that brings it
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class FilePreview:
     """What a file holds, read in a limited child without loading it all."""
 

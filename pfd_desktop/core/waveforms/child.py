@@ -7,7 +7,7 @@ Light on purpose: services import it to name the functions; the readers load in 
 from dataclasses import dataclass
 from pathlib import Path
 
-from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile
+from pfd_desktop.core.records.importing import FileFormat, FilePreview, Mapping, RefusedFile
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.progress import Progress
@@ -47,6 +47,14 @@ def preview_file(path: Path, progress: Progress) -> FilePreview:
     from pfd_desktop.core.waveforms import parsing
 
     return parsing.preview(path, progress)
+
+
+def formats(_: None, progress: Progress) -> tuple[FileFormat, ...]:
+    """Every format that is read; plug-ins are loaded to see whether they can be."""
+    from pfd_desktop.core.waveforms.importers.table import formats
+
+    progress.report(0.0, "Looking at the importers")
+    return formats()
 
 
 def verify(path: Path, progress: Progress) -> bool:

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest, RefusedFile
 from pfd_desktop.core.records.requests import request_text, seed_text
+from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
+from pfd_desktop.core.waveforms.importers.plugins import plugged_endings
 from pfd_desktop.errors import PfdError
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dialogs.import_report import ImportReportDialog
-
-ENDINGS = "*.mat *.csv *.tsv *.txt *.wav *.h5 *.hdf5 *.npy *.npz"
 
 
 class Importing:
@@ -27,10 +27,16 @@ class Importing:
             self._window,
             self._window.tr("Import recordings"),
             "",
-            f"{self._window.tr('Recordings')} ({ENDINGS});;{self._window.tr('All files')} (*)",
+            self._filters(),
         )
         if names:
             self.start(tuple(Path(name) for name in names))
+
+    def _filters(self) -> str:
+        """Of the file dialog; in capitals too, for systems that tell them apart."""
+        endings = sorted(ALL_ENDINGS | plugged_endings())
+        patterns = " ".join(f"*{one} *{one.upper()}" for one in endings)
+        return f"{self._window.tr('Recordings')} ({patterns});;{self._window.tr('All files')} (*)"
 
     def ask_folder(self) -> None:
         """Choose a folder."""
@@ -46,7 +52,7 @@ class Importing:
             self._window,
             self._window.tr("Import with a mapping"),
             "",
-            f"{self._window.tr('Recordings')} ({ENDINGS});;{self._window.tr('All files')} (*)",
+            self._filters(),
         )
         if names:
             self.tell_mapping({Path(name): "" for name in names})

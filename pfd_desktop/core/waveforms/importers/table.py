@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pfd_desktop.core.records.importing import FileFormat
 from pfd_desktop.core.waveforms.importers.contents import Importer
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.core.waveforms.importers.flac import FLAC
@@ -12,6 +13,13 @@ from pfd_desktop.core.waveforms.importers.lvm import LVM
 from pfd_desktop.core.waveforms.importers.mat import MAT
 from pfd_desktop.core.waveforms.importers.numpy_files import NPY, NPZ
 from pfd_desktop.core.waveforms.importers.parquet import PARQUET
+from pfd_desktop.core.waveforms.importers.plugins import (
+    PlugIn,
+    load,
+    plug_ins,
+    plugged,
+    plugged_endings,
+)
 from pfd_desktop.core.waveforms.importers.tdms import TDMS
 from pfd_desktop.core.waveforms.importers.text import TEXT
 from pfd_desktop.core.waveforms.importers.uff import UFF
@@ -48,7 +56,10 @@ def choose(path: Path) -> Importer:
     for importer in IMPORTERS:
         if suffix in importer.suffixes:
             return _by_suffix(path, importer, head)
-    known = ", ".join(sorted(ALL_ENDINGS))
+    plugged_in = plugged(suffix)
+    if plugged_in is not None:
+        return plugged_in
+    known = ", ".join(sorted(ALL_ENDINGS | plugged_endings()))
     raise InvalidRecording(
         f"{path.name}: the format {suffix or 'of a file without ending'} is not read. These are:"
         f" {known}."
@@ -69,3 +80,17 @@ def _may_be_version_4(head: bytes) -> bool:
     """Version 4 starts with a number below 5000 (MOPT) and then rows and columns."""
     little, big = (int.from_bytes(head[:4], order) for order in ("little", "big"))
     return len(head) >= 20 and min(little, big) < 5000
+
+
+def formats() -> tuple[FileFormat, ...]:
+    """Everything that is read, ours first; a plug-in that cannot be loaded says why."""
+    own = tuple(FileFormat(one.name, tuple(sorted(one.suffixes))) for one in IMPORTERS)
+    return own + tuple(_plugged_format(one) for one in plug_ins())
+
+
+def _plugged_format(plug_in: PlugIn) -> FileFormat:
+    endings = (plug_in.ending,)
+    try:
+        return FileFormat(load(plug_in).name, endings, plug_in.package)
+    except InvalidRecording as error:
+        return FileFormat(plug_in.entry.value, endings, plug_in.package, str(error))

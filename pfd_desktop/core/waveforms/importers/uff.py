@@ -16,6 +16,7 @@ from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
+from pfd_desktop.core.waveforms.importers.guard import Foreign
 from pfd_desktop.core.waveforms.importers.limits import MAX_OBJECTS, reading, size_text
 from pfd_desktop.core.waveforms.importers.stamps import even, rate_of_step
 from pfd_desktop.errors import InvalidRecording
@@ -54,7 +55,7 @@ def _recognises(head: bytes) -> bool:
 
 
 def _describe(path: Path, _thorough: bool) -> Contents:
-    with reading(path, "a universal file"), _Plainly(path):
+    with reading(path, "a universal file"), _plainly(path):
         functions, notes = _functions(path)
     return Contents(
         _FORMAT,
@@ -66,20 +67,9 @@ def _describe(path: Path, _thorough: bool) -> Contents:
     )
 
 
-class _Plainly:
+def _plainly(path: Path) -> Foreign:
     """pyuff raises nothing narrower than Exception itself; that and no other is its refusal."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        """Nothing to begin."""
-
-    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
-        if kind is Exception:
-            raise InvalidRecording(
-                f"{self._path.name} cannot be read as a universal file: it is damaged ({error})."
-            ) from error
+    return Foreign(f"{path.name} cannot be read as a universal file: it is damaged", Exception)
 
 
 def _functions(path: Path) -> tuple[list[_Function], tuple[str, ...]]:
@@ -169,7 +159,7 @@ def _rate(found: dict[str, Any], name: str) -> tuple[float | None, tuple[str, ..
 
 def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
     arrays.check_column(column, 1)
-    with reading(path, "a universal file"), _Plainly(path):
+    with reading(path, "a universal file"), _plainly(path):
         functions, _ = _functions(path)
         values = next(one.values for one in functions if one.variable.name == variable.name)
     yield from arrays.pieces(values)
