@@ -5,7 +5,13 @@ from pathlib import Path
 
 from pfd_desktop.cli.output import print_json, print_table
 from pfd_desktop.cli.session import Session
-from pfd_desktop.core.records.importing import ImportReport, ImportRequest, Mapping
+from pfd_desktop.core.records.importing import (
+    RAW_TYPES,
+    ImportReport,
+    ImportRequest,
+    Mapping,
+    RawLayout,
+)
 from pfd_desktop.errors import InvalidInput
 
 
@@ -19,6 +25,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def add_mapping(parser: argparse.ArgumentParser) -> None:
     """The options that say what a file does not."""
+    parser.add_argument(
+        "--raw",
+        choices=tuple(RAW_TYPES),
+        help="the files hold bare samples of this type and no header that is known",
+    )
+    parser.add_argument("--raw-channels", type=int, default=1, help="side by side in bare samples")
+    parser.add_argument("--raw-skip", type=int, default=0, help="bytes before bare samples")
+    parser.add_argument("--raw-big-endian", action="store_true", help="high bytes come first")
     parser.add_argument("--preset", default="auto", choices=("auto", "cwru", "mfpt", "none"))
     parser.add_argument("--variable", help="which vector of the file")
     parser.add_argument(
@@ -61,8 +75,17 @@ def request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> ImportReq
         condition=arguments.condition,
         label=arguments.label,
         severity=arguments.severity,
+        raw=_raw(arguments),
     )
     return ImportRequest(paths, arguments.preset, mapping, arguments.every)
+
+
+def _raw(arguments: argparse.Namespace) -> RawLayout | None:
+    if arguments.raw is None:
+        return None
+    return RawLayout(
+        arguments.raw, arguments.raw_big_endian, arguments.raw_channels, arguments.raw_skip
+    )
 
 
 def run(session: Session) -> int:

@@ -16,7 +16,9 @@ from pfd_desktop.core.records.importing import (
     ImportedFile,
     ImportReport,
     ImportRequest,
+    Look,
     Mapping,
+    RawLayout,
     RefusedFile,
 )
 from pfd_desktop.core.waveforms import child
@@ -41,10 +43,11 @@ class ImportService:
         self._project, self._compute = project, compute
         self._shelf = Shelf(project)
 
-    def preview(self, path: Path, progress: Progress) -> FilePreview:
+    def preview(self, path: Path, progress: Progress, raw: RawLayout | None = None) -> FilePreview:
         """What a file holds, without importing it; raises InvalidRecording."""
+        look = Look(path, raw)
         try:
-            return self._compute.run(progress, child.preview_file, path, limits=IMPORT)
+            return self._compute.run(progress, child.preview_file, look, limits=IMPORT)
         except (WorkerDied, WorkerLimit) as error:
             raise InvalidRecording(_crashed(path, error)) from error
 
@@ -96,7 +99,8 @@ class ImportService:
         """What is read: each file once, or each vector of those that hold several."""
         if not request.every:
             return [(path, request.mapping, False) for path in paths]
-        looks = self._compute.map(progress, child.preview_file, paths, limits=IMPORT)
+        asked = [Look(path, request.mapping.raw) for path in paths]
+        looks = self._compute.map(progress, child.preview_file, asked, limits=IMPORT)
         wanted: list[tuple[Path, Mapping, bool]] = []
         for path, look in zip(paths, looks, strict=True):
             chosen = _waveforms(look, request.mapping)

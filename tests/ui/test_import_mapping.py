@@ -151,3 +151,48 @@ def test_the_broken_file_is_named_with_its_reason(app: App, qtbot: QtBot, tmp_pa
     assert "no vector of numbers" in told["kaputt.mat"].text
     assert "tell which" in told["Messung 0.csv"].text
     report.close()
+
+
+def test_bare_samples_are_shown_as_they_are_told(app: App, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "logger"
+    folder.mkdir()
+    time = np.arange(8192) / RATE_HZ
+    tones = np.stack([np.sin(2 * np.pi * 100 * time), np.sin(2 * np.pi * 300 * time)], axis=1)
+    data = tones.astype(">f4").tobytes()
+    (folder / "day 1.raw").write_bytes(b"logger 3" + data)
+    app.context.workspace.files_dropped.emit((folder,))
+    report = dialog(app, qtbot, ImportReportDialog)
+    button = next(
+        b for b in report.findChildren(QPushButton) if b.accessibleName() == "Tell what is missing"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    asking = dialog(app, qtbot, MappingDialog)
+    assert isinstance(asking, MappingDialog)
+    form = asking.form
+    qtbot.waitUntil(lambda: form.variable.count() == 1, timeout=LONG)
+    assert form.raw.isVisible()
+    form.raw.samples.setCurrentIndex(form.raw.samples.findData("float32"))
+    form.raw.order.setCurrentIndex(1)
+    form.raw.channels.setValue(2)
+    form.raw.header.setValue(7)
+    qtbot.waitUntil(lambda: "no whole number" in asking.message.label.text(), timeout=LONG)
+    assert not asking.go.isEnabled()
+    form.raw.header.setValue(8)
+    qtbot.waitUntil(lambda: form.variable.count() == 3, timeout=LONG)
+    assert not asking.message.isVisible()
+    form.rate.setText("2560")
+    form.variable.setCurrentIndex(1)
+    qtbot.waitUntil(
+        lambda: (
+            asking.preview.spectrum is not None
+            and asking.preview.spectrum.source is not None
+            and (read := asking.preview.spectrum.source.value_at(300.0)) is not None
+            and abs(read.y - 1.0) < 0.05
+        ),
+        timeout=LONG,
+    )
+    qtbot.mouseClick(asking.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(app.context.services.data.recordings()) == 1, timeout=LONG)
+    (arrived,) = app.context.services.data.recordings()
+    assert (arrived.rate_hz, arrived.samples, arrived.channel) == (RATE_HZ, 8192, "channel 2")
+    dialog(app, qtbot, ImportReportDialog).close()

@@ -42,6 +42,36 @@ class FilePreview:
     recognised: bool = False  # a preset knows it, and which of its vectors is meant
 
 
+# How samples without a header may lie: our names, and NumPy's letter with the width in bytes.
+RAW_TYPES = {
+    "int16": "i2",
+    "int24": "i3",
+    "int32": "i4",
+    "uint8": "u1",
+    "uint16": "u2",
+    "float32": "f4",
+    "float64": "f8",
+}
+
+
+@dataclass(frozen=True)
+class RawLayout:
+    """Bare samples: their type, the order of bytes, channels side by side, what comes before."""
+
+    samples: str = "int16"  # of RAW_TYPES
+    big_endian: bool = False
+    channels: int = 1
+    header_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Look:
+    """Which file to look at, and how its bytes lie where it cannot say so itself."""
+
+    path: Path
+    raw: RawLayout | None = None
+
+
 @dataclass(frozen=True)
 class Mapping:
     """How a file becomes a recording: all that the file does not say, or says wrongly."""
@@ -62,6 +92,7 @@ class Mapping:
     condition: str = ""
     label: str | None = None
     severity: str = ""
+    raw: RawLayout | None = None  # for files of bare samples; told, they are read as nothing else
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp.spectra import Scaling, amplitude_spectrum
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
-from pfd_desktop.core.records.importing import Mapping
+from pfd_desktop.core.records.importing import Mapping, RawLayout
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
 
@@ -22,6 +22,7 @@ class BeginningRequest:
     path: Path
     variable: str
     column: int
+    raw: RawLayout | None = None
 
 
 def read_beginning(request: BeginningRequest, progress: Progress) -> NDArray[np.float32]:
@@ -32,7 +33,7 @@ def read_beginning(request: BeginningRequest, progress: Progress) -> NDArray[np.
     from pfd_desktop.core.waveforms.importers.table import choose
 
     progress.report(0.0, f"Looking at {request.path.name}")
-    importer = choose(request.path)
+    importer = choose(request.path, request.raw)
     variable = importer.describe(request.path, False).variable(request.variable)
     if variable is None:
         raise InvalidRecording(f"{request.path.name} holds no {request.variable} any more.")

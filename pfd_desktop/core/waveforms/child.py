@@ -7,7 +7,7 @@ Light on purpose: services import it to name the functions; the readers load in 
 from dataclasses import dataclass
 from pathlib import Path
 
-from pfd_desktop.core.records.importing import FileFormat, FilePreview, Mapping, RefusedFile
+from pfd_desktop.core.records.importing import FileFormat, FilePreview, Look, Mapping, RefusedFile
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.progress import Progress
@@ -42,11 +42,11 @@ class Parsed:
     several: bool = False
 
 
-def preview_file(path: Path, progress: Progress) -> FilePreview:
-    """What *path* holds and the first values of each vector; raises InvalidRecording."""
+def preview_file(look: Look, progress: Progress) -> FilePreview:
+    """What a file holds and the first values of each vector; raises InvalidRecording."""
     from pfd_desktop.core.waveforms import parsing
 
-    return parsing.preview(path, progress)
+    return parsing.preview(look, progress)
 
 
 def formats(_: None, progress: Progress) -> tuple[FileFormat, ...]:

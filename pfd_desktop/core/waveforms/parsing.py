@@ -9,7 +9,7 @@ import numpy as np
 
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED, SpeedEstimate, estimate_speed
 from pfd_desktop.core.doctor.examine import examine
-from pfd_desktop.core.records.importing import FilePreview, Mapping, RefusedFile, Variable
+from pfd_desktop.core.records.importing import FilePreview, Look, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
 from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, waveform_of, write_blob
@@ -28,10 +28,11 @@ from pfd_desktop.errors import (
 from pfd_desktop.progress import Progress
 
 
-def preview(path: Path, progress: Progress) -> FilePreview:
-    """What *path* holds and the first values of each vector; raises InvalidRecording."""
+def preview(look: Look, progress: Progress) -> FilePreview:
+    """What a file holds and the first values of each vector; raises InvalidRecording."""
+    path = look.path
     progress.report(0.0, f"Looking at {path.name}")
-    importer = choose(path)
+    importer = choose(path, look.raw)
     contents = importer.describe(path, False)
     explained = _known_quietly(path, contents)
     speed_rpm = explained.mapping.speed_rpm if explained is not None else None
@@ -78,7 +79,7 @@ def parse(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
 def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     path = request.path
     progress.report(0.05, f"Looking at {path.name}")
-    importer = choose(path)
+    importer = choose(path, request.mapping.raw)
     contents = importer.describe(path, True)
     preset = known(request.preset, path, contents)
     mapping = told.merged(preset.mapping if preset is not None else Mapping(), request.mapping)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.records.importing import Mapping, RefusedFile
+from pfd_desktop.core.records.importing import Look, Mapping, RefusedFile
 from pfd_desktop.core.records.recording import SpeedSource
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest, parse_to_blob, preview_file
@@ -134,7 +134,7 @@ def test_a_wrong_speed_is_contradicted_by_the_signal(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", GOOD)
 def test_preview_shows_the_first_values(tmp_path: Path, ending: str) -> None:
     path = GOOD[ending](tmp_path / f"good.{ending}")
-    preview = preview_file(path, Silent())
+    preview = preview_file(Look(path), Silent())
     assert preview.rate_hz == (None if ending == "npy" else pytest.approx(RATE_HZ))
     (name, head), *_ = preview.head
     assert name == preview.variables[0].name

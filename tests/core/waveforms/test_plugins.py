@@ -77,5 +77,5 @@ def test_a_mistake_of_a_plug_in_is_told_as_its_own(site: Path) -> None:
     path.write_text("-1 2 3.5")
     importer = choose(path)
     (variable,) = importer.describe(path, True).variables
-    with pytest.raises(InvalidRecording, match="rig-files for .rig failed on a.rig"):
+    with pytest.raises(InvalidRecording, match=r"rig-files for \.rig failed on a\.rig"):
         list(importer.read(path, variable, 0))

@@ -14,4 +14,6 @@ ENDINGS: dict[str, frozenset[str]] = {
     "Parquet": frozenset({".parquet"}),
     "CSV": frozenset({".csv", ".tsv", ".txt", ".asc", ".dat"}),
 }
-ALL_ENDINGS: frozenset[str] = frozenset().union(*ENDINGS.values())
+RAW_ENDINGS = frozenset({".raw", ".pcm", ".bin"})  # bare samples: how they lie must be told
+READ_ENDINGS: frozenset[str] = frozenset().union(*ENDINGS.values())
+ALL_ENDINGS = READ_ENDINGS | RAW_ENDINGS

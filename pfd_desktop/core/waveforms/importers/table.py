@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pfd_desktop.core.records.importing import FileFormat
+from pfd_desktop.core.records.importing import FileFormat, RawLayout
 from pfd_desktop.core.waveforms.importers.contents import Importer
-from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
+from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS, RAW_ENDINGS, READ_ENDINGS
 from pfd_desktop.core.waveforms.importers.flac import FLAC
 from pfd_desktop.core.waveforms.importers.hdf5 import HDF5
 from pfd_desktop.core.waveforms.importers.ide import IDE
@@ -20,11 +20,12 @@ from pfd_desktop.core.waveforms.importers.plugins import (
     plugged,
     plugged_endings,
 )
+from pfd_desktop.core.waveforms.importers.raw import raw_importer
 from pfd_desktop.core.waveforms.importers.tdms import TDMS
 from pfd_desktop.core.waveforms.importers.text import TEXT
 from pfd_desktop.core.waveforms.importers.uff import UFF
 from pfd_desktop.core.waveforms.importers.wav import WAV
-from pfd_desktop.errors import InvalidRecording
+from pfd_desktop.errors import InvalidRecording, MappingNeeded
 
 IMPORTERS: tuple[Importer, ...] = (
     HDF5,
@@ -43,8 +44,16 @@ IMPORTERS: tuple[Importer, ...] = (
 _HEAD_BYTES = 1024
 
 
-def choose(path: Path) -> Importer:
-    """Who reads *path*: its first bytes decide before its ending does."""
+def choose(path: Path, raw: RawLayout | None = None) -> Importer:
+    """Who reads *path*: its first bytes decide before its ending does.
+
+    *raw* is for files whose ending is of no format: those of others may lie in the same folder.
+
+    Raises InvalidRecording, and MappingNeeded where only the user can know how its bytes lie.
+    """
+    suffix = path.suffix.lower()
+    if raw is not None and suffix not in READ_ENDINGS:
+        return raw_importer(raw)
     with reading(path, "a recording"), path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head:
@@ -52,10 +61,14 @@ def choose(path: Path) -> Importer:
     for importer in IMPORTERS:
         if importer.recognises(head):
             return importer
-    suffix = path.suffix.lower()
     for importer in IMPORTERS:
         if suffix in importer.suffixes:
             return _by_suffix(path, importer, head)
+    if suffix in RAW_ENDINGS:
+        raise MappingNeeded(
+            f"{path.name} holds bare samples: tell their type, the order of their bytes and how"
+            " many channels there are."
+        )
     plugged_in = plugged(suffix)
     if plugged_in is not None:
         return plugged_in
@@ -85,7 +98,8 @@ def _may_be_version_4(head: bytes) -> bool:
 def formats() -> tuple[FileFormat, ...]:
     """Everything that is read, ours first; a plug-in that cannot be loaded says why."""
     own = tuple(FileFormat(one.name, tuple(sorted(one.suffixes))) for one in IMPORTERS)
-    return own + tuple(_plugged_format(one) for one in plug_ins())
+    told = FileFormat("raw samples, as told", tuple(sorted(RAW_ENDINGS)))
+    return (*own, told, *(_plugged_format(one) for one in plug_ins()))
 
 
 def _plugged_format(plug_in: PlugIn) -> FileFormat:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.records.importing import FilePreview, ImportRequest, Mapping
 from pfd_desktop.core.records.machine import Bearing
+from pfd_desktop.core.waveforms.importers.endings import RAW_ENDINGS
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.dialogs.mapping.form import MappingForm
 from pfd_desktop.ui.dialogs.mapping.preview import Preview
@@ -42,7 +43,7 @@ class MappingDialog(QDialog):
     """One mapping for all files of the list; the file chosen is shown as the mapping reads it."""
 
     seen = Signal()  # it stands on the screen: now it may be filled
-    file_chosen = Signal(object)  # Path: show what it holds
+    file_chosen = Signal(object, object)  # Path, RawLayout or None: show what it holds
     beginning_wanted = Signal(object, object, int)  # Path, Variable, column
     mapping_told = Signal(object)  # ImportRequest
 
@@ -65,6 +66,8 @@ class MappingDialog(QDialog):
             (Column("File", lambda f: f.path.name, tip=lambda f: f"{f.path}\n{f.why}"),),
         )
         self.form = MappingForm()
+        if any(one.path.suffix.lower() in RAW_ENDINGS for one in self._files):
+            self.form.ask_raw()
         self.notes = QLabel()
         self.notes.setAccessibleName("Notes on the file")
         self.notes.setProperty("tone", "muted")
@@ -83,6 +86,7 @@ class MappingDialog(QDialog):
         self.go.setAccessibleName("Import with this mapping")
         self.go.setProperty("primary", True)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._reread = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._lay_out()
         self._connect()
         self.table.show_records(self._files)
@@ -117,6 +121,8 @@ class MappingDialog(QDialog):
         self.table.current_changed.connect(self._choose)
         self.form.changed.connect(self._follow)
         self._settle.timeout.connect(self._want_beginning)
+        self.form.raw.changed.connect(self._reread.start)
+        self._reread.timeout.connect(self._choose)
         self.buttons.accepted.connect(self._tell)
         self.buttons.rejected.connect(self.reject)
 
@@ -152,8 +158,10 @@ class MappingDialog(QDialog):
         self.preview.show_figures(trace, spectrum)
 
     def show_error(self, error: Exception) -> None:
-        """Why the chosen file cannot be shown."""
+        """Why the chosen file cannot be shown; bytes told wrongly hold nothing to import."""
         self.message.show_error(error)
+        if self.form.raw.isVisible():
+            self.form.forget_file()
 
     def mapping(self) -> Mapping:
         """As the file is read now: with the file's own rate where none was told."""
@@ -163,7 +171,8 @@ class MappingDialog(QDialog):
     def _choose(self) -> None:
         chosen = self.table.current()
         if chosen is not None:
-            self.file_chosen.emit(chosen.path)
+            raw = None if self.form.raw.isHidden() else self.form.raw.layout_told()
+            self.file_chosen.emit(chosen.path, raw)
 
     def _follow(self) -> None:
         problem = self.form.problem()

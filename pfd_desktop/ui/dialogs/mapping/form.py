@@ -18,6 +18,7 @@ from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.importing import FilePreview, Mapping, Variable
 from pfd_desktop.core.records.machine import Bearing
 from pfd_desktop.errors import InvalidInput
+from pfd_desktop.ui.dialogs.mapping.raw_form import RawForm
 from pfd_desktop.ui.widgets.number_field import NumberField
 
 QUANTITIES = {
@@ -50,6 +51,8 @@ class MappingForm(QWidget):
         self.point, self.condition = _text("Measuring point"), _text("Operating condition")
         self.severity = _text("Severity")
         self.bearing, self.label = _combo("Bearing type"), _combo("Label")
+        self.raw = RawForm()
+        self.raw.hide()
         self.rate_note = QLabel()
         self.rate_note.setAccessibleName("Note on the sampling rate")
         self.rate_note.setWordWrap(True)
@@ -70,6 +73,7 @@ class MappingForm(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.raw)
         layout.addWidget(
             _group(
                 self.tr("The numbers"),
@@ -111,6 +115,10 @@ class MappingForm(QWidget):
             field.textChanged.connect(self.changed)
         self.column.valueChanged.connect(self.changed)
 
+    def ask_raw(self) -> None:
+        """Some of the files hold bare samples: ask how they lie."""
+        self.raw.show()
+
     def show_bearings(self, bearings: Sequence[Bearing]) -> None:
         """What can be chosen."""
         self.bearing.clear()
@@ -137,8 +145,15 @@ class MappingForm(QWidget):
         self._show_variable()
         self.changed.emit()
 
+    def forget_file(self) -> None:
+        """Nothing is known of the file as it is told now."""
+        self.variable.clear()
+        self.changed.emit()
+
     def show_mapping(self, mapping: Mapping) -> None:
         """What was told the last time."""
+        if mapping.raw is not None:
+            self.raw.show_layout(mapping.raw)
         names = [variable.name for variable in self._variables()]
         if mapping.variable in names:
             self.variable.setCurrentIndex(names.index(mapping.variable))
@@ -188,6 +203,7 @@ class MappingForm(QWidget):
             condition=self.condition.text().strip(),
             label=self.label.currentData(),
             severity=self.severity.text().strip(),
+            raw=None if self.raw.isHidden() else self.raw.layout_told(),
         )
 
     def every(self) -> bool:

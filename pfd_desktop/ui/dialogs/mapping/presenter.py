@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pfd_desktop.core.figures.curves import CurvesFigure
-    from pfd_desktop.core.records.importing import FilePreview, Mapping, Variable
+    from pfd_desktop.core.records.importing import (
+        FilePreview,
+        Mapping,
+        RawLayout,
+        Variable,
+    )
     from pfd_desktop.core.records.machine import Bearing
     from pfd_desktop.progress import Progress
     from pfd_desktop.services.data import DataService
@@ -30,6 +35,7 @@ class MappingPresenter:
     ) -> None:
         self._dialog, self._imports, self._data, self._jobs = dialog, imports, data, jobs
         self._chosen: Path | None = None
+        self._look: object = None
         self._read: tuple[BeginningRequest, NDArray[np.float32]] | None = None
         self._asked: object = None
         dialog.file_chosen.connect(self.show_file)
@@ -45,16 +51,20 @@ class MappingPresenter:
         job.succeeded.connect(lambda found: self._dialog.start(*found))
         job.failed.connect(self._dialog.show_error)
 
-    def show_file(self, path: Path) -> None:
-        """What it holds."""
+    def show_file(self, path: Path, raw: RawLayout | None) -> None:
+        """What it holds; *raw*: how it lies where it is of bare samples."""
         self._chosen = path
-        job = self._jobs.start(f"Look at {path.name}", lambda p: self._imports.preview(path, p))
-        job.succeeded.connect(self._show_file)
-        job.failed.connect(lambda error: self._failed(path, error))
+        self._look = look = (path, raw)
 
-    def _show_file(self, preview: FilePreview) -> None:
-        if preview.path == self._chosen:
-            self._dialog.show_file(preview)
+        def show(preview: FilePreview) -> None:
+            if self._look == look:
+                self._dialog.show_file(preview)
+
+        job = self._jobs.start(
+            f"Look at {path.name}", lambda p: self._imports.preview(path, p, raw)
+        )
+        job.succeeded.connect(show)
+        job.failed.connect(lambda error: self._failed(path, error))
 
     def _failed(self, path: Path, error: Exception) -> None:
         if path == self._chosen:
@@ -62,7 +72,8 @@ class MappingPresenter:
 
     def show_beginning(self, path: Path, variable: Variable, column: int) -> None:
         """What it looks like with the mapping as it is; the samples are read once."""
-        wanted, mapping = BeginningRequest(path, variable.name, column), self._dialog.mapping()
+        mapping = self._dialog.mapping()
+        wanted = BeginningRequest(path, variable.name, column, mapping.raw)
         kept = self._read
         self._asked = asked = (wanted, mapping)
 
