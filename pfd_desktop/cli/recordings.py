@@ -113,6 +113,13 @@ def run_show(session: Session) -> int:
         ("SHA-256 of the samples", recording.blob),
         ("grade of the measurement", recording.grade or "not examined"),
         *(("note", flag.text) for flag in recording.flags),
+        *(
+            (
+                "in the file",
+                f"{name} = {value:g}" if isinstance(value, float) else f"{name}: {value}",
+            )
+            for name, value in session.services.data.file_facts(recording.id)
+        ),
     ]
     print_table(("field", "value"), rows)
     return 0

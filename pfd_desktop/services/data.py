@@ -11,7 +11,7 @@ from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import Bearing, BearingKind, Machine, MeasuringPoint, Unit
 from pfd_desktop.core.records.recording import Recording, RecordingChanges
 from pfd_desktop.errors import InvalidInput, NotFound
-from pfd_desktop.store import plant, recordings, stale
+from pfd_desktop.store import file_facts, plant, recordings, stale
 from pfd_desktop.store.project import Project
 
 _FASTEST_RPM = 1e6  # dental turbines reach half of it
@@ -52,6 +52,11 @@ class DataService:
         """One; raises NotFound."""
         with self._store.read() as session:
             return recordings.get(session, recording_id)
+
+    def file_facts(self, recording_id: str) -> file_facts.Facts:
+        """What the file of a recording says beside its samples, in its own words and order."""
+        with self._store.read() as session:
+            return file_facts.get(session, recording_id)
 
     def companions(self, recording_id: str) -> tuple[Recording, ...]:
         """Recordings at the same rate that can be its second channel: of its own file first."""

@@ -10,7 +10,7 @@ from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.waveforms.child import Parsed
 from pfd_desktop.core.waveforms.measured_time import time_in_name
 from pfd_desktop.errors import InvalidInput, PfdError, StoreUnavailable
-from pfd_desktop.store import folder_mappings, plant, recordings
+from pfd_desktop.store import file_facts, folder_mappings, plant, recordings
 from pfd_desktop.store.project import Project
 
 UNASSIGNED = "Unassigned"  # machine and unit of what was not told
@@ -45,6 +45,7 @@ class Shelf:
         try:
             with self._project.store.write() as session:
                 recording = recordings.add(session, new)
+                file_facts.put(session, recording.id, parsed.facts)
         except PfdError:  # a full disk, say: without a row nobody would ever find the file
             if is_new:
                 target.unlink(missing_ok=True)

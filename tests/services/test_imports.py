@@ -14,6 +14,7 @@ from pfd_desktop.core.records.recording import Recording, SpeedSource
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Silent
+from pfd_desktop.services.data import DataService
 from tests.bad_files import good_csv, good_npy, good_npz
 from tests.importing import Desk, desk_inline, desk_with_children
 from tests.signals_of_tests import RATE_HZ, tone
@@ -144,6 +145,11 @@ def test_each_waveform_of_a_file_becomes_a_recording(desk: Desk, tmp_path: Path)
         "alone": (pytest.approx(RATE_HZ), "g", "acceleration"),
     }
     assert {r.unit_name for r in found.values()} == {"DE"}
+    facts = dict(DataService(desk.project).file_facts(found["run 7 housing"].id))
+    assert facts["unit_string"] == "g"
+    assert facts["wf_increment"] == pytest.approx(2e-4)
+    assert not [name for name in facts if "pedestal" in name]
+    assert DataService(desk.project).file_facts(found["alone"].id) == ()
     blob = open_blob(found["probes xy 2"].path)
     np.testing.assert_allclose(blob.samples, tone(4), rtol=1e-6)
     blob.close()

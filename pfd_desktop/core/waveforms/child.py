@@ -40,6 +40,7 @@ class Parsed:
     speed_confidence: float | None
     flags: tuple[Flag, ...]
     several: bool = False
+    facts: tuple[tuple[str, float | str], ...] = ()  # what the file says beside the samples
 
 
 def preview_file(look: Look, progress: Progress) -> FilePreview:

@@ -1,8 +1,10 @@
 """One foreign file looked at, or turned into a waveform file; runs in a limited child."""
 
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,8 @@ from pfd_desktop.errors import (
     StoreUnavailable,
 )
 from pfd_desktop.progress import Progress
+
+_MAX_FACTS = 200  # kept of what a file says
 
 
 def preview(look: Look, progress: Progress) -> FilePreview:
@@ -106,7 +110,20 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         estimate.confidence if estimate.confidence > 0 else None,
         tuple(flags),
         request.several,
+        _facts_of(variable, contents),
     )
+
+
+def _facts_of(variable: Variable, contents: Contents) -> tuple[tuple[str, float | str], ...]:
+    """What the file says of this vector and of itself, not of its other vectors."""
+    own = f"{variable.name}@"
+    found = (
+        (name.removeprefix(own), value)
+        for name, value in contents.facts
+        if name.startswith(own) or "@" not in name
+    )
+    finite = ((n, v) for n, v in found if isinstance(v, str) or math.isfinite(v))
+    return tuple(islice(finite, _MAX_FACTS))
 
 
 def _channel(variable: Variable, mapping: Mapping) -> str:

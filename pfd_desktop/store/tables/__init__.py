@@ -32,6 +32,7 @@ from pfd_desktop.store.tables.severity import (
 from pfd_desktop.store.tables.signals import (
     ActiveChainRow,
     ChainRow,
+    FileFactsRow,
     LabelChangeRow,
     LabelRow,
     SpeedReferenceRow,
@@ -51,6 +52,7 @@ __all__ = [
     "DatasetVersionRow",
     "DiagnosisRow",
     "FeatureSetRow",
+    "FileFactsRow",
     "FolderMappingRow",
     "JobRow",
     "LabelChangeRow",

@@ -39,6 +39,14 @@ class LabelChangeRow(Keyed, Base):
     after: Mapped[str | None] = mapped_column(default=None)  # JSON
 
 
+class FileFactsRow(Keyed, Base):
+    """What the file of a recording says beside its samples."""
+
+    __tablename__ = "file_facts"
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recordings.id"), index=True, unique=True)
+    facts: Mapped[str]  # JSON
+
+
 class ChainRow(Synced, Base):
     """A saved chain."""
 

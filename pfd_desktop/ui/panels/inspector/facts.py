@@ -1,5 +1,7 @@
 """What the Inspector says of a recording, in words."""
 
+from collections.abc import Sequence
+
 from pfd_desktop.core.doctor.table import BY_CODE, FINDINGS
 from pfd_desktop.core.records.recording import Recording, SpeedSource
 
@@ -66,6 +68,14 @@ def notes(recording: Recording) -> str:
         text = flag.text[:1].upper() + flag.text[1:].rstrip(".")
         lines.append(f"⚠ {text}. {_REMEDIES.get(flag.code, '')}".rstrip())
     return "\n".join(lines)
+
+
+def told_by_file(found: Sequence[tuple[str, float | str]]) -> str:
+    """What the file says beside its samples; one fact a line."""
+    return "\n".join(
+        f"{name}: {value:g}" if isinstance(value, float) else f"{name}: {value}"
+        for name, value in found
+    )
 
 
 def places(recording: Recording) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
     from pfd_desktop.workers.jobs import Job, Jobs
 
 _SHOWN = frozenset({"recordings", "units", "machines", "points", "bearings", "tags", "taggings"})
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All that is shown of a recording."""
+
+    recording: Recording
+    bearings: tuple[Bearing, ...]
+    tags: tuple[Tag, ...]
+    all_tags: tuple[str, ...]
+    in_file: tuple[tuple[str, float | str], ...]
 
 
 class InspectorPresenter:
@@ -152,25 +164,29 @@ class InspectorPresenter:
         self._stale = False
         wanted = self._wanted
         if not wanted:
-            self._show(wanted, None, ())
+            self._show(wanted, None)
             return
         data, tags = self._data, self._tags
         job = self._jobs.start(
             "Read the recording",
-            lambda _: (data.recording(wanted), data.bearings(), tags.of_one(wanted), tags.names()),
+            lambda _: _Known(
+                data.recording(wanted),
+                data.bearings(),
+                tags.of_one(wanted),
+                tags.names(),
+                data.file_facts(wanted),
+            ),
         )
-        job.succeeded.connect(lambda found: self._show(wanted, *found))
+        job.succeeded.connect(partial(self._show, wanted))
         job.failed.connect(self._view.show_error)
 
-    def _show(
-        self,
-        wanted: str,
-        recording: Recording | None,
-        bearings: tuple[Bearing, ...],
-        tags: tuple[Tag, ...] = (),
-        known: tuple[str, ...] = (),
-    ) -> None:
-        if wanted == self._wanted:
-            self._recording = recording
-            self._view.show_recording(recording, bearings)
-            self._view.show_tags(tags, known)
+    def _show(self, wanted: str, known: _Known | None) -> None:
+        if wanted != self._wanted:
+            return
+        self._recording = None if known is None else known.recording
+        if known is None:
+            self._view.show_recording(None)
+            return
+        self._view.show_recording(known.recording, known.bearings)
+        self._view.show_tags(known.tags, known.all_tags)
+        self._view.show_file_facts(known.in_file)

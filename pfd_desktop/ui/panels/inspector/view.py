@@ -31,6 +31,7 @@ from pfd_desktop.ui.panels.inspector.facts import (
     notes,
     offered_rpm,
     places,
+    told_by_file,
 )
 from pfd_desktop.ui.panels.inspector.place import PlaceDialog
 from pfd_desktop.ui.panels.inspector.told import Told
@@ -76,8 +77,10 @@ class InspectorView(QWidget):
         self.flags = _fact("Notes on the chosen recording")
         self.flags.setProperty("tone", "warning")
         self.places = _fact("Places of the findings")
+        self.places.setTextFormat(Qt.TextFormat.RichText)
         self.places.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.facts = {words: _fact(words) for words in FACTS}
+        self.in_file = _fact("What the file says beside its samples")
         self.nothing = QLabel(self.tr("Choose a recording to see all that is known of it."))
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
@@ -134,6 +137,7 @@ class InspectorView(QWidget):
                 form.addRow(words, field)
         for words, fact in self.facts.items():
             form.addRow(self.tr(words), fact)
+        form.addRow(self.tr("In the file"), self.in_file)
         self._rows = form
         return content
 
@@ -178,6 +182,11 @@ class InspectorView(QWidget):
         self._offer(self.keep_speed, self.tr("Keep {0} rpm (told)"), doubted_rpm(recording))
         for words, text in facts(recording).items():
             self.facts[words].setText(text)
+
+    def show_file_facts(self, found: Sequence[tuple[str, float | str]]) -> None:
+        """What the file says beside its samples; no line where it says nothing."""
+        self.in_file.setText(told_by_file(found))
+        self._rows.setRowVisible(self.in_file, bool(found))
 
     def show_tags(self, tags: Sequence[Tag], known: Sequence[str]) -> None:
         """What it is tagged with, and what else there is."""
@@ -300,5 +309,6 @@ def _fact(name: str) -> QLabel:
     label = QLabel()
     label.setAccessibleName(name)
     label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # much of it comes out of foreign files
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
