@@ -1,6 +1,8 @@
 """Checks of the spectrum: no signal above the noise, a line where none can be."""
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from pfd_desktop.core.doctor.declared import Found
 from pfd_desktop.core.doctor.survey import Floats, Survey
@@ -25,11 +27,12 @@ def noisy(at: Survey) -> Found | None:
     return Found(f"noise: what stands above the noise floor has {found} of its power")
 
 
-def _beside(power: Floats, place: int) -> float:
-    """The noise beside a line: of both sides the higher, so that a filter's slope is no line."""
+def _beside(power: Floats, places: NDArray[np.intp]) -> Floats:
+    """The noise beside lines: of both sides the higher, so that a filter's slope is no line."""
     near, far = _BESIDE
-    left, right = power[place - far : place - near + 1], power[place + near : place + far + 1]
-    return max(float(np.median(left)), float(np.median(right)))
+    around = sliding_window_view(power, far - near + 1)
+    left, right = around[places - far], around[places + near]
+    return np.maximum(np.median(left, axis=1), np.median(right, axis=1))
 
 
 def aliased(at: Survey) -> Found | None:
@@ -39,7 +42,7 @@ def aliased(at: Survey) -> Found | None:
     if len(top) < 12 or at.segments < 4:
         return None
     top = top[top < len(at.power) - _BESIDE[1]]
-    levels = np.array([_beside(at.power, int(place)) for place in top])
+    levels = _beside(at.power, top)
     if levels.min() <= 0:
         return None
     heights = 10 * np.log10(at.power[top] / levels)
