@@ -32,6 +32,7 @@ from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.tags import TagService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.services.trends import TrendService
+from pfd_desktop.services.watching import WatchService
 from pfd_desktop.settings import Settings
 from pfd_desktop.store.engine import Announce, silent
 from pfd_desktop.store.project import Project, open_project
@@ -79,12 +80,14 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
     """All services over an open project; at most *cache_bytes* of processed waveforms are kept."""
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
+    imports = ImportService(project, compute)
     data, signals = DataService(project), SignalService(project, compute, chains, speeds)
     features = FeatureService(project, compute)
     diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
     return Services(
         data=data,
-        imports=ImportService(project, compute),
+        imports=imports,
+        watching=WatchService(project, imports),
         signals=signals,
         chains=chains,
         speeds=speeds,

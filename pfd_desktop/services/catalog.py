@@ -27,6 +27,7 @@ from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.tags import TagService
 from pfd_desktop.services.training import TrainingService
 from pfd_desktop.services.trends import TrendService
+from pfd_desktop.services.watching import WatchService
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Services:
 
     data: DataService
     imports: ImportService
+    watching: WatchService
     signals: SignalService
     chains: ChainService
     speeds: SpeedService

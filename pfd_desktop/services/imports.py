@@ -200,7 +200,7 @@ def _files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """The files meant, each once: those named, and those in folders that end as we read them."""
     found: dict[Path, None] = {}
     for path in paths:
-        within = _in_folder(path) if path.is_dir() else [path]
+        within = files_in(path) if path.is_dir() else [path]
         found.update(dict.fromkeys(one.absolute() for one in within))
     if not found:
         names = ", ".join(str(path) for path in paths)
@@ -209,7 +209,7 @@ def _files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _in_folder(folder: Path) -> list[Path]:
+def files_in(folder: Path) -> list[Path]:
     """Files below *folder*, in the order of their names; hidden ones are left out."""
     endings = ALL_ENDINGS | plugged_endings()
     return sorted(

@@ -37,6 +37,7 @@ from pfd_desktop.store.tables.signals import (
     LabelRow,
     SpeedReferenceRow,
 )
+from pfd_desktop.store.tables.watching import WatchedFileRow, WatchedFolderRow
 from pfd_desktop.store.tables.work import FeatureSetRow, JobRow, RunRow
 
 __all__ = [
@@ -70,4 +71,6 @@ __all__ = [
     "TagRow",
     "TaggingRow",
     "UnitRow",
+    "WatchedFileRow",
+    "WatchedFolderRow",
 ]

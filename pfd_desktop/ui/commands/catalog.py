@@ -16,11 +16,13 @@ from pfd_desktop.ui.commands import (
     looking,
     reporting,
     tagging,
+    watching,
 )
 from pfd_desktop.ui.context import Context
 
 COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     importing.register,
+    watching.register,
     exporting.register,
     backing_up.register,
     editing.register,

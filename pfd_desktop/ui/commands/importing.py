@@ -1,5 +1,6 @@
 """Bringing recordings in: files, folders, drops, the sample."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -57,8 +58,13 @@ class Importing:
         if names:
             self.tell_mapping({Path(name): "" for name in names})
 
-    def tell_mapping(self, files: dict[Path, str]) -> None:
-        """Ask what the files do not say, then import them; each with why it is asked for."""
+    def tell_mapping(
+        self, files: dict[Path, str], told: Callable[[ImportRequest], None] | None = None
+    ) -> None:
+        """Ask what the files do not say, each with why it is asked for; then import them.
+
+        *told*: who is given the answer in place of an import.
+        """
         # Not at the start of the window: few imports need it.
         from pfd_desktop.ui.dialogs.mapping.dialog import Listed, MappingDialog
         from pfd_desktop.ui.dialogs.mapping.presenter import MappingPresenter
@@ -68,7 +74,7 @@ class Importing:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         presenter = MappingPresenter(dialog, services.imports, services.data, self._context.jobs)
         dialog.presenter = presenter
-        dialog.mapping_told.connect(self.run)
+        dialog.mapping_told.connect(told or self.run)
         folder = next(iter(files)).parent
         dialog.seen.connect(lambda: presenter.start(folder))
         QTimer.singleShot(0, dialog.open)  # making it and showing it are two turns

@@ -1,0 +1,108 @@
+"""Folders of a rig: new files are imported once they are whole."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pfd_desktop.core.records.importing import ImportReport, ImportRequest, Mapping
+from pfd_desktop.core.records.watching import FileState, Ready, WatchedFolder
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import Progress
+from pfd_desktop.services.imports import ImportService, files_in
+from pfd_desktop.store import watched
+from pfd_desktop.store.project import Project
+
+SETTLED_S = 5.0  # a file that has not changed for so long is whole
+
+
+class WatchService:
+    """Watches folders for as long as somebody keeps asking it to look."""
+
+    def __init__(
+        self, project: Project, imports: ImportService, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._store, self._imports, self._clock = project.store, imports, clock
+        self._seen: dict[Path, tuple[FileState, float]] = {}  # since when it is as it is
+
+    def folders(self) -> tuple[WatchedFolder, ...]:
+        """All that are watched."""
+        with self._store.read() as session:
+            return watched.list_all(session)
+
+    def watch(self, folder: Path, mapping: Mapping | None = None, *, every: bool) -> WatchedFolder:
+        """From now on; *mapping*: None is that of the last import from there.
+
+        Files that lie there already are taken too. Raises InvalidInput where it is no folder.
+        """
+        folder = folder.absolute()
+        if not folder.is_dir():
+            raise InvalidInput(f"{folder} is no folder. Choose the one that the rig writes into.")
+        known = mapping or self._imports.remembered(folder) or Mapping()
+        with self._store.write() as session:
+            return watched.put(session, folder, known, every=every)
+
+    def stop(self, folder_id: str) -> None:
+        """Watch it no more; recordings stay. Raises NotFound."""
+        with self._store.write() as session:
+            watched.stop(session, folder_id)
+
+    def retell(self, folder_id: str, mapping: Mapping, *, every: bool) -> None:
+        """How its files are to be read; those that were refused are tried again."""
+        with self._store.write() as session:
+            watched.retell(session, folder_id, mapping, every=every)
+
+    def look(self, progress: Progress) -> tuple[Ready, ...]:
+        """What is whole and new since the last look; the first look only remembers.
+
+        A file is whole when looks have found it the same for a while, by our own clock: that of a
+        rig may be wrong. One that changes after it was taken is taken again.
+        """
+        now = self._clock()
+        found: dict[Path, tuple[FileState, float]] = {}
+        ready: list[Ready] = []
+        for one in self.folders():
+            if one.missing:
+                continue
+            progress.report(0.0, f"Looking into {one.folder.name}")
+            states = _states(one.folder)
+            for path, state in states.items():
+                before, since = self._seen.get(path, (state, now))
+                found[path] = (state, since if before == state else now)
+            with self._store.read() as session:
+                taken = watched.taken(session, one.id)
+            new = tuple(
+                (path, state)
+                for path, state in states.items()
+                if taken.get(str(path)) != state and now - found[path][1] >= SETTLED_S
+            )
+            if new:
+                ready.append(Ready(one, new))
+        self._seen = found
+        return tuple(ready)
+
+    def take(self, ready: Ready, progress: Progress) -> ImportReport:
+        """Import them, and remember of each what became of it.
+
+        A kill in between loses nothing: the files are found again, and their samples recognised.
+        """
+        paths = tuple(path for path, _ in ready.files)
+        request = ImportRequest(paths, "auto", ready.watched.mapping, ready.watched.every)
+        report = self._imports.import_files(request, progress)
+        reasons = {one.path: one.reason for one in report.refused}
+        with self._store.write() as session:
+            for path, state in ready.files:
+                watched.take(session, ready.watched.id, path, state, reasons.get(path, ""))
+        return report
+
+
+def _states(folder: Path) -> dict[Path, FileState]:
+    """The files below *folder* that could be recordings; one that vanishes meanwhile is left."""
+    found = {}
+    for path in files_in(folder):
+        try:
+            about = path.stat()
+        except OSError:
+            continue
+        if about.st_size:
+            found[path] = FileState(about.st_size, about.st_mtime_ns)
+    return found
