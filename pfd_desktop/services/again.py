@@ -76,6 +76,10 @@ def _stopped_run(services: Services, job: JobRecord) -> str | None:
     return min(begun, key=lambda run: run.created_at).id if begun else None
 
 
+def _examine(services: Services, job: JobRecord) -> Call:
+    return partial(services.doctor.examine, kept_ids(job.request))
+
+
 def _sample(services: Services, job: JobRecord) -> Call:
     return partial(services.generation.make_sample, kept_seed(job.request))
 
@@ -92,6 +96,7 @@ def _apply(services: Services, job: JobRecord) -> Call:
 _AGAIN: dict[str, Callable[[Services, JobRecord], Call]] = {
     "import": _import,
     "diagnose": _diagnose,
+    "examine": _examine,
     "extract": _extract,
     "train": _train,
     "leak meter": _meter,

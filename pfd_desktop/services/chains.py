@@ -62,6 +62,11 @@ class ChainService:
         self._project, self._compute, self._speeds = project, compute, speeds
         self._cache = ProcessedCache(project.cache, cache_bytes)
 
+    @property
+    def kept(self) -> ProcessedCache:
+        """The processed waveforms that are kept: how much, and their end."""
+        return self._cache
+
     def saved(self) -> tuple[SavedChain, ...]:
         """All saved chains by name."""
         with self._project.store.read() as session:

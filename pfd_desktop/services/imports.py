@@ -29,8 +29,10 @@ from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.core.waveforms.importers.plugins import plugged_endings
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
 from pfd_desktop.progress import Progress
+from pfd_desktop.services import channels
 from pfd_desktop.services.compute import IMPORT, Compute
 from pfd_desktop.services.shelf import Duplicate, Shelf
+from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
 Outcome = ImportedFile | Duplicate | RefusedFile
@@ -80,6 +82,8 @@ class ImportService:
                 arrivals.settle(one.path, one.target, result)
             outcomes = [arrivals.outcomes[one.target] for one in asked]
         report = _report(outcomes)
+        if any(several for _, _, several in wanted):
+            report = self._with_neighbours(report, progress)
         if request.mapping != Mapping():
             for folder in {item.path.parent for item in report.imported}:
                 self.remember(folder, request.mapping)
@@ -106,6 +110,23 @@ class ImportService:
             chosen = _waveforms(look, request.mapping)
             wanted += [(path, mapping, len(chosen) > 1) for mapping in chosen]
         return wanted
+
+    def _with_neighbours(self, report: ImportReport, progress: Progress) -> ImportReport:
+        """The same, with what is found between channels that were measured together."""
+        ids = {item.recording_id for item in report.imported}
+        with self._project.store.read() as session:
+            known = recordings.list_all(session)
+        found = channels.together(known, ids, self._compute, progress)
+        if not found:
+            return report
+        with self._project.store.write() as session:
+            for recording_id, flag in found:
+                recordings.add_finding(session, recording_id, flag)
+        imported = (
+            replace(item, flags=(*item.flags, *(f for i, f in found if i == item.recording_id)))
+            for item in report.imported
+        )
+        return replace(report, imported=tuple(imported))
 
     @contextmanager
     def _targets(

@@ -179,6 +179,12 @@ def keep_findings(session: Session, recording_id: str, found: _Flags) -> Recordi
     return record_of(row, session.info["blobs"])
 
 
+def add_finding(session: Session, recording_id: str, found: Flag) -> None:
+    """One more finding of the doctor beside those there are."""
+    row = rows.find(session, RecordingRow, recording_id, "recording")
+    _keep_flags(row, (*from_text(_Flags, row.flags), found))
+
+
 def place(
     session: Session, recording_id: str, machine: str, unit_name: str, point: str
 ) -> Recording:

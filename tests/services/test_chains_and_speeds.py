@@ -180,6 +180,24 @@ def test_the_cache_is_bounded_and_forgets_what_was_longest_unused(
     assert not paths[0].exists()
     assert not paths[2].exists()
     assert sum(p.stat().st_size for p in project.cache.iterdir()) <= 2.5 * one_file
+    use = chains.kept.use()
+    assert (use.found, use.made, use.dropped) == (1, 4, 2)
+    assert use.size == sum(p.stat().st_size for p in project.cache.iterdir())
+
+
+def test_the_cache_is_cleared_but_for_what_may_be_read_now(
+    project: Project, compute: Counting, speeds: SpeedService
+) -> None:
+    chains = ChainService(project, compute, speeds, 1 << 30)
+    chains.set_active(None, HIGHPASS)
+    old, new = (
+        chains.processed(keep(project, f"r{i}", two_tones(i)).id, Silent()) for i in range(2)
+    )
+    os.utime(old, (0, time.time() - 1000))
+    size = old.stat().st_size
+    assert chains.kept.clear() == size
+    assert (old.exists(), new.exists()) == (False, True)
+    assert chains.kept.use().files == 1
 
 
 class Slow(Inline):

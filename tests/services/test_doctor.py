@@ -101,6 +101,29 @@ def test_two_channels_of_a_file_with_one_signal_are_told(project: Project) -> No
     assert "same-channel" in codes(examined(project, right)[0])
 
 
+def test_wires_that_changed_places_are_told_against_the_measurement_before(
+    project: Project,
+) -> None:
+    radial, axial = vibration(), np.cumsum(vibration(5)) / 20  # of other shapes of spectrum
+    facts = {"speed_rpm": 1500.0, "machine": "Pump", "unit_name": "DE"}
+
+    def measured(name: str, one: np.ndarray, other: np.ndarray, **more: float) -> list[Recording]:
+        told = {**facts, "source_name": name, **more}
+        return [
+            keep(project, f"{name} {point}", signal, channel=point, point=point, **told)
+            for point, signal in (("radial", one), ("axial", other))
+        ]
+
+    noise = vibration(9) / 50
+    measured("monday", radial, axial)
+    straight = measured("tuesday", radial + noise, axial + noise)
+    swapped = measured("wednesday", axial - noise, radial - noise)
+    faster = measured("thursday", axial + 2 * noise, radial + 2 * noise, speed_rpm=2900.0)
+    for pair, told in ((straight, False), (swapped, True), (faster, False)):
+        found = examined(project, *pair)
+        assert ["swapped-channels" in codes(one) for one in found] == [told, told]
+
+
 def test_results_are_parted_by_grade() -> None:
     def said(name: str, predicted: str, grade: str) -> RecordPrediction:
         return RecordPrediction(name, name, "u", "", "a", predicted, (0.5, 0.5), 0, grade)

@@ -155,6 +155,20 @@ def test_each_waveform_of_a_file_becomes_a_recording(desk: Desk, tmp_path: Path)
     blob.close()
 
 
+def test_one_sensor_on_two_channels_is_told_when_both_arrive(desk: Desk, tmp_path: Path) -> None:
+    one, other = tone(3), tone(4)
+    np.savez(tmp_path / "run.npz", x=np.stack([one, other, -2 * one]), fs=RATE_HZ)
+    request = ImportRequest((tmp_path / "run.npz",), every=True)
+    report = desk.imports.import_files(request, Silent())
+    told = {r.channel: {flag.code for flag in r.flags} for r in desk.recordings()}
+    assert ["same-channel" in told[f"x {number}"] for number in (1, 2, 3)] == [True, False, True]
+    assert [any(f.code == "same-channel" for f in i.flags) for i in report.imported] == [
+        True,
+        False,
+        True,
+    ]
+
+
 def test_a_folder_is_searched_and_hidden_files_left_out(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "deep" / "er").mkdir(parents=True)
     (tmp_path / ".hidden").mkdir()

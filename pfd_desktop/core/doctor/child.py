@@ -3,11 +3,13 @@
 Light on purpose: services import it to name the functions.
 """
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms.blob import open_blob, waveform_of
+from pfd_desktop.core.waveforms.waveform import Waveform
 from pfd_desktop.progress import Progress
 
 
@@ -36,12 +38,22 @@ def compare_blobs(paths: tuple[Path, Path], progress: Progress) -> Flag | None:
     from pfd_desktop.core.doctor.channels import same_channel
 
     progress.report(0.0, "Comparing channels")
-    one = open_blob(paths[0])
-    try:
-        other = open_blob(paths[1])
-        try:
-            return same_channel(waveform_of(one), waveform_of(other))
-        finally:
-            other.close()
-    finally:
-        one.close()
+    with ExitStack() as opened:
+        one, other = (_waveform(opened, path) for path in paths)
+        return same_channel(one, other)
+
+
+def cross_blobs(paths: tuple[Path, ...], progress: Progress) -> Flag | None:
+    """Whether the channels of the last two of four files look like the first two crosswise."""
+    from pfd_desktop.core.doctor.channels import swapped_channels
+
+    progress.report(0.0, "Comparing with an earlier measurement")
+    with ExitStack() as opened:
+        a, b, c, d = (_waveform(opened, path) for path in paths)
+        return swapped_channels((a, b), (c, d))
+
+
+def _waveform(opened: ExitStack, path: Path) -> Waveform:
+    blob = open_blob(path)
+    opened.callback(blob.close)
+    return waveform_of(blob)

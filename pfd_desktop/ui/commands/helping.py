@@ -7,6 +7,7 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtWidgets import QMainWindow
 
 from pfd_desktop import __version__
+from pfd_desktop.services.processed_cache import ProcessedCache
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context
@@ -14,6 +15,13 @@ from pfd_desktop.ui.context import Context
 
 def register(context: Context, window: QMainWindow) -> None:
     """Offer them; the dialogs load when they are wanted."""
+
+    def clear_kept() -> None:
+        job = context.jobs.start(
+            "Clear the kept waveforms", lambda _: _cleared(context.services.chains.kept)
+        )
+        job.succeeded.connect(context.workspace.message.emit)
+        job.failed.connect(lambda error: context.workspace.message.emit(str(error)))
 
     def preferences() -> None:
         from pfd_desktop.ui.dialogs.preferences import PreferencesDialog
@@ -40,6 +48,7 @@ def register(context: Context, window: QMainWindow) -> None:
         AboutDialog(_facts(context), window).open()
 
     rows: tuple[tuple[str, str, str, Callable[[], None], str, str], ...] = (
+        ("clear_kept", window.tr("Clear kept processed waveforms"), "File", clear_kept, "", ""),
         ("preferences", window.tr("Preferences…"), "File", preferences, "", "Ctrl+,"),
         ("manual", window.tr("Manual"), "Help", manual, "question", "F1"),
         ("shortcuts", window.tr("Keyboard shortcuts"), "Help", shortcuts, "keyboard", "Shift+F1"),
@@ -65,3 +74,15 @@ def _facts(context: Context) -> dict[str, str]:
         "Settings": str(context.preferences.path),
         "Log": str(context.preferences.log),
     }
+
+
+def _cleared(kept: ProcessedCache) -> str:
+    """Drop what is kept, and say what that brought."""
+    before = kept.use()
+    freed = kept.clear()
+    asked = before.found + before.made
+    saved = f" {before.found} of {asked} were there when they were asked for." if asked else ""
+    return (
+        f"{freed / 1e6:.1f} MB are free again; {kept.use().files} processed waveforms are in use."
+        f"{saved} The others are computed again when needed."
+    )
