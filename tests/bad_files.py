@@ -222,6 +222,14 @@ def _no_rows(path: Path) -> None:
     parquet.write_table(pa.table({"x": pa.array([], pa.float64())}), path)
 
 
+def _parquet_bomb(path: Path) -> None:
+    schema = pa.schema([("x", pa.float64())])
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        table = pa.table({"x": np.zeros(1_000_000)}, schema=schema)
+        for _ in range(20):
+            writer.write_table(table)
+
+
 def _text_columns(path: Path) -> None:
     parquet.write_table(pa.table({"x": ["a", "b"] * 500}), path)
 
@@ -266,6 +274,7 @@ BAD: tuple[Bad, ...] = (
     Bad("group cycle.h5", _group_cycle, "no vector of numbers"),
     Bad("opaque.mat", _opaque, "no vector of numbers|cannot be read"),
     Bad("no rows.parquet", _no_rows, "no vector of numbers"),
+    Bad("bomb.parquet", _parquet_bomb, "not a measurement"),
     Bad("texts.parquet", _text_columns, "no vector of numbers"),
     Bad("cut.flac", _cut_flac, "ends early"),
     Bad("fewer rows.lvm", _fewer_rows_lvm, "announces 2,048 samples and 486 are there"),

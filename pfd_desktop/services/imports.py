@@ -25,8 +25,8 @@ from pfd_desktop.core.waveforms import child
 from pfd_desktop.core.waveforms.beginning import BeginningRequest, read_beginning
 from pfd_desktop.core.waveforms.checks import MIN_SAMPLES
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
+from pfd_desktop.core.waveforms.importers.declared import plugged_endings
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
-from pfd_desktop.core.waveforms.importers.plugins import plugged_endings
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
 from pfd_desktop.progress import Progress
 from pfd_desktop.services import channels

@@ -1,16 +1,22 @@
 """Preferences, manual, shortcuts, about."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtWidgets import QMainWindow
 
 from pfd_desktop import __version__
-from pfd_desktop.services.processed_cache import ProcessedCache
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pfd_desktop.services.processed_cache import ProcessedCache
 
 
 def register(context: Context, window: QMainWindow) -> None:

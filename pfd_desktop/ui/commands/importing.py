@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest, RefusedFile
 from pfd_desktop.core.records.requests import request_text, seed_text
+from pfd_desktop.core.waveforms.importers.declared import plugged_endings
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
-from pfd_desktop.core.waveforms.importers.plugins import plugged_endings
 from pfd_desktop.errors import PfdError
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.waveforms.importers.plugins import plugged_endings
+from pfd_desktop.core.waveforms.importers.declared import plugged_endings
 from pfd_desktop.core.waveforms.importers.table import choose, formats
 from pfd_desktop.errors import InvalidRecording
 

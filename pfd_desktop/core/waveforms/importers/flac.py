@@ -11,7 +11,7 @@ from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.waveforms.importers import arrays
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
-from pfd_desktop.core.waveforms.importers.limits import PIECE, reading
+from pfd_desktop.core.waveforms.importers.limits import PIECE, check_expansion, reading
 from pfd_desktop.errors import InvalidRecording
 
 _FORMAT = "FLAC"
@@ -36,6 +36,9 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         refusal = arrays.refusal(path.name, (about.num_frames, about.nchannels), 4)
         if refusal is not None:
             raise InvalidRecording(f"{refusal}.")
+        check_expansion(
+            path, "the file", path.stat().st_size, about.num_frames * about.nchannels * 4
+        )
         if about.num_frames == 0:
             raise InvalidRecording(f"{path.name} holds no samples, or does not say how many.")
         first = next(_frames(path, about, HEAD_VALUES), np.empty((0, about.nchannels)))

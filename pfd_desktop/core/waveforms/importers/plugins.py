@@ -1,48 +1,16 @@
-"""Importers that other packages bring, found by their entry points and loaded when needed.
+"""Importers that other packages bring (``declared``), loaded in the limited child when needed.
 
-A package declares, for each ending, an Importer of ours (``contents.Importer``):
-
-    [project.entry-points."pfd_desktop.importers"]
-    ".rig" = "rig_files.reader:IMPORTER"
-
-The ending stands in the name, so that nothing of a package is run before a file of its own is
-read, and then only in the limited child. One that is broken is told where it is met.
+One that is broken is told where it is met.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
+from pfd_desktop.core.waveforms.importers.declared import PlugIn, plug_ins
 from pfd_desktop.core.waveforms.importers.guard import Foreign
 from pfd_desktop.errors import InvalidRecording
-
-GROUP = "pfd_desktop.importers"
-
-
-@dataclass(frozen=True)
-class PlugIn:
-    """A declared importer, not loaded yet."""
-
-    ending: str
-    package: str
-    entry: EntryPoint
-
-
-def plug_ins() -> tuple[PlugIn, ...]:
-    """All that are declared by installed packages, by their endings."""
-    found = (
-        PlugIn(entry.name.lower(), entry.dist.name if entry.dist else entry.module, entry)
-        for entry in entry_points(group=GROUP)
-    )
-    return tuple(sorted(found, key=lambda one: (one.ending, one.package)))
-
-
-def plugged_endings() -> frozenset[str]:
-    """The endings that they name; nothing is loaded."""
-    return frozenset(one.ending for one in plug_ins())
 
 
 def plugged(ending: str) -> Importer | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pfd_desktop.core.records.importing import FileFormat, RawLayout
 from pfd_desktop.core.waveforms.importers.contents import Importer
+from pfd_desktop.core.waveforms.importers.declared import PlugIn, plug_ins, plugged_endings
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS, RAW_ENDINGS, READ_ENDINGS
 from pfd_desktop.core.waveforms.importers.flac import FLAC
 from pfd_desktop.core.waveforms.importers.hdf5 import HDF5
@@ -13,13 +14,7 @@ from pfd_desktop.core.waveforms.importers.lvm import LVM
 from pfd_desktop.core.waveforms.importers.mat import MAT
 from pfd_desktop.core.waveforms.importers.numpy_files import NPY, NPZ
 from pfd_desktop.core.waveforms.importers.parquet import PARQUET
-from pfd_desktop.core.waveforms.importers.plugins import (
-    PlugIn,
-    load,
-    plug_ins,
-    plugged,
-    plugged_endings,
-)
+from pfd_desktop.core.waveforms.importers.plugins import load, plugged
 from pfd_desktop.core.waveforms.importers.raw import raw_importer
 from pfd_desktop.core.waveforms.importers.tdms import TDMS
 from pfd_desktop.core.waveforms.importers.text import TEXT

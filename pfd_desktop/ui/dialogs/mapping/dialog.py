@@ -158,7 +158,11 @@ class MappingDialog(QDialog):
         self.preview.show_figures(trace, spectrum)
 
     def show_error(self, error: Exception) -> None:
-        """Why the chosen file cannot be shown; bytes told wrongly hold nothing to import."""
+        """Why the samples of the chosen file cannot be shown."""
+        self.message.show_error(error)
+
+    def show_unread(self, error: Exception) -> None:
+        """Why the chosen file cannot be read; bytes told wrongly hold nothing to import."""
         self.message.show_error(error)
         if self.form.raw.isVisible():
             self.form.forget_file()

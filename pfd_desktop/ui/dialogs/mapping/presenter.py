@@ -34,8 +34,7 @@ class MappingPresenter:
         self, dialog: MappingDialog, imports: ImportService, data: DataService, jobs: Jobs
     ) -> None:
         self._dialog, self._imports, self._data, self._jobs = dialog, imports, data, jobs
-        self._chosen: Path | None = None
-        self._look: object = None
+        self._look: object = None  # the latest that was asked for
         self._read: tuple[BeginningRequest, NDArray[np.float32]] | None = None
         self._asked: object = None
         dialog.file_chosen.connect(self.show_file)
@@ -53,22 +52,21 @@ class MappingPresenter:
 
     def show_file(self, path: Path, raw: RawLayout | None) -> None:
         """What it holds; *raw*: how it lies where it is of bare samples."""
-        self._chosen = path
         self._look = look = (path, raw)
 
         def show(preview: FilePreview) -> None:
             if self._look == look:
                 self._dialog.show_file(preview)
 
+        def fail(error: Exception) -> None:
+            if self._look == look:
+                self._dialog.show_unread(error)
+
         job = self._jobs.start(
             f"Look at {path.name}", lambda p: self._imports.preview(path, p, raw)
         )
         job.succeeded.connect(show)
-        job.failed.connect(lambda error: self._failed(path, error))
-
-    def _failed(self, path: Path, error: Exception) -> None:
-        if path == self._chosen:
-            self._dialog.show_error(error)
+        job.failed.connect(fail)
 
     def show_beginning(self, path: Path, variable: Variable, column: int) -> None:
         """What it looks like with the mapping as it is; the samples are read once."""
@@ -90,6 +88,11 @@ class MappingPresenter:
             if self._asked == asked:
                 self._dialog.show_beginning(*figures)
 
+        def fail(error: Exception) -> None:
+            # What was asked of the file as it was told before is of no interest any more.
+            if self._asked == asked and self._look == (path, mapping.raw):
+                self._dialog.show_error(error)
+
         job = self._jobs.start(f"Look at {path.name}", work)
         job.succeeded.connect(show)
-        job.failed.connect(lambda error: self._failed(path, error))
+        job.failed.connect(fail)
