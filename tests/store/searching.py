@@ -181,7 +181,9 @@ def number(draw: st.DrawFn, names: tuple[str, ...]) -> Question:
     first, second = (Decimal(x.replace(",", ".")) for x in (one, other))
     way = draw(st.sampled_from(["about", "from", "upto", "range", *_COMPARED]))
     if way == "about":
-        step = Decimal(1).scaleb(first.as_tuple().exponent)  # type: ignore[arg-type]
+        exponent = first.as_tuple().exponent
+        assert isinstance(exponent, int)  # a letter stands there for what is no number
+        step = Decimal(1).scaleb(exponent)
         low, high = float(first - step / 2), float(first + step / 2)
         return Question(f"{name}:{one}", lambda t: _any(t, name, lambda v: low <= v < high))
     if way == "from":
