@@ -285,6 +285,33 @@ def test_runs_are_found_as_by_a_loop(
     check(project, "runs", things, question, order)
 
 
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("class:rub", True), ("class:an", True), ("class:fan", False), ("class:ss", False),
+        ("class:wear", False), ("recordings:1", True), ("recordings:2", False),
+        ("versions:2", True), ("note:first", True), ("note:second", True), ("note:whole", True),
+        ("used:>=2026", True), ("used:<2026", False), ("certificate:abc", True),
+        ("archived:no", True), ("archived:yes", False),
+    ],
+)  # fmt: skip
+def test_a_dataset_is_known_by_its_newest_version_and_its_last_use(
+    project: Project, query: str, fits: bool
+) -> None:
+    """Chance seldom asks about the older version what only the newer one tells."""
+    told = {"name": "d", "created": NOW, "archived": False, "used": NOW, "certificate": ["abc"]}
+    older = [("fan", ["ss"], []), (None, [], [])]
+    versions = [("first", older), ("second", [("rub", ["an"], ["wear"])])]
+    thing = Thing(told, [], [], {"versions": versions, "note": "whole"})
+    with project.store.write() as session:
+        empty(session)
+        add_dataset(session, thing, 0)
+    with project.store.read() as session:
+        asked = parse(query, subject("datasets"), Clock(NOW, UTC), search.known(session))
+        found = search.find(session, subject("datasets"), asked)
+    assert found == ((thing.id,) if fits else ())
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(10))
 @settings(max_examples=500, **ANY)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
@@ -137,6 +137,19 @@ def test_what_is_done_can_be_undone(app: App, qtbot: QtBot) -> None:
         history.undo()
     qtbot.waitUntil(lambda: names(view) == [] and history.undo_title == "", timeout=LONG)
     history.redo()
+    qtbot.waitUntil(lambda: names(view) == ["bench"], timeout=LONG)
+
+
+def test_a_dataset_is_renamed_and_undo_takes_it_back(app: App, qtbot: QtBot) -> None:
+    view = create(app, qtbot, "bench")
+    qtbot.mouseClick(view.rename, LEFT)
+    dialog = view.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    assert dialog.textValue() == "bench"
+    dialog.setTextValue("rig")
+    dialog.accept()
+    qtbot.waitUntil(lambda: names(view) == ["rig"], timeout=LONG)
+    app.context.history.undo()
     qtbot.waitUntil(lambda: names(view) == ["bench"], timeout=LONG)
 
 

@@ -62,6 +62,7 @@ class DatasetsPresenter:
         view.version_requested.connect(self.freeze)
         view.dataset_chosen.connect(self.choose)
         view.version_chosen.connect(self.choose_version)
+        view.rename_requested.connect(self.rename)
         view.archive_requested.connect(self.archive)
         view.delete_requested.connect(self.delete)
         view.restore_requested.connect(self.restore)
@@ -201,6 +202,18 @@ class DatasetsPresenter:
     def _frozen(self, version: DatasetVersion) -> None:
         self._version = version.id
         self._view.show_note(f"{version.title} holds {len(version.members)} recordings.")
+
+    def rename(self, name: str) -> None:
+        """Give the chosen one another name; its note stays."""
+        chosen, service = self._chosen(), self._services.datasets
+        if chosen is not None and name.strip() != chosen.name:
+            self._change(
+                Edit(
+                    f"Rename {chosen.name} to {name.strip()}",
+                    lambda: service.rename(chosen.id, name, chosen.note),
+                    lambda: service.rename(chosen.id, chosen.name, chosen.note),
+                )
+            )
 
     def archive(self) -> None:
         """Out of the way, or back."""
