@@ -31,6 +31,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "runs": ("name", "classifier", "split", "reason"),
     "feature_sets": ("name", "feature_names", "warnings"),
     "tags": ("name",),
+    "datasets": ("name", "note"),
 }
 JSON = frozenset({"flags", "classes", "feature_names", "warnings"})
 # The columns of each table whose JSON holds numbers, and what stands before their names.

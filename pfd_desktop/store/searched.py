@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from pfd_desktop.core.records.labels import LabelKind
 from pfd_desktop.store.tables import (
     BearingRow,
+    DatasetMemberRow,
+    DatasetRow,
+    DatasetSplitRow,
+    DatasetVersionRow,
     DiagnosisRow,
     FeatureSetRow,
     LabelRow,
@@ -72,6 +77,80 @@ def _diagnosed(column: Column) -> Column:
         .correlate(RecordingRow)
         .scalar_subquery()
     )
+
+
+def _of_dataset(value: Column) -> Column:
+    """A value over the versions of a dataset."""
+    return (
+        select(value)
+        .where(DatasetVersionRow.dataset_id == DatasetRow.id)
+        .correlate(DatasetRow)
+        .scalar_subquery()
+    )
+
+
+def _held() -> Column:
+    """How many recordings the newest version of a dataset holds."""
+    return (
+        select(DatasetVersionRow.members)
+        .where(DatasetVersionRow.dataset_id == DatasetRow.id)
+        .order_by(DatasetVersionRow.number.desc())
+        .limit(1)
+        .correlate(DatasetRow)
+        .scalar_subquery()
+    )
+
+
+def _used() -> Column:
+    return (
+        select(func.max(RunRow.created_at))
+        .join(DatasetVersionRow, DatasetVersionRow.id == RunRow.dataset_version_id)
+        .where(DatasetVersionRow.dataset_id == DatasetRow.id, RunRow.deleted_at.is_(None))
+        .correlate(DatasetRow)
+        .scalar_subquery()
+    )
+
+
+def _dataset_notes() -> Many:
+    notes = many(DatasetRow.id, DatasetRow.note).union_all(
+        many(DatasetVersionRow.dataset_id, DatasetVersionRow.note)
+    )
+    kept = notes.subquery()
+    return many(kept.c.owner, kept.c.value)
+
+
+def _frozen_classes() -> Many:
+    """As MemberFacts.classes tells them: a recording's own label, and those of all of it."""
+    later = aliased(DatasetVersionRow)
+    newest = ~(
+        select(later.id)
+        .where(
+            later.dataset_id == DatasetVersionRow.dataset_id,
+            later.number > DatasetVersionRow.number,
+        )
+        .exists()
+    )
+    version, facts = DatasetMemberRow.version_id, DatasetMemberRow.facts
+    members = (
+        select(DatasetVersionRow.id)
+        .join(DatasetMemberRow, version == DatasetVersionRow.id)
+        .where(newest)
+    )
+    label = func.json_each(facts, "$.labels").table_valued("value", name="label")
+    one = func.json_each(label.c.value, "$.classes").table_valued("value", name="one")
+    inner = members.join(label, true()).join(one, true())
+    whole = func.json_extract(label.c.value, "$.kind") == LabelKind.RECORD.value
+    owner = DatasetVersionRow.dataset_id
+    own = many(owner, func.json_extract(facts, "$.label"), members)
+    kept = own.union_all(many(owner, one.c.value, inner).where(whole)).subquery()
+    return many(kept.c.owner, kept.c.value)
+
+
+def _certificates() -> Many:
+    query = select(DatasetSplitRow.id).join(
+        DatasetVersionRow, DatasetVersionRow.id == DatasetSplitRow.version_id
+    )
+    return many(DatasetVersionRow.dataset_id, DatasetSplitRow.certificate, query)
 
 
 TAGS = many(
@@ -211,5 +290,23 @@ SEARCHED: Mapping[str, Searched] = {
             BearingRow, BearingRow.id == UnitRow.bearing_id
         ),
         belongs=(UnitRow.machine_id, UnitRow.bearing_id),
+    ),
+    "datasets": Searched(
+        DatasetRow,
+        {
+            "id": DatasetRow.id,
+            "name": DatasetRow.name,
+            "note": _dataset_notes(),
+            "class": _frozen_classes(),
+            "hash": many(DatasetVersionRow.dataset_id, DatasetVersionRow.hash),
+            "certificate": _certificates(),
+            "versions": _of_dataset(func.count(DatasetVersionRow.id)),
+            "recordings": _held(),
+            "archived": DatasetRow.archived_at.is_not(None),
+            "created": DatasetRow.created_at,
+            "used": _used(),
+        },
+        DatasetRow.name,
+        cast(_held(), String) + " recordings",
     ),
 }

@@ -16,6 +16,7 @@ class Workspace(QObject):
     band_chosen = Signal(float, float)  # Hz: to be demodulated in the Spectrum panel
     run_chosen = Signal(str)
     feature_set_chosen = Signal(str)
+    dataset_chosen = Signal(str)
     store_changed = Signal(frozenset)  # names of tables
     panel_requested = Signal(str)
     files_dropped = Signal(tuple)  # of Path
@@ -31,6 +32,7 @@ class Workspace(QObject):
         self.place: tuple[str, str] = ("", "")
         self.run_id = ""
         self.feature_set_id = ""
+        self.dataset_id = ""
         self._touched: frozenset[str] = frozenset()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -98,6 +100,11 @@ class Workspace(QObject):
         """Make it the feature set that is shown."""
         self.feature_set_id = feature_set_id
         self.feature_set_chosen.emit(feature_set_id)
+
+    def choose_dataset(self, dataset_id: str) -> None:
+        """Make it the dataset that is shown."""
+        self.dataset_id = dataset_id
+        self.dataset_chosen.emit(dataset_id)
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front."""

@@ -38,6 +38,15 @@ def test_from_a_dataset_through_a_bundle_to_a_certified_result(
     assert split["certificate"] in told.stdout
 
 
+def test_a_dataset_is_searched_and_tagged(sample: Path) -> None:
+    (hit,) = answer(sample, "search", "--in", "datasets", "recordings:40", "archived:no")["hits"]
+    assert (hit["subject"], hit["title"], hit["detail"]) == ("datasets", "bench", "40 recordings")
+    assert pfd(sample, "tag", "add", "paper/a", hit["id"][-8:], "--in", "datasets").returncode == 0
+    assert answer(sample, "search", "tag:paper")["hits"] == [hit]
+    assert "1 datasets" in pfd(sample, "tag", "list").stdout
+    assert pfd(sample, "tag", "delete", "paper").returncode == 0
+
+
 def test_versions_their_difference_and_the_trash(sample: Path) -> None:
     refused = pfd(sample, "dataset", "version", "bench")
     assert refused.returncode == 1

@@ -116,6 +116,34 @@ def runs(draw: st.DrawFn) -> Thing:
     return Thing(values, [*everywhere, *own], own, {"done": done})
 
 
+@st.composite
+def datasets(draw: st.DrawFn) -> Thing:
+    """A dataset with its versions, what they froze, a split and a run."""
+    shown = st.sampled_from(["fan", "ss", "É", "OR"])  # what is asked for, too
+    classes, label = st.lists(shown, max_size=1), st.none() | shown
+    # of a member: its label, the classes of its record label, and those of a region of it
+    member = st.tuples(label, classes, classes)
+    versions = draw(
+        st.lists(st.tuples(words, st.lists(member, min_size=1, max_size=2)), min_size=1, max_size=3)
+    )
+    note, newest = draw(words), versions[-1][1]
+    told = {one for label, whole, _ in newest for one in (label, *whole) if one}
+    values: dict[str, Any] = {
+        "name": draw(words),
+        "note": [note, *(one for one, _ in versions)],
+        "class": sorted(told),
+        "versions": len(versions),
+        "recordings": len(newest),
+        "archived": draw(st.booleans()),
+        "created": draw(moments.filter(bool)),
+        "used": draw(moments),
+        "certificate": draw(st.lists(needles, max_size=2, unique=True)),
+    }
+    own = draw(st.lists(tags, max_size=2, unique=True))
+    everywhere = [values["name"], note, *own]
+    return Thing(values, everywhere, own, {"versions": versions, "note": note})
+
+
 # -- what is asked --------------------------------------------------------------------------------
 
 
@@ -181,7 +209,9 @@ def number(draw: st.DrawFn, names: tuple[str, ...]) -> Question:
     first, second = (Decimal(x.replace(",", ".")) for x in (one, other))
     way = draw(st.sampled_from(["about", "from", "upto", "range", *_COMPARED]))
     if way == "about":
-        step = Decimal(1).scaleb(first.as_tuple().exponent)  # type: ignore[arg-type]
+        exponent = first.as_tuple().exponent
+        assert isinstance(exponent, int)  # a letter stands there for what is no number
+        step = Decimal(1).scaleb(exponent)
         low, high = float(first - step / 2), float(first + step / 2)
         return Question(f"{name}:{one}", lambda t: _any(t, name, lambda v: low <= v < high))
     if way == "from":
@@ -309,6 +339,25 @@ of_runs = st.recursive(
     | choice({"state": tuple(map(str, RunState)), "split": tuple(map(str, SplitKind))})
     | tag()
     | told((*RUN_TEXTS, *RUN_NUMBERS, "finished")),
+    joined,
+    max_leaves=6,
+)
+DATASET_TEXTS = ("name", "note", "class", "certificate")
+DATASET_NUMBERS = ("versions", "recordings")
+of_datasets = st.recursive(
+    word()
+    | text(DATASET_TEXTS)
+    | text(("class",))
+    | number(DATASET_NUMBERS)
+    | time(("created", "used"))
+    | tag()
+    | told((*DATASET_TEXTS, *DATASET_NUMBERS, "used"))
+    | st.sampled_from(
+        [
+            Question("archived:yes", lambda t: t.values["archived"]),
+            Question("archived:no", lambda t: not t.values["archived"]),
+        ]
+    ),
     joined,
     max_leaves=6,
 )

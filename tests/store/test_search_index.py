@@ -103,6 +103,23 @@ def test_an_older_project_is_searched_as_if_made_today(tmp_path: Path) -> None:
     opened.close()
 
 
+def test_datasets_of_an_older_project_are_found_by_their_words(tmp_path: Path) -> None:
+    database = tmp_path / "project.db"
+    engine = make_engine(database, "BEGIN IMMEDIATE", query_only=False, foreign_keys=False)
+    Upgrade(database, "base", schema.SCRIPTS).run(engine, to="0006")
+    engine.dispose()
+    with closing(dbapi2.connect(str(database))) as connection:
+        connection.execute(
+            "INSERT INTO datasets (id, name, note, row_version, created_at)"
+            " VALUES ('d', 'Mühle', 'of spring', 1, '2025-02-01 00:00:00')"
+        )
+        connection.commit()
+    opened = open_project(tmp_path)
+    for query in ("MÜHLE", "spring", "note:spring created:2025", "archived:no"):
+        assert found(opened.store, "datasets", query) == ("d",), query
+    opened.close()
+
+
 def check_kept(project: Project) -> None:
     """The texts are those of the rows, and the index is that of the texts."""
     with project.store.write() as session:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
@@ -16,6 +16,7 @@ from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.generation import Planned
 from pfd_desktop.settings import Settings
+from pfd_desktop.ui.commands.finding import QuickOpen
 from pfd_desktop.ui.panels.datasets.view import DatasetsView
 from pfd_desktop.ui.widgets.thumbnail import Thumbnail
 from tests.ui.built import panel
@@ -137,6 +138,38 @@ def test_what_is_done_can_be_undone(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: names(view) == [] and history.undo_title == "", timeout=LONG)
     history.redo()
     qtbot.waitUntil(lambda: names(view) == ["bench"], timeout=LONG)
+
+
+def test_a_dataset_is_renamed_and_undo_takes_it_back(app: App, qtbot: QtBot) -> None:
+    view = create(app, qtbot, "bench")
+    qtbot.mouseClick(view.rename, LEFT)
+    dialog = view.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    assert dialog.textValue() == "bench"
+    dialog.setTextValue("rig")
+    dialog.accept()
+    qtbot.waitUntil(lambda: names(view) == ["rig"], timeout=LONG)
+    app.context.history.undo()
+    qtbot.waitUntil(lambda: names(view) == ["bench"], timeout=LONG)
+
+
+def test_quick_open_goes_to_a_dataset_also_an_archived_one(app: App, qtbot: QtBot) -> None:
+    view, service = create(app, qtbot, "bench"), app.context.services.datasets
+    second = service.create("other", [app.context.services.data.recordings()[0].id])
+    qtbot.waitUntil(lambda: names(view) == ["bench", "other"], timeout=LONG)
+    service.archive(second.id)
+    qtbot.waitUntil(lambda: names(view) == ["bench"], timeout=LONG)
+    app.context.workspace.show_panel("signal")
+    finder = app.window.findChild(QuickOpen)
+    assert isinstance(finder, QuickOpen)
+    finder.field.setText("other archived:yes")
+    qtbot.waitUntil(lambda: finder.rows.rowCount() == 1)
+    qtbot.keyClick(finder.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(view) == ["bench", "other"], timeout=LONG)
+    chosen = view.table.current()
+    assert chosen is not None
+    assert chosen.id == second.id
+    assert view.isVisible()
 
 
 def test_a_new_version_and_what_differs(app: App, qtbot: QtBot) -> None:

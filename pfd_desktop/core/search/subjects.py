@@ -160,8 +160,26 @@ UNITS = Subject(
         ID,
     ),
 )
+DATASETS = Subject(
+    "datasets",
+    "dataset",
+    (
+        _text("name", "its name"),
+        TAG,
+        _text("note", "what was written to it or to one of its versions", many=True),
+        _text("class", "class of a recording in its newest version", many=True),
+        _text("hash", "hash of one of its versions", many=True),
+        _text("certificate", "certificate of a split designed on it", many=True),
+        _number("versions", "how many"),
+        _number("recordings", "how many its newest version holds"),
+        Field("archived", Kind.YES_NO, "out of the way"),
+        _time("created", "when it was made"),
+        _time("used", "when something was last trained on it"),
+        ID,
+    ),
+)
 
-SUBJECTS: tuple[Subject, ...] = (RECORDINGS, RUNS, FEATURE_SETS, LABELS, MACHINES, UNITS)
+SUBJECTS: tuple[Subject, ...] = (RECORDINGS, RUNS, FEATURE_SETS, LABELS, MACHINES, UNITS, DATASETS)
 
 
 def subject(name: str) -> Subject:

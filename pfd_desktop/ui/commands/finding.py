@@ -18,7 +18,7 @@ class QuickOpen(Finder):
     """What fits of all subjects; Enter goes there."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__("Go to", "Name of a recording, run, label, machine …", parent)
+        super().__init__("Go to", "Name of a recording, run, dataset, label …", parent)
         self._context = context
         self._hits: dict[str, Hit] = {}
         self._asked = 0  # questions so far: only the answer to the last one counts
@@ -51,6 +51,9 @@ class QuickOpen(Finder):
             case "feature_sets":
                 workspace.show_panel("features")
                 workspace.choose_feature_set(hit.opens)
+            case "datasets":
+                workspace.show_panel("datasets")
+                workspace.choose_dataset(hit.opens)
             case "machines" | "units":
                 workspace.show_panel("recordings")
                 workspace.choose_place(hit.opens, f"{_one(hit)}: {hit.title}")

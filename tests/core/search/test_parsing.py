@@ -107,9 +107,9 @@ def test_numbers_are_stretches(
     assert found.high is None or found.with_high == with_high
 
 
-def day(*parts: int) -> datetime:
+def day(year: int, month: int, of_month: int, hour: int = 0, minute: int = 0) -> datetime:
     """A moment in UTC."""
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]
+    return datetime(year, month, of_month, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

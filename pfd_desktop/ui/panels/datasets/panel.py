@@ -17,6 +17,9 @@ def build(context: Context) -> QWidget:
     presenter = DatasetsPresenter(view, context.services, context.jobs, workspace, context.history)
     view.presenter = presenter
     view.classes.recording_asked.connect(workspace.choose_recording)
+    workspace.dataset_chosen.connect(presenter.seek)
+    if workspace.dataset_id:
+        presenter.seek(workspace.dataset_id)
     workspace.store_changed.connect(presenter.store_changed)
     workspace.recordings_selected.connect(presenter.selection_changed)
     return view

@@ -50,6 +50,7 @@ class DatasetsPresenter:
         self._stale, self._archived = True, False
         self._datasets: tuple[Dataset, ...] = ()
         self._dataset = self._version = self._split = ""  # ids of what is chosen
+        self._sought = ""  # id of a dataset that is to be shown, archived or not
         self._job: Job | None = None
         self._connect()
         self.selection_changed(workspace.selected)
@@ -61,6 +62,7 @@ class DatasetsPresenter:
         view.version_requested.connect(self.freeze)
         view.dataset_chosen.connect(self.choose)
         view.version_chosen.connect(self.choose_version)
+        view.rename_requested.connect(self.rename)
         view.archive_requested.connect(self.archive)
         view.delete_requested.connect(self.delete)
         view.restore_requested.connect(self.restore)
@@ -96,6 +98,12 @@ class DatasetsPresenter:
             self._dataset, self._version = dataset_id, ""
             self._show_dataset()
 
+    def seek(self, dataset_id: str) -> None:
+        """Show this dataset, also where it is archived."""
+        self._dataset = self._sought = dataset_id
+        self._version, self._stale = "", True
+        self._refresh()
+
     def choose_version(self, version_id: str) -> None:
         """Show this version."""
         self._version = version_id
@@ -124,6 +132,10 @@ class DatasetsPresenter:
     def _listed(self, listed: _Listed) -> None:
         self._datasets, trash = listed
         ids = {one.id for one in self._datasets}
+        sought, self._sought = self._sought, ""
+        if sought and sought not in ids and not self._archived:
+            self._view.archived.setChecked(True)  # lists again
+            return
         if self._dataset not in ids:
             self._dataset = self._datasets[0].id if self._datasets else ""
             self._version = ""
@@ -190,6 +202,18 @@ class DatasetsPresenter:
     def _frozen(self, version: DatasetVersion) -> None:
         self._version = version.id
         self._view.show_note(f"{version.title} holds {len(version.members)} recordings.")
+
+    def rename(self, name: str) -> None:
+        """Give the chosen one another name; its note stays."""
+        chosen, service = self._chosen(), self._services.datasets
+        if chosen is not None and name.strip() != chosen.name:
+            self._change(
+                Edit(
+                    f"Rename {chosen.name} to {name.strip()}",
+                    lambda: service.rename(chosen.id, name, chosen.note),
+                    lambda: service.rename(chosen.id, chosen.name, chosen.note),
+                )
+            )
 
     def archive(self) -> None:
         """Out of the way, or back."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.records.datasets import BundleForm, Dataset
+from pfd_desktop.ui.dialogs.asking import ask_text
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.datasets.classes import ClassesTab, CoverageTab
 from pfd_desktop.ui.panels.datasets.differences import DifferencesTab
@@ -58,6 +59,7 @@ class DatasetsView(QWidget):
     version_requested = Signal(bool)  # with the selected recordings instead of its own
     dataset_chosen = Signal(str)
     version_chosen = Signal(str)
+    rename_requested = Signal(str)  # the new name
     archive_requested = Signal()
     delete_requested = Signal()
     restore_requested = Signal(str)
@@ -93,6 +95,7 @@ class DatasetsView(QWidget):
         self.freeze.setToolTip(
             self.tr("Its recordings as they are now; or those selected, where these are chosen.")
         )
+        self.rename = self._button("Rename…", "Rename the dataset")
         self.archive = self._button("Archive", "Archive the dataset")
         self.delete = self._button("Delete", "Delete the dataset")
         self.form = QComboBox()
@@ -145,7 +148,7 @@ class DatasetsView(QWidget):
         making.addWidget(self.create_button)
         making.addWidget(self.freeze)
         for widget in (
-            *(self.archive, self.delete, self.form, self.export, self.take_in),
+            *(self.rename, self.archive, self.delete, self.form, self.export, self.take_in),
             *(self.archived, self.trash, self.restore, self.bar, self.cancel),
         ):
             acting.addWidget(widget)
@@ -184,6 +187,7 @@ class DatasetsView(QWidget):
         self.versions.activated.connect(
             lambda _: self.version_chosen.emit(str(self.versions.currentData()))
         )
+        self.rename.clicked.connect(self._ask_name)
         self.archive.clicked.connect(self.archive_requested)
         self.delete.clicked.connect(self.delete_requested)
         self.archived.toggled.connect(self.archived_wanted)
@@ -222,7 +226,10 @@ class DatasetsView(QWidget):
             widget.setVisible(bool(trash))
 
     def _show_actions(self, current: Dataset | None) -> None:
-        for widget in (self.freeze, self.archive, self.delete, self.form, self.export):
+        for widget in (
+            *(self.freeze, self.rename, self.archive, self.delete),
+            *(self.form, self.export),
+        ):
             widget.setEnabled(current is not None)
         away = current is not None and current.archived_at is not None
         self.archive.setText(self.tr("Unarchive") if away else self.tr("Archive"))
@@ -274,6 +281,11 @@ class DatasetsView(QWidget):
 
     def _ask_create(self) -> None:
         self.create_requested.emit(self.name.text(), self._is_selected())
+
+    def _ask_name(self) -> None:
+        if (current := self.table.current()) is not None:
+            tell = self.rename_requested.emit
+            ask_text(self, self.tr("Rename the dataset"), self.tr("Name"), tell, current.name)
 
     def _tell_dataset(self) -> None:
         current = self.table.current()

@@ -30,6 +30,7 @@ from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from pfd_desktop.ui.widgets.muted_label import muted_label
 from pfd_desktop.ui.widgets.parameter_fields import combo
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
@@ -79,13 +80,13 @@ class ExplorerView(QWidget):
         self.message = MessageStrip()
         self.sets = combo("Feature set to explore", ())
         self.sets.setMinimumContentsLength(24)
-        self.summary = _label("What is explored")
+        self.summary = muted_label("What is explored")
         self.methods = combo("Projection", _METHODS)
-        self.projection_note = _label("Note on the projection")
+        self.projection_note = muted_label("Note on the projection")
         self.features = QListWidget()
         self.features.setAccessibleName("Features")
         self.strip = StripPlot("Distribution of a feature")
-        self.spectra_note = _label("Note on the spectra")
+        self.spectra_note = muted_label("Note on the spectra")
         self.findings: RecordTable[Finding] = RecordTable("Findings", COLUMNS)
         self._distributions: tuple[Distribution, ...] = ()
         self._collection: Collection | None = None
@@ -247,14 +248,6 @@ class ExplorerView(QWidget):
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
         self.message.show_error(error)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setAccessibleName(name)
-    label.setWordWrap(True)
-    label.setProperty("tone", "muted")
-    return label
 
 
 def _column(*widgets: QWidget) -> QWidget:

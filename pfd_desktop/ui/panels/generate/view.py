@@ -29,6 +29,7 @@ from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from pfd_desktop.ui.widgets.muted_label import muted_label
 from pfd_desktop.ui.widgets.parameter_fields import combo
 
 _PRESET_LETTERS = 18
@@ -80,8 +81,8 @@ class GenerateView(QWidget):
         self.spectrum_kind = combo(
             "Spectrum shown", tuple(zip(SPECTRA, _SPECTRUM_WORDS, strict=True))
         )
-        self.words = _label("What is true of the record")
-        self.weight = _label("What the set takes")
+        self.words = muted_label("What is true of the record")
+        self.weight = muted_label("What the set takes")
         self.make = QPushButton("Make the set")
         self.make.setAccessibleName("Make the set")
         self.make.setProperty("primary", True)
@@ -259,14 +260,6 @@ def _fill(box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
         box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     box.blockSignals(False)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setAccessibleName(name)
-    label.setWordWrap(True)
-    label.setProperty("tone", "muted")
-    return label
 
 
 def _column(*widgets: QWidget) -> QWidget:
