@@ -13,6 +13,7 @@ import mmap
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 TOP = 4096  # a level with fewer pairs is the last
 _KEPT = 2 * 2**20  # samples; pages that were drawn count as ours until they are let go of
+_NOTHING = np.empty(0, np.float32)
 _CHUNK = BASE * STEP**6  # samples handled at a time: 1 Mi, a multiple of BASE
 
 Floats = NDArray[np.float32]
@@ -180,9 +182,13 @@ def write_blob(
     with atomic_path(path) as temporary:
         if isinstance(samples, np.ndarray):
             return _write(temporary, len(samples), _slices(samples), told)
+        pieces = iter(samples)
+        first, second = next(pieces, _NOTHING), next(pieces, None)
+        if second is None:
+            return _write(temporary, len(first), _slices(first), told)
         spool = temporary.with_suffix(".samples.tmp")  # HDF5 must know the length beforehand
         try:
-            length = _spool(spool, samples)
+            length = _spool(spool, chain((first, second), pieces))
             return _write(temporary, length, _unspool(spool), told)
         finally:
             spool.unlink(missing_ok=True)
