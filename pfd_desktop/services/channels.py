@@ -62,12 +62,7 @@ def _pairs(channels: list[Recording], asked: set[str]) -> Iterator[Pair]:
 def _crossed(
     files: list[list[Recording]], asked: set[str], compute: Compute, progress: Progress
 ) -> Found:
-    compared = [
-        (before, pair)
-        for number, channels in enumerate(files)
-        for pair in _pairs(channels, asked)
-        if (before := _before(files[:number], pair)) is not None
-    ]
+    compared = list(_with_earlier(files, asked))
     requests = [tuple(one.path for one in (*before, *now)) for before, now in compared]
     flags = compute.map(progress, child.cross_blobs, requests)
     return [
@@ -79,15 +74,19 @@ def _crossed(
     ]
 
 
-def _before(files: list[list[Recording]], now: Pair) -> Pair | None:
-    """The latest earlier measurement of both points at the same speed and known condition."""
-    if now[0].point_id == now[1].point_id:
-        return None
-    for channels in reversed(files):
-        at = {one.point_id: one for one in channels if _comparable(one, now[0])}
-        if now[0].point_id in at and now[1].point_id in at:
-            return at[now[0].point_id], at[now[1].point_id]
-    return None
+def _with_earlier(files: list[list[Recording]], asked: set[str]) -> Iterator[tuple[Pair, Pair]]:
+    """For each pair of *asked* the latest comparable one before of the same two points."""
+    earlier: defaultdict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for channels in files:
+        for now in combinations(sorted(channels, key=lambda one: one.point_id), 2):
+            points = now[0].point_id, now[1].point_id
+            if points[0] == points[1]:
+                continue
+            if asked & {one.id for one in now}:
+                latest = (one for one in reversed(earlier[points]) if _comparable(one[0], now[0]))
+                if (before := next(latest, None)) is not None:
+                    yield before, now
+            earlier[points].append(now)
 
 
 def _comparable(before: Recording, now: Recording) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest, Mapping
@@ -25,9 +26,10 @@ class WatchService:
         self._seen: dict[Path, tuple[FileState, float]] = {}  # since when it is as it is
 
     def folders(self) -> tuple[WatchedFolder, ...]:
-        """All that are watched."""
+        """All that are watched; a share that hangs keeps the caller waiting."""
         with self._store.read() as session:
-            return watched.list_all(session)
+            found = watched.list_all(session)
+        return tuple(replace(one, missing=not one.folder.is_dir()) for one in found)
 
     def watch(self, folder: Path, mapping: Mapping | None = None, *, every: bool) -> WatchedFolder:
         """From now on; *mapping*: None is that of the last import from there.

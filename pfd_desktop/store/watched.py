@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.importing import Mapping
@@ -53,8 +53,9 @@ def retell(session: Session, folder_id: str, mapping: Mapping, *, every: bool) -
 
 def taken(session: Session, folder_id: str) -> dict[str, FileState]:
     """The files that were imported or refused, as they were then."""
-    query = select(WatchedFileRow).where(WatchedFileRow.folder_id == folder_id)
-    return {row.path: FileState(row.size, row.changed_ns) for row in session.scalars(query)}
+    columns = WatchedFileRow.path, WatchedFileRow.size, WatchedFileRow.changed_ns
+    query = select(*columns).where(WatchedFileRow.folder_id == folder_id)
+    return {path: FileState(size, changed_ns) for path, size, changed_ns in session.execute(query)}
 
 
 def take(session: Session, folder_id: str, path: Path, state: FileState, reason: str) -> None:
@@ -70,14 +71,15 @@ def take(session: Session, folder_id: str, path: Path, state: FileState, reason:
 
 
 def _record_of(session: Session, row: WatchedFolderRow) -> WatchedFolder:
-    query = select(WatchedFileRow).where(WatchedFileRow.folder_id == row.id)
-    files = session.scalars(query.order_by(WatchedFileRow.path)).all()
-    refused = tuple((one.path, one.reason) for one in files if one.reason)
+    mine, told = WatchedFileRow.folder_id == row.id, WatchedFileRow.reason != ""
+    reasons = select(WatchedFileRow.path, WatchedFileRow.reason).where(mine, told)
+    refused = session.execute(reasons.order_by(WatchedFileRow.path))
+    arrived = session.scalar(select(func.count(WatchedFileRow.id)).where(mine, ~told))
     return WatchedFolder(
         row.id,
         Path(row.folder),
         from_text(Mapping, row.mapping),
         row.every,
-        len(files) - len(refused),
-        refused,
+        arrived or 0,
+        tuple((path, reason) for path, reason in refused),
     )

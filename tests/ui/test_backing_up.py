@@ -1,26 +1,14 @@
 """File: back the project up, restore a backup."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.bootstrap.window import App
 from pfd_desktop.progress import Silent
-from pfd_desktop.settings import Settings
 from pfd_desktop.store.backups import problems
 from pfd_desktop.store.project import open_project
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
-    """The whole program on an empty project."""
-    built = build(qapp, tmp_path / "project", Settings())
-    built.window.show()
-    yield built
-    built.close()
 
 
 def test_a_backup_is_made_and_restored_from_the_menu(

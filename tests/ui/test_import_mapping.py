@@ -1,30 +1,18 @@
 """Files that do not say all: asked for, shown as they would be read, remembered."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pfd_desktop.bootstrap.window import App, build
-from pfd_desktop.settings import Settings
+from pfd_desktop.bootstrap.window import App
 from pfd_desktop.ui.dialogs.import_report import ImportReportDialog
 from pfd_desktop.ui.dialogs.mapping.dialog import MappingDialog
 
 RATE_HZ = 2560.0
 LONG = 30_000  # ms
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
-    """The whole program on an empty project."""
-    built = build(qapp, tmp_path / "project", Settings())
-    built.window.show()
-    yield built
-    built.close()
 
 
 def write_folder(folder: Path, first: int = 0) -> Path:

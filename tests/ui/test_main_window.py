@@ -1,9 +1,7 @@
 """The window: panels appear, workspaces come back, commands are found."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,15 +9,6 @@ from pfd_desktop.bootstrap.window import App, build
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.palette import fuzzy
 from tests.ui.built import panel
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
-    """The whole program on an empty project."""
-    built = build(qapp, tmp_path / "project", Settings())
-    built.window.show()
-    yield built
-    built.close()
 
 
 def shown(app: App) -> set[str]:

@@ -1,30 +1,16 @@
 """F1: the page of the panel that has the focus, search, back and forth, pictures."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pfd_desktop.bootstrap.window import App, build
-from pfd_desktop.settings import Settings
+from pfd_desktop.bootstrap.window import App
 from pfd_desktop.ui.catalog import PANELS
 from pfd_desktop.ui.dialogs.manual import ManualWindow, manual_pages, page_of
 from tests.ui.built import panel
 
 PICTURE = QTextDocument.ResourceType.ImageResource.value
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
-    """The whole program on an empty project."""
-    built = build(qapp, tmp_path / "project", Settings())
-    built.window.show()
-    yield built
-    built.close()
 
 
 def opened(app: App) -> ManualWindow:

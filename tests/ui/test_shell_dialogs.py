@@ -1,14 +1,10 @@
 """Preferences, shortcuts, about; running jobs again; names for all that can be focused."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QDialogButtonBox,
     QSpinBox,
@@ -16,8 +12,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from pfd_desktop.bootstrap.window import App, build
-from pfd_desktop.settings import Settings
+from pfd_desktop.bootstrap.window import App
 from pfd_desktop.settings_file import load_settings
 from pfd_desktop.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from pfd_desktop.ui.dialogs.preferences import PreferencesDialog
@@ -26,15 +21,6 @@ from pfd_desktop.ui.theme.tokens import THEMES, Tokens
 from tests.ui.built import panel
 
 _READ_ON = ("window", "panel", "raised", "base")
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
-    """The whole program on an empty project."""
-    built = build(qapp, tmp_path / "project", Settings())
-    built.window.show()
-    yield built
-    built.close()
 
 
 def test_preferences_hold_at_once_and_are_kept(app: App, qtbot: QtBot) -> None:

@@ -1,29 +1,16 @@
 """A folder is watched from the window: what comes arrives, what lacks something is asked for."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pfd_desktop.bootstrap.window import App, build
-from pfd_desktop.settings import Settings
+from pfd_desktop.bootstrap.window import App
 from pfd_desktop.ui.dialogs.mapping.dialog import MappingDialog
 from pfd_desktop.ui.dialogs.watched import WatchedDialog
 from tests.bad_files import good_csv, good_npy
 
 LONG = 40_000  # ms
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
-    """The whole program on an empty project."""
-    built = build(qapp, tmp_path / "project", Settings())
-    built.window.show()
-    yield built
-    built.close()
 
 
 def test_new_files_arrive_and_a_missing_rate_is_asked_for(

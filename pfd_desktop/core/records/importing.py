@@ -92,7 +92,7 @@ class Mapping:
     condition: str = ""
     label: str | None = None
     severity: str = ""
-    raw: RawLayout | None = None  # for files of bare samples; told, they are read as nothing else
+    raw: RawLayout | None = None  # of files whose ending is of no format; others are left alone
 
 
 @dataclass(frozen=True)

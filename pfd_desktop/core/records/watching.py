@@ -24,11 +24,7 @@ class WatchedFolder:
     every: bool
     arrived: int = 0  # files
     refused: tuple[tuple[str, str], ...] = ()  # path, reason
-
-    @property
-    def missing(self) -> bool:
-        """Whether the folder is not there now: unplugged, or the share is away."""
-        return not self.folder.is_dir()
+    missing: bool = False  # when it was looked for: unplugged, or the share was away
 
 
 @dataclass(frozen=True)

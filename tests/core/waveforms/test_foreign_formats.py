@@ -67,6 +67,14 @@ def test_a_binary_universal_file_holds_its_sine() -> None:
     assert np.fft.rfftfreq(len(values), 1 / 100)[np.argmax(spectrum)] == pytest.approx(5, abs=0.4)
 
 
+def test_a_decimal_comma_is_taken_from_the_header_of_an_lvm_file(tmp_path: Path) -> None:
+    path = foreign_files.good_lvm(tmp_path / "a.lvm", seed=3)
+    head, first, rest = path.read_text().partition("X_Value\tdrive end\tComment\n")
+    later = rest.partition("\n")[2]
+    path.write_text(f"{head}{first}0\t1\n{later}")  # the first row alone would not show it
+    np.testing.assert_allclose(samples_of(path, "drive end")[1:], tone(3, 2048)[1:], atol=1e-8)
+
+
 def test_an_index_beside_a_tdms_file_is_not_opened(tmp_path: Path) -> None:
     path = foreign_files.good_tdms(tmp_path / "a.tdms", seed=1)
     (tmp_path / "a.tdms_index").write_bytes(b"TDSh" + b"\xff" * 400)  # a lie that would break it

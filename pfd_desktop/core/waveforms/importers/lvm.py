@@ -149,7 +149,7 @@ def _keys(header: list[str]) -> dict[str, str]:
     """What the header of the file says."""
     said = {}
     for line in header:
-        key, _, value = line.strip().replace(",", "\t", 1).partition("\t")
+        key, _, value = line.strip().partition("\t" if "\t" in line else ",")
         said[key.strip()] = value.strip()
     return said or {"": ""}
 
