@@ -186,3 +186,30 @@ def test_it_can_be_cancelled() -> None:
             speed_rpm=1797.0,
             progress=Impatient(),
         )
+
+
+def test_a_signal_that_the_mains_modulates_is_no_strong_evidence_of_a_defect() -> None:
+    """At 1674 rpm the outer race of a 6205 is struck at 100.0 Hz, as fast as rectified mains."""
+    time = np.arange(48_000) / 12_000
+    noise = np.random.default_rng(11).standard_normal(len(time))
+    said = {
+        modulated_hz: diagnose(
+            noise * (1 + 0.8 * np.abs(np.sin(np.pi * modulated_hz * time))),
+            12_000,
+            BEARING,
+            BearingKind.ROLLING,
+            speed_rpm=rpm,
+            progress=Silent(),
+        )
+        for modulated_hz, rpm in ((100.0, 1674.0), (107.3, 1797.0))
+    }
+    assert said[100.0].grade is Grade.INDICATION
+    assert "the mains modulates" in said[100.0].reason
+    assert "the mains" not in said[107.3].reason  # a comb at no mains line is judged as before
+
+
+def test_a_told_speed_of_zero_is_named_as_told() -> None:
+    noise = np.random.default_rng(12).standard_normal(48_000)
+    found = diagnose(noise, 12_000, BEARING, BearingKind.ROLLING, speed_rpm=0.0, progress=Silent())
+    assert found.grade is Grade.CANNOT_SAY
+    assert found.speed_note.startswith("told 0 rpm")

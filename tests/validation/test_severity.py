@@ -75,7 +75,7 @@ def test_the_zone_of_6_93_mm_per_second_by_group_and_support(
 ) -> None:
     iso = table("ISO 20816-3")
     found = overall_velocity(ONE_G, RATE_HZ, "g")
-    verdict = judged("105", found, told(group, support), iso, None)
+    verdict = judged("105", found, told(group, support), iso, 1800.0)
     assert (verdict.zone, verdict.limits, verdict.reason) == (zone, limits, "")
     assert verdict.notes == (NOT_FOR_BEARINGS,)
     assert "ISO 20816-3:2022" in verdict.citation
@@ -176,3 +176,16 @@ def test_a_table_must_rise_and_name_its_source() -> None:
     ):
         with pytest.raises(InvalidInput):
             check(bad)
+
+
+def test_a_zone_without_a_speed_says_that_it_assumes_one() -> None:
+    found = overall_velocity(ONE_G, RATE_HZ, "g")
+    facts, iso = told("1", Support.RIGID), table("ISO 20816-3")
+    assert any("600 rpm" in note for note in judged("", found, facts, iso, None).notes)
+    assert judged("", found, facts, iso, 1800.0).notes == (NOT_FOR_BEARINGS,)
+
+
+def test_what_is_not_a_number_has_no_zone() -> None:
+    found = Overall(float("nan"), "mm/s rms", (10, 1000))
+    verdict = judged("", found, told("1", Support.RIGID), table("ISO 20816-3"), 1800.0)
+    assert (verdict.zone, verdict.reason) == ("", "the overall value is not a number.")

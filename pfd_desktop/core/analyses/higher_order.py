@@ -14,6 +14,7 @@ from pfd_desktop.core.dsp.windows import Window, enbw_bins, window_values
 from pfd_desktop.core.figures.map import MapFigure
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.parameters import Choice, Number, Toggle, Values
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 
 _OVERLAP = Number("overlap", "Overlap", "%", 50.0, 0.0, 90.0, tip="What segments share")
@@ -88,6 +89,8 @@ def _bicoherence(material: Material, values: Values, progress: Progress) -> MapF
     strength = declared.word(values, "show") == "bispectrum"
     shown = (found.magnitude if strength else found.squared).copy()
     shown[0] = np.nan  # 0 Hz is the mean, which was removed
+    if not np.isfinite(shown).any():
+        raise InvalidInput("These samples have no bicoherence: they are constant.")
     best = np.unravel_index(int(np.nanargmax(shown)), shown.shape)
     if declared.switch(values, "significant"):
         shown[found.squared < found.limit] = np.nan

@@ -24,7 +24,7 @@ from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.progress import Part, Progress
 
-METHOD_VERSION = "4"
+METHOD_VERSION = "5"
 _FEWEST_TURNS = 30
 _SURE_TOLERANCE, _UNSURE_TOLERANCE = 0.0006, 0.002  # of the shaft harmonics to mask
 
@@ -127,8 +127,10 @@ def _unpaired(waveform: NDArray[np.float64], signal: ShaftSignal) -> str | None:
 def _settle_speed(waveform: NDArray[np.float64], rate_hz: float, told: float | None) -> _Speed:
     """The told speed, refined or contradicted by the signal; or the signal's own."""
     estimate = estimate_speed(waveform, rate_hz, told)
-    if told is None or told <= 0:
-        return _unknown_speed(estimate)
+    if told is None:
+        return _unknown_speed(estimate, "not told")
+    if told <= 0:
+        return _unknown_speed(estimate, f"told {told:g} rpm, at which nothing turns")
     if estimate.confidence < TRUSTED:
         return _Speed(told, "as told; too few shaft harmonics to confirm it", _UNSURE_TOLERANCE)
     flag = disagreement(told, estimate)
@@ -139,14 +141,14 @@ def _settle_speed(waveform: NDArray[np.float64], rate_hz: float, told: float | N
     return _Speed(estimate.rpm, note, _SURE_TOLERANCE, (flag,))
 
 
-def _unknown_speed(estimate: SpeedEstimate) -> _Speed:
+def _unknown_speed(estimate: SpeedEstimate, said: str) -> _Speed:
     if estimate.confidence < TRUSTED:
         return _Speed(
             None,
-            f"not told; the signal suggests {estimate.rpm:.0f} rpm with too little confidence"
+            f"{said}; the signal suggests {estimate.rpm:.0f} rpm with too little confidence"
             f" ({estimate.confidence:.2f})",
             _UNSURE_TOLERANCE,
         )
-    note = f"not told; the signal says {estimate.rpm:.0f} (confidence {estimate.confidence:.2f})"
+    note = f"{said}; the signal says {estimate.rpm:.0f} (confidence {estimate.confidence:.2f})"
     flag = Flag("speed-estimated", f"No speed was told: {estimate.rpm:.0f} rpm is an estimate.")
     return _Speed(estimate.rpm, note, _SURE_TOLERANCE, (flag,))

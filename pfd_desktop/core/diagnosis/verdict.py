@@ -13,6 +13,8 @@ from pfd_desktop.core.records.recording import Flag
 STRONG_LOG = -5.0  # log10 of the chance below which evidence is called strong
 LEAD_LOG = 1.5  # decades by which the best element must lead the next
 _LINE_DB = 8.0  # a harmonic this far above the local floor counts as found
+_MAINS_HZ = (50.0, 60.0, 100.0, 120.0, 200.0, 240.0, 300.0, 360.0)
+_ON_MAINS = 0.002  # of the line: how near the mains' frequency may be told from a defect's
 _CHANCE_LOG = math.log10(CHANCE)  # below it a family stands out
 
 NO_DEFECT = "no evidence of a bearing defect in this recording"
@@ -118,9 +120,20 @@ def _doubts(standing: list[FamilyEvidence]) -> list[str]:
         lead = standing[1].deciding.log_probability - best.log_probability
         if lead < LEAD_LOG:
             doubts.append(f"{standing[1].family.name} stands out nearly as clearly.")
+    doubts += _mains_doubt(best)
     if sum(level is None for level in best.levels_db) >= 2 or best.levels_db[0] is None:
         doubts.append("Some of its lines cannot be told from shaft harmonics.")
     return doubts
+
+
+def _mains_doubt(best: CombScore) -> list[str]:
+    """A supply that modulates the signal makes the very comb that a defect would at that speed."""
+    measured_hz = best.expected_hz * (1 + best.slip)
+    near = [line for line in _MAINS_HZ if abs(measured_hz / line - 1) < _ON_MAINS]
+    return [
+        f"Its lines lie at {line:g} Hz, where the mains modulates too: measure at another speed."
+        for line in near
+    ]
 
 
 def _found(score: CombScore, name: str) -> str:

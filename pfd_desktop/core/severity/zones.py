@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pfd_desktop.core.records.severity import (
     MachineFacts,
@@ -17,6 +17,9 @@ from pfd_desktop.errors import InvalidInput
 NOT_FOR_BEARINGS = (
     "Zones are not for faults in rolling bearings: broad-band velocity misses them. See the"
     " diagnosis and the envelope."
+)
+_SPEED_UNKNOWN = (
+    "The speed is unknown: this zone holds from 600 rpm on. A slower machine is judged from 2 Hz."
 )
 MEANING = {
     "A": "as newly commissioned machines",
@@ -59,8 +62,13 @@ def judged(
         limits = _limits(facts, table, rpm)
     except InvalidInput as error:
         return refused(recording, str(error), facts, table, found)
+    if not math.isfinite(found.value):
+        return refused(recording, "the overall value is not a number.", facts, table, found)
     zone = "ABCD"[sum(found.value > limit for limit in limits)]
-    return _verdict(recording, facts, table, found, (zone, "", limits))
+    verdict = _verdict(recording, facts, table, found, (zone, "", limits))
+    if table.measure is Measure.VELOCITY and rpm is None:
+        return replace(verdict, notes=(*verdict.notes, _SPEED_UNKNOWN))
+    return verdict
 
 
 def refused(

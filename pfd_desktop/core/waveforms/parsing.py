@@ -94,7 +94,8 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     progress.report(0.1, f"Reading {path.name}")
     gaps, info = _write(request, importer, variable, mapping)
     progress.report(0.7, f"Checking {path.name}")
-    more, estimate = _examine(request, rate_hz, mapping.speed_rpm)
+    name = f"{path.name}: {mapping.channel or _channel(variable, mapping)}"
+    more, estimate = _examine(request, name, rate_hz, mapping.speed_rpm)
     flags += [*contents.flags, *(preset.flags if preset is not None else ()), *gaps, *more]
     flags += _unknowns(mapping, estimate)
     return Parsed(
@@ -166,12 +167,12 @@ def _scaled(pieces: Iterator[Samples], sensitivity: float) -> Iterator[Samples]:
 
 
 def _examine(
-    request: ParseRequest, rate_hz: float, told_rpm: float | None
+    request: ParseRequest, name: str, rate_hz: float, told_rpm: float | None
 ) -> tuple[list[Flag], SpeedEstimate]:
     """Flags of the samples as written, and the speed that they show."""
     blob = open_blob(request.target)
     try:
-        flags = checks.sample_flags(request.path.name, blob.samples, rate_hz)
+        flags = checks.sample_flags(name, blob.samples, rate_hz)
         flags += examine(waveform_of(blob), told_rpm)
         estimate = estimate_speed(blob.samples, rate_hz, told_rpm)
     finally:

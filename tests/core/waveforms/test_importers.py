@@ -121,6 +121,26 @@ def test_one_column_with_decimal_comma(tmp_path: Path) -> None:
     np.testing.assert_allclose(read(path), TONE, atol=1e-6)
 
 
+@pytest.mark.parametrize("name", ["T", "T1", "Temp", "Tach (V)", "Trig", "Torq", "Top"])
+def test_a_channel_that_begins_with_t_is_no_clock(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "rig.csv"
+    rows = "".join(f"{20 + i / 3:.6f},{np.sin(i)}\n" for i in range(1000))
+    path.write_text(f"{name},Acc (g)\n{rows}")
+    contents = look(path)
+    assert contents.rate_hz is None
+    assert [variable.columns for variable in contents.variables] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale"), [("h", 3600), ("min", 60), ("minutes", 60), ("s", 1), ("ns", 1e-9)]
+)
+def test_a_clock_in_any_unit_gives_the_rate(tmp_path: Path, unit: str, scale: float) -> None:
+    path = tmp_path / "clock.csv"
+    rows = "".join(f"{i / 10_000 / scale:.15g},{np.sin(i)}\n" for i in range(1000))
+    path.write_text(f"Time ({unit}),Acc (g)\n{rows}")
+    assert look(path).rate_hz == pytest.approx(10_000, rel=1e-9)
+
+
 def test_uneven_times_give_no_rate_and_say_where(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     times = np.arange(1000) / 1000

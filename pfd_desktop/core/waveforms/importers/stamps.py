@@ -7,11 +7,11 @@ import numpy as np
 
 from pfd_desktop.core.waveforms.importers.contents import Samples
 
+# A closed list, and a bare "t" in small letters only: T, T1, Temp, Tach and Trig are channels.
 TIME_NAMES = re.compile(
-    r"(relative |elapsed )?(time|zeit|temps|tiempo|t|x_value|time[ _]?stamp)([ _]?\w{1,3})?",
-    re.IGNORECASE,
+    r"(?i:(relative |elapsed )?(time|zeit|temps|tiempo|x_value|time[ _]?stamp)([ _]?\d{1,3})?)|t"
 )
-TIME_SCALE = {"s": 1.0, "ms": 1e-3, "µs": 1e-6}  # seconds per unit
+TIME_SCALE = {"h": 3600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}  # in seconds
 _UNEVEN = 0.05  # of a sampling interval: how far a time stamp may lie from its place
 
 
