@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from pfd_desktop.core.records.labels import Label, LabelFacts
@@ -127,6 +127,17 @@ def tags_changed(tags: TagService, title: str, do: Callable[[], TagChange]) -> E
         return made[0]
 
     return Edit(title, make, lambda: tags.take_back(made[0]))
+
+
+def tagged(tags: TagService, name: str, of: str, ids: Sequence[str], *, add: bool) -> Edit:
+    """These "recordings", "datasets" … get a tag, or lose it."""
+    from pfd_desktop.core.search.subjects import counted  # not at the start of the window
+
+    number = counted(of, len(ids))
+    if add:
+        return tags_changed(tags, f"Tag {number} {name}", lambda: tags.add((name,), of, ids))
+    title = f"Take the tag {name} from {number}"
+    return tags_changed(tags, title, lambda: tags.remove((name,), of, ids))
 
 
 def search_saved(search: SearchService, name: str, subject: str, query: str, pinned: bool) -> Edit:

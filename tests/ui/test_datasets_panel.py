@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
@@ -17,6 +17,7 @@ from pfd_desktop.progress import Silent
 from pfd_desktop.services.generation import Planned
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.commands.finding import QuickOpen
+from pfd_desktop.ui.dialogs.tagging import TagDialog
 from pfd_desktop.ui.panels.datasets.view import DatasetsView
 from pfd_desktop.ui.widgets.thumbnail import Thumbnail
 from tests.ui.built import panel
@@ -151,6 +152,46 @@ def test_a_dataset_is_renamed_and_undo_takes_it_back(app: App, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: names(view) == ["rig"], timeout=LONG)
     app.context.history.undo()
     qtbot.waitUntil(lambda: names(view) == ["bench"], timeout=LONG)
+
+
+def test_datasets_are_tagged_together_and_undo_takes_it_back(app: App, qtbot: QtBot) -> None:
+    view, services = create(app, qtbot, "bench"), app.context.services
+    services.datasets.create("other", [services.data.recordings()[0].id])
+    qtbot.waitUntil(lambda: names(view) == ["bench", "other"], timeout=LONG)
+
+    def tags() -> list[str]:
+        model = view.table.model
+        headings = [
+            model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())
+        ]
+        place = headings.index("Tags")
+        return [str(model.index(row, place).data()) for row in range(model.rowCount())]
+
+    def told(name: str) -> TagDialog:
+        (dialog,) = [one for one in view.findChildren(TagDialog) if one.isVisible()]
+        dialog.field.setText(name)
+        return dialog
+
+    view.table.select([0, 1])
+    qtbot.mouseClick(view.tag, LEFT)
+    dialog = told("rig/checked")
+    assert dialog.windowTitle() == "Tag datasets"
+    assert "2 datasets" in [label.text() for label in dialog.findChildren(QLabel)]
+    qtbot.mouseClick(dialog.add, LEFT)
+    qtbot.waitUntil(lambda: tags() == ["rig/checked"] * 2, timeout=LONG)
+    assert [one.name for one in view.table.selected()] == ["bench", "other"]
+    assert app.context.history.undo_title == "Tag 2 datasets rig/checked"
+    assert len(services.search.ids("datasets", "tag:rig")) == 2
+    view.table.select([0])
+    menu = view.table.menu(view.acts)
+    assert [one.text() for one in menu.actions()] == ["Tag…", "Rename…", "Archive", "Delete"]
+    menu.actions()[0].trigger()
+    qtbot.mouseClick(told("rig/checked").away, LEFT)
+    qtbot.waitUntil(lambda: tags() == ["", "rig/checked"], timeout=LONG)
+    assert app.context.history.undo_title == "Take the tag rig/checked from 1 dataset"
+    for wanted in (["rig/checked"] * 2, ["", ""]):
+        app.context.history.undo()
+        qtbot.waitUntil(lambda wanted=wanted: tags() == wanted, timeout=LONG)
 
 
 def test_quick_open_goes_to_a_dataset_also_an_archived_one(app: App, qtbot: QtBot) -> None:

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App
 from pfd_desktop.ui.commands.finding import QuickOpen
+from pfd_desktop.ui.dialogs.tagging import TagDialog
 from pfd_desktop.ui.dialogs.tags import TagsDialog
 from pfd_desktop.ui.palette import CommandPalette
-from pfd_desktop.ui.panels.recordings.tagging import TagDialog
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
 from tests.ui.fan import fan, inspector, listed
 

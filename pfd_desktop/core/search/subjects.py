@@ -189,3 +189,9 @@ def subject(name: str) -> Subject:
             return one
     known = ", ".join(one.name for one in SUBJECTS)
     raise InvalidInput(f"{name} cannot be searched. Known are {known}.")
+
+
+def counted(name: str, number: int) -> str:
+    """That many of a subject: "1 recording", "3 datasets"."""
+    one = subject(name).one
+    return f"1 {one}" if number == 1 else f"{number} {name.replace('_', ' ')}"

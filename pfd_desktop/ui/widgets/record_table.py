@@ -1,14 +1,16 @@
 """A table of records with a filter field above it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -72,6 +74,25 @@ class RecordTable(QWidget, Generic[R]):
         view.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
         view.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         view.activated.connect(lambda _index: self.activated.emit())
+
+    def offer(self, acts: Sequence[tuple[QAbstractButton, Callable[[], object]]]) -> None:
+        """What a button beside the table does is in the menu of its rows, too."""
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(lambda place: self._ask(place, acts))
+
+    def menu(self, acts: Sequence[tuple[QAbstractButton, Callable[[], object]]]) -> QMenu:
+        """What can be done with the selected rows now."""
+        menu = QMenu(self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button, act in acts:
+            menu.addAction(button.text(), act).setEnabled(button.isEnabled())
+        return menu
+
+    def _ask(
+        self, place: QPoint, acts: Sequence[tuple[QAbstractButton, Callable[[], object]]]
+    ) -> None:
+        if self.view.indexAt(place).isValid():
+            self.menu(acts).popup(self.view.viewport().mapToGlobal(place))
 
     def show_records(self, records: Sequence[R]) -> None:
         """These from now on."""

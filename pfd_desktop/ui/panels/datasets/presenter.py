@@ -8,7 +8,7 @@ from pfd_desktop.core.records.datasets import SplitRequest
 from pfd_desktop.core.records.learning import ExtractRequest, TrainRequest
 from pfd_desktop.progress import Part
 from pfd_desktop.services.trials import NETWORKS
-from pfd_desktop.ui.edits import Edit
+from pfd_desktop.ui.edits import Edit, tagged
 from pfd_desktop.ui.panels.datasets.looking import look_at_version
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pfd_desktop.ui.workspace import Workspace
     from pfd_desktop.workers.jobs import Job, Jobs
 
+SUBJECT = "datasets"
 _Listed = tuple["tuple[Dataset, ...]", "tuple[Dataset, ...]"]
 
 
@@ -63,6 +64,7 @@ class DatasetsPresenter:
         view.dataset_chosen.connect(self.choose)
         view.version_chosen.connect(self.choose_version)
         view.rename_requested.connect(self.rename)
+        view.tag_requested.connect(self.tag)
         view.archive_requested.connect(self.archive)
         view.delete_requested.connect(self.delete)
         view.restore_requested.connect(self.restore)
@@ -80,6 +82,8 @@ class DatasetsPresenter:
         if tables & {"datasets", "dataset_versions", "dataset_splits", "runs", "feature_sets"}:
             self._stale = True
             self._refresh()
+        if tables & {"tags", "taggings"} and not self._stale:  # else with the next list
+            self._list_tags()
 
     def selection_changed(self, ids: tuple[str, ...]) -> None:
         """How many recordings "selected" means."""
@@ -127,6 +131,15 @@ class DatasetsPresenter:
 
         job = self._jobs.start("List the datasets", read)
         job.succeeded.connect(self._listed)
+        job.failed.connect(self._view.show_error)
+        self._list_tags()
+
+    def _list_tags(self) -> None:
+        tags = self._services.tags
+        job = self._jobs.start(
+            "List the tags of datasets", lambda _: (tags.of(SUBJECT), tags.names())
+        )
+        job.succeeded.connect(lambda found: self._view.show_tags(*found))
         job.failed.connect(self._view.show_error)
 
     def _listed(self, listed: _Listed) -> None:
@@ -214,6 +227,10 @@ class DatasetsPresenter:
                     lambda: service.rename(chosen.id, chosen.name, chosen.note),
                 )
             )
+
+    def tag(self, name: str, ids: tuple[str, ...], add: bool) -> None:
+        """Give datasets a tag, or take it away."""
+        self._change(tagged(self._services.tags, name, SUBJECT, ids, add=add))
 
     def archive(self) -> None:
         """Out of the way, or back."""

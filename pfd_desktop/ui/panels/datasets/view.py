@@ -1,6 +1,6 @@
 """The Datasets panel: widgets only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.records.datasets import BundleForm, Dataset
+from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.ui.dialogs.asking import ask_text
-from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.dialogs.tagging import ask_tag
+from pfd_desktop.ui.item_models.records import Column, Index
 from pfd_desktop.ui.panels.datasets.classes import ClassesTab, CoverageTab
 from pfd_desktop.ui.panels.datasets.differences import DifferencesTab
 from pfd_desktop.ui.panels.datasets.seen import Seen
 from pfd_desktop.ui.panels.datasets.splits import SplitsTab
+from pfd_desktop.ui.widgets.chips import ChipDelegate
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -43,6 +46,7 @@ COLUMNS: tuple[Column[Dataset], ...] = (
     Column("Hash", lambda d: d.newest.hash[:12], tip=lambda d: d.newest.hash),
     Column("Note", lambda d: d.note),
 )
+_TAGS = 1  # place of that column
 _FORMS = {
     BundleForm.HDF5: "HDF5",
     BundleForm.MAT: "MATLAB",
@@ -60,6 +64,7 @@ class DatasetsView(QWidget):
     dataset_chosen = Signal(str)
     version_chosen = Signal(str)
     rename_requested = Signal(str)  # the new name
+    tag_requested = Signal(str, tuple, bool)  # name, ids, whether it is given or taken away
     archive_requested = Signal()
     delete_requested = Signal()
     restore_requested = Signal(str)
@@ -95,6 +100,7 @@ class DatasetsView(QWidget):
         self.freeze.setToolTip(
             self.tr("Its recordings as they are now; or those selected, where these are chosen.")
         )
+        self.tag = self._button("Tag…", "Tag the selected datasets")
         self.rename = self._button("Rename…", "Rename the dataset")
         self.archive = self._button("Archive", "Archive the dataset")
         self.delete = self._button("Delete", "Delete the dataset")
@@ -119,7 +125,12 @@ class DatasetsView(QWidget):
         return made
 
     def _make_content(self) -> None:
-        self.table: RecordTable[Dataset] = RecordTable("Datasets", COLUMNS)
+        self._tags: Mapping[str, Sequence[Tag]] = {}
+        self._known: Sequence[str] = ()
+        columns = (*COLUMNS[:_TAGS], Column("Tags", self._tag_names), *COLUMNS[_TAGS:])
+        self.table: RecordTable[Dataset] = RecordTable("Datasets", columns)
+        chips = ChipDelegate(self._tags_at, self.table.view)
+        self.table.view.setItemDelegateForColumn(_TAGS, chips)
         self.versions = QComboBox()
         self.versions.setAccessibleName("Version of the dataset")
         self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -148,7 +159,8 @@ class DatasetsView(QWidget):
         making.addWidget(self.create_button)
         making.addWidget(self.freeze)
         for widget in (
-            *(self.rename, self.archive, self.delete, self.form, self.export, self.take_in),
+            *(self.tag, self.rename, self.archive, self.delete),
+            *(self.form, self.export, self.take_in),
             *(self.archived, self.trash, self.restore, self.bar, self.cancel),
         ):
             acting.addWidget(widget)
@@ -187,6 +199,14 @@ class DatasetsView(QWidget):
         self.versions.activated.connect(
             lambda _: self.version_chosen.emit(str(self.versions.currentData()))
         )
+        self.tag.clicked.connect(self._ask_tag)
+        self.acts = (
+            (self.tag, self._ask_tag),
+            (self.rename, self._ask_name),
+            (self.archive, self.archive_requested.emit),
+            (self.delete, self.delete_requested.emit),
+        )
+        self.table.offer(self.acts)
         self.rename.clicked.connect(self._ask_name)
         self.archive.clicked.connect(self.archive_requested)
         self.delete.clicked.connect(self.delete_requested)
@@ -206,6 +226,12 @@ class DatasetsView(QWidget):
     def show_selected(self, count: int) -> None:
         """How many recordings are selected."""
         self.which.setItemText(1, self.tr("Selected recordings ({0})").format(count))
+
+    def show_tags(self, tags: Mapping[str, Sequence[Tag]], known: Sequence[str]) -> None:
+        """The tags of each dataset that has any, and all there are."""
+        self._tags, self._known = tags, known
+        self.table.view.viewport().update()
+        self.table.view.resizeColumnToContents(_TAGS)
 
     def show_datasets(
         self, datasets: Sequence[Dataset], chosen: str, trash: Sequence[Dataset] = ()
@@ -227,7 +253,7 @@ class DatasetsView(QWidget):
 
     def _show_actions(self, current: Dataset | None) -> None:
         for widget in (
-            *(self.freeze, self.rename, self.archive, self.delete),
+            *(self.freeze, self.tag, self.rename, self.archive, self.delete),
             *(self.form, self.export),
         ):
             widget.setEnabled(current is not None)
@@ -281,6 +307,16 @@ class DatasetsView(QWidget):
 
     def _ask_create(self) -> None:
         self.create_requested.emit(self.name.text(), self._is_selected())
+
+    def _ask_tag(self) -> None:
+        ids = tuple(one.id for one in self.table.selected())
+        ask_tag(self, "datasets", ids, self._known, self.tag_requested.emit)
+
+    def _tag_names(self, dataset: Dataset) -> str:
+        return ", ".join(tag.name for tag in self._tags.get(dataset.id, ()))
+
+    def _tags_at(self, index: Index) -> Sequence[Tag]:
+        return self._tags.get(self.table.at(index).id, ())
 
     def _ask_name(self) -> None:
         if (current := self.table.current()) is not None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pfd_desktop.errors import InvalidQuery
-from pfd_desktop.ui.edits import Edit, search_deleted, search_saved, tags_changed
+from pfd_desktop.ui.edits import Edit, search_deleted, search_saved, tagged
 
 if TYPE_CHECKING:
     from pfd_desktop.core.records.recording import Recording
@@ -137,13 +137,7 @@ class RecordingsPresenter:
 
     def tag(self, name: str, ids: tuple[str, ...], add: bool) -> None:
         """Give recordings a tag, or take it away."""
-        number = "1 recording" if len(ids) == 1 else f"{len(ids)} recordings"
-        if add:
-            title, do = f"Tag {number} {name}", partial(self._tags.add, (name,), SUBJECT, ids)
-        else:
-            title = f"Take the tag {name} from {number}"
-            do = partial(self._tags.remove, (name,), SUBJECT, ids)
-        self._edit(tags_changed(self._tags, title, do))
+        self._edit(tagged(self._tags, name, SUBJECT, ids, add=add))
 
     def delete(self, ids: tuple[str, ...]) -> None:
         """Into the trash; undo brings them back."""

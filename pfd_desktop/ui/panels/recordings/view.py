@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.doctor.grade import GRADES
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.tags import Tag
+from pfd_desktop.ui.dialogs.tagging import ask_tag
 from pfd_desktop.ui.item_models.records import Column, Index
 from pfd_desktop.ui.panels.recordings.search_bar import SearchBar
-from pfd_desktop.ui.panels.recordings.tagging import TagDialog
 from pfd_desktop.ui.widgets.chips import ChipDelegate
 from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
@@ -139,6 +139,7 @@ class RecordingsView(QWidget):
         self.place.clicked.connect(self.whole_requested)
         self.tag.clicked.connect(self._ask_tag)
         self.grades.activated.connect(lambda _: self.grade_wanted.emit(self.grades.currentData()))
+        self.table.offer(((self.tag, self._ask_tag), (self.delete, self._ask_delete)))
         QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
         QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
 
@@ -213,12 +214,7 @@ class RecordingsView(QWidget):
 
     def _ask_tag(self) -> None:
         ids = tuple(r.id for r in self.table.selected())
-        if not ids:
-            return
-        dialog = TagDialog(len(ids), self._known, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.told.connect(lambda name, give: self.tag_requested.emit(name, ids, give))
-        dialog.open()
+        ask_tag(self, "recordings", ids, self._known, self.tag_requested.emit)
 
     def _tag_names(self, recording: Recording) -> str:
         return ", ".join(tag.name for tag in self._tags.get(recording.id, ()))

@@ -1,6 +1,6 @@
-"""Giving many recordings a tag, or taking it away."""
+"""Giving many recordings, datasets … a tag, or taking it away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -13,17 +13,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pfd_desktop.core.search.subjects import counted
+
 
 class TagDialog(QDialog):
     """A field for the tag, and what to do with it."""
 
     told = Signal(str, bool)  # name, whether it is given or taken away
 
-    def __init__(self, number: int, known: Sequence[str], parent: QWidget) -> None:
+    def __init__(self, of: str, number: int, known: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Tag recordings"))
-        self.setAccessibleName("Tag recordings")
-        words = self.tr("1 recording") if number == 1 else self.tr("{0} recordings")
+        title = self.tr("Tag {0}").format(of)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
         self.field = QLineEdit()
         self.field.setAccessibleName("Tag")
         self.field.setPlaceholderText(self.tr("Such as checked or bearing/outer"))
@@ -38,7 +40,7 @@ class TagDialog(QDialog):
         )
         self.add, self.away = add, away
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(words.format(number)))
+        layout.addWidget(QLabel(counted(of, number)))
         layout.addWidget(self.field)
         layout.addWidget(self.buttons)
         add.setDefault(True)
@@ -55,3 +57,19 @@ class TagDialog(QDialog):
     def _tell(self, *, give: bool) -> None:
         self.told.emit(self.field.text().strip(), give)
         self.accept()
+
+
+def ask_tag(
+    parent: QWidget,
+    of: str,
+    ids: tuple[str, ...],
+    known: Sequence[str],
+    told: Callable[[str, tuple[str, ...], bool], object],
+) -> None:
+    """Ask which tag these "recordings", "datasets" … get or lose; nothing where there are none."""
+    if not ids:
+        return
+    dialog = TagDialog(of, len(ids), known, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.told.connect(lambda name, give: told(name, ids, give))
+    dialog.open()
