@@ -196,6 +196,11 @@ def test_bicoherence_can_leave_out_what_is_not_significant() -> None:
     assert any("one cell of twenty" in note for note in every.notes)
 
 
+def test_bicoherence_of_a_dead_channel_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="constant"):
+        a_map("bicoherence", material(np.zeros(64_000)), segment=128)
+
+
 def test_packets_of_a_tone() -> None:
     time = np.arange(64_001) / RATE_HZ
     figure = lines("wavelet-packets", material(np.sin(2 * np.pi * 1000 * time)), wavelet="db8")

@@ -85,12 +85,13 @@ def _bicoherence(material: Material, values: Values, progress: Progress) -> MapF
     segment = int(declared.number(values, "segment"))
     window = declared.window(values)
     rate_hz = material.waveform.rate_hz
-    found = bicoherence(beginning(material), rate_hz, segment, overlap, window)
+    samples = beginning(material)
+    if np.ptp(samples) == 0:
+        raise InvalidInput("These samples have no bicoherence: they are constant.")
+    found = bicoherence(samples, rate_hz, segment, overlap, window)
     strength = declared.word(values, "show") == "bispectrum"
     shown = (found.magnitude if strength else found.squared).copy()
     shown[0] = np.nan  # 0 Hz is the mean, which was removed
-    if not np.isfinite(shown).any():
-        raise InvalidInput("These samples have no bicoherence: they are constant.")
     best = np.unravel_index(int(np.nanargmax(shown)), shown.shape)
     if declared.switch(values, "significant"):
         shown[found.squared < found.limit] = np.nan
