@@ -183,7 +183,7 @@ def test_datasets_are_tagged_together_and_undo_takes_it_back(app: App, qtbot: Qt
     assert app.context.history.undo_title == "Tag 2 datasets rig/checked"
     assert len(services.search.ids("datasets", "tag:rig")) == 2
     view.table.select([0])
-    menu = view.table.menu(view.acts)
+    menu = view.table.menu()
     assert [one.text() for one in menu.actions()] == ["Tag…", "Rename…", "Archive", "Delete"]
     menu.actions()[0].trigger()
     qtbot.mouseClick(told("rig/checked").away, LEFT)

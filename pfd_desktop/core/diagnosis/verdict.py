@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pfd_desktop.core.diagnosis.combs import HARMONICS, CombScore
 from pfd_desktop.core.diagnosis.rolling import CHANCE, FamilyEvidence
+from pfd_desktop.core.diagnosis.shaft_lines import MAINS_HZ
 from pfd_desktop.core.physics.kinematics import BearingOrders
 from pfd_desktop.core.records.diagnosis import Diagnosis, EvidenceLine, Grade
 from pfd_desktop.core.records.faults import Fault
@@ -13,8 +14,8 @@ from pfd_desktop.core.records.recording import Flag
 STRONG_LOG = -5.0  # log10 of the chance below which evidence is called strong
 LEAD_LOG = 1.5  # decades by which the best element must lead the next
 _LINE_DB = 8.0  # a harmonic this far above the local floor counts as found
-_MAINS_HZ = (50.0, 60.0, 100.0, 120.0, 200.0, 240.0, 300.0, 360.0)
 _ON_MAINS = 0.002  # of the line: how near the mains' frequency may be told from a defect's
+_MAINS_MULTIPLES = (1, 2, 3)  # a six-pulse rectifier ripples at six times the mains
 _CHANCE_LOG = math.log10(CHANCE)  # below it a family stands out
 
 NO_DEFECT = "no evidence of a bearing defect in this recording"
@@ -129,10 +130,12 @@ def _doubts(standing: list[FamilyEvidence]) -> list[str]:
 def _mains_doubt(best: CombScore) -> list[str]:
     """A supply that modulates the signal makes the very comb that a defect would at that speed."""
     measured_hz = best.expected_hz * (1 + best.slip)
-    near = [line for line in _MAINS_HZ if abs(measured_hz / line - 1) < _ON_MAINS]
+    lines = (number * hertz for hertz in MAINS_HZ for number in _MAINS_MULTIPLES)
+    near = next((line for line in lines if abs(measured_hz / line - 1) < _ON_MAINS), None)
+    if near is None:
+        return []
     return [
-        f"Its lines lie at {line:g} Hz, where the mains modulates too: measure at another speed."
-        for line in near
+        f"Its lines lie at {near:g} Hz, where the mains modulates too: measure at another speed."
     ]
 
 

@@ -1,6 +1,6 @@
 """A table of records with a filter field above it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
@@ -43,6 +43,7 @@ class RecordTable(QWidget, Generic[R]):
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._rows.filter)
         self.view = QTableView()
+        self._offered: Sequence[QAbstractButton] = ()
         self._set_up(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -75,24 +76,23 @@ class RecordTable(QWidget, Generic[R]):
         view.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         view.activated.connect(lambda _index: self.activated.emit())
 
-    def offer(self, acts: Sequence[tuple[QAbstractButton, Callable[[], object]]]) -> None:
-        """What a button beside the table does is in the menu of its rows, too."""
+    def offer(self, buttons: Sequence[QAbstractButton]) -> None:
+        """What buttons beside the table do is in the menu of its rows, too."""
+        self._offered = buttons
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(lambda place: self._ask(place, acts))
+        self.view.customContextMenuRequested.connect(self._ask)
 
-    def menu(self, acts: Sequence[tuple[QAbstractButton, Callable[[], object]]]) -> QMenu:
+    def menu(self) -> QMenu:
         """What can be done with the selected rows now."""
         menu = QMenu(self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button, act in acts:
-            menu.addAction(button.text(), act).setEnabled(button.isEnabled())
+        for button in self._offered:
+            menu.addAction(button.text(), button.click).setEnabled(button.isEnabled())
         return menu
 
-    def _ask(
-        self, place: QPoint, acts: Sequence[tuple[QAbstractButton, Callable[[], object]]]
-    ) -> None:
+    def _ask(self, place: QPoint) -> None:
         if self.view.indexAt(place).isValid():
-            self.menu(acts).popup(self.view.viewport().mapToGlobal(place))
+            self.menu().popup(self.view.viewport().mapToGlobal(place))
 
     def show_records(self, records: Sequence[R]) -> None:
         """These from now on."""

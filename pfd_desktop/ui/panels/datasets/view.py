@@ -24,15 +24,14 @@ from pfd_desktop.core.records.datasets import BundleForm, Dataset
 from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.ui.dialogs.asking import ask_text
 from pfd_desktop.ui.dialogs.tagging import ask_tag
-from pfd_desktop.ui.item_models.records import Column, Index
+from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.datasets.classes import ClassesTab, CoverageTab
 from pfd_desktop.ui.panels.datasets.differences import DifferencesTab
 from pfd_desktop.ui.panels.datasets.seen import Seen
 from pfd_desktop.ui.panels.datasets.splits import SplitsTab
-from pfd_desktop.ui.widgets.chips import ChipDelegate
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
-from pfd_desktop.ui.widgets.record_table import RecordTable
+from pfd_desktop.ui.widgets.tagged_table import TaggedTable
 
 COLUMNS: tuple[Column[Dataset], ...] = (
     Column("Dataset", lambda d: d.name + (" (archived)" if d.archived_at else "")),
@@ -125,12 +124,7 @@ class DatasetsView(QWidget):
         return made
 
     def _make_content(self) -> None:
-        self._tags: Mapping[str, Sequence[Tag]] = {}
-        self._known: Sequence[str] = ()
-        columns = (*COLUMNS[:_TAGS], Column("Tags", self._tag_names), *COLUMNS[_TAGS:])
-        self.table: RecordTable[Dataset] = RecordTable("Datasets", columns)
-        chips = ChipDelegate(self._tags_at, self.table.view)
-        self.table.view.setItemDelegateForColumn(_TAGS, chips)
+        self.table: TaggedTable[Dataset] = TaggedTable("Datasets", COLUMNS, _TAGS)
         self.versions = QComboBox()
         self.versions.setAccessibleName("Version of the dataset")
         self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -200,13 +194,7 @@ class DatasetsView(QWidget):
             lambda _: self.version_chosen.emit(str(self.versions.currentData()))
         )
         self.tag.clicked.connect(self._ask_tag)
-        self.acts = (
-            (self.tag, self._ask_tag),
-            (self.rename, self._ask_name),
-            (self.archive, self.archive_requested.emit),
-            (self.delete, self.delete_requested.emit),
-        )
-        self.table.offer(self.acts)
+        self.table.offer((self.tag, self.rename, self.archive, self.delete))
         self.rename.clicked.connect(self._ask_name)
         self.archive.clicked.connect(self.archive_requested)
         self.delete.clicked.connect(self.delete_requested)
@@ -229,9 +217,7 @@ class DatasetsView(QWidget):
 
     def show_tags(self, tags: Mapping[str, Sequence[Tag]], known: Sequence[str]) -> None:
         """The tags of each dataset that has any, and all there are."""
-        self._tags, self._known = tags, known
-        self.table.view.viewport().update()
-        self.table.view.resizeColumnToContents(_TAGS)
+        self.table.show_tags(tags, known)
 
     def show_datasets(
         self, datasets: Sequence[Dataset], chosen: str, trash: Sequence[Dataset] = ()
@@ -309,14 +295,7 @@ class DatasetsView(QWidget):
         self.create_requested.emit(self.name.text(), self._is_selected())
 
     def _ask_tag(self) -> None:
-        ids = tuple(one.id for one in self.table.selected())
-        ask_tag(self, "datasets", ids, self._known, self.tag_requested.emit)
-
-    def _tag_names(self, dataset: Dataset) -> str:
-        return ", ".join(tag.name for tag in self._tags.get(dataset.id, ()))
-
-    def _tags_at(self, index: Index) -> Sequence[Tag]:
-        return self._tags.get(self.table.at(index).id, ())
+        ask_tag(self, "datasets", self.table.ids(), self.table.known, self.tag_requested.emit)
 
     def _ask_name(self) -> None:
         if (current := self.table.current()) is not None:

@@ -17,13 +17,12 @@ from pfd_desktop.core.doctor.grade import GRADES
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.ui.dialogs.tagging import ask_tag
-from pfd_desktop.ui.item_models.records import Column, Index
+from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.recordings.search_bar import SearchBar
-from pfd_desktop.ui.widgets.chips import ChipDelegate
 from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
-from pfd_desktop.ui.widgets.record_table import RecordTable
+from pfd_desktop.ui.widgets.tagged_table import TaggedTable
 
 COLUMNS: tuple[Column[Recording], ...] = (
     Column("Name", lambda r: r.name),
@@ -73,13 +72,8 @@ class RecordingsView(QWidget):
         self.setAccessibleName("Recordings")
         self.message = MessageStrip()
         self.search = SearchBar()
-        self._tags: Mapping[str, Sequence[Tag]] = {}
-        self._known: Sequence[str] = ()
-        columns = (*COLUMNS[:_TAGS], Column("Tags", self._tag_names), *COLUMNS[_TAGS:])
-        self.table: RecordTable[Recording] = RecordTable("Recordings", columns)
+        self.table: TaggedTable[Recording] = TaggedTable("Recordings", COLUMNS, _TAGS)
         self.table.filter.hide()  # the search above it can do more
-        chips = ChipDelegate(self._tags_at, self.table.view)
-        self.table.view.setItemDelegateForColumn(_TAGS, chips)
         self.count = ElidedLabel()
         self.count.setAccessibleName("Number of recordings")
         self.count.setProperty("tone", "muted")
@@ -139,7 +133,7 @@ class RecordingsView(QWidget):
         self.place.clicked.connect(self.whole_requested)
         self.tag.clicked.connect(self._ask_tag)
         self.grades.activated.connect(lambda _: self.grade_wanted.emit(self.grades.currentData()))
-        self.table.offer(((self.tag, self._ask_tag), (self.delete, self._ask_delete)))
+        self.table.offer((self.tag, self.delete))
         QShortcut(QKeySequence("Shift+Down"), self, lambda: self.table.step(1))
         QShortcut(QKeySequence("Shift+Up"), self, lambda: self.table.step(-1))
 
@@ -162,7 +156,7 @@ class RecordingsView(QWidget):
 
     def show_tags(self, tags: Mapping[str, Sequence[Tag]], known: Sequence[str]) -> None:
         """The tags of each recording that has any, and all there are; before the recordings."""
-        self._tags, self._known = tags, known
+        self.table.show_tags(tags, known)
 
     def show_chosen(self, recording_id: str) -> None:
         """Mark the row of the window's selection."""
@@ -173,7 +167,7 @@ class RecordingsView(QWidget):
 
     def show_selected(self, ids: tuple[str, ...]) -> None:
         """Mark the rows that work on many acts on."""
-        if ids == tuple(r.id for r in self.table.selected()):
+        if ids == self.table.ids():
             return
         self._showing = True
         wanted = set(ids)
@@ -201,23 +195,15 @@ class RecordingsView(QWidget):
 
     def _tell_selected(self) -> None:
         if not self._showing:
-            self.recordings_selected.emit(tuple(r.id for r in self.table.selected()))
+            self.recordings_selected.emit(self.table.ids())
 
     def _ask_restore(self) -> None:
         self.restore.hide()
         self.restore_requested.emit()
 
     def _ask_delete(self) -> None:
-        ids = tuple(r.id for r in self.table.selected())
-        if ids:
+        if ids := self.table.ids():
             self.delete_requested.emit(ids)
 
     def _ask_tag(self) -> None:
-        ids = tuple(r.id for r in self.table.selected())
-        ask_tag(self, "recordings", ids, self._known, self.tag_requested.emit)
-
-    def _tag_names(self, recording: Recording) -> str:
-        return ", ".join(tag.name for tag in self._tags.get(recording.id, ()))
-
-    def _tags_at(self, index: Index) -> Sequence[Tag]:
-        return self._tags.get(self.table.at(index).id, ())
+        ask_tag(self, "recordings", self.table.ids(), self.table.known, self.tag_requested.emit)
