@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.diagnosis.housing import ZONE_B_MM_S
 from pfd_desktop.core.physics.bearings import built_in
+from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.machine import Bearing
 from pfd_desktop.core.severity.overall import overall_velocity
 from pfd_desktop.core.waveforms.synthetic import coloured_noise, gear_vibration
@@ -50,6 +51,31 @@ def healthy(
             wanted = random.uniform(0.2, ZONE_B_MM_S if kind == "tonal" else 11.0)
             samples *= wanted / overall_velocity(samples, rate_hz, "m/s²", speed_rpm).value
             yield Healthy(f"{kind} {index}", samples, rate_hz, speed_rpm, bearing)
+
+
+def swaying(
+    count: int,
+    *,
+    seconds: Sequence[float] = (2, 5, 10),
+    rates_hz: Sequence[float] = (12_000, 25_600),
+    first: int = 0,
+) -> Iterator[Healthy]:
+    """Noise of which one sinusoid sways the strength, as fast as elements pass one of the races.
+
+    A load that varies as the elements of a good bearing pass does so: lines there, but no strikes.
+    """
+    for index in range(first, first + count):
+        random = np.random.default_rng([index, 19])
+        rate_hz = float(random.choice(rates_hz))
+        time = np.arange(int(rate_hz * random.choice(seconds))) / rate_hz
+        speed_rpm = float(random.uniform(900, 3600))
+        bearing = built_in()[index % len(built_in())]
+        made = orders(bearing)
+        hertz = (made.bpfo, made.bpfi)[index % 2] * speed_rpm / 60 * random.uniform(0.985, 1.005)
+        depth = random.uniform(0.2, 1.0)
+        samples = coloured_noise(len(time), float(random.choice([0.0, 1.0])), random)
+        samples *= 1 + depth * np.cos(2 * np.pi * hertz * time)
+        yield Healthy(f"swaying {index}", samples, rate_hz, speed_rpm, bearing)
 
 
 def _samples(

@@ -9,7 +9,7 @@ from pfd_desktop.core.diagnosis.speed import disagreement, estimate_speed
 from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
 from tests.development_recordings import Development, cwru, others
 from tests.judging import judge_development, judge_healthy, judge_shaft
-from tests.simulated_healthy import healthy, healthy_shafts
+from tests.simulated_healthy import healthy, healthy_shafts, swaying
 
 CLAIMS = (Grade.STRONG, Grade.INDICATION)
 Judged = list[tuple[Development, Diagnosis]]
@@ -102,3 +102,14 @@ def test_simulated_healthy_shafts_raise_no_more_than_two_percent_false_alarms(
         if found.grade in CLAIMS:
             alarms.append((item.name, found.verdict))
     assert len(alarms) <= 0.02 * 4 * of_each, alarms
+
+
+@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.long)])
+def test_a_load_that_sways_as_elements_pass_is_never_strong_evidence_of_a_defect(
+    count: int,
+) -> None:
+    said = [(item.name, judge_healthy(item)) for item in swaying(count)]
+    assert [(name, found.verdict) for name, found in said if found.grade is Grade.STRONG] == []
+    indicated = [found for _name, found in said if found.grade is Grade.INDICATION]
+    assert len(indicated) >= count / 2
+    assert all("varies smoothly" in found.reason for found in indicated)

@@ -24,7 +24,7 @@ from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.progress import Part, Progress
 
-METHOD_VERSION = "5"
+METHOD_VERSION = "6"
 _FEWEST_TURNS = 30
 _SURE_TOLERANCE, _UNSURE_TOLERANCE = 0.0006, 0.002  # of the shaft harmonics to mask
 

@@ -14,6 +14,8 @@ from pfd_desktop.core.records.recording import Flag
 STRONG_LOG = -5.0  # log10 of the chance below which evidence is called strong
 LEAD_LOG = 1.5  # decades by which the best element must lead the next
 _LINE_DB = 8.0  # a harmonic this far above the local floor counts as found
+_SMOOTH = 2  # a modulation by one sinusoid squares to its own line and one at twice it
+_BEYOND_DB = 12.0  # noise lifts one of three lines as far in about one spectrum of ten thousand
 _ON_MAINS = 0.002  # of the line: how near the mains' frequency may be told from a defect's
 _MAINS_MULTIPLES = (1, 2, 3)  # a six-pulse rectifier ripples at six times the mains
 _CHANCE_LOG = math.log10(CHANCE)  # below it a family stands out
@@ -121,10 +123,24 @@ def _doubts(standing: list[FamilyEvidence]) -> list[str]:
         lead = standing[1].deciding.log_probability - best.log_probability
         if lead < LEAD_LOG:
             doubts.append(f"{standing[1].family.name} stands out nearly as clearly.")
-    doubts += _mains_doubt(best)
+    doubts += [*_smooth_doubt(best), *_mains_doubt(best)]
     if sum(level is None for level in best.levels_db) >= 2 or best.levels_db[0] is None:
         doubts.append("Some of its lines cannot be told from shaft harmonics.")
     return doubts
+
+
+def _smooth_doubt(best: CombScore) -> list[str]:
+    """Impacts make many harmonics; a load that varies as the elements pass makes two lines.
+
+    The square of 1 + m cos(ωt) is 1 + m²/2 + 2 m cos(ωt) + (m²/2) cos(2ωt).
+    """
+    beyond = [level for level in best.levels_db[_SMOOTH:] if level is not None]
+    if any(level >= _BEYOND_DB for level in beyond):
+        return []
+    return [
+        "No line beyond the second stands out: a load that varies smoothly as the rolling elements"
+        " pass makes such lines in a good bearing, too."
+    ]
 
 
 def _mains_doubt(best: CombScore) -> list[str]:
