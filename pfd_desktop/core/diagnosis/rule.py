@@ -68,6 +68,8 @@ def diagnose(
     refusal = _unpaired(waveform, signal) if kind is BearingKind.JOURNAL else None
     if turns < _FEWEST_TURNS:
         refusal = f"the recording holds {turns:.0f} shaft turns; {_FEWEST_TURNS} are needed"
+    elif turns * 2 > len(waveform):
+        refusal = f"a turn at {speed.rpm:g} rpm holds fewer than 2 samples at {rate_hz:g} Hz"
     if refusal:
         return verdict.cannot_say(refusal, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
     shaft = Shaft(speed.rpm / 60, speed.tolerance)
