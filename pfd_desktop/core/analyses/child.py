@@ -111,6 +111,7 @@ def bands_of(request: FigureRequest, progress: Progress) -> tuple[BandAdvice, ..
     """The bands worth demodulating that stand out of noise, the best first."""
     with opened(request, Part(progress, 0.0, 0.3)) as read:
         material = read.material
+        check_turns(material)
         samples = beginning(material, _ADVISED_FROM)
         record = RecordSpectrum.of(samples, material.waveform.rate_hz)
         progress.report(0.4, "which band repeats")

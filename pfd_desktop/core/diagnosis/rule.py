@@ -56,7 +56,7 @@ def diagnose(
     their measuring point.
     """
     waveform = np.asarray(samples, dtype=np.float64)
-    refusal = _refusal(waveform)
+    refusal = _refusal(waveform) or _too_fast(rate_hz, speed_rpm)
     if refusal:
         return verdict.cannot_say(refusal, None, "", METHOD_VERSION)
     progress.report(0.05, "shaft speed")
@@ -68,8 +68,6 @@ def diagnose(
     refusal = _unpaired(waveform, signal) if kind is BearingKind.JOURNAL else None
     if turns < _FEWEST_TURNS:
         refusal = f"the recording holds {turns:.0f} shaft turns; {_FEWEST_TURNS} are needed"
-    elif turns * 2 > len(waveform):
-        refusal = f"a turn at {speed.rpm:g} rpm holds fewer than 2 samples at {rate_hz:g} Hz"
     if refusal:
         return verdict.cannot_say(refusal, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
     shaft = Shaft(speed.rpm / 60, speed.tolerance)
@@ -106,6 +104,12 @@ def _on_housing(
         evidence = gather(waveform, rate_hz, made, shaft, progress)
         of_bearing = verdict.judge_rolling(evidence, made)
     return with_shaft(of_bearing, of_shaft)
+
+
+def _too_fast(rate_hz: float, speed_rpm: float | None) -> str | None:
+    if speed_rpm is None or speed_rpm / 60 * 2 <= rate_hz:
+        return None
+    return f"a turn at {speed_rpm:g} rpm holds fewer than 2 samples at {rate_hz:g} Hz"
 
 
 def _refusal(waveform: NDArray[np.float64]) -> str | None:
