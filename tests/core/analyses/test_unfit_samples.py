@@ -11,6 +11,7 @@ from pfd_desktop.core.analyses.analysis import Analysis, Figure, Needs
 from pfd_desktop.core.analyses.child import FigureRequest, figure_of
 from pfd_desktop.core.analyses.table import ANALYSES
 from pfd_desktop.core.diagnosis.rule import diagnose
+from pfd_desktop.core.diagnosis.speed import estimate_speed
 from pfd_desktop.core.figures.map import MapFigure
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.machine import BearingKind
@@ -125,3 +126,5 @@ def test_a_diagnosis_at_an_impossible_speed_is_none() -> None:
         good(), RATE, find("6205-2RS"), BearingKind.ROLLING, speed_rpm=1e7, progress=Silent()
     )
     assert "holds fewer than 2 samples" in str(found)
+    read = estimate_speed(good(), RATE, near_rpm=1e7)
+    assert read.confidence == 0.0
