@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from pfd_desktop.core.records.severity import MachineFacts, Measure, SeverityTable, Support
-from pfd_desktop.core.severity.overall import Overall, overall_velocity, peak_to_peak_um
+from pfd_desktop.core.severity.overall import (
+    Overall,
+    overall_velocity,
+    peak_to_peak_um,
+    velocity_band_hz,
+)
 from pfd_desktop.core.severity.tables import built_in, check
 from pfd_desktop.core.severity.zones import NOT_FOR_BEARINGS, chosen, judged
 from pfd_desktop.errors import InvalidInput, InvalidRecording
@@ -49,7 +54,8 @@ def test_two_tones_add_as_powers_whatever_their_phase(frequency_hz: float) -> No
 def test_noise_in_the_band_agrees_with_its_closed_form() -> None:
     noise = np.random.default_rng(4).normal(size=len(TIME) * 12)
     density = 2 / RATE_HZ  # white noise of variance 1, one-sided
-    expected = np.sqrt(density * (1 / 10 - 1 / 1000) / (4 * np.pi**2))  # ∫ S/(2πf)² df
+    low = 10 - 2 / 4 - 1 / 8  # half a lobe below the edge, and half a line: ∫ S/(2πf)² df
+    expected = np.sqrt(density * (1 / low - 1 / 1000) / (4 * np.pi**2))
     assert overall_velocity(noise, RATE_HZ, "mm/s²").value == pytest.approx(expected, rel=0.03)
 
 
@@ -141,7 +147,7 @@ def test_a_zone_is_refused_where_the_machine_is_unknown(facts: MachineFacts, sai
         (ONE_G, RATE_HZ, "unknown", "its unit is unknown"),
         (ONE_G, RATE_HZ, "V", "V is neither an acceleration nor a velocity"),
         (ONE_G, 2000.0, "g", "does not reach to 1000 Hz"),
-        (ONE_G[:3000], RATE_HZ, "g", "0.25 s hold fewer than 3 cycles of 10 Hz"),
+        (ONE_G[:3720], RATE_HZ, "g", "0.31 s are too short for the band from 10 Hz"),
     ],
 )
 def test_no_velocity_without_unit_rate_or_length(
@@ -178,11 +184,69 @@ def test_a_table_must_rise_and_name_its_source() -> None:
             check(bad)
 
 
-def test_a_zone_without_a_speed_says_that_it_assumes_one() -> None:
-    found = overall_velocity(ONE_G, RATE_HZ, "g")
+def of(frequency_hz: float, seconds: float, phase: float = 0.3) -> np.ndarray:
+    """A tone of 1 mm/s peak as acceleration in mm/s²."""
+    time = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    return 2 * np.pi * frequency_hz * np.cos(2 * np.pi * frequency_hz * time + phase)
+
+
+@pytest.mark.parametrize("unit", ["mm/s²", "mm/s"])
+@pytest.mark.parametrize("seconds", [4.0, 9.7])
+@pytest.mark.parametrize("frequency_hz", [10.0, 10.1, 1000.0])
+def test_a_tone_at_the_edge_of_the_band_counts_in_full(
+    frequency_hz: float, seconds: float, unit: str
+) -> None:
+    tone = of(frequency_hz, seconds) / (1 if unit == "mm/s²" else 2 * np.pi * frequency_hz)
+    found = overall_velocity(tone, RATE_HZ, unit, 1500.0)
+    assert found.value == pytest.approx(np.sqrt(0.5), rel=5e-3)
+
+
+def test_a_tone_of_10_hz_reads_what_it_has() -> None:
+    g = 110.36 * np.sqrt(2) * of(10.0, 4.0)  # 110.36 mm/s rms
+    assert overall_velocity(g, RATE_HZ, "mm/s²").value == pytest.approx(110.36, rel=2e-3)
+    slow = overall_velocity(np.sqrt(2) * of(2.0, 5.0), RATE_HZ, "mm/s²", 120.0)
+    assert slow.value == pytest.approx(1.0, rel=0.02)
+
+
+@pytest.mark.parametrize("frequency_hz", [10.0, 10.5, 11.0, 25.3])
+def test_ten_cycles_are_enough_and_fewer_are_refused(frequency_hz: float) -> None:
+    for phase in np.linspace(0, np.pi, 5):
+        found = overall_velocity(of(frequency_hz, 1.0, phase), RATE_HZ, "mm/s²")
+        assert found.value == pytest.approx(np.sqrt(0.5), rel=0.03)
+    with pytest.raises(InvalidRecording, match="measure at least 1 s"):
+        overall_velocity(of(frequency_hz, 0.99), RATE_HZ, "mm/s²")
+    with pytest.raises(InvalidRecording, match="measure at least 5 s"):
+        overall_velocity(of(frequency_hz, 4.0), RATE_HZ, "mm/s²", 500.0)
+
+
+def test_600_rpm_is_slow() -> None:
+    assert velocity_band_hz(600.0) == (2.0, 1000.0)
+    assert velocity_band_hz(600.1) == (10.0, 1000.0)
+    assert velocity_band_hz(None) == (10.0, 1000.0)
+
+
+def test_a_zone_without_a_speed_is_refused_where_the_speed_decides() -> None:
     facts, iso = told("1", Support.RIGID), table("ISO 20816-3")
-    assert any("600 rpm" in note for note in judged("", found, facts, iso, None).notes)
-    assert judged("", found, facts, iso, 1800.0).notes == (NOT_FOR_BEARINGS,)
+    fast = overall_velocity(ONE_G, RATE_HZ, "g")
+    same = judged("", fast, facts, iso, None)
+    assert same.zone == "C"
+    assert any("the zone is the same" in note for note in same.notes)
+    assert judged("", fast, facts, iso, 1800.0).notes == (NOT_FOR_BEARINGS,)
+    slow = overall_velocity(8 * of(5.0, 10.0) + of(25.0, 10.0), RATE_HZ, "mm/s²")
+    refused = judged("", slow, facts, iso, None)
+    assert refused.zone == ""
+    assert "the speed decides" in refused.reason
+    assert "Above 600 rpm it is zone A (0.707 mm/s rms" in refused.reason
+    assert "up to 600 rpm zone C (5.71 mm/s rms" in refused.reason
+    assert judged("", slow, facts, iso, 1800.0).zone == "A"
+
+
+def test_a_zone_of_a_recording_too_short_for_a_slow_machine_says_so() -> None:
+    found = overall_velocity(ONE_G[: round(4 * RATE_HZ)], RATE_HZ, "g")
+    assert found.slow_value is None
+    verdict = judged("", found, told("1", Support.RIGID), table("ISO 20816-3"), None)
+    assert verdict.zone == "C"
+    assert any("holds above 600 rpm" in note for note in verdict.notes)
 
 
 def test_what_is_not_a_number_has_no_zone() -> None:

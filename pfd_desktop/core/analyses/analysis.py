@@ -60,3 +60,4 @@ class Analysis:
     parameters: tuple[Parameter, ...]
     compute: Callable[[Material, Values, Progress], Figure]
     needs: frozenset[Needs] = frozenset()
+    takes_constant: bool = False  # whether constant samples give a figure too, such as zeros

@@ -9,6 +9,7 @@ import numpy as np
 
 from pfd_desktop.core.analyses import table
 from pfd_desktop.core.analyses.analysis import Analysis, Figure, Material, Needs
+from pfd_desktop.core.analyses.checking import check_samples, check_turns
 from pfd_desktop.core.analyses.excerpt import beginning, defects_hz, shaft_hz
 from pfd_desktop.core.analyses.over_angle import angle_notes
 from pfd_desktop.core.chains.chain import apply_chain, settled
@@ -85,6 +86,8 @@ def look_at(request: FigureRequest, progress: Progress) -> Looked:
     with opened(request, Part(progress, 0.0, 0.3)) as read:
         _check_needs(analysis, read.material)
         with _excused(request, quick=read.quick_of is not None):
+            check_turns(read.material)
+            check_samples(analysis, read.material)
             figure = analysis.compute(read.material, values, Part(progress, 0.3, 0.95))
         notes = (
             *angle_notes(read.material.waveform, analysis.parameters, values),
@@ -108,6 +111,7 @@ def bands_of(request: FigureRequest, progress: Progress) -> tuple[BandAdvice, ..
     """The bands worth demodulating that stand out of noise, the best first."""
     with opened(request, Part(progress, 0.0, 0.3)) as read:
         material = read.material
+        check_turns(material)
         samples = beginning(material, _ADVISED_FROM)
         record = RecordSpectrum.of(samples, material.waveform.rate_hz)
         progress.report(0.4, "which band repeats")

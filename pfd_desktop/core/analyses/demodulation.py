@@ -130,6 +130,7 @@ ROWS = (
         Shape.LINES,
         _PARAMETERS,
         _envelope,
+        takes_constant=True,
     ),
     Analysis(
         "squared-envelope",
@@ -139,5 +140,6 @@ ROWS = (
         Shape.LINES,
         _PARAMETERS,
         _squared_envelope,
+        takes_constant=True,
     ),
 )

@@ -236,5 +236,6 @@ ROWS = (
         ),
         _orbit,
         frozenset({Needs.SPEED, Needs.SECOND}),
+        takes_constant=True,
     ),
 )

@@ -136,6 +136,7 @@ ROWS = (
         ),
         _full,
         frozenset({Needs.SECOND}),
+        takes_constant=True,
     ),
     Analysis(
         "shaft-centreline",
@@ -152,5 +153,6 @@ ROWS = (
         ),
         _centreline,
         frozenset({Needs.SECOND}),
+        takes_constant=True,
     ),
 )

@@ -327,6 +327,7 @@ ROWS = (
         ),
         _order_spectrum,
         frozenset({Needs.SPEED}),
+        takes_constant=True,
     ),
     Analysis(
         "order-map",
@@ -344,6 +345,7 @@ ROWS = (
         ),
         _order_map,
         frozenset({Needs.SPEED}),
+        takes_constant=True,
     ),
     Analysis(
         "campbell",
@@ -360,5 +362,6 @@ ROWS = (
         ),
         _campbell,
         frozenset({Needs.SPEED}),
+        takes_constant=True,
     ),
 )

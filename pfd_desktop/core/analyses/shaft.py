@@ -239,6 +239,7 @@ ROWS = (
             Number("max_change", "Fastest change", "rpm/s", default=300.0, low=1.0, high=1e5),
         ),
         _speed,
+        takes_constant=True,
     ),
     Analysis(
         "order-cuts",
@@ -259,6 +260,7 @@ ROWS = (
         ),
         _cuts,
         frozenset({Needs.SPEED}),
+        takes_constant=True,
     ),
     Analysis(
         "synchronous-average",
@@ -274,5 +276,6 @@ ROWS = (
         ),
         _synchronous,
         frozenset({Needs.SPEED}),
+        takes_constant=True,
     ),
 )

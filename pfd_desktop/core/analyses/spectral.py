@@ -206,6 +206,7 @@ ROWS = (
         Shape.LINES,
         (declared.WINDOW, *_SHOWN, scaling.SCALING, scaling.LEVELS, *resolving.PARAMETERS),
         _amplitude,
+        takes_constant=True,
     ),
     Analysis(
         "psd",
@@ -215,6 +216,7 @@ ROWS = (
         Shape.LINES,
         (declared.WINDOW, *_SHOWN, scaling.LEVELS, *resolving.PARAMETERS),
         _density,
+        takes_constant=True,
     ),
     Analysis(
         "zoom-fft",
@@ -241,6 +243,7 @@ ROWS = (
             *resolving.CUTTING,
         ),
         _zoom,
+        takes_constant=True,
     ),
     Analysis(
         "autocorrelation",

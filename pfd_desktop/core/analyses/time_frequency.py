@@ -236,6 +236,7 @@ ROWS = (
             _HELD,
         ),
         _waterfall,
+        takes_constant=True,
     ),
     Analysis(
         "cascade",
@@ -250,6 +251,7 @@ ROWS = (
         ),
         _cascade,
         frozenset({Needs.SPEED}),
+        takes_constant=True,
     ),
     Analysis(
         "stft",
@@ -259,5 +261,6 @@ ROWS = (
         Shape.MAP,
         _SHOWN,
         _stft,
+        takes_constant=True,
     ),
 )

@@ -168,6 +168,7 @@ ROWS = (
         (*_PARAMETERS, _SHOW),
         _cross,
         frozenset({Needs.SECOND}),
+        takes_constant=True,
     ),
     Analysis(
         "coherence",

@@ -16,7 +16,7 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
 
 _SLOWEST = SpeedProfile.constant(1e-9)  # slower than any limit a step knows
-_METHODS = 1  # grows when a step computes other numbers than before from the same values
+_METHODS = 2  # grows when a step computes other numbers than before from the same values
 
 
 def check_step(number: int, step: Step) -> tuple[StepKind, Values]:

@@ -16,7 +16,7 @@ from pfd_desktop.core.waveforms.waveform import Waveform
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 
-SLOW_RPM = 600.0  # below it, vibration down to 2 Hz counts (ISO 20816)
+SLOW_RPM = 600.0  # up to it, vibration down to 2 Hz counts (ISO 20816)
 USUAL_HZ, SLOW_HZ = 10.0, 2.0
 _SAME = "same"
 
@@ -27,11 +27,11 @@ def _number(values: Values, name: str) -> float | None:
 
 
 def highpass_hz(values: Values, speed: SpeedProfile | None) -> float:
-    """The high-pass told, or 10 Hz, or 2 Hz where the shaft turns at less than 600 rpm."""
+    """The high-pass told, or 10 Hz, or 2 Hz where the shaft turns at 600 rpm or less."""
     told = _number(values, "highpass_hz")
     if told is not None:
         return told
-    slow = speed is not None and float(speed.rpm.min()) < SLOW_RPM
+    slow = speed is not None and float(speed.rpm.min()) <= SLOW_RPM
     return SLOW_HZ if slow else USUAL_HZ
 
 
@@ -81,7 +81,7 @@ def _differentiate(
 def _words(done: str) -> Callable[[Values], str]:
     def words(values: Values) -> str:
         told = _number(values, "highpass_hz")
-        above = f"{USUAL_HZ:g} Hz ({SLOW_HZ:g} Hz below {SLOW_RPM:g} rpm)"
+        above = f"{USUAL_HZ:g} Hz ({SLOW_HZ:g} Hz up to {SLOW_RPM:g} rpm)"
         return f"{done} {values['times']}, high-pass {above if told is None else f'{told:g} Hz'}"
 
     return words
@@ -93,8 +93,9 @@ _HIGHPASS = Number(
     "High-pass",
     "Hz",
     low=0.0,
-    blank="10 Hz, 2 Hz below 600 rpm",
-    tip="what lies below it is left out: integration would let it grow without bound",
+    blank="10 Hz, 2 Hz up to 600 rpm",
+    tip="passes all from it on and nothing below half of it, which integration would let grow"
+    " without bound; 0 is the lowest that the samples allow",
 )
 
 
@@ -154,7 +155,8 @@ ROWS: tuple[StepKind, ...] = (
         "integrate",
         "Integrate",
         "Acceleration to velocity in mm/s, velocity to displacement in µm: division by jω, once or"
-        " twice, without what lies below the high-pass.",
+        " twice, without what lies below the high-pass; carried on by prediction beyond the ends,"
+        " so that a tone is right up to them.",
         (_TIMES, _HIGHPASS),
         _integrate,
         _words("integrated"),
@@ -164,7 +166,8 @@ ROWS: tuple[StepKind, ...] = (
         "differentiate",
         "Differentiate",
         "Displacement to velocity in mm/s, velocity to acceleration in g: multiplication by jω,"
-        " once or twice, without what lies below the high-pass.",
+        " once or twice, without what lies below the high-pass; carried on by prediction beyond"
+        " the ends.",
         (_TIMES, _HIGHPASS),
         _differentiate,
         _words("differentiated"),

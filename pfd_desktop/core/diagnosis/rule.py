@@ -56,7 +56,7 @@ def diagnose(
     their measuring point.
     """
     waveform = np.asarray(samples, dtype=np.float64)
-    refusal = _refusal(waveform)
+    refusal = _refusal(waveform) or _too_fast(rate_hz, speed_rpm)
     if refusal:
         return verdict.cannot_say(refusal, None, "", METHOD_VERSION)
     progress.report(0.05, "shaft speed")
@@ -104,6 +104,12 @@ def _on_housing(
         evidence = gather(waveform, rate_hz, made, shaft, progress)
         of_bearing = verdict.judge_rolling(evidence, made)
     return with_shaft(of_bearing, of_shaft)
+
+
+def _too_fast(rate_hz: float, speed_rpm: float | None) -> str | None:
+    if speed_rpm is None or speed_rpm / 60 * 2 <= rate_hz:
+        return None
+    return f"a turn at {speed_rpm:g} rpm holds fewer than 2 samples at {rate_hz:g} Hz"
 
 
 def _refusal(waveform: NDArray[np.float64]) -> str | None:

@@ -100,6 +100,8 @@ def _usable(
     waveform = np.asarray(samples[:_LONGEST], dtype=np.float64)
     if len(waveform) < 1024 or not np.isfinite(waveform).all() or np.ptp(waveform) == 0:
         return SpeedEstimate(near_rpm or 0.0, 0.0, "too short or constant: no speed can be read")
+    if near_rpm is not None and near_rpm / 60 * 2 > rate_hz:
+        return SpeedEstimate(near_rpm, 0.0, "too fast: a turn holds fewer than 2 samples")
     low, high = _range(len(waveform) / rate_hz, near_rpm)
     if low >= high:
         return SpeedEstimate(near_rpm or 0.0, 0.0, "too short to hold several shaft turns")

@@ -86,7 +86,9 @@ def kurtogram(
         raise InvalidInput(
             f"A kurtogram needs at least {4 * _FEWEST} samples; this one was given {len(samples)}."
         )
-    half = single_precision.rfft(single_precision.centred(samples))[: len(samples) // 2]
+    largest = max(float(np.max(samples)), -float(np.min(samples))) or 1.0  # fourth powers fit then
+    centred = single_precision.centred(np.asarray(samples, np.float64) / largest)
+    half = single_precision.rfft(centred)[: len(samples) // 2]
     cells = [_cells(half, count) for count in band_counts(deepest)]
     loudest = max(float(power.max()) for _fourth, power in cells)
     rows = [_kurtosis(fourth, power, loudest) for fourth, power in cells]

@@ -19,7 +19,11 @@ NOT_FOR_BEARINGS = (
     " diagnosis and the envelope."
 )
 _SPEED_UNKNOWN = (
-    "The speed is unknown: this zone holds from 600 rpm on. A slower machine is judged from 2 Hz."
+    "The speed is unknown: this zone holds above 600 rpm. A slower machine is judged from 2 Hz, for"
+    " which this recording is too short."
+)
+_SPEED_NO_MATTER = (
+    "The speed is unknown; judged from 2 Hz, as slow machines are, the zone is the same."
 )
 MEANING = {
     "A": "as newly commissioned machines",
@@ -57,18 +61,35 @@ class ZoneVerdict:
 def judged(
     recording: str, found: Overall, facts: MachineFacts, table: SeverityTable, rpm: float | None
 ) -> ZoneVerdict:
-    """The zone of an overall value; a value at a limit is still in the better zone."""
+    """The zone of an overall value; a value at a limit is still in the better zone.
+
+    Refused where the speed is unknown and the zone depends on it.
+    """
     try:
         limits = _limits(facts, table, rpm)
     except InvalidInput as error:
         return refused(recording, str(error), facts, table, found)
     if not math.isfinite(found.value):
         return refused(recording, "the overall value is not a number.", facts, table, found)
-    zone = "ABCD"[sum(found.value > limit for limit in limits)]
+    zone = _zone(found.value, limits)
     verdict = _verdict(recording, facts, table, found, (zone, "", limits))
-    if table.measure is Measure.VELOCITY and rpm is None:
+    if table.measure is not Measure.VELOCITY or rpm is not None:
+        return verdict
+    if found.slow_value is None:
         return replace(verdict, notes=(*verdict.notes, _SPEED_UNKNOWN))
-    return verdict
+    slow = _zone(found.slow_value, limits)
+    if slow != zone:
+        reason = (
+            f"the speed decides and is unknown; tell it. Above 600 rpm it is zone {zone}"
+            f" ({found.value:.3g} {found.unit} from 10 Hz), up to 600 rpm zone {slow}"
+            f" ({found.slow_value:.3g} {found.unit} from 2 Hz)."
+        )
+        return refused(recording, reason, facts, table, found)
+    return replace(verdict, notes=(*verdict.notes, _SPEED_NO_MATTER))
+
+
+def _zone(value: float, limits: tuple[float, float, float]) -> str:
+    return "ABCD"[sum(value > limit for limit in limits)]
 
 
 def refused(

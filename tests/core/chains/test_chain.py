@@ -65,7 +65,7 @@ def test_words_say_phase_edges_and_order() -> None:
     assert said == (
         "linear trend removed, then band-pass 500 to 2000 Hz, order 4, causal, then notch at 50 Hz"
         " and its multiples up to 3×, Q 30, zero phase, then integrated once, high-pass 10 Hz (2 Hz"
-        " below 600 rpm)"
+        " up to 600 rpm)"
     )
 
 
@@ -155,14 +155,14 @@ def test_the_hash_tells_what_gives_other_samples() -> None:
 
 
 def test_slow_shafts_are_integrated_from_2_hz() -> None:
-    slow, fast = SpeedProfile.constant(500.0), SpeedProfile.constant(700.0)
+    slow, fast = SpeedProfile.constant(600.0), SpeedProfile.constant(601.0)
     time = np.arange(100_000) / RATE
     given = waveform(100_000)
-    given = type(given)(np.cos(2 * np.pi * 5 * time), RATE, "acceleration", "g")
+    given = type(given)(np.cos(2 * np.pi * 4.7 * time), RATE, "acceleration", "g")
     kept = apply_chain(given, chain(step("integrate")), slow, Silent()).samples
     gone = apply_chain(given, chain(step("integrate")), fast, Silent()).samples
     told = chain(step("integrate", highpass_hz=2.0))
     again = apply_chain(given, told, fast, Silent()).samples
-    assert kept.std() * np.sqrt(2) == pytest.approx(9806.65 / (2 * np.pi * 5), rel=1e-6)
-    assert gone.std() < 1e-9
+    assert kept.std() * np.sqrt(2) == pytest.approx(9806.65 / (2 * np.pi * 4.7), rel=1e-3)
+    assert gone.std() < 1e-3 * kept.std()
     assert np.array_equal(kept, again)
