@@ -28,10 +28,10 @@ _WIDE = 1.3  # times the height
 MAP = partial(MapPlot, "Map plot")
 ROW = partial(SpectrumPlot, "Row of the map")
 COLUMN = partial(SpectrumPlot, "Column of the map")
-
 _PAIRS = ("bicoherence",)  # maps over two frequencies
 
 
+@dataclass(frozen=True, eq=False)
 class MapPlots:
     """The plots of the panel; each takes a moment to make."""
 
