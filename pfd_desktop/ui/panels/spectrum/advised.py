@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
 from pfd_desktop.ui.plots.numbers import reading_text
-from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 
 _MOST = 3  # more would be no advice
 
@@ -20,10 +19,11 @@ class AdvisedBands(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chips: tuple[QPushButton, ...] = ()
-        self._row = FlowLayout(self, 4)
+        self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         self._row.addWidget(QLabel("Advised"))
+        self.setMinimumWidth(1)  # the last ones are cut before the window must grow
         self.hide()
 
     def show_advice(self, advice: Sequence[BandAdvice]) -> None:
