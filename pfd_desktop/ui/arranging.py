@@ -37,6 +37,8 @@ class Arranger:
         for bar in self._window.findChildren(QTabBar):
             if bar.parent() is self._window:
                 bar.setAccessibleName("Panels of one place")
+                bar.setElideMode(Qt.TextElideMode.ElideNone)  # arrows lead to what has no room
+                bar.setUsesScrollButtons(True)
 
     def reset(self) -> None:
         """The workspace as it was at first."""

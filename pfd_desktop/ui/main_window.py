@@ -159,10 +159,20 @@ class MainWindow(QMainWindow):
             action = actions[f"workspace_{arrangement.name}"]
             action.setIconText(arrangement.title)
             bar.addAction(action)
-        bar.addAction(actions["palette"])
         self.addToolBar(bar)
+        self.addToolBar(self._palette_bar())
         self.addToolBarBreak()
         self.addToolBar(self.banner)
+
+    def _palette_bar(self) -> QToolBar:
+        """On its own: where the main bar is cut, what finds every command stays."""
+        bar = QToolBar(self.tr("Find a command"), self)
+        bar.setObjectName("palette_toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addAction(self._context.actions["palette"])
+        return bar
 
     def _add_status(self, project: str) -> None:
         where, running = QLabel(self.tr("Project: {0}").format(project)), QLabel()

@@ -8,6 +8,7 @@ from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.ui.analysing.controls import AnalysisControls
 from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.folding import Folding
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 
@@ -54,13 +55,17 @@ class AnalysisView(QWidget):
         self.stretch.hide()
         controls.add_aside(self.stretch)
 
-    def lay_out(self, body: QWidget) -> None:
-        """The controls above ``body``, what the figure says below."""
+    def lay_out(self, body: QWidget, *folding: QWidget) -> None:
+        """The controls above ``body``, what the figure says below.
+
+        Where height is short the controls fold, and with them what else is *folding*.
+        """
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
-        layout.addWidget(self._analysis_controls)
+        name = f"{self.accessibleName()} controls"
+        layout.addWidget(Folding(name, self._analysis_controls, *folding))
         self._drawing.addWidget(self.waiting)  # before there is a figure, axes would say nothing
         self._drawing.addWidget(body)
         layout.addWidget(self._drawing, 1)

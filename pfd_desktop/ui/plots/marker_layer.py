@@ -1,5 +1,7 @@
 """Fault markers: a line with its name at the top and the band that slip allows."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -43,11 +45,23 @@ class MarkerLayer(Layer):
         self.setZValue(-10)
         self._markers: tuple[Marker, ...] = ()
         self._chosen: Marker | None = None
+        self._x = self._y = np.empty(0)
+        self._boxes: tuple[tuple[str, QRectF], ...] = ()
 
     @property
     def markers(self) -> tuple[Marker, ...]:
         """What is drawn."""
         return self._markers
+
+    @property
+    def names(self) -> tuple[tuple[str, QRectF], ...]:
+        """The names last drawn, and where."""
+        return self._boxes
+
+    def keep_clear_of(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """The curve that no name may cover: *x* rising, *y* in the units of the axes."""
+        self._x, self._y = x, y
+        self.update()
 
     def show_markers(self, markers: tuple[Marker, ...]) -> None:
         """Draw these from now on."""
@@ -71,6 +85,7 @@ class MarkerLayer(Layer):
         for marker, has_room in zip(seen, room, strict=True):
             self._draw_line(painter, device, area, marker, has_room)
         rows = _NameRows(QFontMetricsF(painter.font()), area)
+        self._boxes = ()
         for marker in sorted(full, key=self._first):
             self._draw_name(painter, device, marker, rows)
 
@@ -108,12 +123,27 @@ class MarkerLayer(Layer):
         self, painter: QPainter, device: Device, marker: Marker, rows: "_NameRows"
     ) -> None:
         name = marker_name(marker)
-        box = rows.place(device.x(marker.position) + _GAP, name)
-        if box is None:
+        width, x = rows.width(name), device.x(marker.position)
+        for left in (x + _GAP, x - _GAP - width):  # where one side has no room, the other may
+            floor = self._top_of_curve(device, left, left + width)
+            box = rows.place(left, width, rows.bottom if marker == self._chosen else floor)
+            if box is not None:
+                break
+        else:
             return
+        self._boxes += ((name, box),)
         painter.fillRect(box, self.colours.background)
         painter.setPen(self.colours.family(marker.family))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
+
+    def _top_of_curve(self, device: Device, left: float, right: float) -> float:
+        """The highest place of the curve between two places across, in painter units."""
+        edges = (device.view_x(left), device.view_x(right))
+        first, last = np.searchsorted(self._x, edges)
+        seen = self._y[max(0, first - 1) : last + 1]
+        if not seen.size:
+            return device.rectangle().bottom()
+        return float(device.ys(np.array([seen.max()]))[0])
 
 
 class _NameRows:
@@ -123,14 +153,25 @@ class _NameRows:
         self._metrics, self._area, self._height = metrics, area, metrics.height()
         self._taken: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
 
-    def place(self, left: float, name: str) -> QRectF | None:
-        """Where a name that begins at ``left`` has room; None where it has none."""
-        right = left + self._metrics.horizontalAdvance(name) + 1
+    @property
+    def bottom(self) -> float:
+        """Of all rows."""
+        return self._area.bottom()
+
+    def width(self, name: str) -> float:
+        """Of a name."""
+        return self._metrics.horizontalAdvance(name) + 1
+
+    def place(self, left: float, width: float, floor: float) -> QRectF | None:
+        """Where a name has room from ``left`` and above ``floor``; None where it has none."""
+        right = left + width
         if left < self._area.left() or right > self._area.right():
             return None
         for row, taken in enumerate(self._taken):
+            top = self._area.top() + _TICK + row * self._height
+            if top + self._height > floor:
+                return None
             if all(right <= low or left >= high for low, high in taken):
                 taken.append((left - _GAP, right + _GAP))
-                top = self._area.top() + _TICK + row * self._height
                 return QRectF(left, top, right - left, self._height)
         return None

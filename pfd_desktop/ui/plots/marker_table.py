@@ -21,6 +21,7 @@ class MarkerTable(TextTable):
     def __init__(self, plot: SpectrumPlot, parent: QWidget | None = None) -> None:
         super().__init__(f"{plot.accessibleName()} markers", parent)
         self._plot = plot
+        self.put_units_below()
         self._markers: tuple[Marker, ...] = ()
         self.refused.connect(plot.refused)
         self.row_chosen.connect(lambda row: plot.show_marker(self._markers[row]))

@@ -33,7 +33,7 @@ class Overview(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._figure: TraceFigure | None = None
         self._region = (0.0, 0.0)
         self._picture: QPixmap | None = None
@@ -43,6 +43,10 @@ class Overview(QWidget):
     def sizeHint(self) -> QSize:
         """One line high."""
         return QSize(200, 44)
+
+    def minimumSizeHint(self) -> QSize:
+        """Still to be gripped where height is short."""
+        return QSize(60, 24)
 
     def show_figure(self, figure: TraceFigure | None) -> None:
         """Show this recording from now on."""

@@ -10,6 +10,29 @@ from PySide6.QtGui import QColor, QPalette
 # Darkened on light ground, where their yellow and sky blue are too faint for thin lines.
 _ON_LIGHT = ("#b34700", "#00699e", "#00785a", "#a8487f", "#8a6a00", "#5a5f66")
 _ON_DARK = ("#ff8a3d", "#56b4e9", "#2fcf9f", "#e08fc0", "#f0c04a", "#b9c0c9")
+# Eight colours beside the curve's own, found by search: as far apart as can be in CIELAB, seen with
+# normal sight and as Machado, Oliveira and Fernandes (2009) simulate protan-, deuteran- and
+# tritanopia, at a contrast of 3 or more with the ground.
+_SERIES_ON_LIGHT = (
+    "#ee6600",
+    "#991166",
+    "#cc7766",
+    "#990000",
+    "#550077",
+    "#2200aa",
+    "#8800ff",
+    "#aa77bb",
+)
+_SERIES_ON_DARK = (
+    "#dd7711",
+    "#44ffaa",
+    "#999977",
+    "#aa00ff",
+    "#dd00bb",
+    "#99dd66",
+    "#dd88bb",
+    "#cc3333",
+)
 _DASHES = (
     Qt.PenStyle.DashLine,
     Qt.PenStyle.DashDotLine,
@@ -34,14 +57,15 @@ class PlotColours:
     accent: QColor
     curve: QColor
     reference: QColor
-    series: tuple[QColor, ...]
+    families: tuple[QColor, ...]
+    series: tuple[QColor, ...]  # none like another, nor like the curve
     # Pen of a pixel column: Qt's thinnest and fastest; one unit in SVG and PDF, which know no
     # pixels.
     column_pen: float = 0.0
 
     def family(self, name: str) -> QColor:
         """The colour of a fault family; families we do not know share the last one."""
-        return self.series[family_place(name)]
+        return self.families[family_place(name)]
 
 
 def family_dash(name: str) -> Qt.PenStyle:
@@ -77,7 +101,7 @@ def from_palette(palette: QPalette) -> PlotColours:
     background = palette.color(QPalette.ColorRole.Base)
     text = palette.color(QPalette.ColorRole.Text)
     accent = palette.color(QPalette.ColorRole.Highlight)
-    names = _ON_DARK if background.lightnessF() < 0.5 else _ON_LIGHT
+    dark = background.lightnessF() < 0.5
     return PlotColours(
         background=background,
         text=text,
@@ -87,7 +111,8 @@ def from_palette(palette: QPalette) -> PlotColours:
         accent=accent,
         curve=accent,
         reference=mixed(text, background, 0.45),
-        series=tuple(QColor(name) for name in names),
+        families=tuple(QColor(name) for name in (_ON_DARK if dark else _ON_LIGHT)),
+        series=tuple(QColor(name) for name in (_SERIES_ON_DARK if dark else _SERIES_ON_LIGHT)),
     )
 
 

@@ -112,6 +112,7 @@ class SpectrumPlot(DataPlot):
         self._draw_reference()
         if figure is None:
             self.curve.show_points(np.empty(0), np.empty(0))
+            self.markers.keep_clear_of(np.empty(0), np.empty(0))
             self.set_source(None)
             self.cursor_tool.source_changed()
             return
@@ -121,6 +122,7 @@ class SpectrumPlot(DataPlot):
             self._log_x and bool(np.any(figure.x > 0)), self._log_y and self._has_decades(figure)
         )
         self.curve.show_points(figure.x, y)
+        self.markers.keep_clear_of(figure.x, y)
         self.set_source(source)
         unit = amplitude_unit(figure, self.in_decibels, self._reference_level)
         self.set_axes(

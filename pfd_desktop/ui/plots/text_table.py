@@ -37,6 +37,7 @@ class _TextModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.names: tuple[str, ...] = ()
+        self.units_below = False
         self.rows: Rows = ()
 
     def put(self, names: tuple[str, ...], rows: Rows) -> None:
@@ -59,7 +60,8 @@ class _TextModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.names[section]
+            name = self.names[section]
+            return name.replace(" (", "\n(") if self.units_below else name
         return None
 
 
@@ -91,6 +93,10 @@ class TextTable(QTableView):
         self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def put_units_below(self) -> None:
+        """Show units under the names of the columns, so that these are narrower."""
+        self._model.units_below = True
 
     def show_rows(self, names: tuple[str, ...], rows: Rows) -> None:
         """Show these; they are also what is exported, unless ``keep_exact`` tells more."""

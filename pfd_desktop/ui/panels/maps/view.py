@@ -28,6 +28,7 @@ _WIDE = 1.3  # times the height
 MAP = partial(MapPlot, "Map plot")
 ROW = partial(SpectrumPlot, "Row of the map")
 COLUMN = partial(SpectrumPlot, "Column of the map")
+_PAIRS = ("bicoherence",)  # maps over two frequencies
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,8 +144,11 @@ class MapView(AnalysisView):
     # -- bands -----------------------------------------------------------------------------------
 
     def _offer(self, figure: MapFigure, row: int, column: int) -> None:
-        """The band of a cell, where x is what filters part: hertz."""
-        if figure.x_unit != "Hz":
+        """The band of a cell, where x is what filters part: hertz.
+
+        A cell of a bicoherence is a pair of frequencies, not a band.
+        """
+        if figure.x_unit != "Hz" or figure.kind in _PAIRS:
             return
         cell = map_cells.cell_at(figure, row, column)
         self._band = cell.low, cell.high

@@ -22,10 +22,12 @@ from pfd_desktop.ui.plots.trace_stack import TraceStack
 from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
+from pfd_desktop.ui.widgets.folding import Folding
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _TABLE_HEIGHT = 150
-_LEAST_HEIGHT = 100  # of the traces
+_TITLE_WIDTH = 120  # of the recording's name, at least
+_LEAST_HEIGHT = 160  # of the traces: controls above give way
 
 
 class SignalView(QWidget):
@@ -44,6 +46,7 @@ class SignalView(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Signal")
         self.title = ElidedLabel()
+        self.title.setMinimumWidth(_TITLE_WIDTH)
         self.title.setAccessibleName("Signal recording")
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
@@ -52,6 +55,7 @@ class SignalView(QWidget):
         self.overview = Overview("Time trace overview")
         self.readouts = QLabel()
         self.readouts.setAccessibleName("Signal read-outs")
+        self.readouts.setMinimumWidth(1)  # a narrow panel cuts them; the tool tip has them whole
         self.controls, self.listen, self.offset = SignalControls(), ListenBar(), OffsetBar()
         self.labels = LabelList()
         self.labels.hide()
@@ -78,7 +82,7 @@ class SignalView(QWidget):
         flow = FlowLayout(bars, 4)
         flow.addWidget(self.controls)
         flow.addWidget(self.listen)
-        layout.addWidget(bars)
+        layout.addWidget(Folding("Signal controls", bars))
         layout.addWidget(self.offset)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.overview)
@@ -193,7 +197,9 @@ class SignalView(QWidget):
             ("Kurtosis", reading_text(found.kurtosis, "", 3)),
             ("Mean", reading_text(found.mean, unit, 3)),
         )
-        self.readouts.setText("     ".join(f"{name} {value}" for name, value in shown))
+        words = tuple(f"{name} {value}" for name, value in shown)
+        self.readouts.setText("     ".join(words))
+        self.readouts.setToolTip("\n".join(words))
 
     def show_error(self, error: Exception) -> None:
         """What went wrong, above the plot."""

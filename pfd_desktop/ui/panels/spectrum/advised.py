@@ -23,6 +23,7 @@ class AdvisedBands(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         self._row.addWidget(QLabel("Advised"))
+        self.setMinimumWidth(1)  # the last ones are cut before the window must grow
         self.hide()
 
     def show_advice(self, advice: Sequence[BandAdvice]) -> None:

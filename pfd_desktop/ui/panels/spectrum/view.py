@@ -27,6 +27,7 @@ from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 _TABLES_WIDTH = 440
 _READING_MS = 250  # between two readings of all markers while a band is dragged
 _PLOT_WIDTH = 240  # at least
+_PLOT_HEIGHT = 160  # at least: controls above give way
 _NO_CURVES = CurvesFigure((), "", "", "", "")
 
 
@@ -68,9 +69,8 @@ class SpectrumView(AnalysisView):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.strip)
         layout.addWidget(self._plot_and_tables(), 1)
-        self.lay_out(body)
+        self.lay_out(body, self.strip)
         self._connect()
 
     def _plot_and_tables(self) -> QSplitter:
@@ -79,14 +79,14 @@ class SpectrumView(AnalysisView):
             self._tables.addWidget(table)
         self.drawings = QStackedWidget()
         for plot in (self.plot, self.curves):
-            plot.setMinimumWidth(_PLOT_WIDTH)
+            plot.setMinimumSize(_PLOT_WIDTH, _PLOT_HEIGHT)
             self.drawings.addWidget(plot)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.drawings)
         splitter.addWidget(self._tables)
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([2 * _TABLES_WIDTH, _TABLES_WIDTH])
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([3 * _TABLES_WIDTH, 2 * _TABLES_WIDTH])
         self._tables.setMinimumWidth(_PLOT_WIDTH // 2)
         return splitter
 
