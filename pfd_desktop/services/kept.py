@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.child import FigureRequest
 from pfd_desktop.core.analyses.table import ANALYSES
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.cache_use import CacheUse
 from pfd_desktop.services.memory_cache import MemoryCache
 from pfd_desktop.services.processed_cache import WHOSE, ProcessedCache
-from pfd_desktop.services.signals import Analysed, Wanted
+from pfd_desktop.services.signals import Wanted
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
