@@ -29,6 +29,13 @@ class ComputeSettings(_Page):
         title="Kept processed waveforms (MiB)",
         description="Those longest unused go first; they are computed again when needed.",
     )
+    figures_mib: int = Field(
+        default=256,
+        ge=0,
+        le=65536,
+        title="Analyses kept in memory (MiB)",
+        description="Shown again at once; those longest unused go first. 0 keeps none.",
+    )
 
 
 class LookSettings(_Page):

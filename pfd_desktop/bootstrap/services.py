@@ -22,11 +22,12 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.kept import KeptService
 from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
-from pfd_desktop.services.signals import SignalService
+from pfd_desktop.services.signals import KEPT_BYTES, SignalService
 from pfd_desktop.services.solving import SolverService
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.tags import TagService
@@ -67,7 +68,8 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
     project = open_project(folder, announce)
     compute = Processes(settings.compute.processes, settings.compute.child_memory_mib, PRELOAD)
     try:
-        services = put_together(project, compute, settings.compute.cache_mib << 20)
+        told = settings.compute
+        services = put_together(project, compute, told.cache_mib << 20, told.figures_mib << 20)
         services.training.mark_interrupted()
         return Opened(services, project, compute, services.jobs.mark_interrupted())
     except BaseException:
@@ -76,12 +78,18 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
         raise
 
 
-def put_together(project: Project, compute: Compute, cache_bytes: int) -> Services:
-    """All services over an open project; at most *cache_bytes* of processed waveforms are kept."""
+def put_together(
+    project: Project, compute: Compute, cache_bytes: int, figure_bytes: int = KEPT_BYTES
+) -> Services:
+    """All services over an open project.
+
+    At most *cache_bytes* of processed waveforms are kept, and *figure_bytes* of analyses in memory.
+    """
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
     imports = ImportService(project, compute)
-    data, signals = DataService(project), SignalService(project, compute, chains, speeds)
+    data = DataService(project)
+    signals = SignalService(project, compute, chains, speeds, kept_bytes=figure_bytes)
     features = FeatureService(project, compute)
     diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
     return Services(
@@ -90,6 +98,7 @@ def put_together(project: Project, compute: Compute, cache_bytes: int) -> Servic
         watching=WatchService(project, imports),
         signals=signals,
         chains=chains,
+        kept=KeptService(project, chains.kept, signals.kept),
         speeds=speeds,
         labels=LabelService(project),
         severity=severity,

@@ -40,6 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     action("list", run_list, "all datasets").add_argument("--archived", action="store_true")
     made = action("create", run_create, "from recordings; all when none is named", "name")
     made.add_argument("names", nargs="*", metavar="ID")
+    made.add_argument("--query", default="", help="what this search finds, told by its version")
     made.add_argument("--note", default="")
     made = action("version", run_version, "freeze its recordings as they are now", "dataset")
     made.add_argument("names", nargs="*", metavar="ID", help="its own when none is named")
@@ -104,8 +105,14 @@ def run_list(session: Session) -> int:
 def run_create(session: Session) -> int:
     """Make a dataset."""
     arguments = session.arguments
-    ids = [one.id for one in selecting.recordings(session.services, arguments.names)]
-    made = session.services.datasets.create(arguments.name, ids, arguments.note)
+    services, query = session.services, arguments.query.strip()
+    if query and arguments.names:
+        raise InvalidInput("Name the recordings or give --query, not both.")
+    if query:
+        ids = services.search.ids("recordings", query)
+    else:
+        ids = tuple(one.id for one in selecting.recordings(services, arguments.names))
+    made = services.datasets.create(arguments.name, ids, arguments.note, query=query)
     return _tell(session, session.services.datasets.version(made.newest.id))
 
 

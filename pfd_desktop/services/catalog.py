@@ -17,6 +17,7 @@ from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.services.kept import KeptService
 from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.search import SearchService
@@ -39,6 +40,7 @@ class Services:
     watching: WatchService
     signals: SignalService
     chains: ChainService
+    kept: KeptService
     speeds: SpeedService
     labels: LabelService
     severity: SeverityService

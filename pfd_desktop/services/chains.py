@@ -26,7 +26,7 @@ from pfd_desktop.errors import EnvironmentFault, InvalidInput
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.applying import apply_saved
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.services.processed_cache import ProcessedCache
+from pfd_desktop.services.processed_cache import WHOSE, ProcessedCache
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.store import chains, recordings
 from pfd_desktop.store.project import Project
@@ -246,9 +246,10 @@ class ChainService:
 
 
 def _key(recording: Recording, chain: Chain, speed: SpeedReference | None) -> str:
-    """What a processed file depends on."""
+    """What a processed file depends on, after whose it is."""
     facts = (recording.blob, recording.rate_hz, recording.quantity, recording.unit)
-    return hashlib.sha256(repr((*facts, chain_hash(chain, speed))).encode()).hexdigest()
+    whole = hashlib.sha256(repr((*facts, chain_hash(chain, speed))).encode()).hexdigest()
+    return f"{recording.blob[:WHOSE]}-{whole}"
 
 
 def _named(name: str) -> str:

@@ -31,13 +31,26 @@ class DatasetService:
     def __init__(self, project: Project) -> None:
         self._store = project.store
 
-    def create(self, name: str, recording_ids: Iterable[str], note: str = "") -> Dataset:
-        """A dataset with its first version; raises InvalidInput where it cannot be."""
+    def create(
+        self, name: str, recording_ids: Iterable[str], note: str = "", *, query: str = ""
+    ) -> Dataset:
+        """A dataset with its first version; raises InvalidInput where it cannot be.
+
+        Its version says for good which *query* found the recordings.
+        """
         if not name.strip():
             raise InvalidInput("A dataset needs a name.")
+        ids = tuple(recording_ids)
+        if query and not ids:
+            raise InvalidInput(f"No recording fits {query}, so there is no dataset to be made.")
         with self._store.write() as session:
             made = datasets.add(session, name.strip(), note.strip())
-            datasets.add_version(session, made.id, datasets.frozen(session, recording_ids), "")
+            datasets.add_version(
+                session,
+                made.id,
+                datasets.frozen(session, ids),
+                f"found by: {query}" if query else "",
+            )
             return datasets.get(session, made.id)
 
     def add_version(

@@ -3,41 +3,31 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
+from pfd_desktop.services.cache_use import CacheUse
+from pfd_desktop.services.single_flight import SingleFlight
 
-_PATIENCE_S = 0.05  # between two looks whether another's work that is waited for was cancelled
+WHOSE = 16  # characters of the recording's hash that a file's name begins with
 _IN_USE_S = 60.0  # a file that was handed out so lately may be about to be read
-
-
-@dataclass(frozen=True)
-class CacheUse:
-    """What is kept, and how often it saved the work since the program was started."""
-
-    files: int
-    size: int  # bytes
-    limit: int  # bytes
-    found: int  # asked for and there
-    made: int  # asked for and computed
-    dropped: int  # for want of room, or cleared
 
 
 class ProcessedCache:
     """Files in a folder, each named by what it was made from; at most ``limit_bytes`` in all.
 
+    A key begins with ``WHOSE`` characters of the recording's hash, so that its files are found.
     What was used within the last minute stays even beyond the limit: a child may be opening it.
     """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
         self._folder, self._limit_bytes = folder, limit_bytes
         self._lock = threading.Lock()
-        self._making: dict[str, threading.Event] = {}
+        self._flights: SingleFlight[str, bool] = SingleFlight("Waiting for the processed waveform")
         self._found = self._made = self._dropped = 0
 
     def holds(self, key: str) -> bool:
@@ -47,16 +37,21 @@ class ProcessedCache:
     def path(self, key: str, make: Callable[[Path], object], progress: Progress) -> Path:
         """The file of that key, which *make* writes where it is absent; nobody makes it twice."""
         target = self._folder / f"{key}.h5"
-        with self._alone(key, progress):
+
+        def whole_or_made() -> bool:
             if self._whole(target):
                 target.touch()
-                with self._lock:
-                    self._found += 1
+                return False
+            make(target)
+            self._make_room(target)
+            return True
+
+        made, here = self._flights.do(key, whole_or_made, progress)
+        with self._lock:
+            if made and here:
+                self._made += 1
             else:
-                make(target)
-                with self._lock:
-                    self._made += 1
-                self._make_room(target)
+                self._found += 1
         return target
 
     def use(self) -> CacheUse:
@@ -65,15 +60,21 @@ class ProcessedCache:
         counts = (self._found, self._made, self._dropped)
         return CacheUse(len(sizes), sum(sizes), self._limit_bytes, *counts)
 
-    def clear(self) -> int:
-        """Drop all that nobody may be reading now; how many bytes became free."""
+    def clear(self, fits: Callable[[str], bool]) -> int:
+        """Drop the files whose keys fit and that nobody may be reading; how many bytes are free."""
         with self._lock:
             now = time.time()
-            gone = [(p, f) for p, f in self._files() if now - f.st_mtime > _IN_USE_S]
-            for path, _ in gone:
-                path.unlink(missing_ok=True)
-            self._dropped += len(gone)
-        return sum(facts.st_size for _, facts in gone)
+            old = [(p, f.st_size) for p, f in self._files() if now - f.st_mtime > _IN_USE_S]
+            return sum(size for path, size in old if fits(path.stem) and self._drop(path))
+
+    def _drop(self, path: Path) -> bool:
+        """Take a file away; not one that another program reads, where the system forbids that."""
+        try:
+            path.unlink()
+        except (FileNotFoundError, PermissionError):
+            return False
+        self._dropped += 1
+        return True
 
     def _files(self) -> list[tuple[Path, os.stat_result]]:
         """Those there are; one that another job drops meanwhile is left out."""
@@ -82,23 +83,6 @@ class ProcessedCache:
             with suppress(FileNotFoundError):
                 found.append((path, path.stat()))
         return found
-
-    @contextmanager
-    def _alone(self, key: str, progress: Progress) -> Iterator[None]:
-        mine = threading.Event()
-        while (other := self._turn(key, mine)) is not mine:
-            while not other.wait(_PATIENCE_S):
-                progress.report(0.0, "Waiting for the processed waveform")  # raises Cancelled
-        try:
-            yield
-        finally:
-            with self._lock:
-                del self._making[key]
-            mine.set()
-
-    def _turn(self, key: str, mine: threading.Event) -> threading.Event:
-        with self._lock:
-            return self._making.setdefault(key, mine)
 
     @staticmethod
     def _whole(path: Path) -> bool:
@@ -120,7 +104,5 @@ class ProcessedCache:
             for path, facts in sorted(found, key=lambda one: one[1].st_mtime):
                 if total <= self._limit_bytes:
                     return
-                if path != made and now - facts.st_mtime > _IN_USE_S:
-                    path.unlink(missing_ok=True)
+                if path != made and now - facts.st_mtime > _IN_USE_S and self._drop(path):
                     total -= facts.st_size
-                    self._dropped += 1

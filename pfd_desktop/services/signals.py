@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from pfd_desktop import __version__
 from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.child import FigureRequest, bands_of, look_at
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
+from pfd_desktop.core.figures.arrays import seal, weight
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.speed import ToldSpeed
 from pfd_desktop.core.speed.reference import SpeedReference
@@ -15,10 +17,12 @@ from pfd_desktop.core.waveforms.blob import Blob, open_blob
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.chains import ChainService, Seen
 from pfd_desktop.services.compute import Compute
+from pfd_desktop.services.memory_cache import MemoryCache
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
+KEPT_BYTES = 256 << 20  # of figures in memory, where nothing else is told
 QUICK = 1 << 18  # samples of a quick look: some milliseconds of work, seconds of most recordings
 
 
@@ -33,22 +37,37 @@ class AnalysisRequest:
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """What a child is asked."""
+class Wanted:
+    """What a child is asked: all that a figure depends on."""
 
     asked: FigureRequest
     again: FigureRequest  # the same from the recordings' own files: those in cache/ may go
     notes: tuple[str, ...]
+    code: str  # the version of the program: another one may compute otherwise
 
 
 class SignalService:
-    """What a recording looks like."""
+    """What a recording looks like. At most *kept_bytes* of figures stay in memory."""
 
     def __init__(
-        self, project: Project, compute: Compute, chains: ChainService, speeds: SpeedService
+        self,
+        project: Project,
+        compute: Compute,
+        chains: ChainService,
+        speeds: SpeedService,
+        *,
+        kept_bytes: int = KEPT_BYTES,
     ) -> None:
         self._store, self._compute = project.store, compute
         self._chains, self._speeds = chains, speeds
+        self._kept: MemoryCache[Wanted, Analysed] = MemoryCache(
+            kept_bytes, lambda found: weight(found.figure), "Waiting for the same analysis"
+        )
+
+    @property
+    def kept(self) -> MemoryCache[Wanted, Analysed]:
+        """The analyses that are kept: how much, and their end."""
+        return self._kept
 
     def blob(self, recording_id: str) -> Blob:
         """The open waveform file as measured, for browsing; its reader closes it."""
@@ -60,11 +79,19 @@ class SignalService:
         return open_blob(seen.path), seen.words
 
     def analyse(self, request: AnalysisRequest, progress: Progress) -> Analysed:
-        """The figure of the recording as its chain shows it, marked from bearing and speed."""
+        """The figure of the recording as its chain shows it, marked from bearing and speed.
+
+        What was computed lately is the same object again; its arrays are read only.
+        """
         recording = self._recording(request.recording_id)
         wanted = self._wanted(request, recording, Part(progress, 0.0, 0.5))
-        found = self._compute.run(Part(progress, 0.5, 1.0), look_at, wanted.asked)
+        rest = Part(progress, 0.5, 1.0)
+        return self._kept.answer(wanted, lambda: self._computed(wanted, rest), rest)
+
+    def _computed(self, wanted: Wanted, progress: Progress) -> Analysed:
+        found = self._compute.run(progress, look_at, wanted.asked)
         figure = replace(found.figure, notes=(*found.figure.notes, *wanted.notes))
+        seal(figure)
         return Analysed(figure, wanted.again, found.whole)
 
     def advise_bands(self, recording_id: str, progress: Progress) -> tuple[BandAdvice, ...]:
@@ -74,9 +101,7 @@ class SignalService:
         wanted = self._wanted(request, recording, Part(progress, 0.0, 0.5))
         return self._compute.run(Part(progress, 0.5, 1.0), bands_of, wanted.asked)
 
-    def _wanted(
-        self, request: AnalysisRequest, recording: Recording, progress: Progress
-    ) -> "_Wanted":
+    def _wanted(self, request: AnalysisRequest, recording: Recording, progress: Progress) -> Wanted:
         """What a child computes, and what to say of the speed."""
         speed_rpm, reference, notes = self._speed(recording)
         seen, in_passing = self._seen(request, recording, Part(progress, 0.0, 0.8))
@@ -109,7 +134,7 @@ class SignalService:
                 second_chain=other.chain,
                 second_speed=other.speed,
             )
-        return _Wanted(wanted, again, notes)
+        return Wanted(wanted, again, notes, __version__)
 
     def _seen(
         self, request: AnalysisRequest, recording: Recording, progress: Progress

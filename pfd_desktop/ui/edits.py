@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+    from pfd_desktop.core.records.datasets import Dataset
     from pfd_desktop.core.records.labels import Label, LabelFacts
     from pfd_desktop.core.records.machine import Bearing, BearingKind, Unit
     from pfd_desktop.core.records.recording import Recording
     from pfd_desktop.core.records.tags import SavedSearch, TagChange
     from pfd_desktop.services.data import DataService
+    from pfd_desktop.services.datasets import DatasetService
     from pfd_desktop.services.labels import LabelService
     from pfd_desktop.services.search import SavedAs, SearchService
     from pfd_desktop.services.tags import TagService
@@ -138,6 +140,21 @@ def tagged(tags: TagService, name: str, of: str, ids: Sequence[str], *, add: boo
         return tags_changed(tags, f"Tag {number} {name}", lambda: tags.add((name,), of, ids))
     title = f"Take the tag {name} from {number}"
     return tags_changed(tags, title, lambda: tags.remove((name,), of, ids))
+
+
+def dataset_made(
+    datasets: DatasetService, name: str, find: Callable[[], Sequence[str]], query: str = ""
+) -> Edit:
+    """A dataset of the recordings that *find* gives, by *query*; redo brings the same one back."""
+    made: list[Dataset] = []
+
+    def make() -> Dataset:
+        if made:
+            return datasets.restore(made[0].id)
+        made.append(datasets.create(name, find(), query=query))
+        return made[0]
+
+    return Edit(f"Create the dataset {name}", make, lambda: datasets.delete(made[0].id))
 
 
 def search_saved(search: SearchService, name: str, subject: str, query: str, pinned: bool) -> Edit:

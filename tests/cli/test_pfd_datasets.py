@@ -63,3 +63,33 @@ def test_versions_their_difference_and_the_trash(sample: Path) -> None:
     assert answer(sample, "dataset", "list") == []
     assert pfd(sample, "dataset", "show", "bench").stdout.startswith("bench, version 2: 40 rec")
     assert pfd(sample, "dataset", "show", "bench@x").returncode == 1
+
+
+def test_a_dataset_of_what_a_search_finds(sample: Path) -> None:
+    query = "sort:-name label:healthy"
+    found = answer(sample, "search", "--in", "recordings", "label:healthy")
+    made = answer(sample, "dataset", "create", "good", "--query", query)
+    assert len(made["members"]) == found["total"] > 0
+    assert {one["facts"]["label"] for one in made["members"]} == {"healthy"}
+    assert made["note"] == f"found by: {query}"
+    for arguments, why in (
+        (("--query", "speed:>90000"), "No recording fits speed:>90000"),
+        (("--query", "speed:fast"), "(character "),
+        (("x", "--query", "label:healthy"), "not both"),
+    ):
+        refused = pfd(sample, "dataset", "create", "none", *arguments)
+        assert (refused.returncode, why in refused.stderr) == (1, True), refused.stderr
+    assert [one["name"] for one in answer(sample, "dataset", "list", "--archived")].count(
+        "none"
+    ) == 0
+
+
+def test_what_is_kept_is_cleared_by_name(sample: Path) -> None:
+    name = answer(sample, "recordings")[0]["name"]
+    told = pfd(sample, "cache")
+    assert "0 processed waveforms" in told.stdout
+    assert "0 analyses in memory" in told.stdout
+    assert answer(sample, "cache", "--clear", name)["freed"] == 0
+    assert answer(sample, "cache", "--clear")["analyses"]["limit"] == 256 << 20
+    refused = pfd(sample, "cache", "--clear", "nothing*")
+    assert (refused.returncode, "No recording is called" in refused.stderr) == (1, True)

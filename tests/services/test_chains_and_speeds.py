@@ -195,9 +195,9 @@ def test_the_cache_is_cleared_but_for_what_may_be_read_now(
     )
     os.utime(old, (0, time.time() - 1000))
     size = old.stat().st_size
-    assert chains.kept.clear() == size
+    assert chains.kept.clear(lambda _: True) == size
     assert (old.exists(), new.exists()) == (False, True)
-    assert chains.kept.use().files == 1
+    assert chains.kept.use().count == 1
 
 
 class Slow(Inline):

@@ -330,3 +330,13 @@ def test_runs_are_found_as_by_a_loop_5000_times(
     project: Project, part: int, things: list[Thing], question: Question, order: Ordered
 ) -> None:
     check(project, "runs", things, question, order)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(10))
+@settings(max_examples=500, **ANY)
+@ASKED_OF_DATASETS
+def test_datasets_are_found_as_by_a_loop_5000_times(
+    project: Project, part: int, things: list[Thing], question: Question, order: Ordered
+) -> None:
+    check(project, "datasets", things, question, order)

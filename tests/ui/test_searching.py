@@ -293,3 +293,44 @@ def test_tags_are_renamed_recoloured_merged_and_deleted_with_undo(app: App, qtbo
     for _ in range(4):
         app.context.history.undo()
     qtbot.waitUntil(lambda: shown() == first)
+
+
+def ask_dataset(view: RecordingsView, name: str) -> None:
+    """Ask for a dataset from the search."""
+    view.search.menu.aboutToShow.emit()
+    (action,) = [a for a in view.search.menu.actions() if a.text() == "Dataset from this search…"]
+    assert action.isEnabled()
+    action.trigger()
+    answer(view, name)
+
+
+def test_a_search_becomes_a_dataset_that_says_so_and_can_be_undone(app: App, qtbot: QtBot) -> None:
+    view, datasets = full(app, qtbot), app.context.services.datasets
+    shown: list[str] = []
+    app.context.workspace.panel_requested.connect(shown.append)
+    typed(view, "speed:>1600 sort:-name")
+    qtbot.waitUntil(lambda: len(names(view)) == 2)
+    ask_dataset(view, "fast")
+    qtbot.waitUntil(lambda: shown == ["datasets"])
+    (made,) = datasets.list_all()
+    assert app.context.workspace.dataset_id == made.id
+    assert made.newest.note == "found by: speed:>1600 sort:-name"
+    members = datasets.version(made.newest.id).members
+    assert [one.facts.speed_rpm for one in members] == [1797.0, 1797.0]
+    app.context.history.undo()
+    qtbot.waitUntil(lambda: datasets.list_all() == ())
+    app.context.history.redo()
+    qtbot.waitUntil(lambda: datasets.list_all() == (made,))
+
+
+def test_no_dataset_is_made_of_a_search_that_finds_nothing_or_cannot_be_read(
+    app: App, qtbot: QtBot
+) -> None:
+    view, services = full(app, qtbot), app.context.services
+    typed(view, "speed:>9000")
+    qtbot.waitUntil(lambda: names(view) == [])
+    ask_dataset(view, "none")
+    qtbot.waitUntil(lambda: "No recording fits speed:>9000" in view.message.label.text())
+    view.search.dataset_requested.emit("none", "speed:fast")
+    qtbot.waitUntil(lambda: "of the search)" in view.search.error.text())
+    assert services.datasets.list_all() == services.datasets.trash() == ()

@@ -16,18 +16,25 @@ from pfd_desktop.ui.context import Context
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pfd_desktop.services.processed_cache import ProcessedCache
+    from pfd_desktop.services.cache_use import CacheUse
+    from pfd_desktop.services.kept import KeptService
 
 
 def register(context: Context, window: QMainWindow) -> None:
     """Offer them; the dialogs load when they are wanted."""
 
-    def clear_kept() -> None:
-        job = context.jobs.start(
-            "Clear the kept waveforms", lambda _: _cleared(context.services.chains.kept)
+    def clear_all() -> None:
+        _clear(context, "")
+
+    def clear_of() -> None:
+        from pfd_desktop.ui.dialogs.asking import ask_text
+
+        ask_text(
+            window,
+            window.tr("Clear what is kept of…"),
+            window.tr("Recordings called, as in 105*; or analyses, as in analysis:psd"),
+            lambda pattern: _clear(context, pattern),
         )
-        job.succeeded.connect(context.workspace.message.emit)
-        job.failed.connect(lambda error: context.workspace.message.emit(str(error)))
 
     def preferences() -> None:
         from pfd_desktop.ui.dialogs.preferences import PreferencesDialog
@@ -54,7 +61,8 @@ def register(context: Context, window: QMainWindow) -> None:
         AboutDialog(_facts(context), window).open()
 
     rows: tuple[tuple[str, str, str, Callable[[], None], str, str], ...] = (
-        ("clear_kept", window.tr("Clear kept processed waveforms"), "File", clear_kept, "", ""),
+        ("clear_kept", window.tr("Clear all that is kept"), "File", clear_all, "", ""),
+        ("clear_kept_of", window.tr("Clear what is kept of…"), "File", clear_of, "", ""),
         ("preferences", window.tr("Preferences…"), "File", preferences, "", "Ctrl+,"),
         ("manual", window.tr("Manual"), "Help", manual, "question", "F1"),
         ("shortcuts", window.tr("Keyboard shortcuts"), "Help", shortcuts, "keyboard", "Shift+F1"),
@@ -82,13 +90,24 @@ def _facts(context: Context) -> dict[str, str]:
     }
 
 
-def _cleared(kept: ProcessedCache) -> str:
-    """Drop what is kept, and say what that brought."""
-    before = kept.use()
-    freed = kept.clear()
-    asked = before.found + before.made
-    saved = f" {before.found} of {asked} were there when they were asked for." if asked else ""
+def _clear(context: Context, pattern: str) -> None:
+    kept = context.services.kept
+    job = context.jobs.start("Clear what is kept", lambda _: _cleared(kept, pattern))
+    job.succeeded.connect(context.workspace.message.emit)
+    job.failed.connect(lambda error: context.workspace.message.emit(str(error)))
+
+
+def _cleared(kept: KeptService, pattern: str) -> str:
+    """Drop what fits of what is kept, and say what that brought."""
+    freed, use = kept.clear(pattern), kept.use()
     return (
-        f"{freed / 1e6:.1f} MB are free again; {kept.use().files} processed waveforms are in use."
-        f"{saved} The others are computed again when needed."
+        f"{freed / 1e6:.1f} MB are free again. {_said('Processed waveforms', use.processed)}"
+        f" {_said('Analyses in memory', use.analyses)} The others are computed again when needed."
+    )
+
+
+def _said(what: str, use: CacheUse) -> str:
+    return (
+        f"{what}: {use.count} kept, {use.size / 1e6:.1f} of {use.limit / 1e6:.0f} MB; {use.found}"
+        f" of {use.asked} were there when asked for, {use.dropped} dropped."
     )

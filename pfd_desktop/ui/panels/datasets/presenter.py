@@ -8,7 +8,7 @@ from pfd_desktop.core.records.datasets import SplitRequest
 from pfd_desktop.core.records.learning import ExtractRequest, TrainRequest
 from pfd_desktop.progress import Part
 from pfd_desktop.services.trials import NETWORKS
-from pfd_desktop.ui.edits import Edit, tagged
+from pfd_desktop.ui.edits import Edit, dataset_made, tagged
 from pfd_desktop.ui.panels.datasets.looking import look_at_version
 
 if TYPE_CHECKING:
@@ -184,19 +184,11 @@ class DatasetsPresenter:
     def create(self, name: str, selected: bool) -> None:
         """A dataset of all or of the selected recordings."""
         services, ids = self._services, self._workspace.selected
-        made: list[Dataset] = []
 
-        def make() -> Dataset:
-            if made:
-                return services.datasets.restore(made[0].id)
-            wanted = ids if selected else tuple(one.id for one in services.data.recordings())
-            made.append(services.datasets.create(name, wanted))
-            return made[0]
+        def wanted() -> tuple[str, ...]:
+            return ids if selected else tuple(one.id for one in services.data.recordings())
 
-        edit = Edit(
-            f"Create the dataset {name}", make, lambda: services.datasets.delete(made[0].id)
-        )
-        job = self._change(edit)
+        job = self._change(dataset_made(services.datasets, name, wanted))
         job.succeeded.connect(self._created)
 
     def _created(self, made: Dataset) -> None:

@@ -19,6 +19,7 @@ def build(context: Context) -> QWidget:
         services.data,
         services.search,
         services.tags,
+        datasets=services.datasets,
         jobs=context.jobs,
         history=context.history,
         workspace=workspace,

@@ -7,12 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pfd_desktop.errors import InvalidQuery
-from pfd_desktop.ui.edits import Edit, search_deleted, search_saved, tagged
+from pfd_desktop.ui.edits import Edit, dataset_made, search_deleted, search_saved, tagged
 
 if TYPE_CHECKING:
+    from pfd_desktop.core.records.datasets import Dataset
     from pfd_desktop.core.records.recording import Recording
     from pfd_desktop.core.records.tags import SavedSearch, Tag
     from pfd_desktop.services.data import DataService
+    from pfd_desktop.services.datasets import DatasetService
     from pfd_desktop.services.search import SearchService
     from pfd_desktop.services.tags import TagService
     from pfd_desktop.ui.history import History
@@ -44,11 +46,13 @@ class RecordingsPresenter:
         search: SearchService,
         tags: TagService,
         *,
+        datasets: DatasetService,
         jobs: Jobs,
         history: History,
         workspace: Workspace,
     ) -> None:
         self._view, self._data, self._search, self._tags = view, data, search, tags
+        self._datasets = datasets
         self._jobs, self._history, self._workspace = jobs, history, workspace
         self._stale = True  # what is shown
         self._old = True  # the recordings themselves, which are many, not their tags alone
@@ -68,6 +72,7 @@ class RecordingsPresenter:
         view.search.field.asked.connect(self.ask)
         view.search.field.completion_wanted.connect(self.complete)
         view.search.save_requested.connect(self.save)
+        view.search.dataset_requested.connect(self.make_dataset)
         view.search.pin_requested.connect(self.pin)
         view.search.delete_requested.connect(self.forget)
 
@@ -118,6 +123,28 @@ class RecordingsPresenter:
     def save(self, name: str, query: str, pinned: bool) -> None:
         """Keep a search under a name."""
         self._edit(search_saved(self._search, name, SUBJECT, query, pinned))
+
+    def make_dataset(self, name: str, query: str) -> None:
+        """Freeze what a search finds, on the whole project, as a dataset, and show it."""
+        job = self._history.do(
+            dataset_made(
+                self._datasets, name, lambda: self._search.ids(SUBJECT, query), query=query
+            )
+        )
+        job.succeeded.connect(self._dataset_made)
+        job.failed.connect(self._refuse_dataset)
+
+    def _dataset_made(self, made: Dataset) -> None:
+        self._view.message.clear()
+        self._workspace.choose_dataset(made.id)
+        self._workspace.show_panel("datasets")
+
+    def _refuse_dataset(self, error: Exception) -> None:
+        """Beside the field where the search is to blame."""
+        if isinstance(error, InvalidQuery):
+            self._view.search.show_error(error)
+        else:
+            self._view.show_error(error)
 
     def pin(self, saved: SavedSearch, pinned: bool) -> None:
         """Let a saved search stand ready above the list, or not."""

@@ -24,6 +24,7 @@ class SearchBar(QWidget):
     """What is asked for; pinned searches are buttons below the field."""
 
     save_requested = Signal(str, str, bool)  # name, query, pinned
+    dataset_requested = Signal(str, str)  # name, query
     pin_requested = Signal(object, bool)  # SavedSearch
     delete_requested = Signal(object)  # SavedSearch
 
@@ -84,7 +85,8 @@ class SearchBar(QWidget):
         menu.clear()
         save = menu.addAction(self.tr("Save this search…"), partial(self._ask_name, pinned=False))
         pin = menu.addAction(self.tr("Save and pin…"), partial(self._ask_name, pinned=True))
-        for action in (save, pin):
+        made = menu.addAction(self.tr("Dataset from this search…"), self._ask_dataset)
+        for action in (save, pin, made):
             action.setEnabled(bool(self.field.text().strip()) and not self.error.text())
         menu.addSeparator()
         for one in self._searches:
@@ -96,6 +98,14 @@ class SearchBar(QWidget):
             words = self.tr("Unpin") if one.pinned else self.tr("Pin")
             inner.addAction(words, partial(self.pin_requested.emit, one, not one.pinned))
             inner.addAction(self.tr("Delete"), partial(self.delete_requested.emit, one))
+
+    def _ask_dataset(self) -> None:
+        query = self.field.text().strip()
+
+        def tell(name: str) -> None:
+            self.dataset_requested.emit(name.strip(), query)
+
+        ask_text(self, self.tr("Dataset from this search"), self.tr("Name"), tell)
 
     def _ask_name(self, *, pinned: bool) -> None:
         query = self.field.text().strip()
