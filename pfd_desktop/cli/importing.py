@@ -112,9 +112,10 @@ def run(session: Session) -> int:
 
 def print_report(session: Session, report: ImportReport) -> None:
     """What arrived, what was there already, what was refused and why."""
+    fresh = f"{len(report.updated)} brought up to date, " if report.updated else ""
     print(
         f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
-        f"{len(report.updated)} brought up to date, {len(report.refused)} refused."
+        f"{fresh}{len(report.refused)} refused."
     )
     rows = []
     for item in report.imported:

@@ -56,9 +56,10 @@ class ImportReportDialog(QDialog):
         self.setWindowTitle(self.tr("Import"))
         self.setAccessibleName("Import report")
         self.resize(720, 460)
+        fresh = f"{len(report.updated)} brought up to date, " if report.updated else ""
         summary = QLabel(
             f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
-            f"{len(report.refused)} refused"
+            f"{fresh}{len(report.refused)} refused"
         )
         summary.setAccessibleName("Import summary")
         summary.setProperty("level", "title")
