@@ -1,6 +1,7 @@
 """pfd import."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from pfd_desktop.cli.output import print_json, print_table
@@ -20,6 +21,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser("import", help="bring recordings into the project")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
     add_mapping(parser)
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="let what is there already be as it is told now; without, it stays as it is",
+    )
     parser.set_defaults(run=run)
 
 
@@ -91,6 +97,7 @@ def _raw(arguments: argparse.Namespace) -> RawLayout | None:
 def run(session: Session) -> int:
     """Import, and say of every file what became of it; 1 when a file was refused."""
     wanted = request(session.arguments, tuple(session.arguments.paths))
+    wanted = replace(wanted, update=session.arguments.update)
     report = session.job(
         f"Import {len(wanted.paths)} paths",
         "import",
@@ -105,9 +112,10 @@ def run(session: Session) -> int:
 
 def print_report(session: Session, report: ImportReport) -> None:
     """What arrived, what was there already, what was refused and why."""
+    fresh = f"{len(report.updated)} brought up to date, " if report.updated else ""
     print(
         f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
-        f"{len(report.refused)} refused."
+        f"{fresh}{len(report.refused)} refused."
     )
     rows = []
     for item in report.imported:
@@ -126,7 +134,12 @@ def print_report(session: Session, report: ImportReport) -> None:
     for item in report.imported:
         for flag in item.flags:
             print(f"note: {item.path.name}: {flag.text}")
-    for path, recording_id in report.duplicates:
+    for one in report.updated:
+        print(f"brought up to date: {one.path}: was {one.text}")
+    for one in report.differing:
+        print(f"already there as {one.text} (--update: as this import says): {one.path}")
+    same = {(one.path, one.recording_id) for one in report.differing}
+    for path, recording_id in (one for one in report.duplicates if one not in same):
         print(f"already there: {path} is recording {recording_id[-8:]}")
     for refused in report.refused:
         print(f"refused: {refused.path}: {refused.reason}")

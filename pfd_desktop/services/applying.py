@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from pfd_desktop.core.speed.reference import SpeedReference
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import recordings
+from pfd_desktop.store import identity, recordings
 from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
 
@@ -77,15 +78,19 @@ def _keep(
 ) -> Recording:
     """The new recording, or the one that has these very samples already."""
     with project.store.read() as session:
-        there = recordings.find_by_blob(session, outcome.info.sha256)
-    if there is not None:
-        return there
-    kept = project.blob_path(outcome.info.sha256)
+        there = recordings.with_samples(session, outcome.info.sha256)
+    same = next((one for one in there if one.made_from == source.id), None)
+    if same is not None:
+        return same
+    new = _described(source, saved, outcome)
+    with project.store.read() as session:
+        new = replace(new, variant=identity.variant_of(session, new))
+    kept = project.blob_path(new.blob, new.variant)
     is_new = not kept.exists()  # a recording in the trash may have those very samples
     atomic_move(arrived, kept)
     try:
         with project.store.write() as session:
-            return recordings.add(session, _described(source, saved, outcome))
+            return recordings.add(session, new)
     except PfdError:  # a full disk, say: without a row nobody would ever find the file
         if is_new:
             kept.unlink(missing_ok=True)

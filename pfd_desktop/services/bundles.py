@@ -131,7 +131,7 @@ class BundleService:
         """Contents that the project has a recording of."""
         with self._project.store.read() as session:
             return frozenset(
-                one.blob for one in facts if recordings.find_by_blob(session, one.blob) is not None
+                one.blob for one in facts if recordings.with_samples(session, one.blob)
             )
 
     def _wanted(

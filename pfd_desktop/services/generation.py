@@ -75,9 +75,9 @@ class GenerationService:
         if isinstance(info, PfdError):
             raise info
         with self._project.store.read() as session:
-            there = recordings.find_by_blob(session, info.sha256)
-        if there is not None:
-            return there
+            there = recordings.with_samples(session, info.sha256)
+        if there:
+            return there[0]
         kept = self._project.blob_path(info.sha256)
         is_new = not kept.exists()  # a recording in the trash may have those very samples
         atomic_move(request.target, kept)

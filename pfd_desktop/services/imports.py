@@ -74,7 +74,7 @@ class ImportService:
         Each file that has arrived is told as an ImportedFile; it stays if the import is cancelled.
         """
         paths = _files(request.paths)
-        arrivals = _Arrivals(self._shelf, progress)
+        arrivals = _Arrivals(self._shelf, progress, request.update)
         wanted = self._vectors(request, paths, progress)
         with self._targets(request, wanted) as asked:
             results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=IMPORT)
@@ -82,7 +82,7 @@ class ImportService:
                 arrivals.settle(one.path, one.target, result)
             outcomes = [arrivals.outcomes[one.target] for one in asked]
         report = _report(outcomes)
-        if any(several for _, _, several in wanted):
+        if request.mapping.variable is not None or any(several for _, _, several in wanted):
             report = self._with_neighbours(report, progress)
         if request.mapping != Mapping():
             for folder in {item.path.parent for item in report.imported}:
@@ -151,6 +151,7 @@ class _Arrivals:
 
     shelf: Shelf
     progress: Progress
+    update: bool
     outcomes: dict[Path, Outcome] = field(default_factory=dict)  # by the file that was written
     lock: threading.Lock = field(default_factory=threading.Lock)  # children tell side by side
 
@@ -180,7 +181,7 @@ class _Arrivals:
         if isinstance(result, PfdError):  # the child died or passed its limit
             return RefusedFile(path, _crashed(path, result))
         try:
-            return self.shelf.keep(result)
+            return self.shelf.keep(result, update=self.update)
         except PfdError as error:
             return RefusedFile(path, str(error))
 
@@ -210,10 +211,13 @@ def _crashed(path: Path, error: PfdError) -> str:
 
 def _report(outcomes: Iterable[Outcome]) -> ImportReport:
     every = tuple(outcomes)
+    there = [one for one in every if isinstance(one, Duplicate)]
     return ImportReport(
         tuple(one for one in every if isinstance(one, ImportedFile)),
-        tuple((one.path, one.recording_id) for one in every if isinstance(one, Duplicate)),
+        tuple((one.path, one.recording_id) for one in there if not one.updated),
         tuple(one for one in every if isinstance(one, RefusedFile)),
+        tuple(one.otherwise for one in there if one.otherwise and not one.updated),
+        tuple(one.otherwise for one in there if one.otherwise and one.updated),
     )
 
 

@@ -1,16 +1,21 @@
 """Where parsed files become recordings: the waveform file first, durable, then its row."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pfd_desktop.atomic import atomic_move
 from pfd_desktop.core.physics import bearings
-from pfd_desktop.core.records.importing import ImportedFile, Mapping
+from pfd_desktop.core.records.importing import ImportedFile, Mapping, ToldOtherwise
 from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.records.recording import Flag, Recording
+from pfd_desktop.core.waveforms.blob import retell_blob
 from pfd_desktop.core.waveforms.child import Parsed
 from pfd_desktop.core.waveforms.measured_time import time_in_name
 from pfd_desktop.errors import InvalidInput, PfdError, StoreUnavailable
-from pfd_desktop.store import file_facts, folder_mappings, plant, recordings
+from pfd_desktop.services import interpretation
+from pfd_desktop.store import file_facts, folder_mappings, identity, plant, recordings
 from pfd_desktop.store.project import Project
 
 UNASSIGNED = "Unassigned"  # machine and unit of what was not told
@@ -18,10 +23,12 @@ UNASSIGNED = "Unassigned"  # machine and unit of what was not told
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A file whose samples are there already."""
+    """A vector of a file that is there already."""
 
     path: Path
     recording_id: str
+    otherwise: ToldOtherwise | None = None
+    updated: bool = False
 
 
 class Shelf:
@@ -30,30 +37,58 @@ class Shelf:
     def __init__(self, project: Project) -> None:
         self._project = project
 
-    def keep(self, parsed: Parsed) -> ImportedFile | Duplicate:
-        """Move the waveform file to its place, then add its row; raises PfdError."""
+    def keep(self, parsed: Parsed, *, update: bool = False) -> ImportedFile | Duplicate:
+        """Move the waveform file to its place, then add its row; raises PfdError.
+
+        The same vector of the same file is not kept twice: where it is told otherwise now, the
+        recording becomes so with *update*, and stays as it is without.
+        """
         with self._project.store.read() as session:
-            known = recordings.find_by_blob(session, parsed.sha256)
+            alike = recordings.with_samples(session, parsed.sha256)
             bearing = self._bearing(plant.bearings(session), parsed.mapping.bearing)
-        if known is not None:
-            parsed.target.unlink(missing_ok=True)
-            return Duplicate(parsed.path, known.id)
         new = _new_recording(parsed, bearing)
-        target = self._project.blob_path(parsed.sha256)
-        is_new = not target.exists()  # a recording in the trash may have those very samples
-        self._place(parsed)
+        known = recordings.same_source(alike, new.source_name, new.vector, new.channel)
+        if known is not None:
+            return self._again(parsed, new, known, update=update)
+        new = replace(new, flags=(*new.flags, *_copies(new, alike)))
+        with self._placed(parsed, new) as placed, self._project.store.write() as session:
+            recording = recordings.add(session, placed)
+            file_facts.put(session, recording.id, parsed.facts)
+        return ImportedFile(parsed.path, recording.id, new.flags)
+
+    def _again(
+        self, parsed: Parsed, new: recordings.NewRecording, known: Recording, *, update: bool
+    ) -> Duplicate:
+        told = interpretation.completed(new, parsed.mapping, known)
+        otherwise = interpretation.differing(parsed.path, known, told)
+        if otherwise is None or not update:
+            parsed.target.unlink(missing_ok=True)
+            return Duplicate(parsed.path, known.id, otherwise)
+        if (told.unit, told.quantity) != (new.unit, new.quantity):
+            retell_blob(parsed.target, told.rate_hz, told.unit, told.quantity)
+        with self._placed(parsed, told) as placed, self._project.store.write() as session:
+            identity.tell_anew(session, known.id, placed)
+        return Duplicate(parsed.path, known.id, otherwise, updated=True)
+
+    @contextmanager
+    def _placed(
+        self, parsed: Parsed, new: recordings.NewRecording
+    ) -> Iterator[recordings.NewRecording]:
+        """The waveform file in its place while its row is written."""
+        with self._project.store.read() as session:
+            new = replace(new, variant=identity.variant_of(session, new))
+        target = self._project.blob_path(new.blob, new.variant)
+        is_new = not target.exists()  # another recording may have those very samples
+        self._place(parsed, target)
         try:
-            with self._project.store.write() as session:
-                recording = recordings.add(session, new)
-                file_facts.put(session, recording.id, parsed.facts)
+            yield new
         except PfdError:  # a full disk, say: without a row nobody would ever find the file
             if is_new:
                 target.unlink(missing_ok=True)
             raise
-        return ImportedFile(parsed.path, recording.id, parsed.flags)
 
-    def _place(self, parsed: Parsed) -> None:
-        target = self._project.blob_path(parsed.sha256)
+    @staticmethod
+    def _place(parsed: Parsed, target: Path) -> None:
         try:
             atomic_move(parsed.target, target)
         except OSError as error:
@@ -85,6 +120,16 @@ def _key(folder: Path) -> str:
     return str(folder.absolute())
 
 
+def _copies(new: recordings.NewRecording, alike: Sequence[Recording]) -> tuple[Flag, ...]:
+    """Says of which recording of another file this is a copy; the doctor compares channels."""
+    others = [one for one in alike if one.source_name != new.source_name]
+    if not others:
+        return ()
+    return (
+        Flag("same-samples", f"the same samples as {others[0].name} ({others[0].source_name})"),
+    )
+
+
 def _new_recording(parsed: Parsed, bearing: Bearing | None) -> recordings.NewRecording:
     mapping = parsed.mapping
     if mapping.kind not in set(BearingKind):
@@ -99,6 +144,7 @@ def _new_recording(parsed: Parsed, bearing: Bearing | None) -> recordings.NewRec
         bearing=bearing,
         source_name=parsed.path.name,
         channel=parsed.channel,
+        vector=parsed.vector,
         blob=parsed.sha256,
         rate_hz=parsed.rate_hz,
         samples=parsed.samples,

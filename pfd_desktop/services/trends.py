@@ -183,7 +183,7 @@ class TrendService:
 
 def _key(recording: Recording, bands: tuple[tuple[float, float], ...]) -> _Key:
     rpm = known_rpm(recording)
-    return recording.blob, rpm is not None and rpm <= SLOW_RPM, bands
+    return str(recording.path), rpm is not None and rpm <= SLOW_RPM, bands
 
 
 def _told_apart(

@@ -15,9 +15,13 @@ def keep(
     session: Session, manifest: Manifest, facts: Sequence[MemberFacts], name: str
 ) -> BundleReport:
     """The recordings that are new with their labels, the dataset, its version, its splits."""
-    members, new = [], 0
+    members: list[Member] = []
+    new = 0
     for one in facts:
-        known = recordings.find_by_blob(session, one.blob)
+        there = recordings.with_samples(session, one.blob)
+        unused = [own for own in there if own.id not in {member.recording_id for member in members}]
+        known = recordings.same_source(unused, one.source_name, "", one.channel)
+        known = known or next(iter(unused), None)
         if known is None:
             known = recordings.add(session, _recording(one))
             labels.add(session, known.id, one.labels, f"dataset {manifest.name}")

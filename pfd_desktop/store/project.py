@@ -34,9 +34,9 @@ class Project:
         """Where files lie that can be computed again."""
         return self.folder / "cache"
 
-    def blob_path(self, sha256: str) -> Path:
+    def blob_path(self, sha256: str, variant: str = "") -> Path:
         """Where the waveform file of those samples lies."""
-        return blob_path(self.blobs, sha256)
+        return blob_path(self.blobs, sha256, variant)
 
     def close(self) -> None:
         """Let go of it."""
@@ -44,9 +44,12 @@ class Project:
         self.lock.release()
 
 
-def blob_path(blobs: Path, sha256: str) -> Path:
-    """The place of a waveform file among the *blobs*."""
-    return blobs / sha256[:2] / f"{sha256}.h5"
+def blob_path(blobs: Path, sha256: str, variant: str = "") -> Path:
+    """The place of a waveform file among the *blobs*.
+
+    *variant* tells files with the same samples apart whose rate or unit differ.
+    """
+    return blobs / sha256[:2] / f"{sha256}{variant and '-'}{variant}.h5"
 
 
 def open_project(folder: Path, announce: Announce = silent) -> Project:

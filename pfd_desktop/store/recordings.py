@@ -1,6 +1,6 @@
 """Recordings in the store."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +53,8 @@ class NewRecording:
     made_from: str = ""
     axis: str = "time"
     examined: bool = False  # whether the doctor's findings are among the flags
+    vector: str = ""  # its name in the file; "" where no file was read
+    variant: str = ""  # which of the files with these samples is its own (store/identity)
 
 
 def add(session: Session, new: NewRecording) -> Recording:
@@ -63,7 +65,9 @@ def add(session: Session, new: NewRecording) -> Recording:
         name=new.name,
         source_name=new.source_name,
         channel=new.channel,
+        vector=new.vector,
         blob=new.blob,
+        variant=new.variant,
         rate_hz=new.rate_hz,
         samples=new.samples,
         quantity=new.quantity,
@@ -123,13 +127,30 @@ def trash(session: Session) -> tuple[Recording, ...]:
     return tuple(record_of(row, blobs) for row in session.scalars(query))
 
 
-def find_by_blob(session: Session, sha256: str) -> Recording | None:
-    """A recording with those very samples, or None."""
-    query = select(RecordingRow).where(
-        RecordingRow.blob == sha256, RecordingRow.deleted_at.is_(None)
+def with_samples(session: Session, sha256: str) -> tuple[Recording, ...]:
+    """The recordings with those very samples, in the order they arrived."""
+    query = (
+        select(RecordingRow)
+        .where(RecordingRow.blob == sha256, RecordingRow.deleted_at.is_(None))
+        .order_by(RecordingRow.id)
     )
-    row = session.scalars(query).first()
-    return None if row is None else record_of(row, session.info["blobs"])
+    blobs = session.info["blobs"]
+    return tuple(record_of(row, blobs) for row in session.scalars(query))
+
+
+def same_source(
+    those: Iterable[Recording], source_name: str, vector: str, channel: str
+) -> Recording | None:
+    """The one of *those*, which share their samples, that came from this vector of this file.
+
+    Of recordings of older projects only the channel is known, which may have been told.
+    """
+    names = {vector, channel} - {""}
+    for one in those:
+        same = one.vector == vector if one.vector and vector else one.channel in names
+        if one.source_name == source_name and (same or not (names or one.channel)):
+            return one
+    return None
 
 
 def by_source(session: Session, begins: str) -> tuple[tuple[str, str], ...]:
@@ -226,15 +247,16 @@ def delete(session: Session, recording_id: str) -> None:
 
 
 def restore(session: Session, recording_id: str) -> Recording:
-    """Out of the trash; raises NotFound, InvalidInput where its samples are there already."""
+    """Out of the trash; raises NotFound, InvalidInput where it has been imported again."""
     row = session.get(RecordingRow, recording_id)
     if row is None:
         raise NotFound(f"There is no recording {recording_id} in this project.")
-    again = find_by_blob(session, row.blob)
-    if again is not None and again.id != row.id:
+    alike = (one for one in with_samples(session, row.blob) if one.id != row.id)
+    again = same_source(alike, row.source_name, row.vector, row.channel)
+    if again is not None:
         raise InvalidInput(
-            f"The samples of {row.name} have been imported again as {again.name}. Delete that one"
-            " first, or leave this one in the trash."
+            f"{row.name} has been imported again as {again.name}. Delete that one first, or leave"
+            " this one in the trash."
         )
     rows.unbury(row)
     session.flush()
@@ -258,7 +280,7 @@ def record_of(row: RecordingRow, blobs: Path) -> Recording:
         source_name=row.source_name,
         channel=row.channel,
         blob=row.blob,
-        path=blob_path(blobs, row.blob),
+        path=blob_path(blobs, row.blob, row.variant),
         rate_hz=row.rate_hz,
         samples=row.samples,
         quantity=row.quantity,
@@ -279,4 +301,5 @@ def record_of(row: RecordingRow, blobs: Path) -> Recording:
         made_from=row.made_from,
         axis=row.axis,
         grade=row.grade,
+        vector=row.vector,
     )

@@ -90,19 +90,65 @@ def test_a_whole_time_in_the_name_is_when_it_was_measured(desk: Desk, tmp_path: 
     }
 
 
-def test_the_same_samples_are_recognised_whatever_the_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_arrives_once_and_a_copy_of_it_says_so(desk: Desk, tmp_path: Path) -> None:
     first = only(desk, run(desk, good_npz(tmp_path / "a.npz")))
     np.savez_compressed(tmp_path / "b.npz", x=tone(0), fs=RATE_HZ)
     report = run(desk, tmp_path / "a.npz", tmp_path / "b.npz")
-    assert report.duplicates == ((tmp_path / "a.npz", first.id), (tmp_path / "b.npz", first.id))
-    assert not report.imported
-    assert len(desk.recordings()) == 1
+    assert report.duplicates == ((tmp_path / "a.npz", first.id),)
+    (copy,) = report.imported
+    assert "the same samples as a (a.npz)" in [flag.text for flag in copy.flags]
+    assert {one.path for one in desk.recordings()} == {first.path}
+    data = DataService(desk.project)
+    data.delete_recordings([first.id])
+    open_blob(desk.recordings()[0].path).close()
+    assert data.restore_recordings([first.id])[0].id == first.id
 
 
-def test_twins_in_one_import_arrive_once(desk: Desk, tmp_path: Path) -> None:
-    report = run(desk, good_npz(tmp_path / "a.npz"), good_npz(tmp_path / "b.npz"))
-    assert len(report.imported) == 1
-    assert report.duplicates[0][1] == report.imported[0].recording_id
+def test_a_correction_told_by_a_second_import_is_not_lost(desk: Desk, tmp_path: Path) -> None:
+    path = good_npy(tmp_path / "a.npy")
+    wrong = Mapping(rate_hz=12000.0, unit="g", speed_rpm=1797.0, label="healthy")
+    first = only(desk, run(desk, path, mapping=wrong))
+    right = Mapping(rate_hz=48000.0, speed_rpm=1750.0)
+    report = run(desk, path, mapping=right)
+    (told,) = report.differing
+    assert told.text == "a with 12000 Hz, 1797 rpm; this import says 48000 Hz, 1750 rpm"
+    assert desk.recordings() == (first,)  # kept
+    asked = ImportRequest((path,), "auto", right, update=True)
+    report = desk.imports.import_files(asked, Silent())
+    assert (report.updated, report.duplicates, report.imported) == ((told,), (), ())
+    (now,) = desk.recordings()
+    assert (now.id, now.rate_hz, now.speed_rpm) == (first.id, 48000.0, 1750.0)
+    assert (now.unit, now.label) == ("g", "healthy")  # nothing was said of them
+    assert now.speed_source is SpeedSource.USER
+    blob = open_blob(now.path)
+    assert (blob.rate_hz, blob.unit) == (48000.0, "g")
+    blob.close()
+    open_blob(first.path).close()  # what was written is never changed
+    again = desk.imports.import_files(asked, Silent())
+    assert (again.updated, again.differing) == ((), ())
+    assert again.duplicates == ((path, first.id),)
+
+
+def test_a_channel_equal_to_another_one_arrives_and_says_so(desk: Desk, tmp_path: Path) -> None:
+    np.savez(tmp_path / "run.npz", x=np.stack([tone(3), tone(3)]), fs=RATE_HZ)
+    report = desk.imports.import_files(ImportRequest((tmp_path / "run.npz",), every=True), Silent())
+    assert len(report.imported) == 2
+    found = desk.recordings()
+    assert [one.vector for one in found] == ["x 1", "x 2"]
+    assert all("same-channel" in {flag.code for flag in one.flags} for one in found)
+    again = desk.imports.import_files(ImportRequest((tmp_path / "run.npz",), every=True), Silent())
+    assert [recording_id for _, recording_id in again.duplicates] == [one.id for one in found]
+
+
+def test_the_same_samples_at_another_rate_have_a_file_of_their_own(
+    desk: Desk, tmp_path: Path
+) -> None:
+    for name, rate_hz in (("a", 1000.0), ("b", 2000.0)):
+        run(desk, good_npy(tmp_path / f"{name}.npy"), mapping=Mapping(rate_hz=rate_hz))
+    for one in desk.recordings():
+        blob = open_blob(one.path)
+        assert blob.rate_hz == one.rate_hz
+        blob.close()
 
 
 def test_an_unknown_bearing_is_refused_with_its_name(desk: Desk, tmp_path: Path) -> None:
@@ -276,10 +322,8 @@ def test_mfpt_arrives_with_its_own_rates_and_labels(desk: Desk, shared_data: Pat
         assert recording.bearing is not None
         assert recording.bearing.name == "NICE"
     assert found["OuterRaceFault_vload_2"].condition == "50 lbs"
-    twin = run(
-        desk, bare.path, mapping=Mapping(rate_hz=48828, unit="g")
-    )  # the same samples as the MAT file
-    assert twin.duplicates[0][1] == found["OuterRaceFault_vload_2"].id
+    twin = run(desk, bare.path, mapping=Mapping(rate_hz=48828, unit="g"))
+    assert "same-samples" in {flag.code for flag in twin.imported[0].flags}  # as the MAT file
 
 
 @pytest.mark.real_data

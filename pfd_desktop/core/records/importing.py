@@ -103,6 +103,7 @@ class ImportRequest:
     preset: str = "auto"  # "auto", "cwru", "mfpt", "none"
     mapping: Mapping = Mapping()  # overrides what preset and file say
     every: bool = False  # of files that hold several waveforms: each becomes a recording
+    update: bool = False  # what is there already, told otherwise, becomes as it is told now
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,27 @@ class RefusedFile:
 
 
 @dataclass(frozen=True)
+class ToldOtherwise:
+    """A file that is there already, and what this import says otherwise of it."""
+
+    path: Path
+    recording_id: str
+    name: str
+    there: tuple[str, ...]  # "12000 Hz"
+    now: tuple[str, ...]  # "48000 Hz", in the same order
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return f"{self.name} with {', '.join(self.there)}; this import says {', '.join(self.now)}"
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What came of an import."""
 
     imported: tuple[ImportedFile, ...]
-    duplicates: tuple[tuple[Path, str], ...]  # file, id of the recording it equals
+    duplicates: tuple[tuple[Path, str], ...]  # file, id of the recording that came from it
     refused: tuple[RefusedFile, ...]
+    differing: tuple[ToldOtherwise, ...] = ()  # of the duplicates: what was kept as it was
+    updated: tuple[ToldOtherwise, ...] = ()  # what is now as this import says

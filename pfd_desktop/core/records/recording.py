@@ -43,7 +43,7 @@ class Recording:
     bearing: Bearing | None
     source_name: str
     channel: str
-    blob: str  # SHA-256 of the samples: the waveform file's name, and what tells duplicates
+    blob: str  # SHA-256 of the samples; recordings from other sources may share it
     path: Path  # the waveform file (core/waveforms/blob.py)
     rate_hz: float
     samples: int
@@ -65,6 +65,7 @@ class Recording:
     made_from: str = ""  # id of the recording that the chain was applied to
     axis: str = "time"  # an Axis; along an "angle" the rate is samples per revolution
     grade: str = ""  # of the measurement, "A" to "D" (core/doctor); "" where it was not examined
+    vector: str = ""  # its name in the file ("X105_DE_time", "x 2"); "" where nobody noted it
 
     @property
     def duration_s(self) -> float:

@@ -194,6 +194,20 @@ def write_blob(
             spool.unlink(missing_ok=True)
 
 
+def retell_blob(path: Path, rate_hz: float, unit: str, quantity: str) -> None:
+    """Give a waveform file that was just written, and is not in its place yet, other facts."""
+    import h5py
+
+    with h5py.File(path, "r+", locking=False) as file:
+        info = BlobInfo(str(file.attrs["sha256"]), len(file["samples"]), rate_hz)
+        file.attrs.update(
+            rate_hz=rate_hz,
+            unit=unit,
+            quantity=quantity,
+            facts=_facts(info, unit, quantity, Axis.TIME),
+        )
+
+
 def _write(
     path: Path, length: int, blocks: Iterator[Floats], told: tuple[float, str, str, Axis]
 ) -> BlobInfo:

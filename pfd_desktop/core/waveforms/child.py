@@ -41,6 +41,7 @@ class Parsed:
     flags: tuple[Flag, ...]
     several: bool = False
     facts: tuple[tuple[str, float | str], ...] = ()  # what the file says beside the samples
+    vector: str = ""  # what it is called in the file, whatever the channel was told to be
 
 
 def preview_file(look: Look, progress: Progress) -> FilePreview:

@@ -112,6 +112,7 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         tuple(flags),
         request.several,
         _facts_of(variable, contents),
+        _channel(variable, mapping),
     )
 
 

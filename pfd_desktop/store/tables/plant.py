@@ -63,7 +63,9 @@ class RecordingRow(Synced, Base):
     name: Mapped[str]
     source_name: Mapped[str]
     channel: Mapped[str] = mapped_column(default="")
+    vector: Mapped[str] = mapped_column(default="", server_default="")  # its name in the file
     blob: Mapped[str] = mapped_column(index=True)
+    variant: Mapped[str] = mapped_column(default="", server_default="")  # of the waveform file
     rate_hz: Mapped[float]
     samples: Mapped[int]
     quantity: Mapped[str]

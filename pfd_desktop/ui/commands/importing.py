@@ -1,6 +1,8 @@
 """Bringing recordings in: files, folders, drops, the sample."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -91,7 +93,7 @@ class Importing:
         job = self._context.jobs.start(
             title, lambda p: service.import_files(request, p), "import", request_text(request)
         )
-        job.succeeded.connect(self._arrived)
+        job.succeeded.connect(partial(self._arrived, request))
         job.failed.connect(self._failed)
 
     def sample(self) -> None:
@@ -106,11 +108,14 @@ class Importing:
         job.succeeded.connect(self._made)
         job.failed.connect(self._failed)
 
-    def _arrived(self, report: ImportReport) -> None:
+    def _arrived(self, request: ImportRequest, report: ImportReport) -> None:
         if report.imported and not self._context.workspace.recording_id:
             self._context.workspace.choose_recording(report.imported[0].recording_id)
         dialog = ImportReportDialog(report, self._window)
         dialog.mapping_wanted.connect(self._ask_missing)
+        dialog.update_wanted.connect(
+            lambda paths: self.run(replace(request, paths=paths, update=True))
+        )
         dialog.open()
 
     def _ask_missing(self, refused: tuple[RefusedFile, ...]) -> None:

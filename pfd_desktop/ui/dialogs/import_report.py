@@ -31,9 +31,14 @@ class Outcome:
 def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
     """All files of a report; what was refused first."""
     refused = (Outcome(r.path.name, "refused", r.reason) for r in report.refused)
-    there = (Outcome(p.name, "already there", "the same samples") for p, _ in report.duplicates)
+    told = {(one.path, one.recording_id): f"as {one.text}" for one in report.differing}
+    there = (
+        Outcome(one[0].name, "already there", told.get(one, "nothing is told otherwise"))
+        for one in report.duplicates
+    )
+    updated = (Outcome(o.path.name, "brought up to date", f"was {o.text}") for o in report.updated)
     arrived = (Outcome(i.path.name, "imported", _arrived(i.flags)) for i in report.imported)
-    return (*refused, *there, *arrived)
+    return (*refused, *there, *updated, *arrived)
 
 
 def _arrived(flags: tuple[Flag, ...]) -> str:
@@ -44,15 +49,17 @@ class ImportReportDialog(QDialog):
     """The report; with a button to tell what files lack."""
 
     mapping_wanted = Signal(tuple)  # of RefusedFile
+    update_wanted = Signal(tuple)  # of Path: files that are told otherwise now
 
     def __init__(self, report: ImportReport, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import"))
         self.setAccessibleName("Import report")
         self.resize(720, 460)
+        fresh = f"{len(report.updated)} brought up to date, " if report.updated else ""
         summary = QLabel(
             f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
-            f"{len(report.refused)} refused"
+            f"{fresh}{len(report.refused)} refused"
         )
         summary.setAccessibleName("Import summary")
         summary.setProperty("level", "title")
@@ -79,7 +86,18 @@ class ImportReportDialog(QDialog):
             tell.setProperty("primary", "true")
             tell.clicked.connect(self._tell)
             buttons.addButton(tell, QDialogButtonBox.ButtonRole.ActionRole)
+        self._otherwise = tuple(dict.fromkeys(one.path for one in report.differing))
+        if self._otherwise:
+            update = QPushButton(self.tr("Bring up to date"))
+            update.setAccessibleName("Bring up to date")
+            update.setToolTip(self.tr("Let what was there already be as this import says"))
+            update.clicked.connect(self._update)
+            buttons.addButton(update, QDialogButtonBox.ButtonRole.ActionRole)
         layout.addWidget(buttons)
+
+    def _update(self) -> None:
+        self.accept()
+        self.update_wanted.emit(self._otherwise)
 
     def _tell(self) -> None:
         self.accept()
