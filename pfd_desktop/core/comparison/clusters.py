@@ -22,7 +22,9 @@ def unit_sums(differences: ArrayLike, units: Sequence[str]) -> tuple[Floats, Flo
         raise InvalidInput("Every difference needs the unit that it was measured on.")
     names, place = np.unique(np.asarray(units), return_inverse=True)
     count = len(names)
-    return np.bincount(place, values, count), np.bincount(place, minlength=count).astype(float)
+    return np.bincount(place, values, count).astype(np.float64), np.bincount(
+        place, minlength=count
+    ).astype(np.float64)
 
 
 def sign_flip(first: ArrayLike, second: ArrayLike, units: Sequence[str]) -> Significance:
@@ -30,7 +32,8 @@ def sign_flip(first: ArrayLike, second: ArrayLike, units: Sequence[str]) -> Sign
 
     Pitman (1937); Winkler et al., NeuroImage 123 (2015) 253, on exchangeable blocks. Right
     however alike the recordings of a unit are. As with mid-p the observed value counts half, since
-    few units give few values. All 2ᵐ turns of m units are counted up to m = 14, beyond that 20,000 drawn.
+    few units give few values. Up to 14 units all turns are
+    counted, beyond that 20,000 are drawn.
     """
     sums, _ = unit_sums(paired(first, second, 1), units)
     telling = sums[sums != 0]
@@ -89,7 +92,8 @@ def bca_limits(
     spread = float((away**2).sum())
     bend = float((away**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
     ends = []
-    for z in norm.ppf([(1 - level) / 2, (1 + level) / 2]):
+    for share in ((1 - level) / 2, (1 + level) / 2):
+        z = float(norm.ppf(share))
         moved = bias + (bias + z) / (1 - bend * (bias + z))
         ends.append(float(np.quantile(replicates, float(norm.cdf(moved)))))
     return min(ends), max(ends)

@@ -42,7 +42,7 @@ def cases_needed(differences: ArrayLike, power: float = POWER, alpha: float = AL
 
 def least_cases(alpha: float = ALPHA) -> int:
     """How many cases that all point one way bring the exact sign test's p to *alpha*."""
-    return ceil(1 - np.log2(alpha))
+    return ceil(1 - float(np.log2(alpha)))
 
 
 def detectable(differences: ArrayLike, power: float = POWER, alpha: float = ALPHA) -> float:

@@ -76,11 +76,8 @@ def _variances(table: Floats) -> Floats:
 def _t(mean: float, scale: float, freedom: int, name: str) -> ResampledT:
     from scipy.stats import t
 
-    if scale == 0:
-        # All resamples agree to the last digit.
-        value = 0.0 if mean == 0 else float(np.copysign(inf, mean))
-    else:
-        value = mean / scale
+    agreeing = 0.0 if mean == 0 else float(np.copysign(inf, mean))  # where all are one number
+    value = mean / scale if scale else agreeing
     p = float(2 * t.sf(abs(value), freedom))
     found = Significance(name, value, p, 0.0, freedom + 1)
     return ResampledT(mean, scale, freedom, found, float(t.sf(value, freedom)))
