@@ -1,1 +1,1 @@
-"""Whether one classifier is better than another: tests, intervals, effects, a verdict; arrays in."""
+"""Whether one classifier is better than another: tests, intervals, effects, verdict."""

@@ -1,4 +1,4 @@
-"""How probable it is that one classifier is better, worse, or as good for all practical purposes."""
+"""How probable it is that one classifier is better, worse, or practically as good."""
 
 from dataclasses import dataclass
 from math import sqrt
