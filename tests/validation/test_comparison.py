@@ -178,6 +178,7 @@ def test_nadeau_and_bengio_on_scikit_learns_example() -> None:
     assert round(correlated_t(rbf, linear, test_to_train=1 / 9).first_better, 3) == 0.773
 
 
+@pytest.mark.long
 def test_on_clustered_windows_records_hold_the_level_and_windows_do_not() -> None:
     """2,000 comparisons of equally good classifiers at 5 %; see bench/null_comparisons.py."""
     rates = null_rates()
