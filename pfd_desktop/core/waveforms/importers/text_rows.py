@@ -1,7 +1,7 @@
 """The rows of a text file, read in pieces: its numbers, and its dates with times as seconds."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -24,7 +24,6 @@ from pfd_desktop.errors import InvalidRecording
 _LINES = 50_000  # per piece
 
 Rows = NDArray[np.float64]
-Reader = Callable[[Path, Layout, list[str], tuple[int, ...], int], Rows]
 
 
 def opened(path: Path, layout: Layout) -> TextIO:
