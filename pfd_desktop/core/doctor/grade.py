@@ -7,7 +7,7 @@ from pfd_desktop.core.doctor.table import BY_CODE
 from pfd_desktop.core.records.recording import Flag
 
 GRADES = ("A", "B", "C", "D")
-REPLACED = frozenset(BY_CODE) - {"short", "nan"}  # those come with the import alone
+REPLACED = frozenset(BY_CODE) - {"short", "nan", "lost-samples"}  # those come with the import alone
 
 
 def grade_of(flags: Iterable[Flag]) -> str:

@@ -105,6 +105,13 @@ FINDINGS: tuple[Finding, ...] = (
         Weight.MINOR,
     ),
     Finding(
+        "lost-samples",
+        "Lost samples",
+        "By its time stamps the record misses rows: the waveform leaps and spectra smear there.",
+        "Take a stretch without a gap, and check the load of the recorder.",
+        Weight.MAJOR,
+    ),
+    Finding(
         "nan",
         "Gaps",
         "Samples that are no numbers were bridged.",

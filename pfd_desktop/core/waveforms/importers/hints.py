@@ -75,7 +75,7 @@ def rate_among(facts: Iterable[tuple[str, float | str]]) -> tuple[float | None, 
     found = {
         name: value
         for name, value in facts
-        if isinstance(value, float) and value > 0 and _is_rate_name(name)
+        if isinstance(value, float) and value > 0 and is_rate_name(name)
     }
     rates = set(found.values())
     if len(rates) > 1:
@@ -87,7 +87,8 @@ def rate_among(facts: Iterable[tuple[str, float | str]]) -> tuple[float | None, 
     return rate, (f"rate from {name}",)
 
 
-def _is_rate_name(name: str) -> bool:
+def is_rate_name(name: str) -> bool:
+    """Whether the last part of *name* is one of the words by which files name a rate."""
     last = re.split(r"[/@.]", name)[-1]
     return last.lower().replace(" ", "_").replace("-", "_") in _RATE_NAMES
 

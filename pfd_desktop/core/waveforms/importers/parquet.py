@@ -52,6 +52,7 @@ def _describe(path: Path, thorough: bool) -> Contents:
         tuple(facts),
         (*notes, *times.notes) if rate_hz is None else notes,
         tuple((name, arrays.head_of(values)) for name, values in first.items()),
+        times.flags if thorough else (),
     )
 
 
