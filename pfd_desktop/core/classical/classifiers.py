@@ -47,6 +47,13 @@ def fit(
     return Fitted(estimator, steps, classes)
 
 
+def _imputer() -> Any:
+    """What is not known of a window is taken as the median of those learned from, or as 0."""
+    from sklearn.impute import SimpleImputer
+
+    return SimpleImputer(strategy="median", keep_empty_features=True)
+
+
 def _make(name: str, seed: int) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
@@ -55,10 +62,16 @@ def _make(name: str, seed: int) -> Any:
 
     if name == "forest":
         forest = RandomForestClassifier(200, random_state=seed, class_weight="balanced")
-        return Pipeline([("random forest", forest)])
+        return Pipeline([("imputer", _imputer()), ("random forest", forest)])
     if name == "logistic":
         model = LogisticRegression(max_iter=2000, class_weight="balanced", random_state=seed)
-        return Pipeline([("standard scaler", StandardScaler()), ("logistic regression", model)])
+        return Pipeline(
+            [
+                ("imputer", _imputer()),
+                ("standard scaler", StandardScaler()),
+                ("logistic regression", model),
+            ]
+        )
     if name == "boosting":
         trees = HistGradientBoostingClassifier(
             max_iter=100, class_weight="balanced", random_state=seed, early_stopping=False

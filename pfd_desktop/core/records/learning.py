@@ -34,6 +34,7 @@ class ExtractRequest:
     overlap: float = 0.0  # share of a window that the next one repeats, 0 to 0.9
     name: str = ""  # "" names the set after its size and time
     dataset_version_id: str | None = None  # its members, as it froze them, instead of these ids
+    features: str = "standard"  # the set of features: "standard", "legacy-36"
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def test_the_scaler_sees_only_the_rows_it_is_given() -> None:
     values[20:] = 1e6
     targets = np.arange(40) % 2
     fitted = fit("logistic", values, targets, np.arange(20), classes=2, seed=0)
-    assert fitted.estimator[0].mean_[0] == pytest.approx(0.0, abs=1e-12)
+    assert fitted.estimator["standard scaler"].mean_[0] == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_file_with_a_foreign_type_is_not_loaded(tmp_path: Path) -> None:
