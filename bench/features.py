@@ -3,8 +3,9 @@
     python -m bench.features [ROUNDS]
 
 Signals of 102,400 samples. The peers are one rfft of the signal by scipy and by numpy, in their
-usual double precision; the ratio to scipy's in single precision is printed beside them. Then 200 signals by one process and by two, which must agree in
-every bit. tsfel is compared where it is installed. Exit code 1 where a goal is missed.
+usual double precision; the ratio to scipy's in single precision is printed beside them. Then 200
+signals by one process and by two, which must agree in every bit. tsfel is compared where it is
+installed. Exit code 1 where a goal is missed.
 """
 
 import importlib
