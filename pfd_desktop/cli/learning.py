@@ -34,6 +34,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     train.add_argument("--dataset", metavar="NAME[@N]", help="a version, as it was frozen")
     train.add_argument("--certificate", metavar="HASH", help="a designed split of that dataset")
     train.add_argument("--seed", type=int, default=0)
+    train.add_argument(
+        "--select", type=int, default=0, metavar="N", help="choose N features by mRMR in each fold"
+    )
     train.add_argument("--epochs", type=int, default=12, help="for wdcnn")
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
     train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
@@ -159,6 +162,7 @@ def train_request(session: Session) -> TrainRequest:
         recording_ids=recording_ids,
         seed=arguments.seed,
         epochs=arguments.epochs,
+        select=arguments.select,
         dataset_version_id=version_id,
         split_id=split_id,
     )

@@ -24,7 +24,7 @@ class Scheme(StrEnum):
     MIQ = "MIQ"  # quotient: likes irrelevant features that resemble no other
 
 
-def in_bins(values: Floats, bins: int = 10) -> Integers:
+def in_bins(values: Floats, bins: int = 3) -> Integers:
     """Each column cut into *bins* of equally many rows: no unit or gain can matter.
 
     Equal values share a bin; NaN has one of its own. Raises InvalidInput for fewer than 2 bins.
