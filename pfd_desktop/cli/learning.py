@@ -5,11 +5,13 @@ import argparse
 from pfd_desktop.cli import datasets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
+from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 
+SETS = ("standard", "legacy-36")
 CLASSIFIERS = ("forest", "logistic", "boosting", "wdcnn")
 
 
@@ -21,6 +23,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     features.add_argument("--window-samples", type=int, default=8192)
     features.add_argument("--name", default="features")
     features.add_argument("--dataset", metavar="NAME[@N]", help="a version, as it was frozen")
+    features.add_argument(
+        "--set", choices=SETS, default="standard", help="legacy-36 only to reproduce old figures"
+    )
     features.set_defaults(run=run_features)
     train = commands.add_parser("train", help="train, and judge on units never met")
     train.add_argument("--classifier", choices=CLASSIFIERS, default="forest")
@@ -29,6 +34,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     train.add_argument("--dataset", metavar="NAME[@N]", help="a version, as it was frozen")
     train.add_argument("--certificate", metavar="HASH", help="a designed split of that dataset")
     train.add_argument("--seed", type=int, default=0)
+    train.add_argument(
+        "--select", type=int, default=0, metavar="N", help="choose N features by mRMR in each fold"
+    )
     train.add_argument("--epochs", type=int, default=12, help="for wdcnn")
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
     train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
@@ -45,13 +53,16 @@ def run_features(session: Session) -> int:
     service = session.services.features
     action = session.arguments.action
     if action == "list":
-        specs = service.catalogue()
+        specs = service.catalogue(session.arguments.set)
         if session.json:
             print_json(specs)
         else:
             print_table(
-                ("feature", "unit", "domain", "formula", "source"),
-                [(s.name, s.unit, s.domain, s.formula, s.source) for s in specs],
+                ("feature", "unit", "domain", "needs", "formula", "source"),
+                [
+                    (s.name, s.unit, s.domain, ", ".join(s.needs), _formula(s), s.source)
+                    for s in specs
+                ],
             )
     elif action == "sets":
         sets = service.list_all()
@@ -65,6 +76,10 @@ def run_features(session: Session) -> int:
     return 0
 
 
+def _formula(spec: FeatureSpec) -> str:
+    return f"{spec.formula}. {spec.note}" if spec.note else spec.formula
+
+
 def _extract(session: Session) -> None:
     arguments = session.arguments
     ids, version_id = _to_extract(session)
@@ -73,6 +88,7 @@ def _extract(session: Session) -> None:
         window_samples=arguments.window_samples,
         name=arguments.name,
         dataset_version_id=version_id,
+        features=arguments.set,
     )
     made = session.job(
         f"Extract features of {len(ids)} recordings",
@@ -146,6 +162,7 @@ def train_request(session: Session) -> TrainRequest:
         recording_ids=recording_ids,
         seed=arguments.seed,
         epochs=arguments.epochs,
+        select=arguments.select,
         dataset_version_id=version_id,
         split_id=split_id,
     )

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pfd_desktop.core.features.catalogue import CATALOGUE, NAMES, NEUTRAL_DB, VERSION, FeatureSpec
+from pfd_desktop.core.features.catalogue import Catalogue, catalogue_called, specs_of
 from pfd_desktop.core.features.extraction import Cut, Rows, extract
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
+from pfd_desktop.core.features.spec import FeatureSpec, Known, Need
 from pfd_desktop.core.features.windows import window_starts
 from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
@@ -29,14 +30,20 @@ class FeatureService:
     def __init__(self, project: Project, compute: Compute) -> None:
         self._project, self._compute = project, compute
 
-    def catalogue(self) -> tuple[FeatureSpec, ...]:
-        """Every feature with unit, formula and source, in the order of a matrix's columns."""
-        return CATALOGUE
+    def catalogue(self, name: str = "standard") -> tuple[FeatureSpec, ...]:
+        """Every feature of a set, in the order of a matrix's columns; raises InvalidInput."""
+        return catalogue_called(name).specs
+
+    def specs(self, feature_set_id: str) -> tuple[FeatureSpec, ...]:
+        """What is known of the columns of a kept set, whenever it was made."""
+        with self._project.store.read() as session:
+            return specs_of(feature_sets.get(session, feature_set_id).feature_names)
 
     def extract(self, request: ExtractRequest, progress: Progress) -> FeatureSet:
         """Compute all features of the recordings' windows, in parallel, and keep them."""
         if not (request.recording_ids or request.dataset_version_id):
             raise InvalidInput("Choose the recordings to extract features of.")
+        wanted = catalogue_called(request.features)
         window_starts(0, request.window_samples, request.overlap)  # refuses impossible windows
         asked = recordings_as_asked(
             self._project, request.recording_ids, request.dataset_version_id
@@ -51,18 +58,18 @@ class FeatureService:
         answers = self._compute.map(Part(progress, 0.0, 0.97), extract, cuts)
         used, rows, refused = _sort_out(used, answers)
         key = new_key()
-        matrix = _gather(used, rows, request.window_samples)
+        matrix = _gather(wanted, used, rows, request.window_samples)
         save_matrix(self._file(key), matrix)
         kept = FeatureSet(
             id=key,
             name=request.name or f"{len(used)} recordings, windows of {request.window_samples}",
-            feature_names=NAMES,
+            feature_names=wanted.names,
             recording_ids=matrix.recording_ids,
             rows=len(matrix.values),
             window_samples=request.window_samples,
-            code_version=VERSION,
+            code_version=wanted.version,
             created_at=now(),
-            warnings=(*refused, *_warnings(asked, used, request)),
+            warnings=(*refused, *_warnings(wanted, asked, used, request)),
             dataset_version_id=request.dataset_version_id,
         )
         with self._project.store.write() as session:
@@ -95,8 +102,11 @@ def _cut(recording: Recording, request: ExtractRequest) -> Cut:
         recording.name,
         request.window_samples,
         request.overlap,
-        None if recording.bearing is None else orders(recording.bearing),
-        None if recording.speed_rpm is None else recording.speed_rpm / 60,
+        Known(
+            None if recording.bearing is None else orders(recording.bearing),
+            None if recording.speed_rpm is None else recording.speed_rpm / 60,
+        ),
+        request.features,
     )
 
 
@@ -118,10 +128,12 @@ def _sort_out(
     return kept, rows, tuple(f"Left out: {error}" for error in refused)
 
 
-def _gather(used: Sequence[Recording], rows: Sequence[Rows], length: int) -> FeatureMatrix:
+def _gather(
+    wanted: Catalogue, used: Sequence[Recording], rows: Sequence[Rows], length: int
+) -> FeatureMatrix:
     start = np.concatenate([own.start for own in rows])
     return FeatureMatrix(
-        NAMES,
+        wanted.names,
         tuple(recording.id for recording in used),
         np.concatenate([own.values for own in rows]),
         np.repeat(np.arange(len(used), dtype=np.int64), [len(own.start) for own in rows]),
@@ -132,7 +144,10 @@ def _gather(used: Sequence[Recording], rows: Sequence[Rows], length: int) -> Fea
 
 
 def _warnings(
-    asked: Sequence[Recording], used: Sequence[Recording], request: ExtractRequest
+    wanted: Catalogue,
+    asked: Sequence[Recording],
+    used: Sequence[Recording],
+    request: ExtractRequest,
 ) -> tuple[str, ...]:
     said = []
     short = [r.name for r in asked if r.samples < request.window_samples]
@@ -141,17 +156,12 @@ def _warnings(
             f"{_count(short)} shorter than a window of {request.window_samples} samples and left"
             f" out: {_some(short)}."
         )
-    blind = [r.name for r in used if r.speed_rpm is None or r.bearing is None]
-    if blind:
-        said.append(
-            f"{_count(blind)} without speed or bearing geometry: the line features are"
-            f" {NEUTRAL_DB:g} dB there and say nothing ({_some(blind)})."
-        )
+    said.extend(_blind(wanted, used))
     units = sorted({r.unit for r in used})
     if len(units) > 1:
         said.append(
-            f"The recordings are in different units ({', '.join(units)}): rms, peak and mean"
-            " absolute are not comparable between them."
+            f"The recordings are in different units ({', '.join(units)}): features that"
+            " bear the unit are not comparable between them."
         )
     rates = sorted({r.rate_hz for r in used})
     if len(rates) > 1:
@@ -161,6 +171,22 @@ def _warnings(
             " to different frequencies, and a classifier may learn the rate."
         )
     return tuple(said)
+
+
+def _blind(wanted: Catalogue, used: Sequence[Recording]) -> list[str]:
+    """What the set needs to know and some recordings do not say."""
+    said = []
+    for need, blind in (
+        (Need.SPEED, [r.name for r in used if r.speed_rpm is None]),
+        (Need.BEARING, [r.name for r in used if r.bearing is None]),
+    ):
+        lost = sum(need in spec.needs for spec in wanted.specs)
+        if blind and lost:
+            said.append(
+                f"{_count(blind)} without {need.value}: {lost} features that need it are not known"
+                f" there ({_some(blind)})."
+            )
+    return said
 
 
 def _count(names: Sequence[str]) -> str:

@@ -52,7 +52,15 @@ def make_trial(
     if request.classifier not in NETWORKS:
         matrix = feature_file(project.runs, request.feature_set_id or "")
         return Trial(
-            request.classifier, kind, members, request.seed, request.folds, folder, matrix, design
+            request.classifier,
+            kind,
+            members,
+            request.seed,
+            request.folds,
+            folder,
+            matrix,
+            design,
+            request.select,
         )
     return NetworkTrial(
         split=kind,

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import FittedStep
+from pfd_desktop.core.features.selection import in_bins, mrmr
 from pfd_desktop.errors import InvalidInput
 
 CLASSICAL = {
@@ -39,12 +40,35 @@ def fit(
     *,
     classes: int,
     seed: int,
+    select: int = 0,
 ) -> Fitted:
-    """Fit the classifier *name*, all its steps, on *rows* and nothing else."""
+    """Fit the classifier *name*, all its steps, on *rows* and nothing else.
+
+    *select* features are chosen first, by mRMR on the same rows; 0 takes all.
+    """
     estimator = _make(name, seed)
+    if select:
+        estimator.steps.insert(
+            0, ("feature selection", _chosen(values[rows], targets[rows], select))
+        )
     estimator.fit(values[rows], targets[rows])
     steps = tuple(FittedStep(step, rows) for step, _ in estimator.steps)
     return Fitted(estimator, steps, classes)
+
+
+def _chosen(values: NDArray[np.float64], targets: NDArray[np.int64], count: int) -> Any:
+    """A step that passes the chosen columns on, in their order of choice."""
+    from sklearn.compose import ColumnTransformer
+
+    columns = [column for column, _ in mrmr(in_bins(values), targets, min(count, values.shape[1]))]
+    return ColumnTransformer([("chosen", "passthrough", columns)])
+
+
+def _imputer() -> Any:
+    """What is not known of a window is taken as the median of those learned from, or as 0."""
+    from sklearn.impute import SimpleImputer
+
+    return SimpleImputer(strategy="median", keep_empty_features=True)
 
 
 def _make(name: str, seed: int) -> Any:
@@ -55,10 +79,16 @@ def _make(name: str, seed: int) -> Any:
 
     if name == "forest":
         forest = RandomForestClassifier(200, random_state=seed, class_weight="balanced")
-        return Pipeline([("random forest", forest)])
+        return Pipeline([("imputer", _imputer()), ("random forest", forest)])
     if name == "logistic":
         model = LogisticRegression(max_iter=2000, class_weight="balanced", random_state=seed)
-        return Pipeline([("standard scaler", StandardScaler()), ("logistic regression", model)])
+        return Pipeline(
+            [
+                ("imputer", _imputer()),
+                ("standard scaler", StandardScaler()),
+                ("logistic regression", model),
+            ]
+        )
     if name == "boosting":
         trees = HistGradientBoostingClassifier(
             max_iter=100, class_weight="balanced", random_state=seed, early_stopping=False

@@ -10,6 +10,7 @@ from pfd_desktop.errors import InvalidInput
 # The only types beyond skops' own list that our three classifiers are made of.
 TRUSTED = frozenset(
     {
+        "numpy.dtype",  # what the imputer was fitted on; names a type of number, runs nothing
         "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
         "sklearn.tree._tree.Tree",
     }

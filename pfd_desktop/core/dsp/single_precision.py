@@ -24,6 +24,13 @@ def rfft(values: Singles) -> SingleComplexes:
     return np.asarray(transforms.rfft(values, axis=-1), dtype=np.complex64)
 
 
+def irfft(spectrum: Singles | SingleComplexes, size: int) -> Singles:
+    """Back to *size* real values along the last axis."""
+    from scipy import fft as transforms
+
+    return np.asarray(transforms.irfft(spectrum, size, axis=-1), dtype=np.float32)
+
+
 def fft(values: SingleComplexes, size: int) -> SingleComplexes:
     """Transform of complex *values* along the last axis, padded with zeros to *size*."""
     from scipy import fft as transforms

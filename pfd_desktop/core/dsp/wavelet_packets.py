@@ -83,12 +83,18 @@ def _daubechies(nodes: Floats, low: Floats) -> tuple[Floats, Floats]:
 def _meyer(nodes: Floats) -> tuple[Floats, Floats]:
     """The same by filters given over frequency: flat, with edges that add up to one in power."""
     size = nodes.shape[1]
+    low, high = meyer_filters(size)
+    spectra = fourier.rfft(nodes)
+    return _every_other(spectra * low, size), _every_other(spectra * high, size)
+
+
+def meyer_filters(size: int) -> tuple[Floats, NDArray[np.complex128]]:
+    """The low and the high half of a node of *size* samples, over the lines of its transform."""
     place = np.arange(size // 2 + 1) / (size / 2)  # of the node's band
     edge = np.clip((place - 0.5) / (0.5 * _TRANSITION), -1.0, 1.0)
     low = np.sqrt(2) * np.cos(np.pi / 4 * (1 + edge))
     high = np.sqrt(2) * np.sin(np.pi / 4 * (1 + edge)) * np.exp(-1j * np.pi * place)
-    spectra = fourier.rfft(nodes)
-    return _every_other(spectra * low, size), _every_other(spectra * high, size)
+    return low, high
 
 
 def _every_other(spectra: NDArray[np.complex128], size: int) -> Floats:

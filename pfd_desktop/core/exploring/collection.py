@@ -49,8 +49,16 @@ def collect(matrix: FeatureMatrix, known: Mapping[str, Recording]) -> Collection
         titles=tuple(one.name for one in found),
         labels=tuple(one.label or UNLABELLED for one in found),
         units=tuple(one.unit_id for one in found),
-        values=np.array([np.median(matrix.values[matrix.record == i], axis=0) for i in rows]),
+        values=np.array([known_median(matrix.values[matrix.record == i]) for i in rows]),
     )
+
+
+def known_median(rows: Floats) -> Floats:
+    """The median of each column over the rows that know it; NaN where none does."""
+    known = ~np.isnan(rows).all(axis=0)
+    found = np.full(rows.shape[1], np.nan)
+    found[known] = np.nanmedian(rows[:, known], axis=0)
+    return found
 
 
 def standardised(values: Floats) -> tuple[Floats, NDArray[np.bool_]]:
@@ -58,12 +66,14 @@ def standardised(values: Floats) -> tuple[Floats, NDArray[np.bool_]]:
 
     The spread is the distance of the quartiles over 1.349, a standard deviation where values are
     normal; where half of them are alike it is the standard deviation itself. Columns that do not
-    vary are left out.
+    vary are left out, and those that are not known of every recording.
     """
-    middle = np.median(values, axis=0)
-    low, high = np.quantile(values, (0.25, 0.75), axis=0)
+    whole = ~np.isnan(values).any(axis=0)
+    kept = np.where(whole, values, 0.0)
+    middle = np.median(kept, axis=0)
+    low, high = np.quantile(kept, (0.25, 0.75), axis=0)
     spread = (high - low) / 1.349
-    spread = np.where(spread > 0, spread, values.std(axis=0))
+    spread = np.where(spread > 0, spread, kept.std(axis=0))
     varies = spread > 1e-12 * np.maximum(1.0, np.abs(middle))
     return (values[:, varies] - middle[varies]) / spread[varies], varies
 

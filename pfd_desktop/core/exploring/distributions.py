@@ -46,7 +46,10 @@ def distributions(collection: Collection) -> tuple[Distribution, ...]:
 def _of(name: str, column: Floats, collection: Collection) -> Distribution:
     classes = []
     for label in collection.classes:
-        own = np.sort(column[collection.of_class(label)])
+        own = column[collection.of_class(label)]
+        own = np.sort(own[~np.isnan(own)])
+        if not len(own):
+            continue
         low, middle, high = (float(q) for q in np.quantile(own, (0.25, 0.5, 0.75)))
         classes.append(ClassValues(label, own, (low, middle, high)))
     return Distribution(name, tuple(classes), _apart([one.values for one in classes]))
@@ -54,6 +57,8 @@ def _of(name: str, column: Floats, collection: Collection) -> Distribution:
 
 def _apart(groups: list[Floats]) -> float:
     """Eta squared (Fisher 1925): the sum of squares between groups over that in all."""
+    if not groups:
+        return 0.0  # not known of any recording
     every = np.concatenate(groups)
     total = float(((every - every.mean()) ** 2).sum())
     between = sum(len(own) * (float(own.mean()) - float(every.mean())) ** 2 for own in groups)

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.features.windows import window_digest, window_features, window_starts
-from pfd_desktop.core.physics.kinematics import BearingOrders
+from pfd_desktop.core.features.spec import Known
+from pfd_desktop.core.features.windows import features_of, window_digest, window_starts
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
@@ -23,8 +23,8 @@ class Cut:
     name: str
     window_samples: int
     overlap: float
-    orders: BearingOrders | None
-    shaft_hz: float | None
+    known: Known
+    features: str = "standard"  # the set to compute
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ def extract(cut: Cut, progress: Progress) -> Rows:
             chosen = starts[first : first + block]
             raw = np.stack([blob.samples[s : s + cut.window_samples] for s in chosen])
             digests.extend(window_digest(row) for row in raw)
-            parts.append(window_features(raw, blob.rate_hz, cut.orders, cut.shaft_hz))
+            parts.append(features_of(cut.features, raw, blob.rate_hz, cut.known))
             progress.report((first + len(chosen)) / len(starts), cut.name)
     finally:
         blob.close()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pfd_desktop.core.features.matrix import FeatureMatrix
 from pfd_desktop.core.records.recording import Recording
@@ -11,7 +12,7 @@ from pfd_desktop.core.records.recording import Recording
 
 @dataclass(frozen=True)
 class RecordFeatures:
-    """One recording of a feature set; ``values`` in the order of the catalogue."""
+    """One recording of a feature set; ``values`` in the order of the set, NaN where not known."""
 
     recording_id: str
     name: str
@@ -19,6 +20,16 @@ class RecordFeatures:
     label: str  # "" when it bears none
     windows: int
     values: tuple[float, ...]
+
+
+def known_mean(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of each column over the rows that know it; NaN where none does."""
+    known = ~np.isnan(rows)
+    count = known.sum(axis=0)
+    total = np.where(known, rows, 0.0).sum(axis=0)
+    mean = np.full(rows.shape[1], np.nan)
+    np.divide(total, count, out=mean, where=count > 0)
+    return mean
 
 
 def record_features(
@@ -39,7 +50,7 @@ def record_features(
                 recording.unit_name,
                 recording.label or "",
                 len(rows),
-                tuple(np.mean(rows, axis=0).tolist()),
+                tuple(known_mean(rows).tolist()),
             )
         )
     return tuple(found)

@@ -1,12 +1,14 @@
 """Ten features of the waveform itself, for a block of windows at once."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-_TINY = float(np.finfo(np.float64).tiny)
+_TINY = float(np.finfo(np.float32).tiny)
 
 
-def time_features(windows: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:
+def time_features(windows: NDArray[np.floating[Any]], rate_hz: float) -> NDArray[np.float64]:
     """One row per window of the catalogue's time features; *windows* have no mean.
 
     A window without any signal gives 0 for every feature.
@@ -33,12 +35,14 @@ def time_features(windows: NDArray[np.float64], rate_hz: float) -> NDArray[np.fl
     return np.column_stack(columns)
 
 
-def _zero_crossings(windows: NDArray[np.float64]) -> NDArray[np.float64]:
+def _zero_crossings(windows: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     negative = np.signbit(windows)
     changed: NDArray[np.bool_] = negative[:, 1:] != negative[:, :-1]
     count: NDArray[np.float64] = changed.sum(axis=1, dtype=np.float64)
     return count
 
 
-def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > _TINY)
+def _ratio(
+    top: NDArray[np.floating[Any]], bottom: NDArray[np.floating[Any]]
+) -> NDArray[np.float64]:
+    return np.asarray(np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > _TINY))

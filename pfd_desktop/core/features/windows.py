@@ -5,10 +5,20 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.features.block import Block
+from pfd_desktop.core.features.catalogue import catalogue_called
+from pfd_desktop.core.features.entropies import entropy_features
+from pfd_desktop.core.features.legacy import legacy_features
 from pfd_desktop.core.features.lines import line_features
+from pfd_desktop.core.features.packets import packet_features
+from pfd_desktop.core.features.shaft import (
+    bicoherence_features,
+    rahmonic_features,
+    shaft_features,
+)
+from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.spectral import spectral_features
 from pfd_desktop.core.features.time import time_features
-from pfd_desktop.core.physics.kinematics import BearingOrders
 from pfd_desktop.errors import InvalidInput
 
 LEAST_WINDOW = 64
@@ -24,27 +34,39 @@ def window_starts(samples: int, window_samples: int, overlap: float) -> NDArray[
     return np.arange(0, samples - window_samples + 1, hop, dtype=np.int64)
 
 
-def window_features(
-    raw: NDArray[np.floating],
-    rate_hz: float,
-    orders: BearingOrders | None,
-    shaft_hz: float | None,
+def features_of(
+    name: str, raw: NDArray[np.floating], rate_hz: float, known: Known
 ) -> NDArray[np.float64]:
-    """Features of a block of windows, in the order of the catalogue.
+    """Features of a block of windows by the set called *name*; raises InvalidInput for no such.
 
-    A window whose values differ by no more than rounding holds no signal; its features are 0.
+    One row per window, columns in the order of the set; NaN for what cannot be known of them.
     """
-    windows = raw.astype(np.float64)
-    level = np.abs(windows).max(axis=1)
-    windows -= windows.mean(axis=1, keepdims=True)
-    windows[np.abs(windows).max(axis=1) <= 1e-12 * level] = 0.0
-    return np.hstack(
+    if catalogue_called(name).name == "legacy-36":
+        return legacy_features(raw, rate_hz)
+    return standard_features(raw, rate_hz, known)
+
+
+def standard_features(
+    raw: NDArray[np.floating], rate_hz: float, known: Known
+) -> NDArray[np.float64]:
+    """The set "standard". A window without any signal gives 0 for all that could be known of it."""
+    block = Block.of(raw, rate_hz, known)
+    table = np.hstack(
         (
-            time_features(windows, rate_hz),
-            spectral_features(windows, rate_hz),
-            line_features(windows, rate_hz, orders, shaft_hz),
+            time_features(block.waves, rate_hz),
+            spectral_features(block.waves, rate_hz),
+            line_features(block),
+            shaft_features(block),
+            packet_features(block),
+            rahmonic_features(block),
+            bicoherence_features(block),
+            entropy_features(block),
         )
     )
+    table[:, :3] *= block.rms[:, None]  # rms, peak, mean absolute
+    quiet = table[block.silent]
+    table[block.silent] = np.where(np.isnan(quiet), np.nan, 0.0)
+    return table
 
 
 def window_digest(window: NDArray[np.floating]) -> int:

@@ -34,6 +34,7 @@ class ExtractRequest:
     overlap: float = 0.0  # share of a window that the next one repeats, 0 to 0.9
     name: str = ""  # "" names the set after its size and time
     dataset_version_id: str | None = None  # its members, as it froze them, instead of these ids
+    features: str = "standard"  # the set of features: "standard", "legacy-36"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class TrainRequest:
     name: str = ""  # "" names the run after its classifier and split
     dataset_version_id: str | None = None  # recordings are taken as this version froze them
     split_id: str | None = None  # a split of that version; None: one is drawn for this run
+    select: int = 0  # features chosen by mRMR in each fold, on what is learned from; 0: all
 
 
 @dataclass(frozen=True)

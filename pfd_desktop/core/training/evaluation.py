@@ -37,6 +37,7 @@ class Trial:
     folder: Path | None  # where what was trained is kept; None: not kept
     matrix: Path = Path()  # the feature file, for classifiers on features
     design: Design | None = None  # the split that was designed beforehand
+    select: int = 0  # features chosen in each fold; 0: all
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def evaluate(trial: Trial, progress: Progress) -> Outcome:
             fold.train,
             classes=len(windows.classes),
             seed=trial.seed,
+            select=trial.select,
         )
         fitted.append(one)
         scores.append(FoldScores(fold.test, one.scores(matrix.values[fold.test])))

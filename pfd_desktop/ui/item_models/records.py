@@ -45,6 +45,12 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._records = tuple(records)
         self.endResetModel()
 
+    def show_columns(self, columns: Sequence[Column[R]]) -> None:
+        """These columns from now on, and no record yet."""
+        self.beginResetModel()
+        self._columns, self._records = tuple(columns), ()
+        self.endResetModel()
+
     @property
     def records(self) -> tuple[R, ...]:
         """What is shown, in the order it was given."""

@@ -11,6 +11,7 @@ from pfd_desktop.core.classical.keeping import load_estimator, save_estimator
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.leak_meter import read_meter
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
+from pfd_desktop.core.features.selection import in_bins, mrmr
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.core.training.evaluation import Trial, evaluate
 from pfd_desktop.core.training.trials import carry_out
@@ -133,7 +134,7 @@ def test_the_scaler_sees_only_the_rows_it_is_given() -> None:
     values[20:] = 1e6
     targets = np.arange(40) % 2
     fitted = fit("logistic", values, targets, np.arange(20), classes=2, seed=0)
-    assert fitted.estimator[0].mean_[0] == pytest.approx(0.0, abs=1e-12)
+    assert fitted.estimator["standard scaler"].mean_[0] == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_file_with_a_foreign_type_is_not_loaded(tmp_path: Path) -> None:
@@ -161,3 +162,37 @@ def test_a_feature_file_that_is_gone_or_damaged_is_said(tmp_path: Path) -> None:
     (tmp_path / "bad.npz").write_bytes(b"PK not a zip")
     with pytest.raises(InvalidInput, match="cannot be read"):
         load_matrix(tmp_path / "bad.npz")
+
+
+def test_a_choice_of_probes_does_not_leak_because_each_fold_makes_its_own(tmp_path: Path) -> None:
+    """Of 400 random features some follow the labels by chance: chosen on all rows they deceive."""
+    members = plant(6)
+    matrix = matrix_of(members, 0, 0)
+    draw = np.random.default_rng(5)
+    probes = draw.normal(size=(len(members), 400))[matrix.record]
+    labels = np.array([m.label == "inner" for m in members], dtype=np.int64)[matrix.record]
+    names = tuple(f"probe {i}" for i in range(400))
+    inside = replace(matrix, names=names, values=probes)
+    save_matrix(tmp_path / "inside.npz", inside)
+    trial = Trial("forest", SplitKind.UNIT, tuple(members), 0, 5, None, tmp_path / "inside.npz")
+    honest = evaluate(replace(trial, select=8), Silent()).result.accuracy.value
+    chosen = [column for column, _ in mrmr(in_bins(probes), labels, 8)]
+    leaky = replace(inside, names=names[:8], values=probes[:, chosen])
+    save_matrix(tmp_path / "leaky.npz", leaky)
+    deceived = evaluate(replace(trial, matrix=tmp_path / "leaky.npz"), Silent())
+    assert deceived.result.accuracy.value > 0.65
+    assert honest < deceived.result.accuracy.value - 0.15
+    assert honest < 0.6  # chance is 0.5
+
+
+def test_a_selection_is_kept_with_its_classifier_and_named_to_the_audit(tmp_path: Path) -> None:
+    draw = np.random.default_rng(1)
+    values, rows = draw.normal(size=(80, 6)), np.arange(60)
+    targets = (values[:, 3] > 0).astype(np.int64)
+    fitted = fit("logistic", values, targets, rows, classes=2, seed=0, select=1)
+    assert fitted.steps[0].name == "feature selection"
+    assert fitted.steps[0].rows.tolist() == rows.tolist()
+    assert fitted.estimator[0].transform(values)[:, 0].tolist() == values[:, 3].tolist()
+    save_estimator(tmp_path / "kept.skops", fitted.estimator)
+    again = load_estimator(tmp_path / "kept.skops")
+    assert again.predict_proba(values).tolist() == fitted.estimator.predict_proba(values).tolist()

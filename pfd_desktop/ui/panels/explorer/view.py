@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.exploring.collection import Collection
 from pfd_desktop.core.exploring.distributions import Distribution
 from pfd_desktop.core.exploring.findings import Finding
-from pfd_desktop.core.features.catalogue import CATALOGUE
+from pfd_desktop.core.features.catalogue import REGISTRY
 from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.figures.scatter import ScatterFigure
 from pfd_desktop.ui.item_models.records import Column
@@ -37,7 +37,7 @@ from pfd_desktop.ui.widgets.record_table import RecordTable
 _METHODS = (("pca", "PCA"), ("t-sne", "t-SNE"), ("umap", "UMAP"))
 _PAGES = ("projection", "distributions", "spectra", "findings")
 _TITLES = ("Projection", "Distributions", "Spectra of classes", "Findings")
-_UNITS = {spec.name: spec.unit for spec in CATALOGUE}
+_UNITS = {spec.name: spec.unit for spec in REGISTRY.values()}
 
 COLUMNS: tuple[Column[Finding], ...] = (
     Column("Finding", lambda one: one.kind.value),
@@ -219,7 +219,9 @@ class ExplorerView(QWidget):
         name, known = self._distributions[row].feature, self._collection
         column = known.values[:, known.names.index(name)].tolist()
         rows = zip(known.ids, known.titles, known.labels, column, strict=True)
-        self.strip.show_points([StripPoint(*one) for one in rows], name, _UNITS.get(name, ""))
+        self.strip.show_points(
+            [StripPoint(*one) for one in rows if one[3] == one[3]], name, _UNITS.get(name, "")
+        )
 
     def show_projection(self, figure: ScatterFigure) -> None:
         """The recordings in a plane."""

@@ -9,10 +9,11 @@ from pfd_desktop.ui.dock import PanelSpec
 
 def build(context: Context) -> QWidget:
     """The panel, giving the window its chosen feature set."""
+    from pfd_desktop.core.features.catalogue import SETS
     from pfd_desktop.ui.panels.features.presenter import FeaturesPresenter
     from pfd_desktop.ui.panels.features.view import FeaturesView
 
-    view = FeaturesView(context.services.features.catalogue())
+    view = FeaturesView(SETS)
     workspace = context.workspace
     presenter = FeaturesPresenter(view, context.services, context.jobs, workspace)
     view.presenter = presenter

@@ -9,6 +9,7 @@ from pfd_desktop.core.records.learning import ExtractRequest
 from pfd_desktop.core.records.requests import request_text
 
 if TYPE_CHECKING:
+    from pfd_desktop.core.features.spec import FeatureSpec
     from pfd_desktop.core.records.learning import FeatureSet
     from pfd_desktop.services.catalog import Services
     from pfd_desktop.ui.panels.features.view import FeaturesView
@@ -42,14 +43,14 @@ class FeaturesPresenter:
         """How many recordings "selected" means."""
         self._view.show_selected(len(ids))
 
-    def extract(self, selected: bool, window_samples: int, overlap: float) -> None:
+    def extract(self, selected: bool, window_samples: int, overlap: float, features: str) -> None:
         """Extract features of the selected or of all recordings."""
         services = self._services
 
         def read(_: object) -> ExtractRequest:
             ids = self._workspace.selected if selected else ()
             everything = tuple(recording.id for recording in services.data.recordings())
-            return ExtractRequest(ids or everything, window_samples, overlap)
+            return ExtractRequest(ids or everything, window_samples, overlap, features=features)
 
         asked = self._jobs.start("Read which recordings", read)
         asked.succeeded.connect(self._extract)
@@ -109,10 +110,11 @@ class FeaturesPresenter:
     def _read(self, feature_set_id: str) -> None:
         services = self._services
 
-        def read(_: object) -> tuple[RecordFeatures, ...]:
+        def read(_: object) -> tuple[tuple[FeatureSpec, ...], tuple[RecordFeatures, ...]]:
             matrix = services.features.matrix(feature_set_id)
-            return record_features(matrix, services.data.recordings())
+            found = record_features(matrix, services.data.recordings())
+            return services.features.specs(feature_set_id), found
 
         job = self._jobs.start("Read the features", read)
-        job.succeeded.connect(self._view.show_values)
+        job.succeeded.connect(lambda found: self._view.show_values(*found))
         job.failed.connect(self._view.show_error)

@@ -1,7 +1,8 @@
 """The Features panel: widgets only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from math import isnan
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -17,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.core.features.catalogue import FeatureSpec
+from pfd_desktop.core.features.catalogue import Catalogue
 from pfd_desktop.core.features.means import RecordFeatures
+from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.records.learning import FeatureSet
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
@@ -29,20 +31,34 @@ DEFINITIONS: tuple[Column[FeatureSpec], ...] = (
     Column("Feature", lambda s: s.name),
     Column("Unit", lambda s: _unit(s) or "–"),
     Column("Domain", lambda s: s.domain.value),
-    Column("Formula", lambda s: s.formula),
+    Column("Needs", lambda s: ", ".join(s.needs) or "–"),
+    Column("Formula", lambda s: f"{s.formula}. {s.note}" if s.note else s.formula),
     Column("Source", lambda s: s.source),
 )
 
 
+RECORDING: tuple[Column[RecordFeatures], ...] = (
+    Column("Recording", lambda r: r.name),
+    Column("Unit", lambda r: r.unit_name),
+    Column("Label", lambda r: r.label or "–"),
+    Column("Windows", lambda r: str(r.windows), lambda r: r.windows, number=True),
+)
+
+
 def _unit(spec: FeatureSpec) -> str:
-    return {"1": "", "recording": "unit of the recording"}.get(spec.unit, spec.unit)
+    return "" if spec.unit == "1" else spec.unit.replace("recording", "unit of the recording")
+
+
+def _axis_unit(spec: FeatureSpec) -> str:
+    """Recordings may be in different units: theirs is not written beside numbers."""
+    return "" if spec.unit.startswith("recording") else _unit(spec)
 
 
 class FeaturesView(QWidget):
     """What to extract, and what came of it: values, distribution, definitions."""
 
     seen = Signal()
-    extract_requested = Signal(bool, int, float)  # selected only, window in samples, overlap
+    extract_requested = Signal(bool, int, float, str)  # selected only, window, overlap, features
     cancel_requested = Signal()
     set_chosen = Signal(str)
     recording_asked = Signal(str)
@@ -50,10 +66,11 @@ class FeaturesView(QWidget):
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
-    def __init__(self, catalogue: Sequence[FeatureSpec], parent: QWidget | None = None) -> None:
+    def __init__(self, sets: Mapping[str, Catalogue], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Features")
-        self._catalogue = tuple(catalogue)
+        self._offered = dict(sets)
+        self._specs: tuple[FeatureSpec, ...] = ()
         self._records: tuple[RecordFeatures, ...] = ()
         self._sets: tuple[FeatureSet, ...] = ()
         self.message = MessageStrip()
@@ -67,6 +84,13 @@ class FeaturesView(QWidget):
         self.which = QComboBox()
         self.which.setAccessibleName("Recordings to extract features of")
         self.which.addItems([self.tr("All recordings"), self.tr("Selected recordings")])
+        self.offered = QComboBox()
+        self.offered.setAccessibleName("Features to extract")
+        for name, one in self._offered.items():
+            self.offered.addItem(f"{name} ({len(one.specs)})", name)
+            self.offered.setItemData(
+                self.offered.count() - 1, one.about, Qt.ItemDataRole.ToolTipRole
+            )
         self.window_samples = QSpinBox()
         self.window_samples.setAccessibleName("Window in samples")
         self.window_samples.setRange(256, 1_048_576)
@@ -93,31 +117,23 @@ class FeaturesView(QWidget):
         self.notes.setWordWrap(True)
 
     def _make_content(self) -> None:
-        columns: list[Column[RecordFeatures]] = [
-            Column("Recording", lambda r: r.name),
-            Column("Unit", lambda r: r.unit_name),
-            Column("Label", lambda r: r.label or "–"),
-            Column("Windows", lambda r: str(r.windows), lambda r: r.windows, number=True),
-        ]
-        columns += [_column(place, spec) for place, spec in enumerate(self._catalogue)]
-        self.values: RecordTable[RecordFeatures] = RecordTable("Feature values", columns)
+        self.values: RecordTable[RecordFeatures] = RecordTable("Feature values", RECORDING)
         self.feature = QComboBox()
         self.feature.setAccessibleName("Feature to draw")
-        for spec in self._catalogue:
-            self.feature.addItem(spec.name)
         self.strip = StripPlot("Feature by label")
         self.formula = QLabel()
         self.formula.setAccessibleName("Formula of the feature")
         self.formula.setProperty("tone", "muted")
         self.formula.setWordWrap(True)
         self.definitions: RecordTable[FeatureSpec] = RecordTable("Definitions", DEFINITIONS)
-        self.definitions.show_records(self._catalogue)
+        self._define()
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(6)
         for words, widget in (
             ("", self.which),
+            (self.tr("Features"), self.offered),
             (self.tr("Window (samples)"), self.window_samples),
             (self.tr("Overlap"), self.overlap),
         ):
@@ -165,6 +181,7 @@ class FeaturesView(QWidget):
     def _connect(self) -> None:
         self.extract.clicked.connect(self._ask_extract)
         self.message.retry_requested.connect(self._ask_extract)
+        self.offered.currentIndexChanged.connect(self._define)
         self.cancel.clicked.connect(self.cancel_requested)
         self.sets.activated.connect(lambda _: self.set_chosen.emit(str(self.sets.currentData())))
         self.train.clicked.connect(self.train_asked)
@@ -193,16 +210,29 @@ class FeaturesView(QWidget):
             widget.setEnabled(bool(sets))
         self._show_notes(chosen)
         if not sets:
-            self.show_values(())
+            self.show_values((), ())
 
     def _show_notes(self, chosen: str) -> None:
         warnings = next((one.warnings for one in self._sets if one.id == chosen), ())
         self.notes.setText("\n".join(f"⚠ {warning}" for warning in warnings))
         self.notes.setVisible(bool(warnings))
 
-    def show_values(self, records: Sequence[RecordFeatures]) -> None:
-        """The recordings of the chosen set."""
+    def _define(self) -> None:
+        """The formulas of what would be extracted."""
+        self.definitions.show_records(self._offered[str(self.offered.currentData())].specs)
+
+    def show_values(self, specs: Sequence[FeatureSpec], records: Sequence[RecordFeatures]) -> None:
+        """The columns of the chosen set, and its recordings."""
         self._records = tuple(records)
+        if self._specs != tuple(specs):
+            self._specs = tuple(specs)
+            chosen = self.feature.currentText()
+            self.values.model.show_columns(
+                (*RECORDING, *(_column(place, spec) for place, spec in enumerate(specs)))
+            )
+            self.feature.clear()
+            self.feature.addItems([spec.name for spec in specs])
+            self.feature.setCurrentIndex(max(0, self.feature.findText(chosen)))
         self.values.show_records(self._records)
         self._show_notes(str(self.sets.currentData()))
         self._draw()
@@ -230,16 +260,21 @@ class FeaturesView(QWidget):
         self.message.show_error(error)
 
     def _draw(self) -> None:
-        place = max(0, self.feature.currentIndex())
-        spec = self._catalogue[place]
+        place = self.feature.currentIndex()
+        if not 0 <= place < len(self._specs):
+            self.strip.hide()
+            self.none.show()
+            self.formula.clear()
+            return
+        spec = self._specs[place]
         points = [
             StripPoint(r.recording_id, r.name, r.label or "no label", r.values[place])
             for r in self._records
+            if not isnan(r.values[place])
         ]
-        unit = _unit(spec)
         self.strip.setVisible(bool(points))  # without points its axis says nothing
         self.none.setVisible(not points)
-        self.strip.show_points(points, spec.name, unit if spec.unit != "recording" else "")
+        self.strip.show_points(points, spec.name, _axis_unit(spec))
         self.formula.setText(f"{spec.name} = {spec.formula}. {spec.source}")
 
     def _ask_extract(self) -> None:
@@ -247,6 +282,7 @@ class FeaturesView(QWidget):
             self.which.currentIndex() == 1,
             self.window_samples.value(),
             self.overlap.value() / 100,
+            str(self.offered.currentData()),
         )
 
     def _tell_current(self) -> None:
@@ -259,11 +295,11 @@ def _column(place: int, spec: FeatureSpec) -> Column[RecordFeatures]:
     def value(place: int, record: RecordFeatures) -> float:
         return record.values[place]
 
-    unit = _unit(spec)
-    heading = f"{spec.name} ({unit})" if unit and spec.unit != "recording" else spec.name
+    unit = _axis_unit(spec)
+    heading = f"{spec.name} ({unit})" if unit else spec.name
     return Column(
         heading,
-        lambda r: f"{r.values[place]:.4g}",
+        lambda r: "–" if isnan(r.values[place]) else f"{r.values[place]:.4g}",
         partial(value, place),
         number=True,
         about=f"{spec.name}: {spec.formula}\n{spec.source}",
