@@ -19,6 +19,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Declare the command."""
     parser = commands.add_parser("import", help="bring recordings into the project")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
+    parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="leave the samples where they are: for files of gigabytes that stay where they lie",
+    )
     add_mapping(parser)
     parser.set_defaults(run=run)
 
@@ -77,7 +82,8 @@ def request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> ImportReq
         severity=arguments.severity,
         raw=_raw(arguments),
     )
-    return ImportRequest(paths, arguments.preset, mapping, arguments.every)
+    in_place = bool(getattr(arguments, "in_place", False))  # watched folders are always copied
+    return ImportRequest(paths, arguments.preset, mapping, arguments.every, in_place)
 
 
 def _raw(arguments: argparse.Namespace) -> RawLayout | None:
@@ -126,6 +132,8 @@ def print_report(session: Session, report: ImportReport) -> None:
     for item in report.imported:
         for flag in item.flags:
             print(f"note: {item.path.name}: {flag.text}")
+        if item.copied:
+            print(f"copied: {item.copied}")
     for path, recording_id in report.duplicates:
         print(f"already there: {path} is recording {recording_id[-8:]}")
     for refused in report.refused:

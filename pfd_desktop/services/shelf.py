@@ -7,9 +7,11 @@ from pfd_desktop.atomic import atomic_move
 from pfd_desktop.core.physics import bearings
 from pfd_desktop.core.records.importing import ImportedFile, Mapping
 from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.core.waveforms.child import Parsed
 from pfd_desktop.core.waveforms.measured_time import time_in_name
-from pfd_desktop.errors import InvalidInput, PfdError, StoreUnavailable
+from pfd_desktop.core.waveforms.references import source_of
+from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, StoreUnavailable
 from pfd_desktop.store import file_facts, folder_mappings, plant, recordings
 from pfd_desktop.store.project import Project
 
@@ -50,10 +52,13 @@ class Shelf:
             if is_new:
                 target.unlink(missing_ok=True)
             raise
-        return ImportedFile(parsed.path, recording.id, parsed.flags)
+        return ImportedFile(parsed.path, recording.id, parsed.flags, parsed.copied)
 
     def _place(self, parsed: Parsed) -> None:
         target = self._project.blob_path(parsed.sha256)
+        if _keeps_copy(target) and source_of(parsed.target) is not None:
+            parsed.target.unlink()  # a recording in the trash needs nothing outside: it stays so
+            return
         try:
             atomic_move(parsed.target, target)
         except OSError as error:
@@ -79,6 +84,16 @@ class Shelf:
         """Keep it for the next files of *folder*."""
         with self._project.store.write() as session:
             folder_mappings.keep(session, _key(folder), mapping)
+
+
+def _keeps_copy(path: Path) -> bool:
+    """Whether a sound waveform file that holds its samples itself lies there."""
+    if not path.exists():
+        return False
+    try:
+        return source_of(path) is None and verify_blob(path)
+    except InvalidRecording:
+        return False
 
 
 def _key(folder: Path) -> str:

@@ -103,6 +103,7 @@ class ImportRequest:
     preset: str = "auto"  # "auto", "cwru", "mfpt", "none"
     mapping: Mapping = Mapping()  # overrides what preset and file say
     every: bool = False  # of files that hold several waveforms: each becomes a recording
+    in_place: bool = False  # leave the samples where they are, if they can be used there
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class ImportedFile:
     path: Path
     recording_id: str
     flags: tuple[Flag, ...]
+    copied: str = ""  # why its samples could not be left where they are, where that was asked
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from pfd_desktop.core.records.importing import ImportRequest, Mapping
+from pfd_desktop.core.records.importing import ImportRequest, Mapping, RawLayout
 from pfd_desktop.core.records.learning import ExtractRequest, SplitKind, TrainRequest
 from pfd_desktop.errors import InvalidInput
 
@@ -61,7 +61,11 @@ def import_request(text: str) -> ImportRequest:
     try:
         kept = json.loads(text)
         paths = tuple(Path(path) for path in kept["paths"])
-        return ImportRequest(paths, kept["preset"], Mapping(**kept["mapping"]))
+        mapping = kept["mapping"]
+        raw = mapping.get("raw")
+        mapping["raw"] = None if raw is None else RawLayout(**raw)
+        every, in_place = bool(kept.get("every")), bool(kept.get("in_place"))
+        return ImportRequest(paths, kept["preset"], Mapping(**mapping), every, in_place)
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(f"The kept request to import cannot be read: {error}.") from error
 

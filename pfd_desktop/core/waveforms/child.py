@@ -22,6 +22,7 @@ class ParseRequest:
     preset: str
     mapping: Mapping
     several: bool = False  # one of several of its file: recording and point are told apart by it
+    in_place: bool = False  # the samples stay in ``path`` where they can
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Parsed:
     flags: tuple[Flag, ...]
     several: bool = False
     facts: tuple[tuple[str, float | str], ...] = ()  # what the file says beside the samples
+    copied: str = ""  # why the samples could not be left where they are
 
 
 def preview_file(look: Look, progress: Progress) -> FilePreview:
