@@ -68,16 +68,14 @@ class SourceService:
         found: dict[Path, Path] = {}
         for number, (recording, source) in enumerate(lost):
             part = Part(progress, number / len(lost), (number + 1) / len(lost))
-            place = self._place(recording, source, candidates.get(source.size, []), part)
+            place = self._place(recording, candidates.get(source.size, []), part)
             if place is not None:
                 found[source.path] = place
         missing = {source.path for _, source in lost} - set(found)
         return FoundFiles(tuple(sorted(found.items())), tuple(sorted(missing)))
 
     @staticmethod
-    def _place(
-        recording: Recording, source: Source, candidates: list[Path], progress: Progress
-    ) -> Path | None:
+    def _place(recording: Recording, candidates: list[Path], progress: Progress) -> Path | None:
         """The first candidate that is the file; each is read once for all recordings in it."""
         for candidate in candidates:
             progress.report(0.0, f"Comparing {candidate.name}")
@@ -89,7 +87,7 @@ class SourceService:
         return None
 
     def _references(self) -> Iterator[tuple[Recording, Source]]:
-        """Recordings that were left in place, with the file; damaged waveform files are left out."""
+        """Recordings that were left in place, with the file; damaged ones are left out."""
         with self._project.store.read() as session:
             known = recordings.list_all(session) + recordings.trash(session)
         seen: set[Path] = set()

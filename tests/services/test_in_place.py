@@ -74,20 +74,26 @@ def raw(path: Path, array: np.ndarray, header: bytes = b"") -> Path:
 
 LAYOUTS = {
     "npy": lambda p: (npy(p / "a.npy", noise()), Mapping(rate_hz=RATE_HZ)),
-    "npy-columns": lambda p: (npy(p / "a.npy", noise(3)), Mapping(rate_hz=RATE_HZ, column=1)),
+    "npy-columns": lambda p: (
+        npy(p / "a.npy", noise(3)),
+        Mapping(variable="samples", rate_hz=RATE_HZ, column=1),
+    ),
     "npy-fortran": lambda p: (
         npy(p / "a.npy", np.asfortranarray(noise(3))),
-        Mapping(rate_hz=RATE_HZ, column=2),
+        Mapping(variable="samples", rate_hz=RATE_HZ, column=2),
     ),
     "npy-rows": lambda p: (
         npy(p / "a.npy", np.ascontiguousarray(noise(3).T)),
-        Mapping(rate_hz=RATE_HZ, column=2),
+        Mapping(variable="samples", rate_hz=RATE_HZ, column=2),
     ),
     "wav": lambda p: (wav(p / "a.wav", noise(2)), Mapping(variable="channel 2")),
-    "hdf5": lambda p: (hdf5(p / "a.h5", noise(2)), Mapping(rate_hz=RATE_HZ, column=1)),
+    "hdf5": lambda p: (
+        hdf5(p / "a.h5", noise(2)),
+        Mapping(variable="x", rate_hz=RATE_HZ, column=1),
+    ),
     "hdf5-rows": lambda p: (
         hdf5(p / "a.h5", np.ascontiguousarray(noise(2).T)),
-        Mapping(rate_hz=RATE_HZ, column=1),
+        Mapping(variable="x", rate_hz=RATE_HZ, column=1),
     ),
     "raw": lambda p: (
         raw(p / "a.bin", noise(2), b"head" * 3),
@@ -176,14 +182,14 @@ def test_what_cannot_be_used_where_it_lies_is_copied_and_said_why(
 
 def test_a_moved_file_is_missed_by_name_and_found_again(desk: Desk, tmp_path: Path) -> None:
     path = npy(tmp_path / "run.npy", noise(2))
-    first = taken(desk, path, Mapping(rate_hz=RATE_HZ, column=0))
-    second = taken(desk, path, Mapping(rate_hz=RATE_HZ, column=1))
+    first = taken(desk, path, Mapping(variable="samples", rate_hz=RATE_HZ, column=0))
+    second = taken(desk, path, Mapping(variable="samples", rate_hz=RATE_HZ, column=1))
     before = [open_blob(one.path).samples.copy() for one in (first, second)]
     attic = tmp_path / "attic" / "deep"
     attic.mkdir(parents=True)
     npy(attic / "another.npy", noise(2) + 1)  # of the same size
     path.rename(attic / "renamed.dat")
-    with pytest.raises(SourceMissing, match=r"run\.npy is not there.*Find moved files"):
+    with pytest.raises(SourceMissing, match=r"run\.npy is not there.*pfd sources find"):
         open_blob(first.path)
     sources = SourceService(desk.project)
     report = CheckService(desk.project, desk.compute).check(Silent())
@@ -228,7 +234,11 @@ def test_a_changed_file_is_refused_also_with_its_old_time(desk: Desk, tmp_path: 
 
 
 def test_a_changed_word_of_where_the_samples_lie_is_damage(desk: Desk, tmp_path: Path) -> None:
-    kept = taken(desk, npy(tmp_path / "run.npy", noise(2)), Mapping(rate_hz=RATE_HZ, column=1))
+    kept = taken(
+        desk,
+        npy(tmp_path / "run.npy", noise(2)),
+        Mapping(variable="samples", rate_hz=RATE_HZ, column=1),
+    )
     with h5py.File(kept.path, "r+") as file:
         file.attrs["source"] = str(file.attrs["source"]).replace('"stride": 8', '"stride": 4')
     with pytest.raises(InvalidRecording, match="damaged"):
@@ -284,13 +294,14 @@ def test_a_bundle_carries_the_samples_with_the_hashes_of_a_copied_twin(
     marks = []
     for name, in_place in (("left", True), ("copied", False)):
         with desk_inline(tmp_path / name) as desk:
-            mapping = Mapping(rate_hz=RATE_HZ, column=1, unit="g")
+            mapping = Mapping(variable="samples", rate_hz=RATE_HZ, column=1, unit="g")
             run(desk, path, mapping, in_place=in_place)
             sets = DatasetService(desk.project)
-            dataset = sets.create("all", [one.id for one in desk.recordings()])
-            version = sets.freeze(dataset.id)
+            sets.create("all", [one.id for one in desk.recordings()])
+            (made,) = sets.list_all()
+            version = sets.numbered(made.id)
             bundles = BundleService(desk.project, desk.compute)
-            bundles.write(version.id, tmp_path / f"{name} bundle", form, Silent())
+            bundles.export(version.id, tmp_path / f"{name} bundle", form, Silent())
         files = sorted((tmp_path / f"{name} bundle" / "data").iterdir())
         marks.append([(one.name, one.read_bytes()) for one in files])
     assert marks[0] == marks[1]

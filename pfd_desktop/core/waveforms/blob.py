@@ -279,7 +279,7 @@ def keep_source(file: h5py.File, source: Source) -> None:
 
 
 def kept_source(file: h5py.File) -> Source | None:
-    """Where the samples of an open waveform file lie; None is in it. Raises ValueError, KeyError."""
+    """Where the samples of an open waveform file lie. Raises ValueError, KeyError."""
     if "source" not in file.attrs:
         return None
     text = str(file.attrs["source"])

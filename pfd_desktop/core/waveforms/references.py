@@ -1,4 +1,4 @@
-"""Waveform files whose samples lie outside the project: which file that is, and a new place for it."""
+"""Waveform files whose samples lie outside the project: which file, and a new place for it."""
 
 import shutil
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def trouble(source: Source) -> str:
 
 
 def point_to(path: Path, candidate: Path, see: Callable[[float], None]) -> bool:
-    """Let the waveform file at *path* refer to *candidate*, where that is the same file by its hash.
+    """Let the waveform file at *path* refer to *candidate*, where it has the same hash.
 
     The rest of the waveform file stays as it is; *see* is told the fraction that is read.
     Raises InvalidRecording, SourceMissing, DiskFull; then nothing has changed.

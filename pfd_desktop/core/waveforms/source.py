@@ -53,7 +53,7 @@ def source_from(text: str) -> Source:
 
 
 def located(offset: int, stride: int, count: int, dtype: np.dtype[Any]) -> Located | str:
-    """Where samples lie; why they cannot be used where they lie, in words that follow a file's name.
+    """Where samples lie; why they cannot be used there, in words that follow a name.
 
     float32 alone: whoever reads a waveform expects an array of it, and a map converts nothing.
     """
@@ -95,9 +95,8 @@ def check(source: Source) -> None:
 def changed(source: Source) -> SourceChanged:
     """The error that says so."""
     return SourceChanged(
-        f"{source.path} is not the file that was imported: its content has changed since, so it is"
-        " not read. Put the original back, or look for it with Find moved files… (pfd sources find"
-        " FOLDER)."
+        f"{source.path} is not the file that was imported: its content has changed since, so it"
+        " is not read. Put the original back, or look for it with pfd sources find FOLDER."
     )
 
 
@@ -132,9 +131,8 @@ def _state(path: Path) -> tuple[int, int]:
         about = path.stat()
     except OSError as error:
         raise SourceMissing(
-            f"{path} is not there ({error.strerror}): the samples of the recording lie in it, outside"
-            " the project. Connect its disk, or look for it with Find moved files… (pfd sources find"
-            " FOLDER)."
+            f"{path} is not there ({error.strerror}): the samples of the recording lie in it,"
+            " outside the project. Connect its disk, or look for it with pfd sources find FOLDER."
         ) from error
     return about.st_size, about.st_mtime_ns
 
