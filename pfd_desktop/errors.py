@@ -14,6 +14,8 @@
     - StoreUnavailable    the project's database cannot be used
     - ProjectInUse        another program has the project open
     - DiskFull            no space left
+    - SourceMissing       a file outside the project that a recording's samples lie in is not there
+    - SourceChanged       such a file is not what was imported
     - WorkerDied          a compute process ended before it answered
     - WorkerLimit         a compute process passed its memory or time limit
 
@@ -83,6 +85,14 @@ class ProjectInUse(EnvironmentFault):
 
 class DiskFull(EnvironmentFault):
     """The disk has no space left."""
+
+
+class SourceMissing(EnvironmentFault):
+    """The file outside the project that holds the samples of a recording is not where it was."""
+
+
+class SourceChanged(EnvironmentFault):
+    """The file outside the project that holds the samples of a recording is another one now."""
 
 
 class WorkerDied(EnvironmentFault):

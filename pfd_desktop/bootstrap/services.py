@@ -29,6 +29,7 @@ from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import KEPT_BYTES, SignalService
 from pfd_desktop.services.solving import SolverService
+from pfd_desktop.services.sources import SourceService
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.tags import TagService
 from pfd_desktop.services.training import TrainingService
@@ -115,6 +116,7 @@ def put_together(
         designs=DesignService(project, compute),
         checking=CheckService(project, compute),
         backups=BackupService(project),
+        sources=SourceService(project),
         doctor=DoctorService(project, compute),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),
         search=SearchService(project),

@@ -31,7 +31,8 @@ def _make(session: Session) -> int:
     made = session.job(
         "Back the project up", "backup", lambda p: session.services.backups.make(target, p)
     )
-    _say(session, f"{len(made.files)} files, {made.size / 1e6:.1f} MB, are in {target}.")
+    words = f"{len(made.files)} files, {made.size / 1e6:.1f} MB, are in {target}."
+    _say(session, f"{words}{_left_outside([one.path for one in made.outside])}")
     return 0
 
 
@@ -49,24 +50,35 @@ def _check(session: Session) -> int:
 
 def _restore(session: Session) -> int:
     backup, target = session.arguments.backup, session.arguments.target
-    session.job(
+    made = session.job(
         "Restore a backup", "restore", lambda p: session.services.backups.restore(backup, target, p)
     )
-    _say(session, f"The project is in {target}; pfd --project {target} opens it.")
+    words = f"The project is in {target}; pfd --project {target} opens it."
+    _say(session, f"{words}{_left_outside([one.path for one in made.outside])}")
     return 0
 
 
 def _move(session: Session) -> int:
     """The folder moves once the project is closed."""
     target: Path = session.arguments.target
+    outside = [str(one.path) for one in session.services.sources.outside(session.progress)]
 
     def move() -> None:
         session.services.backups.move(target, session.progress)
         session.progress.clear()
-        _say(session, f"The project is in {target}; pfd --project {target} opens it.")
+        words = f"The project is in {target}; pfd --project {target} opens it."
+        _say(session, f"{words}{_left_outside(outside)}")
 
     session.when_closed.append(move)
     return 0
+
+
+def _left_outside(paths: list[str]) -> str:
+    """Which files recordings were left in, on lines of their own; "" where there are none."""
+    if not paths:
+        return ""
+    listed = "\n".join(f"  {path}" for path in paths)
+    return f"\nThe samples of recordings stay in files outside the project, not copied:\n{listed}"
 
 
 def _say(session: Session, words: str) -> None:

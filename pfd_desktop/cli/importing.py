@@ -20,6 +20,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Declare the command."""
     parser = commands.add_parser("import", help="bring recordings into the project")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
+    parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="leave the samples where they are: for files of gigabytes that stay where they lie",
+    )
     add_mapping(parser)
     parser.add_argument(
         "--update",
@@ -83,7 +88,8 @@ def request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> ImportReq
         severity=arguments.severity,
         raw=_raw(arguments),
     )
-    return ImportRequest(paths, arguments.preset, mapping, arguments.every)
+    in_place = bool(getattr(arguments, "in_place", False))  # watched folders are always copied
+    return ImportRequest(paths, arguments.preset, mapping, arguments.every, in_place)
 
 
 def _raw(arguments: argparse.Namespace) -> RawLayout | None:
@@ -134,6 +140,8 @@ def print_report(session: Session, report: ImportReport) -> None:
     for item in report.imported:
         for flag in item.flags:
             print(f"note: {item.path.name}: {flag.text}")
+        if item.copied:
+            print(f"copied: {item.copied}")
     for one in report.updated:
         print(f"brought up to date: {one.path}: was {one.text}")
     for one in report.differing:

@@ -79,9 +79,17 @@ def _of_sets() -> tuple[_Commands, ...]:
 
 
 def _of_projects() -> tuple[_Commands, ...]:
-    from pfd_desktop.cli import backing_up, caching, checking, formats, sample, watching
+    from pfd_desktop.cli import (
+        backing_up,
+        caching,
+        checking,
+        formats,
+        sample,
+        sources,
+        watching,
+    )
 
-    return (sample, formats, watching, checking, caching, backing_up)
+    return (sample, formats, watching, sources, checking, caching, backing_up)
 
 
 def run(argv: Sequence[str], open_project: OpenProject, draw: Draw) -> int:

@@ -24,6 +24,7 @@ from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.signals import SignalService
 from pfd_desktop.services.solving import SolverService
+from pfd_desktop.services.sources import SourceService
 from pfd_desktop.services.speeds import SpeedService
 from pfd_desktop.services.tags import TagService
 from pfd_desktop.services.training import TrainingService
@@ -57,6 +58,7 @@ class Services:
     designs: DesignService
     checking: CheckService
     backups: BackupService
+    sources: SourceService
     doctor: DoctorService
     reports: ReportService
     search: SearchService

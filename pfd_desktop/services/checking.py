@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.waveforms.child import verify
-from pfd_desktop.errors import PfdError
+from pfd_desktop.errors import PfdError, SourceChanged, SourceMissing
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.store import integrity, recordings
@@ -33,8 +33,8 @@ class CheckService:
             known = recordings.list_all(session) + recordings.trash(session)
         paths = sorted({recording.path for recording in known})
         found = self._compute.map(progress, verify, paths)
-        wrong = {p: said for p, ok in zip(paths, found, strict=True) if (said := _said(p, ok))}
-        problems += [_problem(one, wrong) for one in known if one.path in wrong]
+        outcomes = dict(zip(paths, found, strict=True))
+        problems += [said for one in known if (said := _problem(one, outcomes[one.path]))]
         return CheckReport(len(known), tuple(problems))
 
 
@@ -47,8 +47,13 @@ def _said(path: Path, outcome: bool | PfdError) -> str:
     return "" if outcome else "is damaged"
 
 
-def _problem(recording: Recording, wrong: dict[Path, str]) -> str:
-    said = wrong[recording.path]
+def _problem(recording: Recording, outcome: bool | PfdError) -> str:
+    """A sentence; "" where nothing is wrong."""
+    if isinstance(outcome, SourceMissing | SourceChanged):  # what is kept is whole: look for it
+        return f"{recording.name}: {outcome}"
+    said = _said(recording.path, outcome)
+    if not said:
+        return ""
     return (
         f"The waveform file of {recording.name} {said} ({recording.path})."
         f" Delete the recording and import {recording.source_name} again."

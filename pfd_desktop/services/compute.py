@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from pfd_desktop.errors import PfdError
-from pfd_desktop.limits import IMPORT, STANDARD, TRAIN, Limits
+from pfd_desktop.limits import IMPORT, LARGE_IMPORT, STANDARD, TRAIN, Limits
 from pfd_desktop.progress import Part, Progress
 
 R = TypeVar("R")
 T = TypeVar("T")
 
 
-__all__ = ["IMPORT", "STANDARD", "TRAIN", "Compute", "Inline", "Limits"]
+__all__ = ["IMPORT", "LARGE_IMPORT", "STANDARD", "TRAIN", "Compute", "Inline", "Limits"]
 
 
 class Compute(Protocol):

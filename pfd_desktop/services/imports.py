@@ -30,7 +30,7 @@ from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
 from pfd_desktop.progress import Progress
 from pfd_desktop.services import channels
-from pfd_desktop.services.compute import IMPORT, Compute
+from pfd_desktop.services.compute import IMPORT, LARGE_IMPORT, Compute
 from pfd_desktop.services.shelf import Duplicate, Shelf
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
@@ -77,7 +77,8 @@ class ImportService:
         arrivals = _Arrivals(self._shelf, progress, request.update)
         wanted = self._vectors(request, paths, progress)
         with self._targets(request, wanted) as asked:
-            results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=IMPORT)
+            limits = LARGE_IMPORT if request.in_place else IMPORT
+            results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=limits)
             for one, result in zip(asked, results, strict=True):
                 arrivals.settle(one.path, one.target, result)
             outcomes = [arrivals.outcomes[one.target] for one in asked]
@@ -137,7 +138,14 @@ class ImportService:
         folder = self._project.blobs
         try:
             yield tuple(
-                ParseRequest(path, folder / f"{mark}-{i}.tmp", request.preset, mapping, several)
+                ParseRequest(
+                    path,
+                    folder / f"{mark}-{i}.tmp",
+                    request.preset,
+                    mapping,
+                    several,
+                    request.in_place,
+                )
                 for i, (path, mapping, several) in enumerate(wanted)
             )
         finally:  # a killed child leaves its half-written file

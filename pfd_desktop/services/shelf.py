@@ -10,10 +10,11 @@ from pfd_desktop.core.physics import bearings
 from pfd_desktop.core.records.importing import ImportedFile, Mapping, ToldOtherwise
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag, Recording
-from pfd_desktop.core.waveforms.blob import retell_blob
+from pfd_desktop.core.waveforms.blob import retell_blob, verify_blob
 from pfd_desktop.core.waveforms.child import Parsed
 from pfd_desktop.core.waveforms.measured_time import time_in_name
-from pfd_desktop.errors import InvalidInput, PfdError, StoreUnavailable
+from pfd_desktop.core.waveforms.references import source_of
+from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, StoreUnavailable
 from pfd_desktop.services import interpretation
 from pfd_desktop.store import file_facts, folder_mappings, identity, plant, recordings
 from pfd_desktop.store.project import Project
@@ -54,7 +55,7 @@ class Shelf:
         with self._placed(parsed, new) as placed, self._project.store.write() as session:
             recording = recordings.add(session, placed)
             file_facts.put(session, recording.id, parsed.facts)
-        return ImportedFile(parsed.path, recording.id, new.flags)
+        return ImportedFile(parsed.path, recording.id, new.flags, parsed.copied)
 
     def _again(
         self, parsed: Parsed, new: recordings.NewRecording, known: Recording, *, update: bool
@@ -89,6 +90,9 @@ class Shelf:
 
     @staticmethod
     def _place(parsed: Parsed, target: Path) -> None:
+        if _keeps_copy(target) and source_of(parsed.target) is not None:
+            parsed.target.unlink()  # a recording in the trash needs nothing outside: it stays so
+            return
         try:
             atomic_move(parsed.target, target)
         except OSError as error:
@@ -114,6 +118,16 @@ class Shelf:
         """Keep it for the next files of *folder*."""
         with self._project.store.write() as session:
             folder_mappings.keep(session, _key(folder), mapping)
+
+
+def _keeps_copy(path: Path) -> bool:
+    """Whether a sound waveform file that holds its samples itself lies there."""
+    if not path.exists():
+        return False
+    try:
+        return source_of(path) is None and verify_blob(path)
+    except InvalidRecording:
+        return False
 
 
 def _key(folder: Path) -> str:

@@ -1,22 +1,30 @@
 """Whole copies of a project: made while it is in use, checked file by file, brought back, moved.
 
 A backup is a folder: the project's own files and ``manifest.json``, which has the size and SHA-256
-of each. It is written under a name that ends in ``.tmp`` and renamed when it is whole: a backup
-that is there is complete. ``cache/`` can be computed again and is left out.
+of each; files outside the project that recordings were left in are named there and not copied. It
+is written under a name that ends in ``.tmp`` and renamed when it is whole: a backup that is there
+is complete. ``cache/`` can be computed again and is left out.
 """
 
 import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pysqlite3 import dbapi2
 
 from pfd_desktop.atomic import atomic_folder, atomic_path, atomic_write_bytes
-from pfd_desktop.errors import DiskFull, EnvironmentFault, InvalidInput, StoreUnavailable
+from pfd_desktop.core.waveforms.references import source_of
+from pfd_desktop.errors import (
+    DiskFull,
+    EnvironmentFault,
+    InvalidInput,
+    InvalidRecording,
+    StoreUnavailable,
+)
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.store.keys import now
 from pfd_desktop.store.lock import ProjectLock
@@ -39,12 +47,22 @@ class KeptFile:
 
 
 @dataclass(frozen=True)
+class OutsideFile:
+    """A file that recordings of the backup need and that is not in it."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a backup holds."""
 
     schema: str
     made_at: str  # ISO 8601, UTC
     files: tuple[KeptFile, ...]
+    outside: tuple[OutsideFile, ...] = ()  # manifests of older versions name none
 
     @property
     def size(self) -> int:
@@ -64,7 +82,8 @@ def make(project: Path, target: Path, progress: Progress) -> Manifest:
         database = folder / _DATABASE
         kept = [KeptFile(_DATABASE, database.stat().st_size, _hashed(database))]
         kept += _copy_all(project, folder, _listed(project), progress)
-        manifest = Manifest(version(database) or "", f"{now().isoformat()}", tuple(kept))
+        made_at, schema = f"{now().isoformat()}", version(database) or ""
+        manifest = Manifest(schema, made_at, tuple(kept), _outside(folder))
         atomic_write_bytes(folder / MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
     return manifest
 
@@ -74,7 +93,8 @@ def read(backup: Path) -> Manifest:
     try:
         told = json.loads((backup / MANIFEST).read_text(encoding="utf-8"))
         files = tuple(KeptFile(**one) for one in told["files"])
-        manifest = Manifest(str(told["schema"]), str(told["made_at"]), files)
+        outside = tuple(OutsideFile(**one) for one in told.get("outside", ()))
+        manifest = Manifest(str(told["schema"]), str(told["made_at"]), files, outside)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InvalidInput(
             f"{backup} is no backup of a project: it has no readable {MANIFEST}."
@@ -176,6 +196,17 @@ def _listed(project: Path) -> list[Path]:
     """Files of the project other than its database, those of one recording after another."""
     found = (path for part in _PARTS for path in sorted((project / part).rglob("*")))
     return [path for path in found if path.is_file() and path.suffix != ".tmp"]
+
+
+def _outside(folder: Path) -> tuple[OutsideFile, ...]:
+    """The files that waveform files below *folder* refer to."""
+    found: dict[Path, OutsideFile] = {}
+    for path in sorted((folder / "blobs").rglob("*.h5")):
+        with suppress(InvalidRecording):  # damaged: the check of the project says so
+            source = source_of(path)
+            if source is not None:
+                found[source.path] = OutsideFile(str(source.path), source.size, source.sha256)
+    return tuple(found.values())
 
 
 def _sizes(project: Path) -> int:

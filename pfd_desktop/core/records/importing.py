@@ -104,6 +104,7 @@ class ImportRequest:
     mapping: Mapping = Mapping()  # overrides what preset and file say
     every: bool = False  # of files that hold several waveforms: each becomes a recording
     update: bool = False  # what is there already, told otherwise, becomes as it is told now
+    in_place: bool = False  # leave the samples where they are, if they can be used there
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class ImportedFile:
     path: Path
     recording_id: str
     flags: tuple[Flag, ...]
+    copied: str = ""  # why its samples could not be left where they are, where that was asked
 
 
 @dataclass(frozen=True)

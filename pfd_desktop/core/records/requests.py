@@ -64,8 +64,8 @@ def import_request(text: str) -> ImportRequest:
         raw = kept["mapping"].get("raw")
         layout = None if raw is None else RawLayout(**raw)
         mapping = Mapping(**{**kept["mapping"], "raw": layout})
-        every, update = bool(kept.get("every")), bool(kept.get("update"))
-        return ImportRequest(paths, kept["preset"], mapping, every, update)
+        told = {name: bool(kept.get(name)) for name in ("every", "update", "in_place")}
+        return ImportRequest(paths, kept["preset"], mapping, **told)
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(f"The kept request to import cannot be read: {error}.") from error
 

@@ -3,7 +3,9 @@
 HDF5, contiguous, so that samples are read as a memory map: ``/samples`` float32,
 ``/pyramid/k`` of shape (2, n) float32 with the minima and maxima of every ``256 · 4^k`` samples,
 and ``/rms/k`` float32 with their mean squares, which older files lack.
-Attribute ``axis`` is there only where the samples are not equally spaced in time.
+Attribute ``axis`` is there only where the samples are not equally spaced in time. Where the samples
+are left in the file they were measured into there is no ``/samples``: attribute ``source`` says
+which file that is, what it hashes to, and where in it they lie (``source.py``).
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from pfd_desktop.core.waveforms.mean_squares import (
     power_tower,
     powers_of,
 )
+from pfd_desktop.core.waveforms.source import Source, changed, check, mapped, source_from
 from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
@@ -68,7 +71,8 @@ class Blob:
                 self.quantity = str(file.attrs["quantity"])
                 self.sha256 = str(file.attrs["sha256"])
                 self.axis = Axis(str(file.attrs.get("axis", Axis.TIME)))
-                self.samples: Floats = _map(path, file["samples"])
+                self.source = kept_source(file)
+                self.samples: Floats = self._samples(file)
                 self.pyramid = tuple(self._levels(file))
                 self.powers = tuple(self._power_levels(file))
                 self._check(str(file.attrs["facts"]))
@@ -76,6 +80,12 @@ class Blob:
             raise InvalidRecording(
                 f"The waveform file {path} is missing or damaged; import the recording again."
             ) from error
+
+    def _samples(self, file: h5py.File) -> Floats:
+        if self.source is None:
+            return _map(self.path, file["samples"])
+        check(self.source)
+        return mapped(self.source)
 
     def _levels(self, file: h5py.File) -> Iterator[Level]:
         for k in range(len(file["pyramid"])):
@@ -137,7 +147,10 @@ class Blob:
 
 
 def open_blob(path: Path) -> Blob:
-    """The waveform file at *path*; raises InvalidRecording where it is missing or damaged."""
+    """The waveform file at *path*; raises InvalidRecording where it is missing or damaged.
+
+    Where its samples lie in a file outside the project: SourceMissing, SourceChanged.
+    """
     return Blob(path)
 
 
@@ -147,7 +160,10 @@ def waveform_of(blob: Blob) -> Waveform:
 
 
 def verify_blob(path: Path) -> bool:
-    """Whether samples, pyramid and attributes still are what was written; reads it all."""
+    """Whether samples, pyramid and attributes still are what was written; reads it all.
+
+    Raises SourceMissing and SourceChanged where they lie outside the project.
+    """
     try:
         blob = open_blob(path)
     except InvalidRecording:
@@ -158,6 +174,8 @@ def verify_blob(path: Path) -> bool:
         same = len(rebuilt) == len(blob.pyramid) and all(map(_same, rebuilt, blob.pyramid))
         tower = power_tower(powers, len(blob.samples), TOP)
         close = all(map(_close, tower, blob.powers))
+        if blob.source is not None and sha256 != blob.sha256:  # changed, and its time set back
+            raise changed(blob.source)
         return same and close and sha256 == blob.sha256
     finally:
         blob.close()
@@ -199,7 +217,7 @@ def retell_blob(path: Path, rate_hz: float, unit: str, quantity: str) -> None:
     import h5py
 
     with h5py.File(path, "r+", locking=False) as file:
-        info = BlobInfo(str(file.attrs["sha256"]), len(file["samples"]), rate_hz)
+        info = BlobInfo(str(file.attrs["sha256"]), _length(file), rate_hz)
         file.attrs.update(
             rate_hz=rate_hz,
             unit=unit,
@@ -208,8 +226,31 @@ def retell_blob(path: Path, rate_hz: float, unit: str, quantity: str) -> None:
         )
 
 
+def _length(file: h5py.File) -> int:
+    source = kept_source(file)
+    return len(file["samples"]) if source is None else source.located.count
+
+
+def write_reference(
+    path: Path, source: Source, rate_hz: float, unit: str, quantity: str
+) -> BlobInfo:
+    """Write the waveform file of samples that stay in *source*; durable when this returns.
+
+    Raises SourceMissing, SourceChanged, DiskFull; then nothing is left behind.
+    """
+    check(source)
+    samples = mapped(source)
+    with atomic_path(path) as temporary:
+        told = (rate_hz, unit, quantity, Axis.TIME)
+        return _write(temporary, len(samples), _slices(samples), told, source)
+
+
 def _write(
-    path: Path, length: int, blocks: Iterator[Floats], told: tuple[float, str, str, Axis]
+    path: Path,
+    length: int,
+    blocks: Iterator[Floats],
+    told: tuple[float, str, str, Axis],
+    source: Source | None = None,
 ) -> BlobInfo:
     import h5py
 
@@ -217,11 +258,7 @@ def _write(
         raise InvalidRecording("There is no sample to keep.")
     rate_hz, unit, quantity, axis = told
     with h5py.File(path, "w", locking=False) as file:
-        dataset = file.create_dataset("samples", (length,), np.float32)
-
-        def keep(start: int, block: Floats) -> None:
-            dataset[start : start + len(block)] = block
-
+        keep = _keeper(file, length) if source is None else None
         sha256, pairs, powers = _digest(length, blocks, keep)
         for k, level in enumerate(_tower(pairs)):
             file.create_dataset(f"pyramid/{k}", data=level)
@@ -238,7 +275,36 @@ def _write(
         )
         if axis is not Axis.TIME:
             file.attrs["axis"] = axis.value
+        if source is not None:
+            keep_source(file, source)
     return info
+
+
+def _keeper(file: h5py.File, length: int) -> Callable[[int, Floats], None]:
+    """Puts blocks of samples into a dataset of *length*."""
+    dataset = file.create_dataset("samples", (length,), np.float32)
+
+    def keep(start: int, block: Floats) -> None:
+        dataset[start : start + len(block)] = block
+
+    return keep
+
+
+def keep_source(file: h5py.File, source: Source) -> None:
+    """Say in an open waveform file where its samples lie, with a hash over what is said."""
+    text = source.text()
+    file.attrs["source"] = text
+    file.attrs["source_sha256"] = hashlib.sha256(text.encode()).hexdigest()
+
+
+def kept_source(file: h5py.File) -> Source | None:
+    """Where the samples of an open waveform file lie. Raises ValueError, KeyError."""
+    if "source" not in file.attrs:
+        return None
+    text = str(file.attrs["source"])
+    if hashlib.sha256(text.encode()).hexdigest() != file.attrs["source_sha256"]:
+        raise ValueError("what it says of its source has changed")
+    return source_from(text)
 
 
 def _digest(
@@ -314,6 +380,8 @@ def _map(path: Path, dataset: h5py.Dataset) -> Floats:
 
 def _unmap(samples: Floats) -> None:
     """Give the pages back that were read; they stay in the system's cache and come again."""
-    mapped = samples.base
-    if isinstance(mapped, mmap.mmap) and sys.platform == "linux":
-        mapped.madvise(mmap.MADV_DONTNEED)
+    base: object = samples
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap) and sys.platform == "linux":
+        base.madvise(mmap.MADV_DONTNEED)

@@ -22,6 +22,7 @@ class ParseRequest:
     preset: str
     mapping: Mapping
     several: bool = False  # one of several of its file: recording and point are told apart by it
+    in_place: bool = False  # the samples stay in ``path`` where they can
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Parsed:
     several: bool = False
     facts: tuple[tuple[str, float | str], ...] = ()  # what the file says beside the samples
     vector: str = ""  # what it is called in the file, whatever the channel was told to be
+    copied: str = ""  # why the samples could not be left where they are
 
 
 def preview_file(look: Look, progress: Progress) -> FilePreview:

@@ -18,6 +18,7 @@ from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, waveform_of, wr
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.table import choose
+from pfd_desktop.core.waveforms.in_place import leave_in_place
 from pfd_desktop.core.waveforms.presets.known import Known
 from pfd_desktop.core.waveforms.presets.table import known
 from pfd_desktop.errors import (
@@ -92,7 +93,12 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     mapping = told.with_unit(mapping, variable)
     rate_hz = mapping.rate_hz or 0.0
     progress.report(0.1, f"Reading {path.name}")
-    gaps, info = _write(request, importer, variable, mapping)
+    left: BlobInfo | str = ""
+    if request.in_place:
+        left = leave_in_place(path, request.target, (importer, variable), mapping, progress)
+    gaps, info = (
+        ([], left) if isinstance(left, BlobInfo) else _write(request, importer, variable, mapping)
+    )
     progress.report(0.7, f"Checking {path.name}")
     name = f"{path.name}: {mapping.channel or _channel(variable, mapping)}"
     more, estimate = _examine(request, name, rate_hz, mapping.speed_rpm)
@@ -113,6 +119,7 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         request.several,
         _facts_of(variable, contents),
         _channel(variable, mapping),
+        left if isinstance(left, str) else "",
     )
 
 

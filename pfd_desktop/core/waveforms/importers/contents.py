@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Variable
 from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.core.waveforms.source import Located
 
 Samples = NDArray[np.float64]
 
@@ -47,7 +48,9 @@ class Importer:
     """One format. ``describe(path, thorough)`` looks; ``read`` yields one vector in pieces.
 
     *thorough* is asked for once a file is really imported: then a rate that the file gives only
-    through its time stamps is checked over the whole file.
+    through its time stamps is checked over the whole file. ``locate`` says where a vector lies in
+    the file as float32, or why it cannot be used there, in words that follow the file's name; None
+    where samples are unpacked while they are read.
     """
 
     name: str
@@ -55,3 +58,4 @@ class Importer:
     recognises: Callable[[bytes], bool]  # from the first bytes of the file
     describe: Callable[[Path, bool], Contents]
     read: Callable[[Path, Variable, int], Iterator[Samples]]  # path, variable, column
+    locate: Callable[[Path, Variable, int], Located | str] | None = None

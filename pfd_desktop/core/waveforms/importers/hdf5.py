@@ -25,6 +25,7 @@ from pfd_desktop.core.waveforms.importers.limits import (
     reading,
     size_text,
 )
+from pfd_desktop.core.waveforms.source import Located, located
 from pfd_desktop.errors import InvalidRecording
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -236,4 +237,20 @@ def _slice(
     return np.asarray(dataset[tuple(index)], dtype=np.float64)
 
 
-HDF5 = Importer("HDF5", ENDINGS["HDF5"], _recognises, _describe, _read)
+def _locate(path: Path, variable: Variable, column: int) -> Located | str:
+    with reading(path, "an HDF5 file"), h5py.File(path, "r") as file:
+        name = variable.name
+        dataset = next((found for one, found in _datasets(path, file) if one == name), None)
+        offset = None if dataset is None else dataset.id.get_offset()
+        if dataset is None or offset is None or dataset.chunks is not None:
+            return "keeps its samples in pieces or compressed and not as one run"
+        shape, dtype = dataset.shape, dataset.dtype
+    axis = int(np.argmax(shape))
+    stride = dtype.itemsize * int(np.prod(shape[axis + 1 :], dtype=np.int64))
+    other = [i for i, side in enumerate(shape) if side > 1 and i != axis]
+    beside = int(np.prod(shape[other[0] + 1 :], dtype=np.int64)) if other else 0
+    place = int(offset) + column * beside * dtype.itemsize
+    return located(place, stride, int(shape[axis]), dtype)
+
+
+HDF5 = Importer("HDF5", ENDINGS["HDF5"], _recognises, _describe, _read, _locate)

@@ -21,6 +21,7 @@ from pfd_desktop.core.waveforms.importers.limits import (
     reading,
     size_text,
 )
+from pfd_desktop.core.waveforms.source import Located, located
 from pfd_desktop.errors import InvalidRecording
 
 _MAGIC = b"\x93NUMPY"
@@ -83,18 +84,30 @@ def _checked(path: Path) -> Header:
 
 def _mapped(path: Path, column: int) -> NDArray[Any]:
     """One vector of an NPY file, left on disk."""
+    return _placed(path, column)[0]
+
+
+def _placed(path: Path, column: int) -> tuple[NDArray[Any], int]:
+    """One vector of an NPY file, left on disk, and the byte of the file that it begins at."""
     shape, fortran, dtype = _checked(path)
     with path.open("rb") as file:
         _header(path, file)
         offset = file.tell()
     raw = np.memmap(path, dtype, "r", offset, (prod(shape),))
-    return arrays.column_of(raw.reshape(shape, order="F" if fortran else "C"), column)
+    vector = arrays.column_of(raw.reshape(shape, order="F" if fortran else "C"), column)
+    return vector, offset + int(vector.ctypes.data) - int(raw.ctypes.data)
 
 
 def _read_npy(path: Path, _variable: Variable, column: int) -> Iterator[Samples]:
     with reading(path, "an NPY file"):
         vector = _mapped(path, column)
     yield from arrays.pieces(vector)
+
+
+def _locate_npy(path: Path, _variable: Variable, column: int) -> Located | str:
+    with reading(path, "an NPY file"):
+        vector, offset = _placed(path, column)
+        return located(offset, vector.strides[0], len(vector), vector.dtype)
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -158,5 +171,5 @@ def _read_npz(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
     yield from arrays.pieces(vector)
 
 
-NPY = Importer("NPY", ENDINGS["NPY"], _is_npy, _describe_npy, _read_npy)
+NPY = Importer("NPY", ENDINGS["NPY"], _is_npy, _describe_npy, _read_npy, _locate_npy)
 NPZ = Importer("NPZ", ENDINGS["NPZ"], _is_npz, _describe_npz, _read_npz)

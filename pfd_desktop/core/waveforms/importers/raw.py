@@ -12,6 +12,7 @@ from pfd_desktop.core.waveforms.importers import arrays
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import RAW_ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import MAX_CHANNELS, PIECE, reading
+from pfd_desktop.core.waveforms.source import Located, located
 from pfd_desktop.errors import InvalidInput, InvalidRecording
 
 _BYTES_OF_24 = 3
@@ -32,6 +33,7 @@ def raw_importer(layout: RawLayout) -> Importer:
         lambda _head: False,
         partial(_describe, layout),
         partial(_read, layout),
+        partial(_locate, layout),
     )
 
 
@@ -53,6 +55,17 @@ def _frames(path: Path, layout: RawLayout) -> int:
     if refusal is not None:
         raise InvalidRecording(f"{refusal}.")
     return held // frame
+
+
+def _locate(layout: RawLayout, path: Path, variable: Variable, column: int) -> Located | str:
+    arrays.check_column(column, 1)
+    channel, width = int(variable.name.removeprefix("channel ")) - 1, _width(layout)
+    if width == _BYTES_OF_24:
+        return f"keeps its samples as {layout.samples} and not as float32"
+    with reading(path, "raw samples"):
+        frames = _frames(path, layout)
+    dtype = np.dtype((">" if layout.big_endian else "<") + RAW_TYPES[layout.samples])
+    return located(layout.header_bytes + channel * width, width * layout.channels, frames, dtype)
 
 
 def _describe(layout: RawLayout, path: Path, _thorough: bool) -> Contents:

@@ -24,6 +24,7 @@ from pfd_desktop.core.waveforms.importers.limits import (
     PIECE,
     reading,
 )
+from pfd_desktop.core.waveforms.source import Located, located
 from pfd_desktop.errors import InvalidRecording
 
 _FORMAT = "WAV"
@@ -74,6 +75,18 @@ def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
             count = min(PIECE, layout.frames - start)
             piece = _frames(path, layout, start, count)[:, channel]
         yield piece
+
+
+def _locate(path: Path, variable: Variable, column: int) -> Located | str:
+    arrays.check_column(column, 1)
+    with reading(path, "a WAV file"):
+        layout = _layout(path)
+        channel = int(variable.name.removeprefix("channel ")) - 1
+    if layout.code == _PCM:
+        return f"keeps its samples as whole numbers of {layout.bits} bits and not as float32"
+    dtype = np.dtype(f"<f{layout.bits // 8}")
+    place = layout.offset + channel * dtype.itemsize
+    return located(place, layout.frame_bytes, layout.frames, dtype)
 
 
 def _layout(path: Path) -> _Layout:
@@ -159,4 +172,4 @@ def _decode(raw: bytes, layout: _Layout) -> NDArray[np.float64]:
     return values / 2.0 ** (layout.bits - 1)
 
 
-WAV = Importer(_FORMAT, ENDINGS["WAV"], _recognises, _describe, _read)
+WAV = Importer(_FORMAT, ENDINGS["WAV"], _recognises, _describe, _read, _locate)
