@@ -256,7 +256,9 @@ def test_of_several_deletions_all_or_none_are_made(project: Project, data: DataS
         data.delete_recordings([first.id, "nowhere", second.id])
     assert data.recordings() == (first, second)
     data.delete_recordings([first.id, second.id])
-    twin = kept(project, "106 again", "cd" * 32)
+    again = replace(new_recording("106 again", "cd" * 32), source_name=second.source_name)
+    with project.store.write() as session:
+        twin = recordings.add(session, again)
     with pytest.raises(InvalidInput, match="imported again as 106 again"):
         data.restore_recordings([first.id, second.id])
     assert data.recordings() == (twin,)

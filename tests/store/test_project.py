@@ -249,7 +249,7 @@ def test_samples_that_came_again_keep_the_old_ones_in_the_trash(project: Project
     with project.store.write() as session:
         old = recordings.add(session, new_recording("old"))
         recordings.delete(session, old.id)
-        recordings.add(session, new_recording("new"))
+        recordings.add(session, replace(new_recording("new"), source_name=old.source_name))
     with (
         pytest.raises(InvalidInput, match="imported again as new"),
         project.store.write() as session,
