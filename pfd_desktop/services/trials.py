@@ -25,6 +25,8 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
         known = ", ".join(CLASSIFIERS)
         raise InvalidInput(f"There is no classifier {request.classifier!r}; there are: {known}.")
     if request.classifier in NETWORKS:
+        if request.select:
+            raise InvalidInput("A network reads the waveform: there are no features to select.")
         require_networks()
         ids = request.recording_ids or labelled_members(project, request.dataset_version_id)
     else:

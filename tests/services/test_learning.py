@@ -317,3 +317,9 @@ def test_the_leak_meter_collapses_on_cwru(rig: Rig, shared_data: Path) -> None:
     assert meter.unit is not None
     assert meter.unit.value <= 0.5
     assert "it is enough to recognise the bearing" in meter.words
+
+
+def test_a_network_that_is_to_select_features_is_refused(rig: Rig) -> None:
+    request = TrainRequest("wdcnn", recording_ids=("any",), select=3)
+    with pytest.raises(InvalidInput, match="no features to select"):
+        rig.training.train(request, Silent())
