@@ -24,7 +24,8 @@ from pfd_desktop.core.comparison.significance import holm
 
 def spread_about(mean: float) -> np.ndarray:
     """Differences with this mean and a standard deviation of 1."""
-    return mean + np.array([-1.0, 1.0] * 10) / np.std([-1.0, 1.0] * 10, ddof=1)
+    away = np.array([-1.0, 1.0] * 10)
+    return np.asarray(mean + away / away.std(ddof=1))
 
 
 def test_power_is_that_of_gpower() -> None:
@@ -120,7 +121,7 @@ def test_delong_by_unit_of_single_cases_and_of_cases_copied() -> None:
     plain = delong(truth, first, second)
     single = delong(truth, first, second, [str(i) for i in range(60)])
     assert single.scale == pytest.approx(plain.scale)
-    copied = [np.repeat(one, 4) for one in (truth, first, second)]
+    truths, one, other = (np.repeat(each, 4) for each in (truth, first, second))
     units = [str(i) for i in np.repeat(np.arange(60), 4)]
-    assert delong(*copied, units).scale == pytest.approx(plain.scale)
-    assert delong(*copied).scale == pytest.approx(plain.scale / 2, rel=0.05)
+    assert delong(truths, one, other, units).scale == pytest.approx(plain.scale)
+    assert delong(truths, one, other).scale == pytest.approx(plain.scale / 2, rel=0.05)
