@@ -22,7 +22,8 @@ def odds_ratio(found: Disagreement) -> Interval:
     """b / c of paired proportions with its interval.
 
     ln(b/c) ± z √(1/b + 1/c) (Fleiss, Levin and Paik 2003, sec. 13.1); where a count is 0 one half
-    is added to both for the interval (Haldane 1956). (nan, 0, ∞) where the two never differ.
+    is added to both (Haldane 1956) and the interval is open to that side, since no other holds the
+    value. (nan, 0, ∞) where the two never differ.
     """
     b, c = found.first_only, found.second_only
     if b + c == 0:
@@ -30,7 +31,8 @@ def odds_ratio(found: Disagreement) -> Interval:
     value = b / c if c else inf
     one, other = (b, c) if b and c else (b + 0.5, c + 0.5)
     half = _Z95 * sqrt(1 / one + 1 / other)
-    return Interval(value, exp(log(one / other) - half), exp(log(one / other) + half))
+    low = exp(log(one / other) - half) if b else 0.0
+    return Interval(value, low, exp(log(one / other) + half) if c else inf)
 
 
 def cliffs_delta(first: ArrayLike, second: ArrayLike) -> float:

@@ -10,6 +10,8 @@ from pfd_desktop.errors import InvalidInput
 
 POWER = 0.8
 _MOST = 100_000
+_CERTAIN = 50.0  # standard errors; beyond, the noncentral t is 1 to all digits, or not a number
+_NO_SPREAD = 1e-12
 
 
 def power_of(standardised: float, cases: int, alpha: float = ALPHA) -> float:
@@ -23,20 +25,24 @@ def power_of(standardised: float, cases: int, alpha: float = ALPHA) -> float:
         return 0.0
     limit = float(t.ppf(1 - alpha / 2, cases - 1))
     shift = abs(standardised) * sqrt(cases)
+    if shift > _CERTAIN + limit:
+        return 1.0
     return float(nct.sf(limit, cases - 1, shift) + nct.cdf(-limit, cases - 1, shift))
 
 
 def cases_needed(differences: ArrayLike, power: float = POWER, alpha: float = ALPHA) -> int | None:
     """How many units or seeds in all would show a mean as large as that of *differences*.
 
-    None where no number would: there is no difference, or more than 100,000 would be needed.
+    Never fewer than could bring a test by signs to *alpha*, however alike they are. None where no
+    number would do: there is no difference, or more than 100,000 would be needed.
     """
     values = _values(differences)
     mean, spread = float(values.mean()), float(values.std(ddof=1))
     if abs(mean) < 1e-12:
         return None
-    if spread == 0:
-        return least_cases(alpha)
+    least = least_cases(alpha)
+    if power_of(abs(mean) / max(spread, _NO_SPREAD), least, alpha) >= power:
+        return least
     return _least(abs(mean) / spread, power, alpha)
 
 

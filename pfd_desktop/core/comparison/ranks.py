@@ -1,7 +1,7 @@
 """Many data sets, folds, machines or seeds: Wilcoxon for two classifiers, Friedman for more."""
 
 from dataclasses import dataclass
-from math import inf, nan, sqrt
+from math import factorial, inf, nan, prod, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from pfd_desktop.core.comparison.significance import Floats, Significance, paired
 from pfd_desktop.errors import InvalidInput
 
+_DECIMALS = 12  # scores are shares and areas: beyond, there is only rounding
 _EXACT_UP_TO = 200  # pairs; beyond, the normal curve is as good and the exact sum is slow
 
 
@@ -27,9 +28,9 @@ def wilcoxon(first: ArrayLike, second: ArrayLike) -> SignedRanks:
 
     Demšar, J. Mach. Learn. Res. 7 (2006) 1, sec. 3.1.3. p is exact given the ranks, ties and all:
     it counts over all 2ⁿ ways to give the n non-zero differences their signs. So with n = 3 seeds p
-    is never below 0.25.
+    is never below 0.25. Differences that only rounding makes are none.
     """
-    difference = paired(first, second, 1)
+    difference = np.round(paired(first, second, 1), _DECIMALS)
     ranks = _ranks(np.abs(difference))
     zero = difference == 0
     shared = float(ranks[zero].sum()) / 2
@@ -41,7 +42,7 @@ def wilcoxon(first: ArrayLike, second: ArrayLike) -> SignedRanks:
     least = min(1.0, 2.0 ** (1 - len(telling)))
     p = _exact(telling, plus - shared) if n <= _EXACT_UP_TO else _normal(telling, plus - shared)
     name = "Wilcoxon's signed ranks"
-    return SignedRanks(plus, minus, z, Significance(name, min(plus, minus), p, least, n))
+    return SignedRanks(plus, minus, z, Significance(name, min(plus, minus), p, least, len(telling)))
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class RankTest:
     mean_ranks: tuple[float, ...]  # 1 is best
     chi_square: Significance  # Demšar's formula, not corrected for ties
     tie_corrected: Significance  # as scipy and R
-    iman_davenport: Significance  # F with k − 1 and (k − 1)(n − 1)
+    iman_davenport: Significance  # F with k − 1 and (k − 1)(n − 1), corrected for ties
     critical_difference: float  # Nemenyi: mean ranks further apart than this differ
     alpha: float
     groups: tuple[tuple[int, ...], ...]  # classifiers that a bar joins: no difference was shown
@@ -65,7 +66,9 @@ def friedman(scores: ArrayLike, alpha: float = 0.05) -> RankTest:
     """Friedman's test of *scores*, data sets × classifiers, higher being better.
 
     Demšar 2006, sec. 3.2: χ² = 12n/(k(k+1)) (Σ R² − k(k+1)²/4), F = (n−1)χ² / (n(k−1) − χ²)
-    (Iman and Davenport 1980), Nemenyi's critical difference q √(k(k+1)/6n).
+    (Iman and Davenport 1980), Nemenyi's critical difference q √(k(k+1)/6n). F is made of the χ²
+    corrected for ties (Conover 1999, sec. 5.8): scores of few recordings tie often, and without it
+    the test finds too little. Where nothing ties both are one.
     """
     from scipy.stats import chi2, f, rankdata
 
@@ -81,14 +84,17 @@ def friedman(scores: ArrayLike, alpha: float = 0.05) -> RankTest:
     mean = ranks.mean(axis=0)
     plain = friedman_chi_square(mean, n)
     evened = plain / _tie_factor(ranks)
-    value = iman_davenport(plain, n, k)
+    value = 0.0 if np.isnan(evened) else iman_davenport(evened, n, k)
     freedom = (k - 1, (k - 1) * (n - 1))
+    least = _least_p(ranks)
     difference = critical_difference(k, n, alpha)
     return RankTest(
         tuple(float(one) for one in mean),
-        Significance("Friedman's χ²", plain, float(chi2.sf(plain, k - 1)), 0.0, n),
-        Significance("Friedman's χ², corrected for ties", evened, _chi_p(evened, k - 1), 0.0, n),
-        Significance("Friedman, Iman–Davenport F", value, float(f.sf(value, *freedom)), 0.0, n),
+        Significance("Friedman's χ²", plain, float(chi2.sf(plain, k - 1)), least, n),
+        Significance("Friedman's χ², corrected for ties", evened, _chi_p(evened, k - 1), least, n),
+        Significance(
+            "Friedman, Iman–Davenport F", value, max(float(f.sf(value, *freedom)), least), least, n
+        ),
         difference,
         alpha,
         joined(mean, difference),
@@ -132,7 +138,7 @@ def _ranks(values: Floats) -> Floats:
     """Mid-ranks; differences that only rounding tells apart are ties."""
     from scipy.stats import rankdata
 
-    return np.asarray(rankdata(np.round(values, 12)), dtype=np.float64)
+    return np.asarray(rankdata(np.round(values, _DECIMALS)), dtype=np.float64)
 
 
 def _exact(ranks: Floats, plus: float) -> float:
@@ -159,6 +165,18 @@ def _chi_p(value: float, freedom: int) -> float:
     from scipy.stats import chi2
 
     return 1.0 if np.isnan(value) else float(chi2.sf(value, freedom))
+
+
+def _least_p(ranks: Floats) -> float:
+    """How probable it is that all data sets rank alike by chance, given their ties.
+
+    That is where F is infinite: of two data sets and three classifiers one time in six.
+    """
+    orders = [
+        factorial(len(row)) / prod(factorial(int(c)) for c in np.unique(row, return_counts=True)[1])
+        for row in ranks
+    ]
+    return float(max(orders) * prod(1 / one for one in orders))
 
 
 def _tie_factor(ranks: Floats) -> float:

@@ -1,13 +1,17 @@
 """One data set, split again and again: the t and F tests that know the resamples overlap."""
 
 from dataclasses import dataclass
-from math import inf, nan, sqrt
+from math import nan, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from pfd_desktop.core.comparison.significance import Floats, Significance, paired
 from pfd_desktop.errors import InvalidInput
+
+# Below, the differences are one number but for rounding: there is no scale to hold their mean to,
+# and a few resamples that agree to the digit are no proof. p and its least are 1.
+_NO_SPREAD = 1e-12
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ def five_by_two_f(differences: ArrayLike) -> Significance:
 
     table = _halvings(differences)
     spread = 2 * float(_variances(table).sum())
-    if spread == 0:
-        return Significance("5×2 cv F", nan, 1.0 if not table.any() else 0.0, 0.0, 10)
+    if spread < _NO_SPREAD**2:
+        return Significance("5×2 cv F", nan, 1.0, 1.0, 10)
     value = float((table**2).sum()) / spread
     return Significance("5×2 cv F", value, float(f.sf(value, 10, 5)), 0.0, 10)
 
@@ -76,8 +80,9 @@ def _variances(table: Floats) -> Floats:
 def _t(mean: float, scale: float, freedom: int, name: str) -> ResampledT:
     from scipy.stats import t
 
-    agreeing = 0.0 if mean == 0 else float(np.copysign(inf, mean))  # where all are one number
-    value = mean / scale if scale else agreeing
+    if scale < _NO_SPREAD:
+        return ResampledT(mean, 0.0, freedom, Significance(name, nan, 1.0, 1.0, freedom + 1), 1.0)
+    value = mean / scale
     p = float(2 * t.sf(abs(value), freedom))
     found = Significance(name, value, p, 0.0, freedom + 1)
     return ResampledT(mean, scale, freedom, found, float(t.sf(value, freedom)))
