@@ -47,6 +47,7 @@ def test_a_dataset_is_searched_and_tagged(sample: Path) -> None:
     assert pfd(sample, "tag", "delete", "paper").returncode == 0
 
 
+@pytest.mark.long  # each step is a start of its own; the services have their own tests
 def test_versions_their_difference_and_the_trash(sample: Path) -> None:
     refused = pfd(sample, "dataset", "version", "bench")
     assert refused.returncode == 1

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
 
 _PIECES = 16  # the floor is taken at every sixteenth of the window's width
 
@@ -12,6 +11,8 @@ def local_floor(power: NDArray[np.float64], width: int) -> NDArray[np.float64]:
 
     Taken at every sixteenth of the width and interpolated: a floor is smooth.
     """
+    from scipy.ndimage import median_filter
+
     size = len(power)
     width = min(width | 1, 2 * size - 1)
     centres = np.arange(0, size, max(1, width // _PIECES))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
-import scipy.signal
 
 from pfd_desktop.core.generator.legacy.conditions import Conditions, Floats
 
@@ -30,6 +29,8 @@ def _run_up(signal: Floats, at: Conditions, random: np.random.Generator) -> Floa
 
 def _fluctuation(signal: Floats, at: Conditions, random: np.random.Generator) -> Floats:
     """3 % of a slow random walk: of the amplitude."""
+    import scipy.signal
+
     walk = np.cumsum(random.standard_normal(len(signal)))
     low_pass = scipy.signal.butter(2, 5.0, fs=at.rate_hz, output="sos")
     slow = scipy.signal.sosfilt(low_pass, walk - walk.mean())
@@ -47,6 +48,8 @@ def _resonance(signal: Floats, at: Conditions, random: np.random.Generator) -> F
 
 def _coupling(signal: Floats, _: Conditions, __: np.random.Generator) -> Floats:
     """What the other direction hands over, a quarter of a turn later."""
+    import scipy.signal
+
     return np.asarray(signal + 0.3 * np.imag(scipy.signal.hilbert(signal)))
 
 

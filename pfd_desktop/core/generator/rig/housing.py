@@ -1,7 +1,6 @@
 """What a sensor on the housing feels, in g: the shaft's motion through the film, and shocks."""
 
 import numpy as np
-import scipy.signal
 
 from pfd_desktop.core.dsp.integration import STANDARD_GRAVITY
 from pfd_desktop.core.generator.rig.orbit import Orbit
@@ -16,6 +15,8 @@ _MODES = ((1.0, 0.03, 1.0), (1.9, 0.02, 0.6), (0.42, 0.05, 0.3))  # × resonance
 
 def moved(orbit: Orbit, running: Running) -> Floats:
     """Acceleration in g of a housing that follows the journal's height."""
+    import scipy.signal
+
     low = scipy.signal.butter(
         2, min(_SHARED_HZ, 0.4 * running.rate_hz), fs=running.rate_hz, output="sos"
     )
@@ -29,6 +30,8 @@ def structure(force: Floats, request: RigRequest) -> Floats:
 
     The impulse response of a mode is a decaying sine; the filter is its exact sampling.
     """
+    import scipy.signal
+
     total = np.zeros(len(force))
     for times, damping, share in _MODES:
         mode_hz = times * request.resonance_hz

@@ -1,7 +1,6 @@
 """What sensors, cables and the converter add: noise first, the converter last."""
 
 import numpy as np
-import scipy.signal
 
 from pfd_desktop.core.generator.rig.request import Channel, RigRequest
 from pfd_desktop.core.generator.rig.running import Floats
@@ -29,6 +28,8 @@ def sensed(signal: Floats, request: RigRequest, channel: Channel) -> Floats:
     """What the sensor passes on: probes all, an accelerometer nothing slow."""
     if channel is not Channel.HOUSING:
         return signal
+    import scipy.signal
+
     high = scipy.signal.butter(1, _COUPLING_HZ, "high", fs=request.rate_hz, output="sos")
     return np.asarray(scipy.signal.sosfilt(high, signal))
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
-import scipy.integrate
 from numpy.typing import NDArray
 
 from pfd_desktop.core.generator.rig.request import WHIRL_ORDERS, RigRequest
@@ -83,6 +82,8 @@ def _oil_whirl(
     (Myers 1984). Where the whirl would pass the first critical it locks there: that is whip
     (Muszynska 1986).
     """
+    import scipy.integrate
+
     onset_hz = request.first_critical_hz * (0.45 + 0.5 * request.load) * (1.3 - 0.6 * severity)
     beyond = np.clip(running.speed_hz / onset_hz - 1, 0, None)
     free = random.uniform(*WHIRL_ORDERS) * running.speed_hz

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.integrate
-import scipy.signal
 from numpy.typing import NDArray
 
 from pfd_desktop.core.generator.rig.request import RigRequest
@@ -26,6 +24,9 @@ class Running:
 
 def run(request: RigRequest, random: np.random.Generator) -> Running:
     """The shaft as the profile says."""
+    import scipy.integrate
+    import scipy.signal
+
     profile, count = request.profile, request.count
     even = np.linspace(profile.start_rpm, profile.end_rpm, count) / 60
     low_pass = scipy.signal.butter(2, _WANDER_HZ, fs=request.rate_hz, output="sos")
