@@ -20,6 +20,7 @@ class ActionSpec:
     icon: str = ""
     shortcut: str = ""
     checkable: bool = False
+    short: str = ""  # on the toolbar, where there is little room
 
 
 class Actions(QObject):
@@ -39,6 +40,8 @@ class Actions(QObject):
         action = QAction(spec.title, self)
         action.setObjectName(f"action_{spec.name}")
         action.setCheckable(spec.checkable)
+        if spec.short:
+            action.setIconText(spec.short)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
             action.setToolTip(f"{spec.title} ({spec.shortcut})")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabWidget, QToolBar
 
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.arranging import Arranger
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
                     arrangement.icon,
                     f"Ctrl+{number}",
                     checkable=True,
+                    short=arrangement.title,
                 )
             )
             workspaces.addAction(action)
@@ -143,35 +144,26 @@ class MainWindow(QMainWindow):
             _hide_when_empty(menu)
 
     def _add_toolbars(self) -> None:
-        bar = QToolBar(self.tr("Main"), self)
-        bar.setObjectName("main_toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         actions = self._context.actions
+        bar = self._tool_bar("main_toolbar", self.tr("Main"))
         for spec, action in actions:
             if spec.group in {"File", "Analyse"} and spec.icon:
                 bar.addAction(action)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
+        bar.addSeparator()  # two are called Diagnose: one does it, one is where it is looked at
         for arrangement in ARRANGEMENTS:
-            action = actions[f"workspace_{arrangement.name}"]
-            action.setIconText(arrangement.title)
-            bar.addAction(action)
-        self.addToolBar(bar)
-        self.addToolBar(self._palette_bar())
+            bar.addAction(actions[f"workspace_{arrangement.name}"])
+        # On its own: where the main bar is cut, what finds every command stays.
+        self._tool_bar("palette_toolbar", self.tr("Find a command")).addAction(actions["palette"])
         self.addToolBarBreak()
         self.addToolBar(self.banner)
 
-    def _palette_bar(self) -> QToolBar:
-        """On its own: where the main bar is cut, what finds every command stays."""
-        bar = QToolBar(self.tr("Find a command"), self)
-        bar.setObjectName("palette_toolbar")
+    def _tool_bar(self, name: str, title: str) -> QToolBar:
+        bar = QToolBar(title, self)
+        bar.setObjectName(name)
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.addAction(self._context.actions["palette"])
+        self.addToolBar(bar)
         return bar
 
     def _add_status(self, project: str) -> None:

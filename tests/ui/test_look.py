@@ -92,6 +92,13 @@ def test_a_small_window_shows_its_plots(small: App, qtbot: QtBot, workspace: str
     assert signal.overview.height() >= 24
 
 
+def test_a_small_window_has_its_whole_toolbar(small: App) -> None:
+    main = next(b for b in small.window.findChildren(QToolBar) if b.objectName() == "main_toolbar")
+    for action in main.actions():
+        assert action.isSeparator() or main.widgetForAction(action).isVisible(), action.text()
+    assert main.width() >= main.sizeHint().width()
+
+
 def test_what_finds_commands_is_the_last_to_go(small: App) -> None:
     small.window.resize(small.window.minimumSizeHint().width(), 700)
     action = small.context.actions["palette"]

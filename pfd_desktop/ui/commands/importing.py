@@ -146,6 +146,7 @@ def register(context: Context, window: QMainWindow) -> None:
             importing.ask_files,
             "folder-open",
             "Ctrl+O",
+            short=window.tr("Import"),
         ),
         ActionSpec("import_folder", window.tr("Import a folder…"), "File", importing.ask_folder),
         ActionSpec(

@@ -10,10 +10,11 @@ from pfd_desktop.ui.context import Context
 
 def register(context: Context, window: QMainWindow) -> None:
     """Offer the panels in which the work is done."""
-    for name, title, icon, shortcut in (
-        ("features", window.tr("Extract features…"), "table", "Ctrl+E"),
-        ("training", window.tr("Train a classifier…"), "brain", "Ctrl+R"),
-        ("results", window.tr("Results of training"), "", ""),
+    for name, title, short, icon, shortcut in (
+        ("features", window.tr("Extract features…"), window.tr("Extract"), "table", "Ctrl+E"),
+        ("training", window.tr("Train a classifier…"), window.tr("Train"), "brain", "Ctrl+R"),
+        ("results", window.tr("Results of training"), "", "", ""),
     ):
         act = partial(context.workspace.show_panel, name)
-        context.actions.add(ActionSpec(f"go_{name}", title, "Analyse", act, icon, shortcut))
+        spec = ActionSpec(f"go_{name}", title, "Analyse", act, icon, shortcut, short=short)
+        context.actions.add(spec)

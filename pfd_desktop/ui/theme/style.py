@@ -9,6 +9,7 @@ QMainWindow::separator {{ background: {window}; width: 5px; height: 5px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QToolBar {{ background: {panel}; border: 0; border-bottom: 1px solid {border};
   padding: 4px 8px; spacing: 4px; }}
+QToolBar::separator {{ background: {border}; width: 1px; margin: 5px 6px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 8px; }}
 QToolButton:hover {{ background: {raised}; border-color: {border}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {border}; }}
