@@ -17,6 +17,7 @@ from pfd_desktop.ui.plots.palette import PlotColours
 from pfd_desktop.ui.plots.ticks import ticks
 
 _ROW, _BAR, _BELOW = 34.0, 16.0, 42.0
+_TITLE = "Recordings named rightly (%); dashed: guessing"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,12 @@ class BarsPlot(PaintedPlot):
         metrics = QFontMetricsF(self.font())
         left = max((metrics.horizontalAdvance(b.label) for b in self._bars), default=0) + 12
         return QRectF(left, 0, max(40.0, self.width() - left - 64), _ROW * len(self._bars))
+
+    def title_area(self) -> QRectF:
+        """Where the words under the scale stand: in its middle, and whole where that is narrow."""
+        scale, wide = self.value_area(), QFontMetricsF(self.font()).horizontalAdvance(_TITLE) + 2
+        left = max(0.0, min(scale.center().x() - wide / 2, self.width() - wide))
+        return QRectF(left, scale.bottom() + 20, wide, 20)
 
     # -- data ------------------------------------------------------------------------------------
 
@@ -124,9 +131,7 @@ class BarsPlot(PaintedPlot):
             painter.setPen(colours.muted)
             place = QRectF(x - 24, scale.bottom() + 2, 48, 18)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-        below = QRectF(scale.left(), scale.bottom() + 20, scale.width(), 20)
-        words = "Recordings named rightly (%); dashed: guessing"
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(self.title_area(), Qt.AlignmentFlag.AlignCenter, _TITLE)
         x = self.x_of(self._chance)
         if scale.left() <= x <= scale.right():
             painter.setPen(QPen(colours.text, 1, Qt.PenStyle.DashLine))

@@ -14,7 +14,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -85,6 +91,8 @@ class TextTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        # A note that is wider than the table can be read to its end.
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(24)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -102,9 +110,23 @@ class TextTable(QTableView):
         """Show these; they are also what is exported, unless ``keep_exact`` tells more."""
         self._exact = None
         self._model.put(names, rows)
-        if names:  # the last column takes what is left and is cut there; its tool tip is whole
-            last = len(names) - 1
-            self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+        self._give_last_the_rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is left for the last column is another."""
+        super().resizeEvent(event)
+        self._give_last_the_rest()
+
+    def _give_last_the_rest(self) -> None:
+        """The last column takes what is left; where that would cut it, the table scrolls."""
+        if not self._model.names:
+            return
+        last, header = len(self._model.names) - 1, self.horizontalHeader()
+        wanted = max(self.sizeHintForColumn(last), header.sectionSizeHint(last))
+        rest = self.viewport().width() - sum(map(header.sectionSize, range(last)))
+        mode = header.ResizeMode.Stretch if wanted <= rest else header.ResizeMode.ResizeToContents
+        if header.sectionResizeMode(last) != mode:
+            header.setSectionResizeMode(last, mode)
 
     def keep_exact(self, names: tuple[str, ...], rows: Rows) -> None:
         """What is exported in place of what is shown."""
