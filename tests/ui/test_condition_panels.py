@@ -101,8 +101,8 @@ def test_a_changed_table_is_a_new_version_and_the_shipped_one_stays(desk, qtbot)
     dialog = TablesDialog()
     qtbot.addWidget(dialog)
     severity = desk.services.severity
-    TableEditing(dialog, severity, desk.history).begin()
     before = severity.tables()
+    TableEditing(dialog, severity, desk.history).begin(before)
     dialog.grid.item(0, 2).setText("2,0")
     dialog.keep.click()
     qtbot.waitUntil(lambda: not desk.jobs.running)
@@ -110,6 +110,7 @@ def test_a_changed_table_is_a_new_version_and_the_shipped_one_stays(desk, qtbot)
     assert len(after) == len(before) + 1
     assert after[: len(before)] == before
     assert after[-1].version == before[0].version + 1
+    assert dialog.shown() == after[-1]
     assert after[-1].limits[0].a_b == 2.0
     dialog.grid.item(0, 2).setText("9")
     dialog.keep.click()

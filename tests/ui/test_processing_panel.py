@@ -45,7 +45,9 @@ def panel(qtbot, opened):
     def settle():
         qtbot.waitUntil(lambda: not jobs.running, timeout=20_000)
         view.presenter.store_changed(frozenset({"active_chains"}))
+        qtbot.waitUntil(lambda: not jobs.running, timeout=20_000)
 
+    qtbot.waitUntil(lambda: not jobs.running, timeout=20_000)
     yield view, history, settle, recording
     settle()
     jobs.close()
@@ -128,9 +130,11 @@ def test_saved_applied_and_written(opened, panel, tmp_path: Path):
 def test_the_chain_of_all_is_seen_where_a_recording_has_none(opened, panel):
     view, _, settle, recording = panel
     view.scope_chosen.emit("all")
+    settle()
     view.add_step("detrend")
     settle()
     view.scope_chosen.emit("recording")
+    settle()
     assert "the chain of all recordings" in view.words.text()
     view.remove_step(0)
     settle()

@@ -69,6 +69,7 @@ def test_a_speed_and_a_bearing_are_found_and_told_and_taken_back(desk):
     view = desk.view
     assert view.pages.currentIndex() == 0
     desk.presenter.choose(desk.recording.id)
+    desk.settle()
     assert view.fields.values()["speed"] == "free"
     assert not view.hypotheses.isVisible()
     view.solve.click()
@@ -101,6 +102,7 @@ def test_a_speed_and_a_bearing_are_found_and_told_and_taken_back(desk):
 def test_another_question_is_answered_at_once_and_peaks_follow_the_hypothesis(desk):
     view = desk.view
     desk.presenter.choose(desk.recording.id)
+    desk.settle()
     view.solve.click()
     desk.settle()
     rows = view.hypotheses.model.records
@@ -124,6 +126,7 @@ def test_a_journal_bearing_is_asked_for_its_whirl(desk):
         "probe", shaft + noise, unit_name="sleeve", kind=BearingKind.JOURNAL, speed_rpm=3e3
     )
     desk.presenter.choose(desk.recording.id)
+    desk.settle()
     values = desk.view.fields.values()
     asked = (values["bearings"], values["journal"], values["spectrum"], values["speed"])
     assert asked == ("none", True, "plain", "known")

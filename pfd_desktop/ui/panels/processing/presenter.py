@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.chains.chain import words
@@ -13,14 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pfd_desktop.core.records.chains import ActiveChain, Applied
+    from pfd_desktop.core.records.chains import ActiveChain, Applied, SavedChain
     from pfd_desktop.services.chains import ChainService, Saved
     from pfd_desktop.ui.history import History
     from pfd_desktop.ui.panels.processing.view import ProcessingView
-    from pfd_desktop.workers.jobs import Jobs
+    from pfd_desktop.workers.jobs import Job, Jobs
 
 _TABLES = frozenset({"chains", "active_chains", "recordings"})
 _RAW = "Seen as it was measured: no step acts."
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The chain in force, whose it is, and the chains that are saved."""
+
+    recording_id: str
+    scope: str
+    active: ActiveChain
+    saved: tuple[SavedChain, ...]
+
+    @property
+    def subject(self) -> str | None:
+        """Whose chain is changed; None is that of all recordings."""
+        return None if self.scope == "all" else self.recording_id
 
 
 class ProcessingPresenter:
@@ -33,7 +49,8 @@ class ProcessingPresenter:
         self._recording: str | None = None
         self._selected: tuple[str, ...] = ()
         self._scope = "recording"
-        self._shown: ActiveChain | None = None
+        self._shown: _Known | None = None
+        self._reading: Job | None = None
         self._connect()
         view.show_nothing()
 
@@ -76,33 +93,45 @@ class ProcessingPresenter:
         """Show the chain in force."""
         if not self._view.isVisible():
             return
-        if self._recording is None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        recording_id, scope = self._recording, self._scope
+        if recording_id is None:
             self._shown = None
             self._view.show_nothing()
             return
-        found = self._chains.active(self._subject())
-        if found == self._shown:
-            self._show_menu()
+        job = self._jobs.start("Read the chain", lambda _: self._read(recording_id, scope))
+        self._reading = job
+        job.succeeded.connect(lambda found: self._show(job, found))
+        job.failed.connect(self._view.show_error)
+
+    def _read(self, recording_id: str, scope: str) -> _Known:
+        active = self._chains.active(None if scope == "all" else recording_id)
+        return _Known(recording_id, scope, active, self._chains.saved())
+
+    def _show(self, job: Job, found: _Known) -> None:
+        if job is not self._reading:
             return
-        self._shown = found
-        self._view.show_chain(found.chain, self._scope, self._words(found))
+        self._reading = None
+        before, self._shown = self._shown, found
+        if before is None or (before.active, before.scope) != (found.active, found.scope):
+            self._view.show_chain(found.active.chain, found.scope, self._words(found))
         self._show_menu()
 
-    def _subject(self) -> str | None:
-        return None if self._scope == "all" else self._recording
-
-    def _words(self, found: ActiveChain) -> str:
-        said = words(found.chain)
+    @staticmethod
+    def _words(found: _Known) -> str:
+        said = words(found.active.chain)
         if not said:
             return _RAW
-        whose = " (the chain of all recordings)" if not found.own and self._scope != "all" else ""
+        whose = "" if found.active.own or found.scope == "all" else " (the chain of all recordings)"
         return f"Seen through: {said}{whose}."
 
     def _show_menu(self) -> None:
         if self._shown is None:
             return
-        saved = tuple((one.id, one.name) for one in self._chains.saved())
-        own = self._scope == "recording" and self._shown.own
+        saved = tuple((one.id, one.name) for one in self._shown.saved)
+        own = self._shown.scope == "recording" and self._shown.active.own
         self._view.show_saved(saved, own=own, selected=len(self._chosen()))
 
     def _chosen(self) -> tuple[str, ...]:
@@ -119,7 +148,9 @@ class ProcessingPresenter:
         self._set(None, "Use the chain of all recordings")
 
     def _set(self, chain: Chain | None, title: str) -> None:
-        subject = self._subject()
+        if self._shown is None:
+            return
+        subject = self._shown.subject
         before: list[ActiveChain] = []
 
         def do() -> None:
@@ -138,14 +169,19 @@ class ProcessingPresenter:
 
     def load(self, chain_id: str) -> None:
         """See through a saved chain."""
-        saved = self._chains.chain(chain_id)
+        saved = () if self._shown is None else self._shown.saved
+        for one in saved:
+            if one.id == chain_id:
+                self._use(one)
+
+    def _use(self, saved: SavedChain) -> None:
         self._set(saved.chain, f"Use the chain {saved.name}")
 
     def save(self, name: str) -> None:
         """Keep the chain that is shown under a name."""
         if self._shown is None:
             return
-        chain = self._shown.chain
+        chain = self._shown.active.chain
         kept: list[Saved] = []
 
         def do() -> None:
@@ -197,13 +233,13 @@ class ProcessingPresenter:
     def write_json(self, path: Path) -> None:
         """Write the chain that is shown."""
         if self._shown is not None:
-            chain = self._shown.chain
+            chain = self._shown.active.chain
             self._write(path, lambda: self._chains.write_json(chain, path))
 
     def write_python(self, path: Path) -> None:
         """Write a script that does the chain to the recording."""
-        if self._shown is not None and self._recording is not None:
-            chain, recording_id = self._shown.chain, self._recording
+        if self._shown is not None:
+            chain, recording_id = self._shown.active.chain, self._shown.recording_id
             self._write(path, lambda: self._chains.write_python(recording_id, chain, path))
 
     def _write(self, path: Path, call: Callable[[], None]) -> None:
@@ -214,5 +250,5 @@ class ProcessingPresenter:
     def open_json(self, path: Path) -> None:
         """Save the chain of a file under its name, and see through it."""
         job = self._jobs.start(f"Open {path.name}", lambda _: self._chains.import_json(path))
-        job.succeeded.connect(lambda saved: self.load(saved.now.id))
+        job.succeeded.connect(lambda saved: self._use(saved.now))
         job.failed.connect(self._view.show_error)

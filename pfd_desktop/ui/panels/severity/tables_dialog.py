@@ -79,13 +79,14 @@ class TablesDialog(QDialog):
         buttons.addWidget(self.shut)
         layout.addLayout(buttons)
 
-    def show_tables(self, tables: Sequence[SeverityTable], words: str = "") -> None:
-        """All versions; the one of these *words* is chosen, or the newest that was added."""
-        self._tables = tuple(tables)
+    def show_tables(self, tables: Sequence[SeverityTable]) -> None:
+        """All versions; the one that was added since is chosen, else the first."""
+        known, self._tables = self._tables or tuple(tables), tuple(tables)
+        added = [one for one in self._tables if one not in known]
         self.choice.clear()
         for table in self._tables:
             self.choice.addItem(table.words)
-        self.choice.setCurrentIndex(max(0, self.choice.findText(words)))
+        self.choice.setCurrentIndex(self._tables.index(added[-1]) if added else 0)
         self._show_chosen()
 
     def shown(self) -> SeverityTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.diagnosis.question import (
@@ -15,6 +16,7 @@ from pfd_desktop.ui.edits import Edit, bearing_edit
 
 if TYPE_CHECKING:
     from pfd_desktop.core.diagnosis.hypotheses import Hypothesis, Solution
+    from pfd_desktop.core.parameters import Parameter
     from pfd_desktop.core.records.recording import Recording
     from pfd_desktop.services.catalog import Services
     from pfd_desktop.ui.history import History
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
     from pfd_desktop.workers.jobs import Job, Jobs
 
 _TABLES = frozenset({"recordings", "units", "bearings", "speed_references"})
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A recording, and what can be asked of it."""
+
+    recording: Recording
+    parameters: tuple[Parameter, ...]
 
 
 class SolverPresenter:
@@ -34,6 +44,7 @@ class SolverPresenter:
         self._shown: str | None = None
         self._recording: Recording | None = None
         self._solution: Solution | None = None
+        self._reading: Job | None = None
         self._job: Job | None = None
         view.seen.connect(self.refresh)
         view.question_changed.connect(self.ask_again)
@@ -51,7 +62,7 @@ class SolverPresenter:
     def store_changed(self, tables: frozenset[str]) -> None:
         """Its speed or bearing may be another: the answer stays, for it says what it rests on."""
         if tables & _TABLES and self._shown is not None and self._shown == self._wanted:
-            self._show_question(self._shown)
+            self._read_question(self._shown)
 
     def again(self) -> None:
         """Ask from the beginning, even of the same."""
@@ -65,22 +76,37 @@ class SolverPresenter:
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._shown, self._solution = self._wanted, None
+        self._shown, self._solution, self._recording = self._wanted, None, None
         if self._wanted is None:
+            self._reading = None
             self._view.show_nothing()
             return
         self._view.show_asking()
-        self._show_question(self._wanted, fresh=True)
+        self._read_question(self._wanted)
 
-    def _show_question(self, recording_id: str, *, fresh: bool = False) -> None:
+    def _read_question(self, recording_id: str) -> None:
+        job = self._jobs.start("Read what can be asked", lambda _: self._asked_of(recording_id))
+        self._reading = job
+        job.succeeded.connect(lambda found: self._show_question(job, found))
+        job.failed.connect(self._view.show_error)
+
+    def _asked_of(self, recording_id: str) -> _Asked:
         recording = self._services.data.recording(recording_id)
-        before, self._recording = self._recording, recording
         known = self._services.speeds.reference(recording_id) is not None
-        parameters = question_parameters(
-            self._services.data.bearings(), recording.bearing, recording.kind, speed_known=known
+        bearings = self._services.data.bearings()
+        return _Asked(
+            recording,
+            tuple(
+                question_parameters(bearings, recording.bearing, recording.kind, speed_known=known)
+            ),
         )
-        changed = before is None or before.bearing != recording.bearing
-        self._view.show_question(recording.name, parameters, afresh=fresh or changed)
+
+    def _show_question(self, job: Job, found: _Asked) -> None:
+        if job is not self._reading:
+            return
+        before, self._recording = self._recording, found.recording
+        changed = before is None or before.bearing != found.recording.bearing
+        self._view.show_question(found.recording.name, found.parameters, afresh=changed)
 
     # -- the answer ------------------------------------------------------------------------------
 

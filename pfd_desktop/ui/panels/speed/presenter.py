@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pfd_desktop.core.figures.curves import CurvesFigure
     from pfd_desktop.core.parameters import Values
     from pfd_desktop.core.speed.comb import SpeedHypothesis
+    from pfd_desktop.progress import Progress
     from pfd_desktop.services.data import DataService
     from pfd_desktop.services.speeds import SpeedService
     from pfd_desktop.ui.history import History
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
     from pfd_desktop.workers.jobs import Job, Jobs
 
 _TABLES = frozenset({"recordings", "speed_references"})
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Where the speed of a recording is taken from, and could be."""
+
+    recording_id: str
+    told: ProjectSpeed
+    channels: tuple[tuple[str, str], ...]  # that could be its tacho: ids and names
 
 
 class SpeedPresenter:
@@ -33,7 +44,7 @@ class SpeedPresenter:
         self._jobs, self._history = jobs, history
         self._wanted: str | None = None
         self._shown: str | None = None
-        self._told: ProjectSpeed = ToldSpeed()
+        self._known: _Known | None = None
         self._job: Job | None = None
         self._connect()
         view.show_nothing()
@@ -69,28 +80,42 @@ class SpeedPresenter:
             return
         if self._job is not None:
             self._job.cancel()
+            self._job = None
         self._shown = wanted = self._wanted
         if wanted is None:
+            self._known = None
             self._view.show_nothing()
             return
-        self._told = self._speeds.told(wanted)
-        self._view.show_hypotheses(())
-        self._show_source(self._told.kind, source_values(self._told))
-        job = self._jobs.start("Find the speed", lambda p: self._speeds.figure(wanted, p))
+        job = self._jobs.start("Find the speed", lambda progress: self._find(wanted, progress))
         self._job = job
-        job.succeeded.connect(lambda figure: self._show(wanted, figure))
-        job.failed.connect(lambda error: self._fail(wanted, error))
+        job.told.connect(lambda known: self._show_known(job, known))
+        job.succeeded.connect(lambda figure: self._show(job, figure))
+        job.failed.connect(lambda error: self._fail(job, error))
 
-    def _show_source(self, kind: str, values: Values) -> None:
-        channels: list[tuple[str, str]] = []
-        if kind == "tacho" and self._wanted is not None:
-            channels = [(one.id, one.name) for one in self._data.companions(self._wanted)]
-        self._view.show_source(kind, source_parameters(kind, channels), values)
+    def _find(self, recording_id: str, progress: Progress) -> CurvesFigure:
+        """In the job's thread: the source first, for it is read in no time."""
+        told = self._speeds.told(recording_id)
+        channels = tuple((one.id, one.name) for one in self._data.companions(recording_id))
+        progress.tell(_Known(recording_id, told, channels))
+        return self._speeds.figure(recording_id, progress)
+
+    def _show_known(self, job: Job, known: _Known) -> None:
+        if job is self._job:
+            self._known = known
+            self._view.show_hypotheses(())
+            self._show_source(known, known.told.kind)
+
+    def _show_source(self, known: _Known, kind: str) -> None:
+        values = source_values(known.told) if kind == known.told.kind else {}
+        self._view.show_source(kind, source_parameters(kind, known.channels), values)
 
     def choose_source(self, kind: str) -> None:
         """Offer what this source asks for; it holds at once where nothing more must be told."""
-        self._show_source(kind, source_values(self._told) if kind == self._told.kind else {})
-        if kind != self._told.kind:
+        known = self._known
+        if known is None:
+            return
+        self._show_source(known, kind)
+        if kind != known.told.kind:
             self.tell(kind, self._view.fields.values())
 
     def tell(self, kind: str, values: Values) -> None:
@@ -98,39 +123,44 @@ class SpeedPresenter:
         self._tell(told_speed(kind, values))
 
     def _tell(self, now: ProjectSpeed) -> None:
-        wanted = self._wanted
-        if wanted is None or now == self._told:
+        known = self._known
+        if known is None or now == known.told:
             return
+        recording_id = known.recording_id
         before: list[ProjectSpeed] = []
 
         def do() -> None:
-            before[:] = [self._speeds.tell(wanted, now)]
+            before[:] = [self._speeds.tell(recording_id, now)]
 
-        edit = Edit(
-            "Tell where the speed comes from", do, lambda: self._speeds.tell(wanted, before[0])
-        )
+        def undo() -> None:
+            self._speeds.tell(recording_id, before[0])
+
+        edit = Edit("Tell where the speed comes from", do, undo)
         self._history.do(edit).failed.connect(self._view.show_error)
 
     def read(self) -> None:
         """Which constant speeds the lines allow."""
-        wanted = self._wanted
-        if wanted is None:
+        known = self._known
+        if known is None:
             return
-        job = self._jobs.start("Read possible speeds", lambda p: self._speeds.hypotheses(wanted, p))
-        job.succeeded.connect(lambda found: self._show_hypotheses(wanted, found))
+        recording_id = known.recording_id
+        job = self._jobs.start(
+            "Read possible speeds", lambda p: self._speeds.hypotheses(recording_id, p)
+        )
+        job.succeeded.connect(lambda found: self._show_hypotheses(recording_id, found))
         job.failed.connect(self._view.show_error)
 
     def _show_hypotheses(self, recording_id: str, found: tuple[SpeedHypothesis, ...]) -> None:
-        if recording_id == self._shown:
+        if self._known is not None and recording_id == self._known.recording_id:
             self._view.show_hypotheses(found)
 
-    def _show(self, recording_id: str, figure: CurvesFigure) -> None:
-        if recording_id == self._shown:
+    def _show(self, job: Job, figure: CurvesFigure) -> None:
+        if job is self._job:
             self._job = None
             self._view.show_speed(figure)
 
-    def _fail(self, recording_id: str, error: Exception) -> None:
-        if recording_id == self._shown:
+    def _fail(self, job: Job, error: Exception) -> None:
+        if job is self._job:
             self._job = None
             self._view.show_no_speed(error)
 

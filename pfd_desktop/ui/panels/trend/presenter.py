@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.edits import Edit
 
 if TYPE_CHECKING:
+    from pfd_desktop.core.figures.spectrum import SpectrumFigure
     from pfd_desktop.core.figures.trend import TrendFigure
     from pfd_desktop.core.records.recording import Recording
     from pfd_desktop.core.records.severity import Baseline
@@ -25,6 +27,21 @@ _TABLES = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The chosen recording and what is told of its point."""
+
+    recording: Recording
+    measure: str
+    baseline: Baseline | None
+    limits: AlarmLimits | None  # of this value
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """Whose trend of what."""
+        return self.recording.point_id, self.measure
+
+
 class TrendPresenter:
     """Follows the measuring point of the chosen recording; what is told can be undone."""
 
@@ -35,9 +52,9 @@ class TrendPresenter:
         self._jobs, self._history = jobs, history
         self._wanted: str | None = None
         self._selected: tuple[str, ...] = ()
-        self._recording: Recording | None = None
-        self._baseline: Baseline | None = None
+        self._known: _Known | None = None
         self._asked: tuple[str, str] | None = None  # point and value
+        self._reading: Job | None = None
         self._job: Job | None = None
         self._differing: Job | None = None
         view.show_measures([(kind.name, kind.title) for kind in trends.kinds()])
@@ -71,16 +88,20 @@ class TrendPresenter:
             self.again()
 
     def again(self) -> None:
-        """Read anew, even the same."""
+        """Compute anew, even the same."""
         self._asked = None
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask for the trend where it is not asked for already."""
+        """Read what is told of the point, then ask for the trend where it is not asked for yet."""
         if not self._view.isVisible():
             return
-        if self._wanted is None:
-            self._recording = self._asked = None
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        wanted = self._wanted
+        if wanted is None:
+            self._known = self._asked = self._job = None
             self._view.show_nothing()
             return
         try:
@@ -88,47 +109,57 @@ class TrendPresenter:
         except InvalidInput as error:
             self._view.show_error(error)
             return
-        self._recording = self._data.recording(self._wanted)
-        self._baseline = self._trends.baseline(self._recording.point_id)
+        job = self._jobs.start("Read a measuring point", lambda _: self._read(wanted, measure))
+        self._reading = job
+        job.succeeded.connect(lambda known: self._found(job, known))
+        job.failed.connect(self._view.show_error)
+
+    def _read(self, recording_id: str, measure: str) -> _Known:
+        recording = self._data.recording(recording_id)
+        point_id = recording.point_id
+        limits = [one for one in self._trends.limits(point_id) if one.measure == measure]
+        baseline = self._trends.baseline(point_id)
+        return _Known(recording, measure, baseline, limits[0] if limits else None)
+
+    def _found(self, reading: Job, known: _Known) -> None:
+        if reading is not self._reading:
+            return
+        self._reading, self._known = None, known
         self._show_selected()
         self._differ()
-        question = self._recording.point_id, measure
-        if question == self._asked:
-            self._view.plot.mark(self._wanted)
+        if known.question == self._asked:
+            self._view.plot.mark(known.recording.id)
         else:
-            self._ask(question)
+            self._ask(known)
 
-    def _ask(self, question: tuple[str, str]) -> None:
+    def _ask(self, known: _Known) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._asked = question
-        self._show_limits(*question)
+        self._asked = question = known.question
+        told = known.limits
+        self._view.show_limits(*((None, None) if told is None else (told.alert, told.alarm)))
         job = self._jobs.start("Compute a trend", lambda p: self._trends.trend(*question, p))
         self._job = job
-        job.succeeded.connect(lambda figure: self._show(question, figure))
-        job.failed.connect(lambda error: self._fail(question, error))
+        job.succeeded.connect(lambda figure: self._show(job, figure))
+        job.failed.connect(lambda error: self._fail(job, error))
 
-    def _show_limits(self, point_id: str, measure: str) -> None:
-        told = [one for one in self._trends.limits(point_id) if one.measure == measure]
-        self._view.show_limits(told[0].alert if told else None, told[0].alarm if told else None)
-
-    def _show(self, question: tuple[str, str], figure: TrendFigure) -> None:
-        if question == self._asked:
+    def _show(self, job: Job, figure: TrendFigure) -> None:
+        if job is self._job:
             self._job = None
             self._view.show_trend(figure, self._wanted or "")
 
-    def _fail(self, question: tuple[str, str], error: Exception) -> None:
-        if question == self._asked:
+    def _fail(self, job: Job, error: Exception) -> None:
+        if job is self._job:
             self._job = None
             self._view.show_no_trend(error)
 
     def _show_selected(self) -> None:
-        count = len(self._candidates())
-        self._view.show_selected(count, has_baseline=self._baseline is not None)
+        told = self._known is not None and self._known.baseline is not None
+        self._view.show_selected(len(self._candidates()), has_baseline=told)
 
     def _candidates(self) -> tuple[str, ...]:
         """What is selected, else the chosen one."""
-        return self._selected or (() if self._wanted is None else (self._wanted,))
+        return self._selected or (() if self._known is None else (self._known.recording.id,))
 
     # -- difference ----------------------------------------------------------------------------
 
@@ -136,16 +167,21 @@ class TrendPresenter:
         if self._differing is not None:
             self._differing.cancel()
             self._differing = None
-        wanted = self._wanted
-        if not self._view.wants_difference() or self._baseline is None or wanted is None:
+        known = self._known
+        if not self._view.wants_difference() or known is None or known.baseline is None:
             self._view.show_difference(None)
             return
+        recording_id = known.recording.id
         job = self._jobs.start(
-            "Compare with the baseline", lambda p: self._trends.difference(wanted, p)
+            "Compare with the baseline", lambda p: self._trends.difference(recording_id, p)
         )
         self._differing = job
-        job.succeeded.connect(self._view.show_difference)
+        job.succeeded.connect(lambda figure: self._show_difference(job, figure))
         job.failed.connect(self._view.show_error)
+
+    def _show_difference(self, job: Job, figure: SpectrumFigure) -> None:
+        if job is self._differing:
+            self._view.show_difference(figure)
 
     # -- what is told --------------------------------------------------------------------------
 
@@ -158,9 +194,9 @@ class TrendPresenter:
         self._tell_baseline("Take the baseline away", ())
 
     def _tell_baseline(self, title: str, ids: tuple[str, ...]) -> None:
-        if self._recording is None:
+        if self._known is None:
             return
-        point_id = self._recording.point_id
+        point_id = self._known.recording.point_id
         before: list[Baseline | None] = []
 
         def do() -> None:
@@ -174,9 +210,9 @@ class TrendPresenter:
 
     def tell_limits(self) -> None:
         """The limits in the fields hold from now on."""
-        if self._asked is None:
+        if self._known is None:
             return
-        point_id, measure = self._asked
+        point_id, measure = self._known.question
         try:
             alert, alarm = self._view.told_limits()
         except InvalidInput as error:
