@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Needs, Shape
 from pfd_desktop.core.analyses.placing import bounded
-from pfd_desktop.core.dsp.angular import order_resampled
+from pfd_desktop.core.dsp.angular import need_per_turn, order_resampled
 from pfd_desktop.core.dsp.running import RunningSpectra, running_spectra
 from pfd_desktop.core.dsp.spectra import Scaling, amplitude_spectrum
 from pfd_desktop.core.dsp.windows import enbw_bins, window_values
@@ -49,6 +49,7 @@ def angular(material: Material, values: Values, progress: Progress) -> tuple[Flo
     """
     waveform = material.waveform
     if waveform.axis is Axis.ANGLE:
+        need_per_turn(waveform.rate_hz)
         return np.asarray(waveform.samples, dtype=np.float64), waveform.rate_hz
     told = declared.optional_number(values, "per_turn")
     per_turn = None if told is None else int(told)

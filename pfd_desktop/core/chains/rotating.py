@@ -11,6 +11,7 @@ from pfd_desktop.core.chains.source import Source
 from pfd_desktop.core.chains.step import StepKind
 from pfd_desktop.core.dsp.angular import (
     AngularGrid,
+    need_per_turn,
     order_resampled,
     synchronous_average,
     synchronous_residual,
@@ -34,6 +35,7 @@ def to_angle(
 ) -> Waveform:
     """The waveform over shaft angle; as it is where it is there already."""
     if waveform.axis is Axis.ANGLE:
+        need_per_turn(waveform.rate_hz)
         return waveform
     known = need_speed(speed, "Order resampling")
     samples, found = order_resampled(waveform.samples, waveform.rate_hz, known, per_turn, progress)

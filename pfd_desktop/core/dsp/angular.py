@@ -27,6 +27,7 @@ OVERLAP_OF_CUTS = 0.5  # what each stretch of an order cut shares with the next
 _MARGIN = 128  # samples on both sides of a stretch: what its oversampling and its spline need
 _BLOCK = 1 << 20  # dense samples made at a time
 _MOST = 1 << 29  # dense samples in all; more take hours
+_LEAST_PER_TURN = 2  # samples: fewer do not hold the first order
 _GROWTH = 4  # an automatic number of samples per turn makes the waveform at most so much longer
 
 
@@ -49,6 +50,7 @@ class AngularGrid:
         last_s = (samples - 1) / rate_hz
         turned = float(speed.turns(np.array([last_s]))[0])
         slowest_hz = _slowest_hz(speed, last_s)
+        need_per_turn(60 * rate_hz / float(speed.within(last_s).max()))
         if turned < 1:
             raise InvalidInput(f"The shaft turns only {turned:.2g} times: too little for orders.")
         if per_turn is None:
@@ -119,6 +121,16 @@ def order_resampled(
     """Samples at equal angles from time 0 on, and how many there are per revolution."""
     grid = AngularGrid.over(len(samples), rate_hz, speed, per_turn)
     return grid.whole(samples, progress), grid.per_turn
+
+
+def need_per_turn(samples: float) -> None:
+    """Refuse a waveform of so few *samples* per revolution that it cannot hold the first order."""
+    if samples < _LEAST_PER_TURN:
+        raise InvalidInput(
+            f"The waveform has only {samples:.3g} samples per revolution where the shaft turns"
+            f" fastest; orders need {_LEAST_PER_TURN} or more. Check the speed, thin the waveform"
+            " less before this, or measure at a higher sampling rate."
+        )
 
 
 def synchronous_average(

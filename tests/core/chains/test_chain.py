@@ -127,6 +127,15 @@ def test_order_resampling_changes_the_axis() -> None:
     assert not needs_speed(chain(step("orders", on=False), step("detrend")))
 
 
+@pytest.mark.parametrize("kind", ["orders", "synchronous"])
+def test_fewer_than_two_samples_a_turn_make_no_orders(kind: str) -> None:
+    fastest = SpeedProfile.constant(60 * RATE / 1.9)
+    with pytest.raises(InvalidInput, match=r"Step 1, .* only 1.9 samples per revolution .* Check"):
+        apply_chain(waveform(), chain(step(kind)), fastest, Silent())
+    enough = SpeedProfile.constant(60 * RATE / 2.1)
+    assert apply_chain(waveform(), chain(step(kind)), enough, Silent()).axis is Axis.ANGLE
+
+
 def test_unknown_units_are_not_integrated() -> None:
     unknown = waveform(unit="unknown", quantity="unknown")
     with pytest.raises(InvalidInput, match="The unit “unknown” is not known here; tell the rec"):
