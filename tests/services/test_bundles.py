@@ -108,6 +108,30 @@ def test_out_and_in_again_is_the_identical_dataset(
     assert there.dataset(report.dataset_id).note == "of the rig"
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_members_with_the_same_samples_stay_two_out_and_in_again(
+    project: Project, other: Project, tmp_path: Path, form: BundleForm
+) -> None:
+    samples = np.random.default_rng(3).standard_normal(2000)
+    told = Told("left", "unit 1", "healthy"), Told("right", "unit 2", "cage", speed_rpm=900.0)
+    ids = [put(project, samples, one) for one in (told[0], told[0], told[1])]
+    made = DatasetService(project).create("twins", ids)
+    BundleService(project, Inline()).export(made.newest.id, tmp_path / "set", form, Silent())
+    report = BundleService(other, Inline()).take_in(tmp_path / "set", Silent())
+    assert (report.recordings, report.new_recordings) == (3, 3)
+    old = DatasetService(project).version(made.newest.id)
+    new = DatasetService(other).version(report.version_id)
+    assert [m.facts for m in new.members] == [m.facts for m in old.members]
+    assert new.hash == old.hash == version_hash([m.facts for m in new.members])
+    assert len({m.recording_id for m in new.members}) == 3
+    again = DatasetService(other).create("again", [m.recording_id for m in new.members])
+    assert again.newest.hash == old.hash
+    once_more = BundleService(project, Inline()).take_in(tmp_path / "set", Silent())
+    assert (once_more.recordings, once_more.new_recordings) == (3, 0)
+    members = DatasetService(project).version(once_more.version_id).members
+    assert sorted(m.recording_id for m in members) == sorted(ids)
+
+
 def test_taking_it_into_its_own_project_adds_the_dataset_and_no_recording(
     project: Project, tmp_path: Path
 ) -> None:

@@ -152,6 +152,27 @@ def test_a_diff_names_what_changed_and_what_is_stale(plant: Plant) -> None:
     assert plant.datasets.diff(first, first).diff.is_empty
 
 
+def test_recordings_with_the_same_samples_count_each_in_a_diff(plant: Plant) -> None:
+    samples = ringing(99, True)
+    twins = tuple(
+        put(plant.project, samples, Told(name, "worn 9", "outer race")) for name in ("a", "b", "c")
+    )
+    made = plant.datasets.create("bearings", (*plant.ids, *twins[:2]))
+    first = made.newest.id
+    more = plant.datasets.add_version(made.id, (*plant.ids, twins[2], *twins[:2]))
+    assert plant.datasets.diff(first, more.id).diff.added == ("c",)
+    fewer = plant.datasets.add_version(made.id, (*plant.ids, twins[1]))
+    diff = plant.datasets.diff(first, fewer.id).diff
+    assert (diff.removed, diff.added, diff.changed) == (("a",), (), ())
+    plant.data.edit_recording(twins[0], label="cage")
+    told = plant.datasets.add_version(made.id, (*plant.ids, *twins[1::-1]))
+    diff = plant.datasets.diff(first, told.id).diff
+    assert [(c.name, c.fields) for c in diff.changed] == [("a", ("label",))]
+    assert (diff.removed, diff.added) == ((), ())
+    back = plant.datasets.diff(told.id, first).diff
+    assert [(c.name, c.fields) for c in back.changed] == [("a", ("label",))]
+
+
 def test_results_carry_the_certificate_and_were_judged_on_those_very_parts(plant: Plant) -> None:
     features = FeatureService(plant.project, Inline())
     training = TrainingService(plant.project, Inline())
