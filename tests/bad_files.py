@@ -272,7 +272,7 @@ BAD: tuple[Bad, ...] = (
     Bad("virtual.h5", _virtual, "lie in other files"),
     Bad("soft link cycle.h5", _soft_link_cycle, "no vector of numbers"),
     Bad("group cycle.h5", _group_cycle, "no vector of numbers"),
-    Bad("opaque.mat", _opaque, "no vector of numbers|cannot be read"),
+    Bad("opaque.mat", _opaque, "of a class that is not read|cannot be read"),
     Bad("no rows.parquet", _no_rows, "no vector of numbers"),
     Bad("bomb.parquet", _parquet_bomb, "not a measurement"),
     Bad("texts.parquet", _text_columns, "no vector of numbers"),

@@ -119,10 +119,26 @@ def run(session: Session) -> int:
 def print_report(session: Session, report: ImportReport) -> None:
     """What arrived, what was there already, what was refused and why."""
     fresh = f"{len(report.updated)} brought up to date, " if report.updated else ""
+    left = f", {report.left_out_words}" if report.left_out else ""
     print(
         f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
-        f"{fresh}{len(report.refused)} refused."
+        f"{fresh}{len(report.refused)} refused{left}."
     )
+    _print_imported(session, report)
+    for one in report.updated:
+        print(f"brought up to date: {one.path}: was {one.text}")
+    for one in report.differing:
+        print(f"already there as {one.text} (--update: as this import says): {one.path}")
+    same = {(one.path, one.recording_id) for one in report.differing}
+    for path, recording_id in (one for one in report.duplicates if one not in same):
+        print(f"already there: {path} is recording {recording_id[-8:]}")
+    for left_out in report.left_out:
+        print(f"left out: {left_out.path}: {left_out.text}")
+    for refused in report.refused:
+        print(f"refused: {refused.path}: {refused.reason}")
+
+
+def _print_imported(session: Session, report: ImportReport) -> None:
     rows = []
     for item in report.imported:
         recording = session.services.data.recording(item.recording_id)
@@ -142,12 +158,3 @@ def print_report(session: Session, report: ImportReport) -> None:
             print(f"note: {item.path.name}: {flag.text}")
         if item.copied:
             print(f"copied: {item.copied}")
-    for one in report.updated:
-        print(f"brought up to date: {one.path}: was {one.text}")
-    for one in report.differing:
-        print(f"already there as {one.text} (--update: as this import says): {one.path}")
-    same = {(one.path, one.recording_id) for one in report.differing}
-    for path, recording_id in (one for one in report.duplicates if one not in same):
-        print(f"already there: {path} is recording {recording_id[-8:]}")
-    for refused in report.refused:
-        print(f"refused: {refused.path}: {refused.reason}")

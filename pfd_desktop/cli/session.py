@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Protocol, TypeVar
 
 from pfd_desktop.core.analyses.analysis import Figure
-from pfd_desktop.core.records.job import JobState
+from pfd_desktop.core.records.job import JobState, note_of
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.catalog import Services
@@ -105,5 +105,5 @@ class Session:
             raise
         finally:
             self.progress.clear()
-        log.finish(job_id, JobState.DONE, "")
+        log.finish(job_id, JobState.DONE, note_of(result))
         return result

@@ -16,6 +16,7 @@ from pfd_desktop.core.records.importing import (
     ImportedFile,
     ImportReport,
     ImportRequest,
+    LeftOut,
     Look,
     Mapping,
     RawLayout,
@@ -82,7 +83,7 @@ class ImportService:
             for one, result in zip(asked, results, strict=True):
                 arrivals.settle(one.path, one.target, result)
             outcomes = [arrivals.outcomes[one.target] for one in asked]
-        report = _report(outcomes)
+        report = replace(_report(outcomes), left_out=tuple(arrivals.left_out))
         if request.mapping.variable is not None or any(several for _, _, several in wanted):
             report = self._with_neighbours(report, progress)
         if request.mapping != Mapping():
@@ -161,6 +162,7 @@ class _Arrivals:
     progress: Progress
     update: bool
     outcomes: dict[Path, Outcome] = field(default_factory=dict)  # by the file that was written
+    left_out: dict[LeftOut, None] = field(default_factory=dict)  # each once
     lock: threading.Lock = field(default_factory=threading.Lock)  # children tell side by side
 
     def report(self, fraction: float, text: str = "") -> None:
@@ -180,6 +182,9 @@ class _Arrivals:
             if target in self.outcomes:
                 return
             outcome = self.outcomes[target] = self._outcome(path, result)
+            if isinstance(result, Parsed) and not isinstance(outcome, RefusedFile):
+                told = (LeftOut(one.vector, one.reason, path) for one in result.left_out)
+                self.left_out.update(dict.fromkeys(told))
         if isinstance(outcome, ImportedFile):
             self.progress.tell(outcome)
 

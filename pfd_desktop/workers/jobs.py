@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from pfd_desktop.core.records.job import JobState
+from pfd_desktop.core.records.job import JobState, note_of
 from pfd_desktop.progress import Cancelled, Progress
 
 Call = Callable[[Progress], Any]
@@ -86,7 +86,7 @@ class Work:
             return ("cancelled",), JobState.CANCELLED, "cancelled by the user"
         except Exception as error:  # noqa: BLE001 - the one place where errors become outcomes
             return ("failed", error), JobState.FAILED, str(error) or type(error).__name__
-        return ("succeeded", result), JobState.DONE, ""
+        return ("succeeded", result), JobState.DONE, note_of(result)
 
 
 class Job(QObject):

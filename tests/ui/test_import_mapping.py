@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App
+from pfd_desktop.core.records.importing import ImportRequest, Mapping
 from pfd_desktop.ui.dialogs.import_report import ImportReportDialog
 from pfd_desktop.ui.dialogs.mapping.dialog import MappingDialog
 
@@ -139,6 +140,34 @@ def test_the_broken_file_is_named_with_its_reason(app: App, qtbot: QtBot, tmp_pa
     assert "no vector of numbers" in told["kaputt.mat"].text
     assert "tell which" in told["Messung 0.csv"].text
     report.close()
+
+
+def test_a_correction_is_taken_over_with_one_button(app: App, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "run.npz"
+    waveform = np.random.default_rng(1).standard_normal(4096)
+    np.savez(path, x=waveform, z=waveform * 1j)
+    for rate_hz in (12000.0, 48000.0):
+        importing = app.window.property("importing")
+        importing.run(ImportRequest((path,), mapping=Mapping(rate_hz=rate_hz)))
+        report = dialog(app, qtbot, ImportReportDialog)
+        assert isinstance(report, ImportReportDialog)
+        assert {o.text for o in report.files if o.state == "left out"} == {
+            "z holds complex numbers; only real ones are read"
+        }
+        if rate_hz == 12000.0:
+            report.close()
+    (before,) = app.context.services.data.recordings()
+    assert before.rate_hz == 12000.0
+    button = next(
+        b for b in report.findChildren(QPushButton) if b.accessibleName() == "Bring up to date"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    again = dialog(app, qtbot, ImportReportDialog)
+    assert isinstance(again, ImportReportDialog)
+    assert {o.state for o in again.files} == {"brought up to date", "left out"}
+    (now,) = app.context.services.data.recordings()
+    assert (now.id, now.rate_hz) == (before.id, 48000.0)
+    again.close()
 
 
 def test_bare_samples_are_shown_as_they_are_told(app: App, qtbot: QtBot, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pfd_desktop.core.records.recording import Flag
 
+NOTED = 100  # left-out vectors that the list of jobs names
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -16,6 +18,19 @@ class Variable:
     dtype: str
     unit: str = "unknown"  # as the file says
     rate_hz: float | None = None  # its own, in files whose channels differ
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A vector that is not read, and why, in words that follow its name."""
+
+    vector: str
+    reason: str  # "has 3 samples; at least 64 are needed"
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return f"{self.vector} {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class FilePreview:
     notes: tuple[str, ...]  # "decimal comma", "header of 2 lines", …
     head: tuple[tuple[str, tuple[float, ...]], ...]  # first values per variable, for the preview
     recognised: bool = False  # a preset knows it, and which of its vectors is meant
+    refused: tuple[Refusal, ...] = ()  # what of it is not read
 
 
 # How samples without a header may lie: our names, and NumPy's letter with the width in bytes.
@@ -143,6 +159,13 @@ class ToldOtherwise:
 
 
 @dataclass(frozen=True)
+class LeftOut(Refusal):
+    """A vector that was not read, of a file of which others were."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What came of an import."""
 
@@ -151,3 +174,19 @@ class ImportReport:
     refused: tuple[RefusedFile, ...]
     differing: tuple[ToldOtherwise, ...] = ()  # of the duplicates: what was kept as it was
     updated: tuple[ToldOtherwise, ...] = ()  # what is now as this import says
+    left_out: tuple[LeftOut, ...] = ()  # of the files that were read
+
+    @property
+    def left_out_words(self) -> str:
+        """How many vectors were left out."""
+        count = len(self.left_out)
+        return f"{count} vector{'' if count == 1 else 's'} left out"
+
+    @property
+    def job_note(self) -> str:
+        """What the list of jobs says of an import that was done: what it left out."""
+        if not self.left_out:
+            return ""
+        said = "; ".join(f"{one.path.name}: {one.text}" for one in self.left_out[:NOTED])
+        more = len(self.left_out) - NOTED
+        return f"{self.left_out_words}: {said}" + (f"; and {more} more" if more > 0 else "")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 
 class JobState(StrEnum):
@@ -13,6 +14,20 @@ class JobState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"  # the program ended while it ran
+
+
+@runtime_checkable
+class Noted(Protocol):
+    """A result that the list of jobs says something of."""
+
+    @property
+    def job_note(self) -> str:
+        """In words; "" for nothing."""
+
+
+def note_of(result: object) -> str:
+    """What the list of jobs says of what came of a job that was done."""
+    return result.job_note if isinstance(result, Noted) else ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,14 @@ Light on purpose: services import it to name the functions; the readers load in 
 from dataclasses import dataclass
 from pathlib import Path
 
-from pfd_desktop.core.records.importing import FileFormat, FilePreview, Look, Mapping, RefusedFile
+from pfd_desktop.core.records.importing import (
+    FileFormat,
+    FilePreview,
+    Look,
+    Mapping,
+    Refusal,
+    RefusedFile,
+)
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.progress import Progress
@@ -44,6 +51,7 @@ class Parsed:
     facts: tuple[tuple[str, float | str], ...] = ()  # what the file says beside the samples
     vector: str = ""  # what it is called in the file, whatever the channel was told to be
     copied: str = ""  # why the samples could not be left where they are
+    left_out: tuple[Refusal, ...] = ()  # other vectors of the file, which cannot be read
 
 
 def preview_file(look: Look, progress: Progress) -> FilePreview:

@@ -50,6 +50,7 @@ def preview(look: Look, progress: Progress) -> FilePreview:
         contents.notes,
         contents.head,
         explained is not None,
+        told.left_out(contents),
     )
 
 
@@ -120,7 +121,13 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         _facts_of(variable, contents),
         _channel(variable, mapping),
         left if isinstance(left, str) else "",
+        () if _one_was_asked(request) else told.left_out(contents),
     )
+
+
+def _one_was_asked(request: ParseRequest) -> bool:
+    """Whether the user named a vector, and so wants no other."""
+    return request.mapping.variable is not None and not request.several
 
 
 def _facts_of(variable: Variable, contents: Contents) -> tuple[tuple[str, float | str], ...]:

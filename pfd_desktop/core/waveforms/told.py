@@ -3,10 +3,10 @@
 from dataclasses import fields, replace
 from pathlib import Path
 
-from pfd_desktop.core.records.importing import Mapping, Variable
+from pfd_desktop.core.records.importing import Mapping, Refusal, Variable
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms import checks
-from pfd_desktop.core.waveforms.importers import hints
+from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import Contents
 from pfd_desktop.errors import InvalidInput, InvalidRecording, MappingNeeded
 
@@ -30,6 +30,7 @@ def chosen(path: Path, contents: Contents, mapping: Mapping) -> Variable:
     if mapping.variable is not None:
         variable = contents.variable(mapping.variable)
         if variable is None:
+            _check_readable(path, contents, mapping.variable)
             raise MappingNeeded(
                 f"{path.name} holds no {mapping.variable}; it holds {_listed(contents.variables)}."
             )
@@ -40,16 +41,40 @@ def chosen(path: Path, contents: Contents, mapping: Mapping) -> Variable:
             )
         return variable
     if not contents.variables:
+        arrays.refuse_without_vectors(path, (), contents.refused)
         raise InvalidRecording(f"{path.name} holds no vector of numbers that could be a waveform.")
     long = [v for v in contents.variables if v.samples >= checks.MIN_SAMPLES]
     if not long:
         longest = max(contents.variables, key=lambda v: v.samples)
+        if contents.refused:
+            left = arrays.in_words(left_out(contents))
+            raise InvalidRecording(f"{path.name} holds no waveform: {left}.")
         checks.check_length(f"{path.name}: {longest.name}", longest.samples)
     if len(long) > 1 or long[0].columns > 1:
         raise MappingNeeded(
             f"{path.name} holds more than one waveform ({_listed(tuple(long))}): tell which."
         )
     return long[0]
+
+
+def _check_readable(path: Path, contents: Contents, name: str) -> None:
+    """Raise InvalidRecording where the vector *name* is there and cannot be read."""
+    refused = [one for one in contents.refused if one.vector == name]
+    arrays.refuse_without_vectors(path, (), refused)
+
+
+def left_out(contents: Contents) -> tuple[Refusal, ...]:
+    """The vectors of a file that become no recording, whatever is asked for."""
+    short = (
+        Refusal(
+            one.name,
+            f"has {one.samples:,} sample{'' if one.samples == 1 else 's'}; at least"
+            f" {checks.MIN_SAMPLES} are needed for a spectrum",
+        )
+        for one in contents.variables
+        if one.samples < checks.MIN_SAMPLES
+    )
+    return (*contents.refused, *short)
 
 
 def _listed(variables: tuple[Variable, ...]) -> str:

@@ -29,7 +29,7 @@ class Outcome:
 
 
 def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
-    """All files of a report; what was refused first."""
+    """All files of a report; what was refused or left out first."""
     refused = (Outcome(r.path.name, "refused", r.reason) for r in report.refused)
     told = {(one.path, one.recording_id): f"as {one.text}" for one in report.differing}
     there = (
@@ -38,7 +38,8 @@ def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
     )
     updated = (Outcome(o.path.name, "brought up to date", f"was {o.text}") for o in report.updated)
     arrived = (Outcome(i.path.name, "imported", _arrived(i.flags)) for i in report.imported)
-    return (*refused, *there, *updated, *arrived)
+    left_out = (Outcome(one.path.name, "left out", one.text) for one in report.left_out)
+    return (*refused, *left_out, *there, *updated, *arrived)
 
 
 def _arrived(flags: tuple[Flag, ...]) -> str:
@@ -57,9 +58,10 @@ class ImportReportDialog(QDialog):
         self.setAccessibleName("Import report")
         self.resize(720, 460)
         fresh = f"{len(report.updated)} brought up to date, " if report.updated else ""
+        left = f", {report.left_out_words}" if report.left_out else ""
         summary = QLabel(
             f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
-            f"{fresh}{len(report.refused)} refused"
+            f"{fresh}{len(report.refused)} refused{left}"
         )
         summary.setAccessibleName("Import summary")
         summary.setProperty("level", "title")

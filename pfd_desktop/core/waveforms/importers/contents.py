@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.records.importing import Refusal, Variable
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms.source import Located
 
@@ -27,6 +27,7 @@ class Contents:
     notes: tuple[str, ...] = ()
     head: tuple[tuple[str, tuple[float, ...]], ...] = ()
     flags: tuple[Flag, ...] = ()  # doubts that stay with the recording
+    refused: tuple[Refusal, ...] = ()  # vectors that are not read
 
     def number(self, name: str) -> float | None:
         """The scalar *name*, also where it was written as text ("50"); None when absent."""

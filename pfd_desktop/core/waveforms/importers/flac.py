@@ -33,9 +33,10 @@ def _about(path: Path) -> Any:
 def _describe(path: Path, _thorough: bool) -> Contents:
     with reading(path, "a FLAC file"):
         about = _about(path)
-        refusal = arrays.refusal(path.name, (about.num_frames, about.nchannels), 4)
+        frames = about.num_frames
+        refusal = arrays.refusal((frames, about.nchannels), 4) if frames else None
         if refusal is not None:
-            raise InvalidRecording(f"{refusal}.")
+            raise InvalidRecording(f"{path.name} {refusal}.")
         check_expansion(
             path, "the file", path.stat().st_size, about.num_frames * about.nchannels * 4
         )

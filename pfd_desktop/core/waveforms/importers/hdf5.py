@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.records.importing import Refusal, Variable
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
@@ -43,7 +43,7 @@ def _describe(path: Path, _thorough: bool) -> Contents:
     with reading(path, "an HDF5 file"), h5py.File(path, "r") as file:
         variables: list[Variable] = []
         facts: list[tuple[str, float | str]] = list(_attributes("", file))
-        refused: list[str] = []
+        refused: list[Refusal] = []
         head: list[tuple[str, tuple[float, ...]]] = []
         for name, dataset in _datasets(path, file):
             described = _variable(path, name, dataset, refused)
@@ -54,16 +54,16 @@ def _describe(path: Path, _thorough: bool) -> Contents:
             variables.append(described)
             piece = _slice(dataset, described, 0, 0, min(HEAD_VALUES, described.samples))
             head.append((name, arrays.head_of(piece)))
-    if not variables and refused:
-        raise InvalidRecording(f"{path.name}: {refused[0]}.")
+    arrays.refuse_without_vectors(path, variables, refused)
     rate_hz, notes = hints.rate_among(facts)
     return Contents(
         "MAT 7.3" if _is_matlab(path) else "HDF5",
         tuple(variables),
         rate_hz,
         tuple(facts),
-        (*notes, *refused),
+        (*notes, *(one.text for one in refused)),
         tuple(head),
+        refused=tuple(refused),
     )
 
 
@@ -136,7 +136,7 @@ def _is_hard(path: Path, group: Any, name: str) -> bool:
     return isinstance(link, h5py.HardLink)
 
 
-def _variable(path: Path, name: str, dataset: Any, refused: list[str]) -> Variable | None:
+def _variable(path: Path, name: str, dataset: Any, refused: list[Refusal]) -> Variable | None:
     """The vector in a dataset; None when it holds none or is refused."""
     if dataset.external is not None or dataset.is_virtual:
         raise InvalidRecording(
@@ -144,30 +144,45 @@ def _variable(path: Path, name: str, dataset: Any, refused: list[str]) -> Variab
             " through this one; copy the data into one file."
         )
     dtype = dataset.dtype
-    if dtype.kind not in arrays.NUMBER_KINDS or dtype.itemsize > 8 or dataset.shape is None:
+    if dataset.shape is None or _is_text(dataset):
         return None
-    if dataset.attrs.get("MATLAB_class") == b"char":
+    reason = _refusal(dataset)
+    if reason is not None:
+        refused.append(Refusal(name, reason))
         return None
-    described = arrays.variable(name, dataset.shape, str(dtype), _unit(dataset))
-    reason = arrays.refusal(name, dataset.shape, dtype.itemsize) or _storage_refusal(name, dataset)
-    if described is None or reason is None:
-        return described
-    refused.append(reason)
-    return None
+    return arrays.variable(name, dataset.shape, str(dtype), _unit(dataset))
 
 
-def _storage_refusal(name: str, dataset: Any) -> str | None:
+def _is_text(dataset: Any) -> bool:
+    texts = h5py.check_string_dtype(dataset.dtype) is not None
+    return texts or dataset.attrs.get("MATLAB_class") == b"char"
+
+
+def _refusal(dataset: Any) -> str | None:
+    """Why a dataset is not read as a vector; None when it is, or is no array at all."""
+    dtype = dataset.dtype
+    wrong = arrays.dtype_refusal(dtype)
+    if wrong is not None or dtype.kind not in arrays.NUMBER_KINDS:
+        return None if dataset.size == 1 else wrong or "holds no numbers"
+    if dataset.attrs.get("MATLAB_empty"):
+        return "is empty"
+    if arrays.vector_shape(dataset.shape) is None:
+        return arrays.refusal(dataset.shape, dtype.itemsize)
+    return arrays.refusal(dataset.shape, dtype.itemsize) or _storage_refusal(dataset)
+
+
+def _storage_refusal(dataset: Any) -> str | None:
     declared = dataset.size * dataset.dtype.itemsize
     stored = dataset.id.get_storage_size()
     if stored == 0 and declared > 0:
-        return f"{name} declares {size_text(declared)} of samples but none were written"
+        return f"declares {size_text(declared)} of samples but none were written"
     plan = dataset.id.get_create_plist()
     filters = {plan.get_filter(i)[0] for i in range(plan.get_nfilters())}
     if filters - _KNOWN_FILTERS:
-        return f"{name} is compressed in a way not read here (filter {min(filters)})"
+        return f"is compressed in a way not read here (filter {min(filters)})"
     chunk = dataset.chunks
     if chunk is not None and np.prod(chunk, dtype=float) * dataset.dtype.itemsize > MAX_CHUNK_BYTES:
-        return f"{name} is stored in pieces larger than {size_text(MAX_CHUNK_BYTES)}"
+        return f"is stored in pieces larger than {size_text(MAX_CHUNK_BYTES)}"
     return None
 
 
@@ -203,10 +218,11 @@ def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
         dataset = next((found for one, found in _datasets(path, file) if one == name), None)
         if dataset is None:
             raise InvalidRecording(f"{path.name} holds no dataset {name}.")
-        refused: list[str] = []
+        refused: list[Refusal] = []
         described = _variable(path, name, dataset, refused)
         if described is None:
-            raise InvalidRecording(f"{path.name}: {(refused or [f'{name} is no vector'])[0]}.")
+            reason = arrays.in_words(refused or [Refusal(name, "is no vector")])
+            raise InvalidRecording(f"{path.name}: {reason}.")
         arrays.check_column(column, described.columns)
         stored = dataset.id.get_storage_size()
         check_expansion(path, name, stored, dataset.size * dataset.dtype.itemsize)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.records.importing import Refusal, Variable
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import (
     HEAD_VALUES,
@@ -32,6 +32,11 @@ _MAX_STRUCT_DEPTH = 4
 _MAX_FACTS = 200
 _MAX_TEXT = 200
 _OPENED = frozenset({"struct", "char"})
+_KINDS = {  # of what is not opened, and why
+    "cell": "is a cell array, which is not opened; save its vectors as variables",
+    "complex": "holds complex numbers; only real ones are read",
+    "other": "is of a class that is not read (sparse, a function, an object)",
+}
 
 Leaf = tuple[str, Any]
 
@@ -49,17 +54,17 @@ class _Found:
     variables: list[Variable] = field(default_factory=list)
     head: list[tuple[str, tuple[float, ...]]] = field(default_factory=list)
     facts: list[tuple[str, float | str]] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
     def add(self, name: str, shape: tuple[int, ...], dtype: str, head: tuple[float, ...]) -> None:
         """An array of numbers: a vector, a scalar, or nothing for us."""
         if prod(shape) == 1:
             self.facts += [(name, value) for value in head[:1]]
             return
-        reason = arrays.refusal(name, shape, 8)
+        reason = arrays.refusal(shape, 8)
         described = arrays.variable(name, shape, dtype)
         if reason is not None:
-            self.refused.append(reason)
+            self.refused.append(Refusal(name, reason))
         elif described is not None:
             self.variables.append(described)
             self.head.append((name, head))
@@ -69,9 +74,22 @@ class _Found:
         if value.dtype.kind == "U":
             text = " ".join(str(part) for part in value.ravel()[:4])
             self.facts.append((name, text[:_MAX_TEXT]))
+        elif (reason := _inner_refusal(value)) is not None:
+            self.refused.append(Refusal(name, reason))
         elif value.dtype.kind in arrays.NUMBER_KINDS and value.size:
             first = arrays.head_of(value.ravel(order="K")[:HEAD_VALUES])
             self.add(name, value.shape, str(value.dtype), first)
+
+
+def _inner_refusal(value: NDArray[Any]) -> str | None:
+    """Why what lies in a struct is not read; None when it is, or is nothing at all."""
+    if value.size == 0:
+        return None
+    if value.dtype.names:
+        return f"is an array of {value.size} structs" if value.size > 1 else "lies too deep"
+    if value.dtype.kind == "O":
+        return _KINDS["cell"]
+    return None if value.size == 1 else arrays.dtype_refusal(value.dtype)
 
 
 def _describe(path: Path, _thorough: bool) -> Contents:
@@ -81,18 +99,20 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         for header in listed:
             if header.numeric:
                 found.add(header.name, header.shape, header.kind, header.head)
+            elif header.kind in _KINDS and prod(header.shape) != 1:
+                found.refused.append(Refusal(header.name, _KINDS[header.kind]))
         for name, value in _leaves(path, [h.name for h in listed if h.kind in _OPENED]):
             found.add_inner(name, value)
-    if not found.variables and found.refused:
-        raise InvalidRecording(f"{path.name}: {found.refused[0]}.")
+    arrays.refuse_without_vectors(path, found.variables, found.refused)
     rate_hz, notes = hints.rate_among(found.facts)
     return Contents(
         _FORMAT,
         tuple(found.variables),
         rate_hz,
         tuple(found.facts[:_MAX_FACTS]),
-        (*notes, *found.refused),
+        (*notes, *(one.text for one in found.refused)),
         tuple(found.head),
+        refused=tuple(found.refused),
     )
 
 
@@ -122,7 +142,7 @@ def _leaves(path: Path, names: list[str]) -> Iterator[Leaf]:
         if value.dtype.names and value.size == 1 and depth < _MAX_STRUCT_DEPTH:
             record = value.ravel()[0]
             waiting += [(f"{name}.{f}", record[f], depth + 1) for f in value.dtype.names]
-        elif not value.dtype.names:
+        else:
             yield name, value
 
 

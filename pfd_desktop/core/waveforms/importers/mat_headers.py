@@ -50,7 +50,7 @@ class MatHeader:
     """One variable at the top of a MAT file."""
 
     name: str
-    kind: str  # "double", "int16", "struct", "char", "other"
+    kind: str  # "double", "int16", "struct", "char", "complex", "other"
     shape: tuple[int, ...]
     head: tuple[float, ...]
 
@@ -126,7 +126,7 @@ def _matrix(body: bytes, order: str) -> MatHeader | None:
         return None
     kind = _CLASSES.get(number) or _LOADABLE.get(number, "other")
     if word & _COMPLEX:
-        kind = "other"
+        kind = "complex" if number in _CLASSES else "other"
     head = _values(rest, order) if number in _CLASSES else ()
     return MatHeader(name.decode("latin-1"), kind, shape, head)
 

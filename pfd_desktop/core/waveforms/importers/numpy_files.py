@@ -10,7 +10,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.records.importing import Refusal, Variable
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
@@ -40,15 +40,10 @@ def _is_npz(head: bytes) -> bool:
     return head.startswith(_ZIP)
 
 
-def _header(path: Path, file: IO[bytes]) -> Header:
+def _header(file: IO[bytes]) -> Header:
     version = npy.read_magic(file)
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, fortran, dtype = read(file)
-    if dtype.hasobject:
-        raise InvalidRecording(
-            f"{path.name} holds Python objects and not numbers. They can run programs when read,"
-            " so they are not; save the samples as a plain array."
-        )
     return shape, fortran, dtype
 
 
@@ -64,12 +59,17 @@ def _describe_npy(path: Path, _thorough: bool) -> Contents:
 def _checked(path: Path) -> Header:
     """The header of an NPY file whose numbers are all there."""
     with path.open("rb") as file:
-        header = _header(path, file)
+        header = _header(file)
         held = path.stat().st_size - file.tell()
     shape, _, dtype = header
-    reason = arrays.refusal(path.name, shape, dtype.itemsize)
+    if dtype.hasobject:
+        raise InvalidRecording(
+            f"{path.name} holds Python objects and not numbers. They can run programs when read,"
+            " so they are not; save the samples as a plain array."
+        )
+    reason = arrays.dtype_refusal(dtype) or arrays.refusal(shape, dtype.itemsize)
     if reason is not None:
-        raise InvalidRecording(f"{reason}.")
+        raise InvalidRecording(f"{path.name} {reason}.")
     if dtype.kind not in arrays.NUMBER_KINDS or arrays.vector_shape(shape) is None:
         raise InvalidRecording(
             f"{path.name} holds no vector of real numbers (type {dtype}, shape {shape})."
@@ -91,7 +91,7 @@ def _placed(path: Path, column: int) -> tuple[NDArray[Any], int]:
     """One vector of an NPY file, left on disk, and the byte of the file that it begins at."""
     shape, fortran, dtype = _checked(path)
     with path.open("rb") as file:
-        _header(path, file)
+        _header(file)
         offset = file.tell()
     raw = np.memmap(path, dtype, "r", offset, (prod(shape),))
     vector = arrays.column_of(raw.reshape(shape, order="F" if fortran else "C"), column)
@@ -124,18 +124,18 @@ def _describe_npz(path: Path, _thorough: bool) -> Contents:
     variables: list[Variable] = []
     facts: list[tuple[str, float | str]] = []
     head: list[tuple[str, tuple[float, ...]]] = []
-    refused: list[str] = []
+    refused: list[Refusal] = []
     with reading(path, "an NPZ file"), zipfile.ZipFile(path) as archive:
         for member in _members(path, archive):
             name = member.filename.removesuffix(_SUFFIX)
             with archive.open(member) as file:
-                shape, fortran, dtype = _header(path, file)
-                if dtype.kind not in arrays.NUMBER_KINDS:
-                    continue
+                shape, fortran, dtype = _header(file)
                 described = arrays.variable(name, shape, str(dtype))
-                reason = arrays.refusal(name, shape, dtype.itemsize)
+                reason = _refusal(shape, dtype)
                 if reason is not None:
-                    refused.append(reason)
+                    refused.append(Refusal(name, reason))
+                elif dtype.kind not in arrays.NUMBER_KINDS:
+                    continue
                 elif prod(shape) == 1:
                     facts.append((name, float(np.frombuffer(file.read(dtype.itemsize), dtype)[0])))
                 elif described is not None:
@@ -144,10 +144,24 @@ def _describe_npz(path: Path, _thorough: bool) -> Contents:
                         first = file.read(HEAD_VALUES * dtype.itemsize)
                         whole = first[: len(first) // dtype.itemsize * dtype.itemsize]
                         head.append((name, arrays.head_of(np.frombuffer(whole, dtype))))
-    if not variables and refused:
-        raise InvalidRecording(f"{path.name}: {refused[0]}.")
+    arrays.refuse_without_vectors(path, variables, refused)
     rate_hz, notes = hints.rate_among(facts)
-    return Contents("NPZ", tuple(variables), rate_hz, tuple(facts), (*notes, *refused), tuple(head))
+    return Contents(
+        "NPZ",
+        tuple(variables),
+        rate_hz,
+        tuple(facts),
+        (*notes, *(one.text for one in refused)),
+        tuple(head),
+        refused=tuple(refused),
+    )
+
+
+def _refusal(shape: tuple[int, ...], dtype: np.dtype[Any]) -> str | None:
+    """Why an array of an archive is not read; None when it is, and for texts."""
+    if dtype.kind in arrays.NUMBER_KINDS and dtype.itemsize <= 8:
+        return arrays.refusal(shape, dtype.itemsize)
+    return None if prod(shape) == 1 and not dtype.hasobject else arrays.dtype_refusal(dtype)
 
 
 def _read_npz(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
@@ -156,7 +170,7 @@ def _read_npz(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
         wanted = variable.name + _SUFFIX
         member = next(one for one in members if one.filename == wanted)
         with archive.open(member) as file:
-            shape, fortran, dtype = _header(path, file)
+            shape, fortran, dtype = _header(file)
             size = prod(shape) * dtype.itemsize
             if size > MAX_LOADED_BYTES:
                 raise InvalidRecording(

@@ -32,9 +32,9 @@ def _describe(path: Path, thorough: bool) -> Contents:
     with reading(path, "a Parquet file"), _opened(path) as file:
         fields = _numeric(path, file)
         rows = file.metadata.num_rows
-        refusal = arrays.refusal(path.name, (rows, 1), 8) if rows else None
+        refusal = arrays.refusal((rows, 1), 8) if rows else None
         if refusal is not None:
-            raise InvalidRecording(f"{refusal}.")
+            raise InvalidRecording(f"{path.name} {refusal}.")
         facts = [*_facts("", file.schema_arrow.metadata)]
         for field in fields:
             facts += _facts(f"{field.name}@", field.metadata)

@@ -51,9 +51,9 @@ def _frames(path: Path, layout: RawLayout) -> int:
             f"{path.name}: {held:,} bytes after the header are no whole number of"
             f" {layout.channels} × {_width(layout)} bytes. Type, channels or header differ."
         )
-    refusal = arrays.refusal(path.name, (held // frame, 1), _width(layout))
+    refusal = arrays.refusal((held // frame, 1), _width(layout))
     if refusal is not None:
-        raise InvalidRecording(f"{refusal}.")
+        raise InvalidRecording(f"{path.name} {refusal}.")
     return held // frame
 
 

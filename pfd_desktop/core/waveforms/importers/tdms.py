@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from pfd_desktop.core.records.importing import Variable
+from pfd_desktop.core.records.importing import Refusal, Variable
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
@@ -33,7 +33,7 @@ def _describe(path: Path, _thorough: bool) -> Contents:
 
     with reading(path, "a TDMS file"), path.open("rb") as opened, TdmsFile.open(opened) as file:
         channels = _channels(path, file)
-        refused: list[str] = []
+        refused: list[Refusal] = []
         described = {name: _variable(name, one, refused) for name, one in channels.items()}
         variables = tuple(found for found in described.values() if found is not None)
         head = tuple(
@@ -44,10 +44,10 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         for name, channel in channels.items():
             facts += _facts(f"{name}@", channel.properties)
         flags = _flags(file)
-    if not variables and refused:
-        raise InvalidRecording(f"{path.name}: {refused[0]}.")
+    arrays.refuse_without_vectors(path, variables, refused)
+    notes = tuple(one.text for one in refused)
     return Contents(
-        _FORMAT, variables, None, tuple(facts[:_MAX_FACTS]), tuple(refused), head, flags
+        _FORMAT, variables, None, tuple(facts[:_MAX_FACTS]), notes, head, flags, tuple(refused)
     )
 
 
@@ -62,16 +62,15 @@ def _channels(path: Path, file: Any) -> dict[str, Any]:
     }
 
 
-def _variable(name: str, channel: Any, refused: list[str]) -> Variable | None:
+def _variable(name: str, channel: Any, refused: list[Refusal]) -> Variable | None:
     """The vector of a channel; None for texts, times and empty ones."""
     dtype, length = channel.dtype, len(channel)
     if dtype is None or np.dtype(dtype).kind not in arrays.NUMBER_KINDS:
         return None
-    reason = arrays.refusal(name, (length,), np.dtype(dtype).itemsize)
+    reason = arrays.refusal((length,), np.dtype(dtype).itemsize) if length else None
     if reason is not None:
-        refused.append(reason)
-        return None
-    if length == 0:
+        refused.append(Refusal(name, reason))
+    if reason is not None or length == 0:
         return None
     said = channel.properties
     step = said.get("wf_increment")

@@ -119,9 +119,9 @@ def _function(path: Path, found: dict[str, Any], place: int, taken: list[str]) -
         raise InvalidRecording(
             f"{path.name}: {name} announces {announced:,} samples and {values.size:,} are there."
         )
-    refusal = arrays.refusal(name, values.shape, 8)
+    refusal = arrays.refusal(values.shape, 8) if len(values) else None
     if refusal is not None:
-        raise InvalidRecording(f"{path.name}: {refusal}.")
+        raise InvalidRecording(f"{path.name}: {name} {refusal}.")
     rate_hz, notes = _rate(found, name)
     unit = hints.unit_named(str(found.get("ordinate_axis_units_lab", ""))) or "unknown"
     variable = Variable(name, len(values), 1, str(values.dtype), unit, rate_hz)

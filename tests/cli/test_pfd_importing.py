@@ -1,0 +1,35 @@
+"""pfd import: corrections told later, and what is left out of a file."""
+
+from pathlib import Path
+
+import numpy as np
+
+from pfd_desktop.services.job_log import JobLog
+from pfd_desktop.store.project import open_project
+from tests.cli.test_pfd import answer, pfd
+from tests.signals_of_tests import tone
+
+
+def test_a_correction_told_later_is_taken_over_when_asked_for(tmp_path: Path) -> None:
+    project, path = tmp_path / "p", tmp_path / "a.npz"
+    np.savez(path, x=tone(1), z=tone(1) * 1j)
+    done = pfd(project, "import", str(path), "--rate-hz", "12000", "--speed-rpm", "1797")
+    assert "1 imported, 0 already there, 0 refused, 1 vector left out." in done.stdout
+    assert f"left out: {path}: z holds complex numbers" in done.stdout
+    assert done.returncode == 0
+    right = ("import", str(path), "--rate-hz", "48000")
+    (kept,) = answer(project, *right)["differing"]
+    assert (kept["there"], kept["now"]) == (["12000 Hz"], ["48000 Hz"])
+    done = pfd(project, *right, "--update")
+    assert "0 imported, 0 already there, 1 brought up to date" in done.stdout
+    assert f"brought up to date: {path}: was a with 12000 Hz; this import says 48000" in done.stdout
+    (now,) = answer(project, "recordings")
+    assert (now["id"], now["rate_hz"], now["speed_rpm"]) == (kept["recording_id"], 48000.0, 1797.0)
+    opened = open_project(project)
+    try:
+        notes = [job.reason for job in JobLog(opened.store).recent()]
+    finally:
+        opened.close()
+    assert (
+        notes == ["1 vector left out: a.npz: z holds complex numbers; only real ones are read"] * 3
+    )
