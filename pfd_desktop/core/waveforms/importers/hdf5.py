@@ -164,11 +164,25 @@ def _refusal(dataset: Any) -> str | None:
     wrong = arrays.dtype_refusal(dtype)
     if wrong is not None or dtype.kind not in arrays.NUMBER_KINDS:
         return None if dataset.size == 1 else wrong or "holds no numbers"
+    if _is_labels(dataset):
+        return "holds the classes of the rows of signals and is no waveform"
     if dataset.attrs.get("MATLAB_empty"):
         return "is empty"
     if arrays.vector_shape(dataset.shape) is None:
         return arrays.refusal(dataset.shape, dtype.itemsize)
     return arrays.refusal(dataset.shape, dtype.itemsize) or _storage_refusal(dataset)
+
+
+def _is_labels(dataset: Any) -> bool:
+    """Whether it is the ``labels`` beside ``signals`` of as many rows, one record each."""
+    group, name = dataset.name.rpartition("/")[::2] if dataset.name else ("", "")
+    if name != "labels" or dataset.ndim != 1:
+        return False
+    place = f"{group}/signals"
+    if not isinstance(dataset.file.get(place, getlink=True), h5py.HardLink):
+        return False
+    signals = dataset.file[place]
+    return isinstance(signals, h5py.Dataset) and (signals.shape or ())[:1] == dataset.shape
 
 
 def _storage_refusal(dataset: Any) -> str | None:
