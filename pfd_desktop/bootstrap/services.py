@@ -10,6 +10,7 @@ from pfd_desktop.services.bundles import BundleService
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
+from pfd_desktop.services.comparison import ComparisonService
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.datasets import DatasetService
@@ -92,6 +93,7 @@ def put_together(
     data = DataService(project)
     signals = SignalService(project, compute, chains, speeds, kept_bytes=figure_bytes)
     features = FeatureService(project, compute)
+    training = TrainingService(project, compute)
     diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
     return Services(
         data=data,
@@ -110,8 +112,9 @@ def put_together(
         bundles=BundleService(project, compute),
         features=features,
         exploring=ExploreService(data, features, compute),
-        training=TrainingService(project, compute),
+        training=training,
         evaluation=EvaluationService(project),
+        comparison=ComparisonService(project, training, compute),
         generation=GenerationService(project, compute),
         designs=DesignService(project, compute),
         checking=CheckService(project, compute),

@@ -6,6 +6,7 @@ from pfd_desktop.services.backups import BackupService
 from pfd_desktop.services.bundles import BundleService
 from pfd_desktop.services.chains import ChainService
 from pfd_desktop.services.checking import CheckService
+from pfd_desktop.services.comparison import ComparisonService
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.services.designs import DesignService
@@ -54,6 +55,7 @@ class Services:
     exploring: ExploreService
     training: TrainingService
     evaluation: EvaluationService
+    comparison: ComparisonService
     generation: GenerationService
     designs: DesignService
     checking: CheckService

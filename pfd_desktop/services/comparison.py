@@ -1,0 +1,57 @@
+"""Comparing training runs: whether one is better than another, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from pfd_desktop.core.comparison.answers import Material
+from pfd_desktop.core.comparison.comparing import compare
+from pfd_desktop.core.comparison.outcome import Comparison
+from pfd_desktop.core.records.learning import Run, TrainRequest
+from pfd_desktop.errors import NotFound
+from pfd_desktop.progress import Progress
+from pfd_desktop.services.compute import Compute
+from pfd_desktop.services.training import TrainingService
+from pfd_desktop.store import feature_sets, recordings
+from pfd_desktop.store.project import Project
+
+__all__ = ["ROPE", "Comparison", "ComparisonService"]
+
+ROPE = 0.01  # accuracy: one recording in a hundred makes no difference in practice
+_NOT_SETTINGS = frozenset({"name", "recording_ids"})  # what was answered decides, not the list
+
+
+class ComparisonService:
+    """Looks; changes nothing."""
+
+    def __init__(self, project: Project, training: TrainingService, compute: Compute) -> None:
+        self._project, self._training, self._compute = project, training, compute
+
+    def compare(self, run_ids: Sequence[str], progress: Progress, rope: float = ROPE) -> Comparison:
+        """These 2 to 10 runs, joined by recording; computed in a child.
+
+        *rope* is the difference in accuracy (0 to 1) that makes none in practice. Raises NotFound,
+        and InvalidInput where the runs cannot be compared: without result, on other recordings,
+        by other labels.
+        """
+        runs = tuple(self._training.run(one) for one in run_ids)
+        sets, units = self._known()
+        settings = tuple(self._settings(run, sets) for run in runs)
+        return self._compute.run(progress, compare, Material(runs, settings, units, rope))
+
+    def _known(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Names of the feature sets; the unit of every recording by its id."""
+        with self._project.store.read() as session:
+            sets = {one.id: one.name for one in feature_sets.list_all(session)}
+            units = {one.id: one.unit_id for one in recordings.list_all(session)}
+        return sets, units
+
+    def _settings(self, run: Run, sets: dict[str, str]) -> dict[str, str]:
+        """What the run was told, by name; what the row keeps where the request is gone."""
+        try:
+            told: TrainRequest | Run = self._training.request(run.id)
+        except NotFound:
+            told = run
+        names = [one.name for one in fields(TrainRequest) if one.name not in _NOT_SETTINGS]
+        found = {name.replace("_", " "): str(getattr(told, name, "–")) for name in names}
+        known = sets.get(run.feature_set_id or "")
+        return {**found, **({"feature set": known} if known else {})}

@@ -1,0 +1,225 @@
+"""Runs compared through the service: real training, planted answers, what is refused."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pfd_desktop.core.comparison.outcome import Comparison
+from pfd_desktop.core.records.learning import (
+    ExtractRequest,
+    Interval,
+    RecordPrediction,
+    Run,
+    RunResult,
+    RunState,
+    SplitKind,
+    TrainRequest,
+)
+from pfd_desktop.errors import InvalidInput, NotFound
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.comparison import ComparisonService
+from pfd_desktop.services.compute import Inline
+from pfd_desktop.services.features import FeatureService
+from pfd_desktop.services.training import TrainingService
+from pfd_desktop.store import runs
+from pfd_desktop.store.keys import new_key, now
+from pfd_desktop.store.project import Project, open_project
+from tests.services.learning_project import Told, put
+from tests.services.test_learning import WINDOW, wave
+
+CLASSES = ("inner race", "outer race")
+UNITS, EACH = 20, 3
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    opened = open_project(tmp_path / "project")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def service(project: Project) -> ComparisonService:
+    return ComparisonService(project, TrainingService(project, Inline()), Inline())
+
+
+def prediction(place: int, *, right: bool) -> RecordPrediction:
+    """One of EACH recordings of a unit; folds hold whole units."""
+    unit = place // EACH
+    truth, other = CLASSES[unit % 2], CLASSES[1 - unit % 2]
+    said = truth if right else other
+    score = 0.9 if said == CLASSES[1] else 0.1
+    return RecordPrediction(
+        f"recording {place:02}", f"recording {place:02}", f"unit {unit:02}", "",
+        truth, said, (1 - score, score), unit % 5,
+    )  # fmt: skip
+
+
+def result(right: list[bool]) -> RunResult:
+    share = sum(right) / len(right)
+    return RunResult(
+        CLASSES, tuple(prediction(i, right=one) for i, one in enumerate(right)),
+        Interval(share, 0.0, 1.0), Interval(share, 0.0, 1.0), share, 0.5, UNITS, 5, (),
+    )  # fmt: skip
+
+
+Keep = Callable[..., str]
+
+
+@pytest.fixture
+def keep(project: Project) -> Keep:
+    """Keeps a finished run that was right where told."""
+
+    def kept(name: str, right: list[bool], **changes: object) -> str:
+        run = Run(
+            id=new_key(), name=name, classifier=name, split=SplitKind.UNIT, feature_set_id=None,
+            recording_ids=(), split_certificate="a" * 64, seed=0, state=RunState.DONE, reason="",
+            result=result(right), leak_meter=None, history=(), created_at=now(), finished_at=now(),
+        )  # fmt: skip
+        run = replace(run, **changes)  # type: ignore[arg-type]
+        with project.store.write() as session:
+            return runs.add(session, run).id
+
+    return kept
+
+
+def wrong_on(units: set[int]) -> list[bool]:
+    return [place // EACH not in units for place in range(UNITS * EACH)]
+
+
+def p_of(found: Comparison) -> dict[str, float]:
+    return {line.test: line.p for line in found.tests}
+
+
+def test_real_runs_are_compared_by_recording_and_unit(
+    project: Project, service: ComparisonService
+) -> None:
+    ids = [
+        put(project, wave(label, unit, load), Told(f"{label} {unit} {load}", str(unit), label))
+        for label in CLASSES
+        for unit in range(3)
+        for load in range(2)
+    ]  # fmt: skip
+    features = FeatureService(project, Inline()).extract(
+        ExtractRequest(tuple(ids), WINDOW), Silent()
+    )
+    training = TrainingService(project, Inline())
+    request = TrainRequest("logistic", SplitKind.RECORD, features.id, seed=3, folds=2)
+    two = [training.train(replace(request, select=count), Silent()).id for count in (0, 5)]
+    found = service.compare(two, Silent())
+    assert (found.recordings, found.units) == (12, 3)
+    assert [one.name for one in found.settings] == ["select"]
+    assert {"sign flips by unit", "McNemar, exact", "McNemar, mid-p", "DeLong",
+            "corrected resampled t"} <= set(p_of(found))  # fmt: skip
+    assert "3 units only" in found.warnings[0]
+
+
+def test_the_same_predictions_are_no_difference(service: ComparisonService, keep: Keep) -> None:
+    right = wrong_on({1, 2, 3})
+    found = service.compare([keep("one", right), keep("other", right)], Silent())
+    assert found.verdict.startswith("No difference between one and other: they gave the same")
+    assert all(p == 1 for p in p_of(found).values())
+    assert found.pairs[0].more == ""
+
+
+def test_a_clear_difference_is_found(service: ComparisonService, keep: Keep) -> None:
+    """10 of 20 units in favour of the same one: the mid-p of ten signs is 2^-10, exact 2^-9."""
+    good, bad = keep("good", wrong_on(set())), keep("bad", wrong_on(set(range(10))))
+    found = service.compare([bad, good], Silent())
+    assert found.verdict.startswith("good names more recordings rightly than bad: 50.0 points more")
+    assert found.pairs[0].p == pytest.approx(2**-10)
+    assert p_of(found)["McNemar, exact"] == pytest.approx(2**-29)  # 30 recordings
+    assert found.pairs[0].difference.value == pytest.approx(-0.5)
+    assert found.warnings == ()
+    assert [one.test for one in found.not_applied] == [
+        "Cochran's Q", "5×2 cv F", "Friedman and Nemenyi",
+    ]  # fmt: skip
+    assert all(one.posterior.second_better > 0.95 for one in found.chances)
+
+
+def test_a_small_difference_is_left_open_with_what_would_settle_it(
+    service: ComparisonService, keep: Keep
+) -> None:
+    one, other = keep("one", wrong_on({0, 1, 2, 3})), keep("other", wrong_on({4, 5}))
+    found = service.compare([one, other], Silent())
+    assert found.verdict.startswith("No difference between one and other was shown")
+    needed = found.pairs[0].needed
+    assert needed is not None
+    assert needed > UNITS
+    assert found.pairs[0].more.startswith(f"To settle this you need about {needed - UNITS} more")
+
+
+def test_of_three_the_pairs_are_adjusted_and_ranked(service: ComparisonService, keep: Keep) -> None:
+    three = [
+        keep("good", wrong_on(set())),
+        keep("near", wrong_on({0})),
+        keep("bad", wrong_on(set(range(12)))),
+    ]
+    found = service.compare(three, Silent())
+    assert found.verdict == (
+        "good names most recordings rightly, 100.0 %, and is shown to be better than bad,"
+        " not than near."
+    )
+    assert "Cochran's Q" in p_of(found)
+    assert found.ranked_over == "units"
+    assert found.ranks is not None
+    assert found.ranks.differ(0, 2)
+    assert not found.ranks.differ(0, 1)
+    assert found.pairs[1].adjusted_p == pytest.approx(3 * found.pairs[1].p)
+
+
+def test_seeds_of_one_configuration_stand_together(service: ComparisonService, keep: Keep) -> None:
+    """Six seeds that all point one way: Wilcoxon's p is its least, 2^-5."""
+    draw = np.random.default_rng(0)
+    chosen = []
+    for seed in range(5):
+        missed = {int(one) for one in draw.choice(UNITS, 6, replace=False)}
+        mark = f"{seed}" * 64
+        chosen.append(keep("forest", wrong_on(set()), seed=seed, split_certificate=mark))
+        chosen.append(keep("linear", wrong_on(missed), seed=seed, split_certificate=mark))
+    found = service.compare(chosen, Silent())
+    assert [one.name for one in found.sides] == ["forest, 5 seeds", "linear, 5 seeds"]
+    line = next(one for one in found.tests if one.test == "Wilcoxon's signed ranks")
+    assert (line.counts, line.p, line.least_p) == ("seeds", 2**-4, 2**-4)
+    assert "McNemar" in {one.test for one in found.not_applied}
+    assert not any("different splits" in one for one in found.warnings)
+
+
+def test_unequal_terms_are_said_loudly(service: ComparisonService, keep: Keep) -> None:
+    right = wrong_on({1})
+    fair = keep("fair", right)
+    other = keep("other", right, split_certificate="b" * 64)
+    leaky = keep("leaky", right, split=SplitKind.RANDOM)
+    found = service.compare([fair, other], Silent())
+    assert found.verdict.startswith("Not on equal terms: ")
+    assert "different splits" in found.warnings[0]
+    found = service.compare([fair, leaky], Silent())
+    assert found.verdict.startswith("Not on equal terms: ")
+    assert found.warnings[0].startswith("Leaky: leaky was judged")
+
+
+def test_what_cannot_be_compared_is_refused(service: ComparisonService, keep: Keep) -> None:
+    right = wrong_on({1})
+    one = keep("one", right)
+    with pytest.raises(InvalidInput, match="2 to 10 runs"):
+        service.compare([one], Silent())
+    with pytest.raises(InvalidInput, match="2 to 10 runs"):
+        service.compare([one] * 11, Silent())
+    with pytest.raises(InvalidInput, match="with itself"):
+        service.compare([one, one], Silent())
+    with pytest.raises(InvalidInput, match="has no result"):
+        service.compare([one, keep("failed", right, result=None, state=RunState.FAILED)], Silent())
+    with pytest.raises(InvalidInput, match="different recordings: 3 only of the first, 0 only"):
+        service.compare([one, keep("short", right, result=result(right[:-3]))], Silent())
+    whole = result(right)
+    turned = replace(whole.predictions[0], truth=CLASSES[1])
+    other = replace(whole, predictions=(turned, *whole.predictions[1:]))
+    with pytest.raises(InvalidInput, match=r"different labels: 1 recordings"):
+        service.compare([one, keep("labels", right, result=other)], Silent())
+    with pytest.raises(InvalidInput, match="none in practice"):
+        service.compare([one, keep("two", right)], Silent(), rope=float("nan"))
+    with pytest.raises(NotFound):
+        service.compare([one, "none"], Silent())
