@@ -12,7 +12,6 @@ from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag, Recording
 from pfd_desktop.core.waveforms.blob import retell_blob, verify_blob
 from pfd_desktop.core.waveforms.child import Parsed
-from pfd_desktop.core.waveforms.measured_time import time_in_name
 from pfd_desktop.core.waveforms.references import source_of
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, StoreUnavailable
 from pfd_desktop.services import interpretation
@@ -173,5 +172,5 @@ def _new_recording(parsed: Parsed, bearing: Bearing | None) -> recordings.NewRec
         severity=mapping.severity,
         flags=parsed.flags,
         examined=True,
-        measured_at=time_in_name(parsed.path.name),
+        measured_at=parsed.measured.time if parsed.measured is not None else None,
     )

@@ -17,6 +17,7 @@ from pfd_desktop.core.records.importing import (
 )
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms.blob import verify_blob
+from pfd_desktop.core.waveforms.measured_time import Moment
 from pfd_desktop.progress import Progress
 
 
@@ -52,6 +53,7 @@ class Parsed:
     vector: str = ""  # what it is called in the file, whatever the channel was told to be
     copied: str = ""  # why the samples could not be left where they are
     left_out: tuple[Refusal, ...] = ()  # other vectors of the file, which cannot be read
+    measured: Moment | None = None
 
 
 def preview_file(look: Look, progress: Progress) -> FilePreview:

@@ -19,6 +19,7 @@ from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.table import choose
 from pfd_desktop.core.waveforms.in_place import leave_in_place
+from pfd_desktop.core.waveforms.measured_time import Moment, measured
 from pfd_desktop.core.waveforms.presets.known import Known
 from pfd_desktop.core.waveforms.presets.table import known
 from pfd_desktop.errors import (
@@ -105,6 +106,7 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     more, estimate = _examine(request, name, rate_hz, mapping.speed_rpm)
     flags += [*contents.flags, *(preset.flags if preset is not None else ()), *gaps, *more]
     flags += _unknowns(mapping, estimate)
+    moment = measured(contents.measured(variable.name), path.name)
     return Parsed(
         path,
         request.target,
@@ -118,10 +120,11 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         estimate.confidence if estimate.confidence > 0 else None,
         tuple(flags),
         request.several,
-        _facts_of(variable, contents),
+        _facts_of(variable, contents, moment),
         _channel(variable, mapping),
         left if isinstance(left, str) else "",
         () if _one_was_asked(request) else told.left_out(contents),
+        moment,
     )
 
 
@@ -130,8 +133,10 @@ def _one_was_asked(request: ParseRequest) -> bool:
     return request.mapping.variable is not None and not request.several
 
 
-def _facts_of(variable: Variable, contents: Contents) -> tuple[tuple[str, float | str], ...]:
-    """What the file says of this vector and of itself, not of its other vectors."""
+def _facts_of(
+    variable: Variable, contents: Contents, moment: Moment | None
+) -> tuple[tuple[str, float | str], ...]:
+    """When it was measured; what the file says of this vector and of itself, not of its others."""
     own = f"{variable.name}@"
     found = (
         (name.removeprefix(own), value)
@@ -139,7 +144,8 @@ def _facts_of(variable: Variable, contents: Contents) -> tuple[tuple[str, float 
         if name.startswith(own) or "@" not in name
     )
     finite = ((n, v) for n, v in found if isinstance(v, str) or math.isfinite(v))
-    return tuple(islice(finite, _MAX_FACTS))
+    first = (("measured", moment.text),) if moment is not None else ()
+    return (*first, *islice(finite, _MAX_FACTS - 1))
 
 
 def _channel(variable: Variable, mapping: Mapping) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Refusal, Variable
 from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.core.waveforms.measured_time import Moment
 from pfd_desktop.core.waveforms.source import Located
 
 Samples = NDArray[np.float64]
@@ -28,6 +29,7 @@ class Contents:
     head: tuple[tuple[str, tuple[float, ...]], ...] = ()
     flags: tuple[Flag, ...] = ()  # doubts that stay with the recording
     refused: tuple[Refusal, ...] = ()  # vectors that are not read
+    times: tuple[tuple[str, Moment], ...] = ()  # start of a vector by its name; of all by ""
 
     def number(self, name: str) -> float | None:
         """The scalar *name*, also where it was written as text ("50"); None when absent."""
@@ -38,6 +40,11 @@ class Contents:
             except ValueError:
                 return None
         return value
+
+    def measured(self, name: str) -> Moment | None:
+        """When the vector *name* was measured; None where the file does not say."""
+        times = dict(self.times)
+        return times.get(name) or times.get("")
 
     def variable(self, name: str) -> Variable | None:
         """The vector *name*; None when absent."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Variable
-from pfd_desktop.core.waveforms.importers import arrays
+from pfd_desktop.core.waveforms.importers import arrays, flac_tags
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import PIECE, check_expansion, reading
@@ -43,14 +43,16 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         if about.num_frames == 0:
             raise InvalidRecording(f"{path.name} holds no samples, or does not say how many.")
         first = next(_frames(path, about, HEAD_VALUES), np.empty((0, about.nchannels)))
+        facts, moment = flac_tags.tags(path)
     names = [f"channel {number + 1}" for number in range(about.nchannels)]
     return Contents(
         _FORMAT,
         tuple(Variable(name, about.num_frames, 1, "int") for name in names),
         float(about.sample_rate),
-        (),
+        facts,
         ("full scale is 1; give the sensitivity to have a unit",),
         tuple((name, arrays.head_of(first[:, i])) for i, name in enumerate(names)),
+        times=(("", moment),) if moment else (),
     )
 
 

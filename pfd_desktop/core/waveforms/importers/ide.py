@@ -7,6 +7,7 @@ refused: as one waveform it would hide the pause, and every spectrum of it would
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import reading, size_text
+from pfd_desktop.core.waveforms.measured_time import Moment, plausible
 from pfd_desktop.errors import InvalidRecording
 
 _FORMAT = "IDE"
@@ -66,7 +68,7 @@ def _events(found: Any) -> dict[str, Any]:
 
 def _describe(path: Path, _thorough: bool) -> Contents:
     with _opened(path) as found:
-        variables, head, refused = [], [], []
+        variables, head, refused, times = [], [], [], []
         for name, samples in _events(found).items():
             pause = _pause(samples)
             if pause is not None:
@@ -75,13 +77,31 @@ def _describe(path: Path, _thorough: bool) -> Contents:
             first = np.asarray(samples.arraySlice(0, HEAD_VALUES))
             variables.append(_variable(name, samples))
             head.append((name, arrays.head_of(first[1])))
+            if (moment := _moment(samples.session)) is not None:
+                times.append((name, moment))
         facts = [(key, _fact(value)) for key, value in (found.recorderInfo or {}).items()]
     if refused and not variables:
         raise InvalidRecording(
             f"{path.name}: {refused[0]}. As one waveform it would hide that, so it is not"
             " imported; export the parts one by one."
         )
-    return Contents(_FORMAT, tuple(variables), None, tuple(facts), tuple(refused), tuple(head))
+    return Contents(
+        _FORMAT,
+        tuple(variables),
+        None,
+        tuple(facts),
+        tuple(refused),
+        tuple(head),
+        times=tuple(times),
+    )
+
+
+def _moment(session: Any) -> Moment | None:
+    """When the session began, in seconds of UTC; None where the recorder's clock was not set."""
+    seconds = getattr(session, "utcStartTime", None)
+    if not seconds:
+        return None
+    return plausible(Moment(datetime.fromtimestamp(seconds, UTC), True, "start of the session"))
 
 
 def _variable(name: str, samples: Any) -> Variable:

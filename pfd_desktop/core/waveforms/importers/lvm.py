@@ -3,7 +3,7 @@
 Source: National Instruments, "Specification for the LabVIEW Measurement File (.lvm)".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents,
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import MAX_CHANNELS, MAX_OBJECTS, reading
 from pfd_desktop.core.waveforms.importers.stamps import rate_of_step
+from pfd_desktop.core.waveforms.measured_time import Moment, time_said
 from pfd_desktop.errors import InvalidRecording
 
 _FORMAT = "LVM"
@@ -23,6 +24,8 @@ _START = b"LabVIEW Measurement"
 _END = "***End_of_Header***"
 _MAX_HEADER_LINES = 200
 _ROWS = 50_000  # per piece
+_MAX_FACTS = 500
+_LONGEST = 200  # characters kept of a text
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class _Channel:
     step_s: float | None
     column: int
     announced: int
+    said: tuple[tuple[str, str], ...]  # all that its header says of it
 
 
 @dataclass
@@ -51,6 +55,7 @@ class _File:
     decimal: str
     one_header: bool  # later packets follow the first without a header of their own
     segments: tuple[_Segment, ...]
+    said: dict[str, str]  # by the header of the file
 
 
 def _recognises(head: bytes) -> bool:
@@ -62,6 +67,8 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         file = _parse(path)
         variables: list[Variable] = []
         head = []
+        facts = [*_facts("", file.said.items())]
+        times = []
         for name, (segment, channel) in _named(file).items():
             rows = _counted(path, file, segment, channel)
             if rows == 0:
@@ -70,7 +77,33 @@ def _describe(path: Path, _thorough: bool) -> Contents:
             variables.append(Variable(name, rows, 1, "text", channel.unit, rate_hz))
             first = next(_pieces(path, file, segment, channel, HEAD_VALUES))
             head.append((name, arrays.head_of(first)))
-    return Contents(_FORMAT, tuple(variables), None, (), (), tuple(head))
+            facts += _facts(f"{name}@", channel.said)
+            if (moment := _moment(file, channel)) is not None:
+                times.append((name, moment))
+    return Contents(
+        _FORMAT,
+        tuple(variables),
+        None,
+        tuple(facts[:_MAX_FACTS]),
+        (),
+        tuple(head),
+        times=tuple(times),
+    )
+
+
+def _facts(prefix: str, said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((prefix + key, value[:_LONGEST]) for key, value in said if key and value)
+
+
+def _moment(file: _File, channel: _Channel) -> Moment | None:
+    """Date and time of the channel's own header, else of the file's; local, without a zone."""
+    whose = ((dict(channel.said), "the segment's header"), (file.said, "the file's header"))
+    for said, header in whose:
+        if "Date" in said and "Time" in said:
+            moment = time_said(f"{said['Date']} {said['Time']}", f"Date and Time of {header}")
+            if moment is not None:
+                return moment
+    return None
 
 
 def _named(file: _File) -> dict[str, tuple[_Segment, _Channel]]:
@@ -104,7 +137,9 @@ def _parse(path: Path) -> _File:
     if not segments:
         raise InvalidRecording(f"{path.name} has a header and no numbers after it.")
     one_header = said.get("Multi_Headings", "No") != "Yes"
-    return _File(_separator(said), _decimal(said, path, segments[0]), one_header, tuple(segments))
+    return _File(
+        _separator(said), _decimal(said, path, segments[0]), one_header, tuple(segments), said
+    )
 
 
 @dataclass
@@ -189,9 +224,9 @@ def _segment(
         cell = 2 * number if multi else number
         step = _number(_cell(rows, "Delta_X", cell))
         unit = hints.unit_named(_cell(rows, "Y_Unit_Label", cell)) or "unknown"
-        channels.append(
-            _Channel(name or f"channel {number + 1}", unit, step, column, int(float(count)))
-        )
+        own = tuple((key, _cell(rows, key, cell)) for key in rows if key not in ("", "Channels"))
+        name = name or f"channel {number + 1}"
+        channels.append(_Channel(name, unit, step, column, int(float(count)), own))
     return _Segment(tuple(channels), first_line)
 
 

@@ -5,6 +5,7 @@ The file is handed over open and not by name: by name npTDMS would also open the
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents,
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import MAX_OBJECTS, PIECE, reading
 from pfd_desktop.core.waveforms.importers.stamps import rate_of_step
+from pfd_desktop.core.waveforms.measured_time import Moment, plausible
 from pfd_desktop.errors import InvalidRecording
 
 _FORMAT = "TDMS"
@@ -44,10 +46,18 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         for name, channel in channels.items():
             facts += _facts(f"{name}@", channel.properties)
         flags = _flags(file)
+        times = [(one.name, _moment(channels[one.name].properties)) for one in variables]
     arrays.refuse_without_vectors(path, variables, refused)
-    notes = tuple(one.text for one in refused)
     return Contents(
-        _FORMAT, variables, None, tuple(facts[:_MAX_FACTS]), notes, head, flags, tuple(refused)
+        _FORMAT,
+        variables,
+        None,
+        tuple(facts[:_MAX_FACTS]),
+        tuple(one.text for one in refused),
+        head,
+        flags,
+        tuple(refused),
+        tuple((name, moment) for name, moment in times if moment is not None),
     )
 
 
@@ -77,6 +87,17 @@ def _variable(name: str, channel: Any, refused: list[Refusal]) -> Variable | Non
     unit = hints.unit_named(str(said.get("unit_string", ""))) or "unknown"
     rate_hz = rate_of_step(step) if isinstance(step, float) and step > 0 else None
     return Variable(name, length, 1, str(dtype), unit, rate_hz)
+
+
+def _moment(properties: Any) -> Moment | None:
+    """The start of the waveform; the format keeps times in UTC."""
+    start = properties.get("wf_start_time")
+    if not isinstance(start, np.datetime64):
+        return None
+    told = start.astype("datetime64[us]").item()
+    if not isinstance(told, datetime):  # not a time, or out of reach
+        return None
+    return plausible(Moment(told.replace(tzinfo=UTC), True, "wf_start_time"))
 
 
 def _facts(prefix: str, properties: Any) -> list[tuple[str, float | str]]:

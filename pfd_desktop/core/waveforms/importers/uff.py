@@ -19,6 +19,7 @@ from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.guard import Foreign
 from pfd_desktop.core.waveforms.importers.limits import MAX_OBJECTS, reading, size_text
 from pfd_desktop.core.waveforms.importers.stamps import even, rate_of_step
+from pfd_desktop.core.waveforms.measured_time import Moment, time_said
 from pfd_desktop.errors import InvalidRecording
 
 _FORMAT = "UFF"
@@ -37,6 +38,8 @@ _KINDS = {
     10: "an energy spectral density",
     12: "a spectrum",
 }
+_CREATED = re.compile(r"\s*(\d\d?)-([A-Za-z]{3})-(\d\d|\d{4})\s+(\d\d?:\d\d:\d\d)\s*$")
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _AXES = {1: "X", 2: "Y", 3: "Z"}
 
 
@@ -48,6 +51,7 @@ class _Function:
     values: Samples
     notes: tuple[str, ...]
     facts: tuple[tuple[str, float | str], ...]
+    moment: Moment | None
 
 
 def _recognises(head: bytes) -> bool:
@@ -64,6 +68,7 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         tuple(fact for one in functions for fact in one.facts),
         (*notes, *dict.fromkeys(note for one in functions for note in one.notes)),
         tuple((one.variable.name, arrays.head_of(one.values)) for one in functions),
+        times=tuple((one.variable.name, one.moment) for one in functions if one.moment),
     )
 
 
@@ -130,7 +135,19 @@ def _function(path: Path, found: dict[str, Any], place: int, taken: list[str]) -
         for key in ("id1", "id2", "id3", "id4", "id5", "rsp_ent_name")
         if str(found.get(key, "NONE")).strip() not in ("", "NONE")
     )
-    return _Function(variable, np.asarray(values, dtype=np.float64), notes, facts)
+    moment = _moment(str(found.get("id3", "")))
+    return _Function(variable, np.asarray(values, dtype=np.float64), notes, facts, moment)
+
+
+def _moment(text: str) -> Moment | None:
+    """ID line 3 says when a function was made, as "08-Oct-24 10:27:07"; months are English."""
+    said = _CREATED.match(text)
+    if said is None or said[2].upper() not in _MONTHS:
+        return None
+    month, year = _MONTHS.index(said[2].upper()) + 1, int(said[3])
+    if year < 100:  # dataset 58 dates from the seventies
+        year += 1900 if year >= 70 else 2000
+    return time_said(f"{year}-{month:02}-{said[1]} {said[4]}", "ID line 3")
 
 
 def _name(found: dict[str, Any], place: int) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Variable
-from pfd_desktop.core.waveforms.importers import arrays
+from pfd_desktop.core.waveforms.importers import arrays, wav_tags
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
@@ -53,15 +53,17 @@ def _describe(path: Path, _thorough: bool) -> Contents:
         if layout.frames == 0:
             raise InvalidRecording(f"{path.name} holds no samples.")
         frames = _frames(path, layout, 0, min(layout.frames, HEAD_VALUES))
+        facts, moment = wav_tags.tags(path)
     dtype = f"{'float' if layout.code == _FLOAT else 'int'}{layout.bits}"
     names = [f"channel {number + 1}" for number in range(layout.channels)]
     return Contents(
         _FORMAT,
         tuple(Variable(name, layout.frames, 1, dtype) for name in names),
         layout.rate_hz,
-        (),
+        facts,
         ("full scale is 1; give the sensitivity to have a unit",) if layout.code == _PCM else (),
         tuple((name, arrays.head_of(frames[:, i])) for i, name in enumerate(names)),
+        times=(("", moment),) if moment else (),
     )
 
 
