@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest, RefusedFile
+from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.requests import request_text, seed_text
 from pfd_desktop.core.waveforms.importers.declared import plugged_endings
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
@@ -121,12 +122,11 @@ class Importing:
     def _ask_missing(self, refused: tuple[RefusedFile, ...]) -> None:
         self.tell_mapping({one.path: one.reason for one in refused})
 
-    def _made(self, recordings: tuple[object, ...]) -> None:
+    def _made(self, recordings: tuple[Recording, ...]) -> None:
         workspace = self._context.workspace
-        everything = self._context.services.data.recordings()
-        if recordings and everything and not workspace.recording_id:
-            faulty = [r for r in everything if r.label == "outer race"]
-            workspace.choose_recording((faulty or list(everything))[0].id)
+        if recordings and not workspace.recording_id:
+            faulty = [one for one in recordings if one.label == "outer race"]
+            workspace.choose_recording((faulty or recordings)[0].id)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PfdError):
