@@ -5,14 +5,15 @@ import argparse
 from pfd_desktop.cli import datasets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
+from pfd_desktop.core.classical.physics import lacks_evidence
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 
-SETS = ("standard", "legacy-36")
-CLASSIFIERS = ("forest", "logistic", "boosting", "wdcnn")
+SETS = ("standard", "evidence", "legacy-36")
+CLASSIFIERS = ("forest", "logistic", "boosting", "physics", "wdcnn")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -98,9 +99,10 @@ def _extract(session: Session) -> None:
     if session.json:
         print_json(made)
         return
+    cut = f"{made.rows} windows of " if made.window_samples else ""
     print(
-        f"{made.name} ({made.id[-8:]}): {len(made.feature_names)} features of {made.rows} windows "
-        f"of {len(made.recording_ids)} recordings."
+        f"{made.name} ({made.id[-8:]}): {len(made.feature_names)} features of {cut}"
+        f"{len(made.recording_ids)} recordings."
     )
 
 
@@ -176,6 +178,9 @@ def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:
         return None, tuple(labelled)
     sets = session.services.features.list_all()
     chosen = [s for s in sets if wanted is None or s.id.startswith(wanted) or s.id.endswith(wanted)]
+    if wanted is None:
+        classifier = session.arguments.classifier
+        chosen = [s for s in chosen if not lacks_evidence(classifier, s.feature_names)]
     if not chosen:
         raise NotFound("There is no such feature set; 'pfd features extract' makes one.")
     newest = max(chosen, key=lambda s: s.created_at)

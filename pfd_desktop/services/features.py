@@ -44,32 +44,34 @@ class FeatureService:
         if not (request.recording_ids or request.dataset_version_id):
             raise InvalidInput("Choose the recordings to extract features of.")
         wanted = catalogue_called(request.features)
-        window_starts(0, request.window_samples, request.overlap)  # refuses impossible windows
+        length = 0 if wanted.whole else request.window_samples
+        if not wanted.whole:
+            window_starts(0, length, request.overlap)  # refuses impossible windows
         asked = recordings_as_asked(
             self._project, request.recording_ids, request.dataset_version_id
         )
-        used = [r for r in asked if r.samples >= request.window_samples]
+        used = [r for r in asked if r.samples >= length]
         if not used:
             raise InvalidRecording(
                 f"All {len(asked)} recordings are shorter than one window of"
-                f" {request.window_samples} samples. Choose shorter windows."
+                f" {length} samples. Choose shorter windows."
             )
         cuts = [_cut(recording, request) for recording in used]
         answers = self._compute.map(Part(progress, 0.0, 0.97), extract, cuts)
         used, rows, refused = _sort_out(used, answers)
         key = new_key()
-        matrix = _gather(wanted, used, rows, request.window_samples)
+        matrix = _gather(wanted, used, rows)
         save_matrix(self._file(key), matrix)
         kept = FeatureSet(
             id=key,
-            name=request.name or f"{len(used)} recordings, windows of {request.window_samples}",
+            name=request.name or f"{len(used)} recordings, {_cut_into(length)}",
             feature_names=wanted.names,
             recording_ids=matrix.recording_ids,
             rows=len(matrix.values),
-            window_samples=request.window_samples,
+            window_samples=length,
             code_version=wanted.version,
             created_at=now(),
-            warnings=(*refused, *_warnings(wanted, asked, used, request)),
+            warnings=(*refused, *_warnings(wanted, asked, used, length)),
             dataset_version_id=request.dataset_version_id,
         )
         with self._project.store.write() as session:
@@ -94,6 +96,10 @@ class FeatureService:
 def feature_file(runs: Path, feature_set_id: str) -> Path:
     """Where the numbers of a feature set lie."""
     return runs / "features" / f"{feature_set_id}.npz"
+
+
+def _cut_into(length: int) -> str:
+    return f"windows of {length}" if length else "each as a whole"
 
 
 def _cut(recording: Recording, request: ExtractRequest) -> Cut:
@@ -128,17 +134,14 @@ def _sort_out(
     return kept, rows, tuple(f"Left out: {error}" for error in refused)
 
 
-def _gather(
-    wanted: Catalogue, used: Sequence[Recording], rows: Sequence[Rows], length: int
-) -> FeatureMatrix:
-    start = np.concatenate([own.start for own in rows])
+def _gather(wanted: Catalogue, used: Sequence[Recording], rows: Sequence[Rows]) -> FeatureMatrix:
     return FeatureMatrix(
         wanted.names,
         tuple(recording.id for recording in used),
         np.concatenate([own.values for own in rows]),
         np.repeat(np.arange(len(used), dtype=np.int64), [len(own.start) for own in rows]),
-        start,
-        start + length,
+        np.concatenate([own.start for own in rows]),
+        np.concatenate([own.stop for own in rows]),
         np.concatenate([own.digest for own in rows]),
     )
 
@@ -147,24 +150,24 @@ def _warnings(
     wanted: Catalogue,
     asked: Sequence[Recording],
     used: Sequence[Recording],
-    request: ExtractRequest,
+    length: int,
 ) -> tuple[str, ...]:
     said = []
-    short = [r.name for r in asked if r.samples < request.window_samples]
+    short = [r.name for r in asked if r.samples < length]
     if short:
         said.append(
-            f"{_count(short)} shorter than a window of {request.window_samples} samples and left"
+            f"{_count(short)} shorter than a window of {length} samples and left"
             f" out: {_some(short)}."
         )
     said.extend(_blind(wanted, used))
     units = sorted({r.unit for r in used})
-    if len(units) > 1:
+    if len(units) > 1 and any(spec.unit == "recording" for spec in wanted.specs):
         said.append(
             f"The recordings are in different units ({', '.join(units)}): features that"
             " bear the unit are not comparable between them."
         )
     rates = sorted({r.rate_hz for r in used})
-    if len(rates) > 1:
+    if len(rates) > 1 and not wanted.whole:
         shown = ", ".join(f"{rate:g}" for rate in rates)
         said.append(
             f"The recordings have different sampling rates ({shown} Hz): spectral features reach"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pfd_desktop.core.classical.classifiers import CLASSICAL
+from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest
@@ -16,7 +17,7 @@ from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
 
 NETWORKS = {"wdcnn": "WDCNN"}
-CLASSIFIERS = {**CLASSICAL, **NETWORKS}
+CLASSIFIERS = {**CLASSICAL, **PHYSICS, **NETWORKS}
 
 
 def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recording, ...]:

@@ -1,7 +1,5 @@
 """The diagnosis of one recording without training: evidence, verdict, abstention."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,33 +8,16 @@ from pfd_desktop.core.diagnosis.combining import with_floor, with_shaft
 from pfd_desktop.core.diagnosis.journal import ShaftSignal
 from pfd_desktop.core.diagnosis.lubrication import raised_floor
 from pfd_desktop.core.diagnosis.rolling import Shaft, gather
-from pfd_desktop.core.diagnosis.speed import (
-    TRUSTED,
-    SpeedEstimate,
-    disagreement,
-    estimate_speed,
-)
+from pfd_desktop.core.diagnosis.settling import settle_speed
 from pfd_desktop.core.diagnosis.verdict import Judgement
 from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import Bearing, BearingKind
-from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.progress import Part, Progress
 
 METHOD_VERSION = "6"
-_FEWEST_TURNS = 30
-_SURE_TOLERANCE, _UNSURE_TOLERANCE = 0.0006, 0.002  # of the shaft harmonics to mask
-
-
-@dataclass(frozen=True)
-class _Speed:
-    """The speed the lines are computed from."""
-
-    rpm: float | None
-    note: str
-    tolerance: float
-    flags: tuple[Flag, ...] = ()
+FEWEST_TURNS = 30
 
 
 def diagnose(
@@ -60,14 +41,14 @@ def diagnose(
     if refusal:
         return verdict.cannot_say(refusal, None, "", METHOD_VERSION)
     progress.report(0.05, "shaft speed")
-    speed = _settle_speed(waveform, rate_hz, speed_rpm)
+    speed = settle_speed(waveform, rate_hz, speed_rpm)
     if speed.rpm is None:
         return verdict.cannot_say("no speed known", None, speed.note, METHOD_VERSION)
     turns = len(waveform) / rate_hz * speed.rpm / 60
     signal = shaft_signal or ShaftSignal()
     refusal = _unpaired(waveform, signal) if kind is BearingKind.JOURNAL else None
-    if turns < _FEWEST_TURNS:
-        refusal = f"the recording holds {turns:.0f} shaft turns; {_FEWEST_TURNS} are needed"
+    if turns < FEWEST_TURNS:
+        refusal = f"the recording holds {turns:.0f} shaft turns; {FEWEST_TURNS} are needed"
     if refusal:
         return verdict.cannot_say(refusal, speed.rpm, speed.note, METHOD_VERSION, speed.flags)
     shaft = Shaft(speed.rpm / 60, speed.tolerance)
@@ -128,33 +109,3 @@ def _unpaired(waveform: NDArray[np.float64], signal: ShaftSignal) -> str | None:
     if len(signal.second) != len(waveform):
         return f"the probes hold {len(waveform)} and {len(signal.second)} samples"
     return _refusal(np.asarray(signal.second, dtype=np.float64))
-
-
-def _settle_speed(waveform: NDArray[np.float64], rate_hz: float, told: float | None) -> _Speed:
-    """The told speed, refined or contradicted by the signal; or the signal's own."""
-    estimate = estimate_speed(waveform, rate_hz, told)
-    if told is None:
-        return _unknown_speed(estimate, "not told")
-    if told <= 0:
-        return _unknown_speed(estimate, f"told {told:g} rpm, at which nothing turns")
-    if estimate.confidence < TRUSTED:
-        return _Speed(told, "as told; too few shaft harmonics to confirm it", _UNSURE_TOLERANCE)
-    flag = disagreement(told, estimate)
-    if flag is None:
-        note = f"as told; the signal says {estimate.rpm:.0f}"
-        return _Speed(estimate.rpm, note, _SURE_TOLERANCE)
-    note = f"told {told:.0f}, the signal says {estimate.rpm:.0f}: used what the signal says"
-    return _Speed(estimate.rpm, note, _SURE_TOLERANCE, (flag,))
-
-
-def _unknown_speed(estimate: SpeedEstimate, said: str) -> _Speed:
-    if estimate.confidence < TRUSTED:
-        return _Speed(
-            None,
-            f"{said}; the signal suggests {estimate.rpm:.0f} rpm with too little confidence"
-            f" ({estimate.confidence:.2f})",
-            _UNSURE_TOLERANCE,
-        )
-    note = f"{said}; the signal says {estimate.rpm:.0f} (confidence {estimate.confidence:.2f})"
-    flag = Flag("speed-estimated", f"No speed was told: {estimate.rpm:.0f} rpm is an estimate.")
-    return _Speed(estimate.rpm, note, _SURE_TOLERANCE, (flag,))

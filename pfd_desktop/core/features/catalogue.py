@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pfd_desktop.core.features.evidence_specs import EVIDENCE
 from pfd_desktop.core.features.legacy_specs import LEGACY
 from pfd_desktop.core.features.spec import Domain, FeatureSpec
 from pfd_desktop.core.features.standard_specs import STANDARD
@@ -12,12 +13,16 @@ from pfd_desktop.errors import InvalidInput
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A set of features that are computed together; ``version`` is kept with what it made."""
+    """A set of features that are computed together; ``version`` is kept with what it made.
+
+    ``whole``: of whole recordings, each one row, not of windows.
+    """
 
     name: str
     version: str
     about: str
     specs: tuple[FeatureSpec, ...]
+    whole: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -32,6 +37,13 @@ SETS: Mapping[str, Catalogue] = MappingProxyType(
             "standard-2",
             "Corrected and aware of the speed; what to use.",
             STANDARD,
+        ),
+        "evidence": Catalogue(
+            "evidence",
+            "evidence-1",
+            "What the diagnosis sees of the bearing, of whole recordings; for physics evidence.",
+            EVIDENCE,
+            whole=True,
         ),
         "legacy-36": Catalogue(
             "legacy-36",

@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.features.catalogue import catalogue_called
+from pfd_desktop.core.features.evidence import evidence_features
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import features_of, window_digest, window_starts
-from pfd_desktop.core.waveforms.blob import open_blob
+from pfd_desktop.core.waveforms.blob import Blob, open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
 
@@ -33,13 +35,16 @@ class Rows:
 
     values: NDArray[np.float64]
     start: NDArray[np.int64]
+    stop: NDArray[np.int64]
     digest: NDArray[np.uint64]
 
 
 def extract(cut: Cut, progress: Progress) -> Rows:
-    """All features of all windows of one recording."""
+    """All features of all windows of one recording, or of it as a whole."""
     blob = open_blob(cut.path)
     try:
+        if catalogue_called(cut.features).whole:
+            return _whole(blob, cut, progress)
         starts = window_starts(len(blob.samples), cut.window_samples, cut.overlap)
         if not len(starts):
             raise InvalidRecording(
@@ -57,4 +62,15 @@ def extract(cut: Cut, progress: Progress) -> Rows:
             progress.report((first + len(chosen)) / len(starts), cut.name)
     finally:
         blob.close()
-    return Rows(np.concatenate(parts), starts, np.array(digests, dtype=np.uint64))
+    digest = np.array(digests, dtype=np.uint64)
+    return Rows(np.concatenate(parts), starts, starts + cut.window_samples, digest)
+
+
+def _whole(blob: Blob, cut: Cut, progress: Progress) -> Rows:
+    samples = np.asarray(blob.samples)
+    return Rows(
+        evidence_features(samples, blob.rate_hz, cut.known, progress),
+        np.zeros(1, dtype=np.int64),
+        np.array([len(samples)], dtype=np.int64),
+        np.array([window_digest(samples)], dtype=np.uint64),
+    )

@@ -32,6 +32,7 @@ class Cost(StrEnum):
 
     LOW = "low"  # a pass over samples or lines
     MEDIUM = "medium"  # a transform of its own
+    HIGH = "high"  # a diagnosis
 
 
 @dataclass(frozen=True)

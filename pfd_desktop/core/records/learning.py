@@ -41,7 +41,7 @@ class ExtractRequest:
 class TrainRequest:
     """What to train, on what, and how it is to be judged."""
 
-    classifier: str = "forest"  # "forest", "logistic", "boosting", "wdcnn"
+    classifier: str = "forest"  # "forest", "logistic", "boosting", "physics", "wdcnn"
     split: SplitKind = SplitKind.UNIT
     feature_set_id: str | None = None  # None for a network, which reads waveforms
     recording_ids: tuple[str, ...] = ()  # empty: all labelled recordings of the feature set
@@ -63,8 +63,8 @@ class FeatureSet:
     name: str
     feature_names: tuple[str, ...]
     recording_ids: tuple[str, ...]
-    rows: int  # windows
-    window_samples: int
+    rows: int  # windows, or recordings where they are taken whole
+    window_samples: int  # 0: recordings are taken whole
     code_version: str
     created_at: datetime
     warnings: tuple[str, ...] = ()  # "12 recordings state no speed: …"
@@ -176,7 +176,7 @@ class Run:
 
     id: str
     name: str
-    classifier: str  # "forest", "logistic", "boosting", "wdcnn"
+    classifier: str  # "forest", "logistic", "boosting", "physics", "wdcnn"
     split: SplitKind
     feature_set_id: str | None  # None for a network, which reads waveforms
     recording_ids: tuple[str, ...]

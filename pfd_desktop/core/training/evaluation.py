@@ -1,19 +1,22 @@
 """Train and judge a classifier on features; runs in a child."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pfd_desktop.core.classical.classifiers import Fitted, fit
 from pfd_desktop.core.classical.keeping import save_estimator
+from pfd_desktop.core.classical.physics import PHYSICS, Material, alike, fit_physics
 from pfd_desktop.core.evaluation.audit import refuse_leaks
-from pfd_desktop.core.evaluation.design import Member, Split, Windows
+from pfd_desktop.core.evaluation.design import FittedStep, Member, Split, Windows
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.evaluation.splits import designed_split, make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
 from pfd_desktop.core.records.learning import EpochEvent, RunResult, SplitKind
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 
 
@@ -90,24 +93,41 @@ def evaluate(trial: Trial, progress: Progress) -> Outcome:
     windows, matrix = windows_of(load_matrix(trial.matrix), trial.members)
     split = split_for(windows, trial.split, trial.folds, trial.seed, trial.design)
     refuse_leaks(windows, split)
-    targets = windows.targets()
     fitted: list[Fitted] = []
     scores: list[FoldScores] = []
     for number, fold in enumerate(split.folds):
         progress.report(number / len(split.folds), f"Fold {number + 1} of {len(split.folds)}")
-        one = fit(
-            trial.classifier,
-            matrix.values,
-            targets,
-            fold.train,
-            classes=len(windows.classes),
-            seed=trial.seed,
-            select=trial.select,
-        )
+        one = _fit(trial, windows, matrix, fold.train)
         fitted.append(one)
         scores.append(FoldScores(fold.test, one.scores(matrix.values[fold.test])))
     refuse_leaks(windows, split, [one.steps for one in fitted])
     if trial.folder is not None:
         for number, one in enumerate(fitted):
             save_estimator(trial.folder / f"fold-{number}.skops", one.estimator)
-    return Outcome(summarise(windows, split, tuple(scores), trial.seed), split.certificate)
+    result = summarise(windows, split, tuple(scores), trial.seed)
+    if trial.classifier in PHYSICS and (note := alike(windows.classes)):
+        result = replace(result, warnings=(*result.warnings, note))
+    return Outcome(result, split.certificate)
+
+
+def _fit(trial: Trial, windows: Windows, matrix: FeatureMatrix, rows: NDArray[np.int64]) -> Fitted:
+    classes, targets = windows.classes, windows.targets()
+    if trial.classifier not in PHYSICS:
+        return fit(
+            trial.classifier,
+            matrix.values,
+            targets,
+            rows,
+            classes=len(classes),
+            seed=trial.seed,
+            select=trial.select,
+        )
+    if trial.select:
+        raise InvalidInput("Physics evidence weighs its own columns: there is nothing to select.")
+    units = [windows.members[record].unit_id for record in windows.record]
+    estimator = fit_physics(
+        Material(matrix.values, matrix.names, targets, classes, units).only(rows)
+    )
+    return Fitted(
+        estimator, tuple(FittedStep(name, rows) for name, _ in estimator.steps), len(classes)
+    )

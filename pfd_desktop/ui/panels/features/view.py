@@ -204,7 +204,8 @@ class FeaturesView(QWidget):
         self.sets.clear()
         for one in sets:
             made = one.created_at.astimezone()
-            self.sets.addItem(f"{one.name} · {one.rows} windows · {made:%Y-%m-%d %H:%M}", one.id)
+            cut = self.tr("windows") if one.window_samples else self.tr("recordings")
+            self.sets.addItem(f"{one.name} · {one.rows} {cut} · {made:%Y-%m-%d %H:%M}", one.id)
         self.sets.setCurrentIndex(self.sets.findData(chosen))
         for widget in (self.sets, self.train):
             widget.setEnabled(bool(sets))
@@ -218,8 +219,12 @@ class FeaturesView(QWidget):
         self.notes.setVisible(bool(warnings))
 
     def _define(self) -> None:
-        """The formulas of what would be extracted."""
-        self.definitions.show_records(self._offered[str(self.offered.currentData())].specs)
+        """The formulas of what would be extracted, and whether it is cut into windows."""
+        offered = self._offered[str(self.offered.currentData())]
+        self.definitions.show_records(offered.specs)
+        for widget in (self.window_samples, self.overlap):
+            widget.setEnabled(not offered.whole)
+            widget.setToolTip(self.tr("These are of whole recordings.") if offered.whole else "")
 
     def show_values(self, specs: Sequence[FeatureSpec], records: Sequence[RecordFeatures]) -> None:
         """The columns of the chosen set, and its recordings."""

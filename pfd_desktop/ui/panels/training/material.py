@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pfd_desktop.core.classical.physics import lacks_evidence
 from pfd_desktop.core.records.learning import FeatureSet, SplitKind
 from pfd_desktop.core.records.recording import Recording
 
@@ -52,7 +53,11 @@ def material(
         f"{len(used)} labelled recordings of {len(units)} units in {len(classes)} classes: "
         + ", ".join(f"{name} {count}" for name, count in sorted(classes.items()))
     )
-    return Material(used, counts, _MEANS[choice.split], _problem(choice, used))
+    names = next((one.feature_names for one in sets if one.id == choice.feature_set_id), ())
+    problem = _problem(choice, used)
+    if choice.feature_set_id:
+        problem = lacks_evidence(choice.classifier, names) or problem
+    return Material(used, counts, _MEANS[choice.split], problem)
 
 
 def _used(
