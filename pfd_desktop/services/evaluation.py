@@ -1,11 +1,13 @@
 """Results of runs as figures."""
 
+from pfd_desktop.core.evaluation.assessment import Assessment, assess
 from pfd_desktop.core.figures.confusion import ConfusionFigure, confusion_figure
 from pfd_desktop.core.figures.leak_meter import LeakMeterFigure, leak_meter_figure
 from pfd_desktop.core.figures.training import TrainingFigure, training_figure
-from pfd_desktop.core.records.learning import Run
+from pfd_desktop.core.records.learning import Run, RunResult
+from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import NotFound
-from pfd_desktop.store import runs
+from pfd_desktop.store import recordings, runs
 from pfd_desktop.store.project import Project
 
 
@@ -18,9 +20,15 @@ class EvaluationService:
     def confusion(self, run_id: str) -> ConfusionFigure:
         """Held-out recordings by truth and answer; the cells name the recordings."""
         run = self._run(run_id)
-        if run.result is None:
-            raise NotFound(f"The run {run.name} has no result: it is {run.state.value}.")
-        return confusion_figure(run.result, run.name)
+        return confusion_figure(_result(run), run.name)
+
+    def assess(self, run_id: str) -> Assessment:
+        """All that its held-out answers say: levels, curves, calibration, answers, slices."""
+        result = _result(self._run(run_id))
+        asked = {one.recording_id for one in result.predictions}
+        with self._project.store.read() as session:
+            known = [one for one in recordings.list_all(session) if one.id in asked]
+        return assess(result, {one.id: _facts(one) for one in known})
 
     def leak_meter(self, run_id: str) -> LeakMeterFigure:
         """The three splits side by side."""
@@ -38,3 +46,19 @@ class EvaluationService:
     def _run(self, run_id: str) -> Run:
         with self._project.store.read() as session:
             return runs.get(session, run_id)
+
+
+def _result(run: Run) -> RunResult:
+    if run.result is None:
+        raise NotFound(f"The run {run.name} has no result: it is {run.state.value}.")
+    return run.result
+
+
+def _facts(recording: Recording) -> dict[str, str]:
+    """By what the recordings are parted; speeds that differ by their slip are one."""
+    speed = recording.speed_rpm
+    return {
+        "severity": recording.severity,
+        "machine": recording.machine_name,
+        "speed": "" if speed is None else f"about {float(f'{speed:.2g}'):g} rpm",
+    }
