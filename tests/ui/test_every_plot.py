@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,7 +40,9 @@ from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
 from pfd_desktop.ui.plots.trend_plot import TrendPlot
+from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from tests.ui import recordings as made
+from tests.ui.plot_files import ASKS, Chosen, assert_sane
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ABSTRACT = {Exportable, Plot, DataPlot, PaintedPlot}
@@ -242,9 +244,7 @@ def test_every_kind_of_plot_is_in_the_window(plots: dict[str, Exportable]) -> No
     assert all(plots), "a plot without a name"
 
 
-def test_the_menu_offers_everything(
-    app: App, qtbot: QtBot, plots: dict[str, Exportable], tmp_path: Path
-) -> None:
+def test_the_menu_offers_everything(app: App, qtbot: QtBot, plots: dict[str, Exportable]) -> None:
     for name, plot in plots.items():
         actions = shown(app, qtbot, plot).menu.actions()
         off = [text for text in WANTED if text not in actions or not actions[text].isEnabled()]
@@ -254,17 +254,62 @@ def test_the_menu_offers_everything(
         assert not QGuiApplication.clipboard().image().isNull(), name
         actions["Copy data"].trigger()
         assert "# quantity" in QGuiApplication.clipboard().text(), name
-        for suffix in (".png", ".svg", ".pdf"):
-            path = tmp_path / f"picture{suffix}"
-            path.unlink(missing_ok=True)
-            plot.menu.save_picture(path)
-            assert path.stat().st_size > 1000, (name, suffix)
-        assert QImage(str(tmp_path / "picture.png")).pixelColor(1, 1).lightness() > 250, name
         actions["Pin as reference overlay"].trigger()
         assert without or plot.has_reference(), name
         plot.grab()
         plot.menu.actions()["Clear reference overlay"].trigger()
         assert not plot.has_reference(), name
+
+
+def test_every_entry_that_writes_a_file_does(
+    app: App,
+    qtbot: QtBot,
+    plots: dict[str, Exportable],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen = Chosen(monkeypatch, tmp_path)
+    for name, plot in plots.items():
+        entries = shown(app, qtbot, plot).menu.actions()
+        table = plot.data_table()
+        assert table is not None
+        asking = [text for text in entries if text.endswith(ASKS)]
+        assert asking, name
+        for text in asking:
+            number, done = 1, 0
+            while done < number:  # of kinds of file, which the dialog is told
+                chosen.want(done)
+                entries[text].trigger()
+                qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+                assert chosen.paths[-1].is_file(), f"{name}: {text} writes nothing"
+                assert_sane(chosen.paths[-1], table, f"{name}: {text}")
+                number, done = len(chosen.kinds), done + 1
+
+
+def test_a_file_that_cannot_be_written_is_said_in_the_panel(
+    app: App, qtbot: QtBot, plots: dict[str, Exportable], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    for name, plot in plots.items():
+        for write in (plot.menu.export, plot.menu.save_picture):
+            shown(app, qtbot, plot)
+            strip = _strip(plot)
+            strip.clear()
+            write(tmp_path / "file" / "below.csv")
+            qtbot.waitUntil(lambda strip=strip: bool(strip.label.text()), timeout=5000)
+            assert "below.csv" in strip.label.text(), name
+            assert not strip.retry.isVisible(), f"{name}: Retry would do something else"
+
+
+def _strip(plot: Exportable) -> MessageStrip:
+    """The message of the panel that the plot stands in."""
+    above: QWidget | None = plot
+    while above is not None and not isinstance(above.parentWidget(), QDockWidget):
+        above = above.parentWidget()
+    assert above is not None
+    found = above.findChild(MessageStrip)
+    assert isinstance(found, MessageStrip)
+    return found
 
 
 def test_exports_say_what_the_numbers_are(
