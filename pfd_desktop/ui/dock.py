@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from pfd_desktop.ui.context import Context
+from pfd_desktop.ui.exports import serve
 from pfd_desktop.ui.theme.theme import Theme
 
 # A panel with several plots is made in steps, each of which lets the window answer.
@@ -80,6 +81,7 @@ class Builder(QObject):
         if self._made is not None:
             seen, panel = self._made
             self._made = None
+            serve(panel, self._context.jobs)
             seen.setWidget(panel)
             return True
         if self._making is not None:

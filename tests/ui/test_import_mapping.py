@@ -82,6 +82,9 @@ def test_a_missing_rate_is_asked_for_shown_and_remembered(
         timeout=LONG,
     )
     assert trace.axis_text("left") in {"Acceleration (g)", "Acceleration (mg)"}
+    trace.menu.export(tmp_path / "preview.csv")
+    qtbot.waitUntil(lambda: "Written to" in asking.message.label.text(), timeout=LONG)
+    assert (tmp_path / "preview.csv").read_text("utf-8").count("\n") > 100
     qtbot.mouseClick(asking.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(app.context.services.data.recordings()) == 3, timeout=LONG)
     arrived = app.context.services.data.recordings()

@@ -12,10 +12,12 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.plots.outlet import Outlet
 from pfd_desktop.ui.plots.pictures import save_picture
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.ticks import ticks
 from pfd_desktop.ui.plots.trace_plot import TracePlot
+from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from tests.ui import recordings as made
 
 
@@ -197,9 +199,10 @@ def test_pictures(plot, tmp_path, suffix, start):
 def test_a_picture_that_cannot_be_written_is_said(qtbot, plot, tmp_path):
     with pytest.raises(InvalidInput, match="none of"):
         save_picture(plot, tmp_path / "plot.gif")
-    with qtbot.waitSignal(plot.refused) as heard:
-        plot.menu.save_picture(tmp_path / "absent" / "plot.png")
-    assert "could not be written" in str(heard.args[0])
+    said = MessageStrip(plot)
+    Outlet(plot)
+    plot.menu.save_picture(tmp_path / "absent" / "plot.png")
+    assert "could not be written" in said.label.text()
 
 
 def test_copy_data_and_the_limit(qtbot, plot):
@@ -209,9 +212,10 @@ def test_copy_data_and_the_limit(qtbot, plot):
     assert "# unit: g" in rows
     assert float(rows[-1].split("\t")[0]) == pytest.approx(2.01, abs=2 / made.RATE_HZ)
     plot.reset_view()
-    with qtbot.waitSignal(plot.refused) as heard:
-        plot.menu.copy_data()
-    assert "Zoom in" in str(heard.args[0])
+    said = MessageStrip(plot)
+    Outlet(plot)
+    plot.menu.copy_data()
+    assert "Zoom in" in said.label.text()
 
 
 def test_copy_image(plot):
@@ -221,7 +225,7 @@ def test_copy_image(plot):
 
 def test_export_asks_with_what_is_seen(qtbot, plot, tmp_path):
     plot.show_x(2.0, 2.01)
-    with qtbot.waitSignal(plot.export_requested) as asked:
+    with qtbot.waitSignal(Outlet(plot).asked) as asked:
         plot.menu.export(tmp_path / "a.csv")
     path, table = asked.args
     assert path == tmp_path / "a.csv"

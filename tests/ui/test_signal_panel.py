@@ -5,8 +5,8 @@ import csv
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLineEdit, QWidget
 
-from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.errors import NotFound, StoreUnavailable
+from pfd_desktop.ui.exports import serve
 from pfd_desktop.ui.panels.signal.presenter import SignalPresenter
 from pfd_desktop.ui.panels.signal.view import SignalView
 from pfd_desktop.ui.panels.spectrum.view import SpectrumView
@@ -130,15 +130,17 @@ def test_news_from_the_store_reread_the_recording(qtbot, project):
 
 
 def test_export_writes_what_is_seen(qtbot, project, tmp_path):
-    view, presenter = panel(qtbot, project, InlineJobs())
+    jobs = InlineJobs()
+    view, presenter = panel(qtbot, project, jobs)
+    serve(view, jobs)
     presenter.choose("one")
     view.plot.show_x(0.5, 0.6)
     view.plot.menu.export(tmp_path / "seen.csv")
     rows = list(csv.reader((tmp_path / "seen.csv").read_text("utf-8").splitlines()))
     assert rows[-1][0].startswith("0.6")
     assert view.message.label.text() == f"Written to {tmp_path / 'seen.csv'}."
-    presenter.export(tmp_path / "no" / "where" / "x" / "\0", DataTable((), (), 0, lambda: iter(())))
-    assert view.message.isVisible()
+    view.plot.menu.export(tmp_path / "seen.csv" / "no folder.csv")
+    assert "no folder.csv could not be written" in view.message.label.text()
 
 
 def test_overview_moves_the_trace(qtbot, project):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from pfd_desktop.core.figures.export import OF_RESULTS, DataTable
 from pfd_desktop.core.records.learning import RunResult
 
 
@@ -29,6 +32,24 @@ class ConfusionFigure:
     cells: tuple[tuple[ConfusionCell, ...], ...]
     title: str
     notes: tuple[str, ...]
+
+    def table(self) -> DataTable:
+        """A row for each cell, row by row: truth, said, number, share of the truth (0 to 1)."""
+        cells = tuple(cell for row in self.cells for cell in row)
+        return DataTable(
+            header=(
+                "quantity: recordings by their true class and the one that was said",
+                "unit: 1 (number of recordings; share of the true class from 0 to 1)",
+                *OF_RESULTS,
+                *(f"note: {note}" for note in self.notes),
+                *([f"run: {self.title}"] if self.title else []),
+            ),
+            names=("recordings", "share of the truth"),
+            rows=len(cells),
+            pieces=lambda: iter([np.array([(cell.count, cell.share) for cell in cells], float)]),
+            label_names=("truth", "said"),
+            labels=tuple((cell.truth, cell.predicted) for cell in cells),
+        )
 
 
 def confusion_figure(result: RunResult, title: str = "") -> ConfusionFigure:

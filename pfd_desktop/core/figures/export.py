@@ -12,6 +12,15 @@ from pfd_desktop.atomic import atomic_path
 from pfd_desktop.errors import EnvironmentFault
 from pfd_desktop.progress import Progress
 
+# What a header says where the numbers are of results over recordings, not of a signal.
+OF_RESULTS = (
+    "window: none",
+    "averages: none",
+    "overlap: none",
+    "band: none",
+    "recording hash: none (results over many recordings)",
+)
+
 
 @dataclass(frozen=True)
 class DataTable:

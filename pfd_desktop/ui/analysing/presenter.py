@@ -7,14 +7,12 @@ latest; a long computation that nobody waits for any more is ended.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.analysis import Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.analyses.table import find
-from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.errors import InvalidInput, LookRefused
 from pfd_desktop.services.signals import AnalysisRequest
 
@@ -69,9 +67,6 @@ class View(Protocol):
     def clear_message(self) -> None:
         """What was said no longer holds."""
 
-    def show_exported(self, path: object) -> None:
-        """A file was written."""
-
 
 @dataclass(frozen=True)
 class Question:
@@ -121,12 +116,6 @@ class AnalysisPresenter:
         if tables & _TABLES and self._recording is not None:
             self._paired = self._pairing = None
             self.again()
-
-    def export(self, path: Path, table: DataTable) -> None:
-        """Write what is seen to a CSV file."""
-        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
-        job.succeeded.connect(self._view.show_exported)
-        job.failed.connect(self._view.show_error)
 
     def again(self) -> None:
         """Ask anew, even for the same."""

@@ -19,7 +19,6 @@ class AnalysisView(QWidget):
     import_requested = Signal()
     retry_requested = Signal()
     choice_changed = Signal()
-    export_requested = Signal(object, object)  # Path, DataTable
     whole_requested = Signal()  # the whole recording instead of a stretch
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
@@ -167,7 +166,3 @@ class AnalysisView(QWidget):
     def clear_message(self) -> None:
         """What was said no longer holds."""
         self.message.clear()
-
-    def show_exported(self, path: object) -> None:
-        """A file was written."""
-        self.message.show_note(f"Written to {path}.")

@@ -17,6 +17,7 @@ from pfd_desktop.errors import PfdError
 from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dialogs.import_report import ImportReportDialog
+from pfd_desktop.ui.exports import serve
 
 
 class Importing:
@@ -77,6 +78,7 @@ class Importing:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         presenter = MappingPresenter(dialog, services.imports, services.data, self._context.jobs)
         dialog.presenter = presenter
+        serve(dialog, self._context.jobs)
         dialog.mapping_told.connect(told or self.run)
         folder = next(iter(files)).parent
         dialog.seen.connect(lambda: presenter.start(folder))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.export import OF_RESULTS, DataTable
 from pfd_desktop.core.records.learning import Interval
 from pfd_desktop.ui.plots.painted_plot import PaintedPlot
 from pfd_desktop.ui.plots.palette import PlotColours
@@ -76,7 +76,7 @@ class BarsPlot(PaintedPlot):
             header=(
                 "quantity: recordings named rightly",
                 "unit: 1 (share from 0 to 1)",
-                *_NOT_OF_A_SIGNAL,
+                *OF_RESULTS,
                 f"share that guessing reaches: {self._chance!r}",
             ),
             names=("share", "low", "high", "level of the interval"),
@@ -177,16 +177,6 @@ class BarsPlot(PaintedPlot):
         painter.drawLine(round(low), round(middle), round(high), round(middle))
         for x in (low, high):
             painter.drawLine(round(x), round(middle - 4), round(x), round(middle + 4))
-
-
-# What the header of a plot of recordings says, where the numbers are of results, not of a signal.
-_NOT_OF_A_SIGNAL = (
-    "window: none",
-    "averages: none",
-    "overlap: none",
-    "band: none",
-    "recording hash: none (results over many recordings)",
-)
 
 
 def _pieces(bars: tuple[Bar, ...]) -> Iterator[NDArray[np.float64]]:

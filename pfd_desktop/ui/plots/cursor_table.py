@@ -22,7 +22,6 @@ class CursorTable(TextTable):
     def __init__(self, plot: DataPlot, parent: QWidget | None = None) -> None:
         super().__init__(f"{plot.accessibleName()} cursors", parent)
         self._plot = plot
-        self.refused.connect(plot.refused)
         plot.cursor_tool.changed.connect(self.refresh)
         self.refresh()
 

@@ -1,6 +1,6 @@
 """What every drawing of data can do: be copied, saved, exported, pinned, shown whole again."""
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +12,6 @@ from pfd_desktop.ui.plots.palette import PlotColours
 
 class Exportable(QWidget):
     """Its kinds provide the data and draw it; the menu (menu.py) offers the rest."""
-
-    export_requested = Signal(object, object)  # a Path and a DataTable, to be written by a job
-    refused = Signal(object)  # an error to show: what was asked cannot be done
 
     _recipe: Recipe | SamplesRecipe | None = None
 

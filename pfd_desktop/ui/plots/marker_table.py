@@ -23,7 +23,6 @@ class MarkerTable(TextTable):
         self._plot = plot
         self.put_units_below()
         self._markers: tuple[Marker, ...] = ()
-        self.refused.connect(plot.refused)
         self.row_chosen.connect(lambda row: plot.show_marker(self._markers[row]))
 
     def refresh(self) -> None:

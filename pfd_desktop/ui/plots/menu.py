@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pfd_desktop.core.figures.cursors import CursorMode
 from pfd_desktop.core.figures.export import DataTable, lines
 from pfd_desktop.errors import InvalidInput, PfdError
+from pfd_desktop.ui.plots.outlet import outlet_of
 from pfd_desktop.ui.plots.pictures import save_picture, screen_image
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class PlotMenu(QObject):
         if table is None:
             return
         if table.rows > _MOST_ROWS_COPIED:
-            self._plot.refused.emit(
+            self._refuse(
                 InvalidInput(
                     f"{table.rows:,} points are too many to copy (at most "
                     f"{_MOST_ROWS_COPIED:,}). Zoom in, or export them as CSV."
@@ -124,20 +125,23 @@ class PlotMenu(QObject):
         try:
             QGuiApplication.clipboard().setText(self._plot.python_text())
         except PfdError as error:
-            self._plot.refused.emit(error)
+            self._refuse(error)
 
     def save_picture(self, path: Path) -> None:
         """Write the picture; an error is shown in the panel."""
         try:
             save_picture(self._plot, path)
         except PfdError as error:
-            self._plot.refused.emit(error)
+            self._refuse(error)
 
     def export(self, path: Path) -> None:
         """Ask for what is seen to be written as CSV."""
         table: DataTable | None = self._plot.data_table()
         if table is not None:
-            self._plot.export_requested.emit(path, table)
+            outlet_of(self._plot).export(path, table)
+
+    def _refuse(self, error: PfdError) -> None:
+        outlet_of(self._plot).show_error(error)
 
     def _ask_picture(self) -> None:
         name, kind = QFileDialog.getSaveFileName(self._plot, "Save picture", "", _PICTURES)

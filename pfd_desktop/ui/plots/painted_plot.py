@@ -21,14 +21,62 @@ _STILL = 4  # a press and release closer than this is a click, not a drag
 _Span = tuple[float, float]
 
 
-class PaintedPlot(Exportable):
-    """Values run across: drag pans, the wheel zooms at the pointer, a double click shows all."""
+class Painted(Exportable):
+    """Has the menu, the keys and the focus frame of every drawing."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu = PlotMenu(self)
+
+    def paint_all(self, painter: QPainter, colours: PlotColours) -> None:
+        """Draw everything in painter coordinates of this widget."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+0 and F show everything, the menu key opens the menu."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == (Qt.Key.Key_0 if control else Qt.Key.Key_F):
+            self.reset_view()
+        elif event.key() == Qt.Key.Key_Menu:
+            self.menu.popup(self.mapToGlobal(self.rect().center()))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of every plot."""
+        self.menu.popup(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all, and the focus."""
+        del event
+        colours = from_palette(self.palette())
+        with QPainter(self) as painter:
+            self.paint_all(painter, colours)
+            if self.hasFocus():
+                painter.setPen(QPen(colours.accent, 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def draw_picture(self, painter: QPainter, target: QRectF, colours: PlotColours) -> None:
+        """Draw all of it in these colours."""
+        del target
+        painter.setFont(self.font())
+        self.paint_all(painter, colours)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+
+class PaintedPlot(Painted):
+    """Values run across: drag pans, the wheel zooms at the pointer, a double click shows all."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self._view: _Span | None = None
         self._grabbed: tuple[float, _Span] | None = None
 
@@ -40,10 +88,6 @@ class PaintedPlot(Exportable):
 
     def value_area(self) -> QRectF:
         """Where values are drawn."""
-        raise NotImplementedError
-
-    def paint_all(self, painter: QPainter, colours: PlotColours) -> None:
-        """Draw everything in painter coordinates of this widget."""
         raise NotImplementedError
 
     # -- the view --------------------------------------------------------------------------------
@@ -115,42 +159,3 @@ class PaintedPlot(Exportable):
         """Show everything."""
         del event
         self.reset_view()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+0 and F show everything, the menu key opens the menu."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == (Qt.Key.Key_0 if control else Qt.Key.Key_F):
-            self.reset_view()
-        elif event.key() == Qt.Key.Key_Menu:
-            self.menu.popup(self.mapToGlobal(self.rect().center()))
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of every plot."""
-        self.menu.popup(event.globalPos())
-
-    # -- look ------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all, and the focus."""
-        del event
-        colours = from_palette(self.palette())
-        with QPainter(self) as painter:
-            self.paint_all(painter, colours)
-            if self.hasFocus():
-                painter.setPen(QPen(colours.accent, 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-    def draw_picture(self, painter: QPainter, target: QRectF, colours: PlotColours) -> None:
-        """Draw all of it in these colours."""
-        del target
-        painter.setFont(self.font())
-        self.paint_all(painter, colours)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.errors import EnvironmentFault
+from pfd_desktop.ui.plots.outlet import outlet_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -78,7 +79,6 @@ class TextTable(QTableView):
     """
 
     row_chosen = Signal(int)
-    refused = Signal(object)  # an error to show: what was asked cannot be done
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,17 +177,20 @@ class TextTable(QTableView):
         return (self.accessibleName(),)
 
     def export(self, path: Path) -> None:
-        """Write the table; an error is told by ``refused``."""
+        """Write the table; an error is said in the panel."""
         try:
             atomic_write_bytes(path, self.csv_text(self.header()).encode())
         except OSError as error:
-            self.refused.emit(
+            self._refuse(
                 EnvironmentFault(
                     f"{path.name} could not be written ({error.strerror}). Choose another folder."
                 )
             )
         except EnvironmentFault as error:
-            self.refused.emit(error)
+            self._refuse(error)
+
+    def _refuse(self, error: EnvironmentFault) -> None:
+        outlet_of(self).show_error(error)
 
     def menu(self) -> QMenu:
         """Copy and export."""

@@ -30,10 +30,10 @@ class MessageStrip(QWidget):
         layout.addWidget(self.dismiss)
         self.hide()
 
-    def show_error(self, error: Exception) -> None:
-        """Say what happened and what to do."""
+    def show_error(self, error: Exception, *, retry: bool = True) -> None:
+        """Say what happened and what to do; *retry*: whether Retry asks for the same again."""
         self._say(str(error), "bad")
-        self.retry.setVisible(isinstance(error, EnvironmentFault))
+        self.retry.setVisible(retry and isinstance(error, EnvironmentFault))
         self.show()
 
     def show_note(self, text: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.exploring.figures import scatter_figure, spectra_figure
-from pfd_desktop.core.figures.export import DataTable, write_csv
 
 if TYPE_CHECKING:
     from pfd_desktop.core.exploring.class_spectra import ClassSpectra
@@ -36,7 +34,6 @@ class ExplorerPresenter:
         view.set_chosen.connect(self.explore)
         view.page_opened.connect(self._open)
         view.method_chosen.connect(self._project)
-        view.export_requested.connect(self.export)
 
     def store_changed(self, tables: frozenset[str]) -> None:
         """Feature sets, labels or units may be others now."""
@@ -115,8 +112,3 @@ class ExplorerPresenter:
     def _drawn(self, collection: Collection, found: ClassSpectra) -> None:
         if self._explored is not None and self._explored.collection is collection:
             self._view.show_spectra(spectra_figure(found))
-
-    def export(self, path: Path, table: DataTable) -> None:
-        """Write what is seen to a CSV file."""
-        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
-        job.failed.connect(self._view.show_error)

@@ -68,7 +68,6 @@ class ExplorerView(QWidget):
     recording_clicked = Signal(str)
     recordings_chosen = Signal(object)  # ids
     extract_requested = Signal()
-    export_requested = Signal(object, object)  # Path, DataTable
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -133,9 +132,6 @@ class ExplorerView(QWidget):
         self.scatter.recordings_chosen.connect(self.recordings_chosen)
         self.strip.point_clicked.connect(self.recording_clicked)
         self.findings.current_changed.connect(self._tell_finding)
-        for plot in (self.scatter, self.strip, self.spectra):
-            plot.export_requested.connect(self.export_requested)
-            plot.refused.connect(self.show_error)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""

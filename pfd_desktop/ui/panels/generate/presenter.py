@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.core.generator import design_text
 from pfd_desktop.core.generator.presets import presets
 from pfd_desktop.errors import UserError
@@ -41,7 +40,6 @@ class GeneratePresenter:
         view.cancel_requested.connect(self.cancel)
         view.save_requested.connect(self.save)
         view.load_requested.connect(self.load)
-        view.export_requested.connect(self.export)
 
     def _begin(self) -> None:
         if self._begun:
@@ -153,11 +151,6 @@ class GeneratePresenter:
     def _show(self, design: Design) -> None:
         self._view.show_design(design)
         self.look()
-
-    def export(self, path: Path, table: DataTable) -> None:
-        """Write what is seen to a CSV file."""
-        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
-        job.failed.connect(self._view.show_error)
 
 
 def words_of(design: Design, size: Size) -> str:

@@ -61,7 +61,6 @@ class GenerateView(QWidget):
     cancel_requested = Signal()
     save_requested = Signal(object)  # Path
     load_requested = Signal(object)
-    export_requested = Signal(object, object)  # Path, DataTable
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -139,9 +138,6 @@ class GenerateView(QWidget):
         self.cancel.clicked.connect(self.cancel_requested)
         self.save.clicked.connect(self._ask_where)
         self.load.clicked.connect(self._ask_which)
-        for plot in (self.time, self.spectrum):
-            plot.export_requested.connect(self.export_requested)
-            plot.refused.connect(self.show_error)
 
     def _tell(self) -> None:
         """The form has changed: what can be looked at follows it."""

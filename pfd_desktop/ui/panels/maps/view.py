@@ -101,9 +101,6 @@ class MapView(AnalysisView):
         self.plot.cut_moved.connect(self._show_cut)
         self.plot.cursor_tool.changed.connect(self._show_table)
         self.plot.view_changed.connect(self._follow_view)
-        for plot in (self.plot, self.row, self.column):
-            plot.export_requested.connect(self.export_requested)
-            plot.refused.connect(self.show_error)
 
     def _show_scales(self) -> None:
         levels = self.controls.levels

@@ -23,4 +23,3 @@ class OrbitPresenter(AnalysisPresenter):
         view.seen.connect(self.refresh)
         view.choice_changed.connect(self.refresh)
         view.retry_requested.connect(self.again)
-        view.export_requested.connect(self.export)

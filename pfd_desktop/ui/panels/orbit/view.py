@@ -36,8 +36,6 @@ class OrbitView(AnalysisView):
         self.plot.setMinimumWidth(_PLOT_WIDTH)
         self.lay_out(self.plot)
         self.clearance.number_chosen.connect(self._show_clearance)
-        self.plot.export_requested.connect(self.export_requested)
-        self.plot.refused.connect(self.show_error)
 
     def _show_clearance(self) -> None:
         try:

@@ -19,8 +19,8 @@ from pfd_desktop.core.figures.confusion import ConfusionCell, ConfusionFigure
 from pfd_desktop.core.figures.leak_meter import LeakMeterFigure
 from pfd_desktop.core.records.learning import RecordPrediction, Run, RunResult, SplitKind
 from pfd_desktop.ui.item_models.records import Column
-from pfd_desktop.ui.panels.results.matrix import ConfusionMatrix
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
+from pfd_desktop.ui.plots.confusion_plot import ConfusionPlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -69,7 +69,7 @@ class ResultsView(QWidget):
         self.badge = _label("Warning of a leaky split", "bad")
         self.facts = _label("How it was judged", "muted")
         self.notes = _label("Notes on the result", "warning")
-        self.matrix = ConfusionMatrix()
+        self.matrix = ConfusionPlot("Confusion matrix")
         self.table: RecordTable[RecordPrediction] = RecordTable("Judged recordings", COLUMNS)
         self.every = QPushButton(self.tr("Show all recordings"))
         self.every.setAccessibleName("Show all judged recordings")
@@ -134,7 +134,8 @@ class ResultsView(QWidget):
         self.message.retry_requested.connect(self.leak_meter_requested)
         self.empty.button.clicked.connect(self.train_requested)
         self.matrix.cell_opened.connect(self._open_cell)
-        self.every.clicked.connect(self._list_all)
+        self.matrix.all_opened.connect(self._list_all)
+        self.every.clicked.connect(self.matrix.reset_view)
         self.table.current_changed.connect(self._tell_current)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -161,10 +162,9 @@ class ResultsView(QWidget):
         self._say(
             self.notes, "\n".join(f"⚠ {w}" for w in run.result.warnings) if run.result else ""
         )
-        for widget in (self.matrix, self.table, self.every, self.measure):
+        for widget in (self.table, self.every, self.measure):
             widget.setEnabled(run.result is not None)
-        if confusion is not None:
-            self.matrix.show_figure(confusion)
+        self.matrix.show_figure(confusion)
         self._list_all()
         self._show_meter(meter)
         self.pages.setCurrentIndex(1)

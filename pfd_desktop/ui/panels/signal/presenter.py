@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.core.figures.readouts import Readouts, readouts
 from pfd_desktop.core.figures.trace import Powered, TraceFigure
 from pfd_desktop.core.records.recording import Recording
@@ -44,7 +42,6 @@ class SignalPresenter:
         self.followers: list[Callable[[Shown | None], None]] = []
         view.seen.connect(self._refresh)
         view.retry_requested.connect(self._again)
-        view.export_requested.connect(self.export)
         view.controls.rms_chosen.connect(self._complete_rms)
         view.show_nothing()
 
@@ -57,12 +54,6 @@ class SignalPresenter:
         """A recording may look otherwise now, or be gone."""
         if tables & _TABLES and self._wanted is not None:
             self._again()
-
-    def export(self, path: Path, table: DataTable) -> None:
-        """Write what is seen to a CSV file."""
-        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
-        job.succeeded.connect(self._view.show_exported)
-        job.failed.connect(self._view.show_error)
 
     def open(self, recording_id: str, progress: Progress) -> Shown:
         """A recording and its trace; in a job, for its chain may have to be computed first."""

@@ -37,7 +37,6 @@ class SignalView(QWidget):
     hidden = Signal()
     import_requested = Signal()
     retry_requested = Signal()
-    export_requested = Signal(object, object)  # Path, DataTable
     span_told = Signal(float, float)  # seconds: the stretch chosen with Shift; an empty one is none
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
@@ -114,8 +113,6 @@ class SignalView(QWidget):
         self.labels.label_chosen.connect(self._jump)
 
     def _connect_plot(self, plot: TracePlot) -> None:
-        plot.export_requested.connect(self.export_requested)
-        plot.refused.connect(self.show_error)
         plot.play_requested.connect(self.listen.play_requested)
 
     def _follow(self) -> None:

@@ -33,7 +33,6 @@ class SpectrumPresenter(AnalysisPresenter):
         view.seen.connect(self.refresh)
         view.choice_changed.connect(self.refresh)
         view.retry_requested.connect(self.again)
-        view.export_requested.connect(self.export)
 
     def refresh(self) -> None:
         """Ask for what the controls say."""

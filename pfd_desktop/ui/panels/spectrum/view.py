@@ -100,8 +100,6 @@ class SpectrumView(AnalysisView):
         self.strip.band_settled.connect(self.choice_changed)
         self.controls.advised.band_taken.connect(self.choose_band)
         for plot in (self.plot, self.curves, self.strip):
-            plot.export_requested.connect(self.export_requested)
-            plot.refused.connect(self.show_error)
             plot.cursor_tool.changed.connect(self._show_tables)
 
     def _show_scales(self) -> None:

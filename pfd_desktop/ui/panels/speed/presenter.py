@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.core.records.speed import ProjectSpeed, ToldSpeed
 from pfd_desktop.core.speed.told import source_parameters, source_values, told_speed
 from pfd_desktop.ui.edits import Edit
@@ -57,7 +55,6 @@ class SpeedPresenter:
         view.told.connect(self.tell)
         view.hypotheses_requested.connect(self.read)
         view.hypothesis_chosen.connect(lambda rpm: self._tell(ToldSpeed(rpm)))
-        view.export_requested.connect(self.export)
 
     def choose(self, recording_id: str) -> None:
         """Follow the selection of the window; "" is none."""
@@ -163,9 +160,3 @@ class SpeedPresenter:
         if job is self._job:
             self._job = None
             self._view.show_no_speed(error)
-
-    def export(self, path: Path, table: DataTable) -> None:
-        """Write what is seen to a CSV file."""
-        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
-        job.succeeded.connect(self._view.show_exported)
-        job.failed.connect(self._view.show_error)

@@ -36,7 +36,6 @@ class SpeedView(QWidget):
     told = Signal(str, object)  # the source and its Values
     hypotheses_requested = Signal()
     hypothesis_chosen = Signal(float)  # rpm
-    export_requested = Signal(object, object)  # Path, DataTable
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -99,8 +98,6 @@ class SpeedView(QWidget):
         self.fields.changed.connect(self._tell)
         self.read.clicked.connect(self.hypotheses_requested)
         self.use.clicked.connect(self._use)
-        self.plot.export_requested.connect(self.export_requested)
-        self.plot.refused.connect(self.show_error)
 
     def _tell(self) -> None:
         try:
@@ -161,7 +158,3 @@ class SpeedView(QWidget):
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
         self.message.show_error(error)
-
-    def show_exported(self, path: object) -> None:
-        """A file was written."""
-        self.message.show_note(f"Written to {path}.")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pfd_desktop.core.figures.export import DataTable, write_csv
 from pfd_desktop.core.records.severity import AlarmLimits
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.edits import Edit
@@ -70,7 +68,6 @@ class TrendPresenter:
         view.baseline_dropped.connect(self.drop_baseline)
         view.limits_told.connect(self.tell_limits)
         view.difference_toggled.connect(self._differ)
-        view.export_requested.connect(self.export)
 
     def choose(self, recording_id: str) -> None:
         """Follow the selection of the window; "" is none."""
@@ -229,10 +226,4 @@ class TrendPresenter:
             self._trends.set_limits(before[0] or none)
 
         job = self._history.do(Edit("Tell the limits of a trend", do, undo))
-        job.failed.connect(self._view.show_error)
-
-    def export(self, path: Path, table: DataTable) -> None:
-        """Write what is seen to a CSV file."""
-        job = self._jobs.start(f"Export {path.name}", lambda p: write_csv(path, table, p))
-        job.succeeded.connect(self._view.show_exported)
         job.failed.connect(self._view.show_error)

@@ -54,7 +54,6 @@ class TrendView(QWidget):
     limits_told = Signal()
     difference_toggled = Signal()
     recording_clicked = Signal(str)
-    export_requested = Signal(object, object)  # Path, DataTable
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -126,9 +125,6 @@ class TrendView(QWidget):
             limit.number_chosen.connect(self.limits_told)
         self.differ.clicked.connect(self._toggle_difference)
         self.plot.recording_clicked.connect(self.recording_clicked)
-        for plot in (self.plot, self.difference):
-            plot.export_requested.connect(self.export_requested)
-            plot.refused.connect(self.show_error)
 
     def _choose(self) -> None:
         self.band.setVisible(self.measure.currentData() == BAND)
@@ -221,10 +217,6 @@ class TrendView(QWidget):
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
         self.message.show_error(error)
-
-    def show_exported(self, path: object) -> None:
-        """A file was written."""
-        self.message.show_note(f"Written to {path}.")
 
 
 def _label(name: str, key: str, value: str) -> QLabel:
