@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -112,7 +113,7 @@ def test_real_runs_are_compared_by_recording_and_unit(
     found = service.compare(two, Silent())
     assert (found.recordings, found.units) == (12, 3)
     assert [one.name for one in found.settings] == ["select"]
-    assert {"sign flips by unit", "McNemar, exact", "McNemar, mid-p", "DeLong",
+    assert {"sign flips by unit", "McNemar, exact", "McNemar, mid-p", "DeLong by unit",
             "corrected resampled t"} <= set(p_of(found))  # fmt: skip
     assert "3 units only" in found.warnings[0]
 
@@ -122,6 +123,10 @@ def test_the_same_predictions_are_no_difference(service: ComparisonService, keep
     found = service.compare([keep("one", right), keep("other", right)], Silent())
     assert found.verdict.startswith("No difference between one and other: they gave the same")
     assert all(p == 1 for p in p_of(found).values())
+    silent = {one.test for one in found.tests if isnan(one.statistic)}
+    assert silent == {"DeLong by unit", "corrected resampled t"}  # nothing varies
+    signed = next(one for one in found.tests if one.test == "Wilcoxon's signed ranks")
+    assert (signed.cases, signed.least_p) == (0, 1.0)  # no fold differs
     assert found.pairs[0].more == ""
 
 
@@ -138,6 +143,34 @@ def test_a_clear_difference_is_found(service: ComparisonService, keep: Keep) -> 
         "Cochran's Q", "5×2 cv F", "Friedman and Nemenyi",
     ]  # fmt: skip
     assert all(one.posterior.second_better > 0.95 for one in found.chances)
+
+
+def test_roc_areas_are_judged_by_unit(service: ComparisonService, keep: Keep) -> None:
+    """A recording counted three times in its unit gives the p of the recording counted once."""
+    once = RunResult(
+        CLASSES, (), Interval(0.5, 0.0, 1.0), Interval(0.5, 0.0, 1.0), 0.5, 0.5, UNITS, 5, ()
+    )  # fmt: skip
+    good, bad = wrong_on({3}), wrong_on({1, 2, 6})
+
+    def area_p(copies: int) -> float:
+        ids = []
+        for name, right in (("good", good), ("bad", bad)):
+            whole = result(right).predictions
+            kept = tuple(one for i, one in enumerate(whole) if i % EACH < copies)
+            ids.append(keep(name, right, result=replace(once, predictions=kept)))
+        return p_of(service.compare(ids, Silent()))["DeLong by unit"]
+
+    assert area_p(EACH) == pytest.approx(area_p(1))
+
+
+def test_two_units_have_no_roc_areas(service: ComparisonService, keep: Keep) -> None:
+    right = wrong_on({1})
+    few = replace(result(right), predictions=result(right).predictions[: 2 * EACH])
+    found = service.compare([keep(one, right, result=few) for one in ("one", "other")], Silent())
+    left = {one.test: one.reason for one in found.not_applied}
+    assert left["DeLong"] == (
+        "Areas are compared on at least 2 units of either sort; there are 1 and 1."
+    )
 
 
 def test_a_small_difference_is_left_open_with_what_would_settle_it(
@@ -172,7 +205,7 @@ def test_of_three_the_pairs_are_adjusted_and_ranked(service: ComparisonService, 
 
 
 def test_seeds_of_one_configuration_stand_together(service: ComparisonService, keep: Keep) -> None:
-    """Six seeds that all point one way: Wilcoxon's p is its least, 2^-5."""
+    """Five seeds that all point one way: Wilcoxon's p is its least, 2^-4."""
     draw = np.random.default_rng(0)
     chosen = []
     for seed in range(5):

@@ -20,6 +20,7 @@ from pfd_desktop.core.comparison.ranks import RankTest, friedman, wilcoxon
 from pfd_desktop.core.comparison.resampled import corrected_resampled_t, five_by_two_f
 from pfd_desktop.core.comparison.significance import Floats, Significance, holm, pairs
 from pfd_desktop.core.records.learning import Interval
+from pfd_desktop.errors import InvalidInput
 
 _SEVERAL_ANSWERS = (
     "A recording has one answer for each seed, and this test knows right and wrong only; see the"
@@ -148,22 +149,29 @@ def _alike(answers: Answers) -> str:
 
 
 def _areas(battery: Battery) -> None:
+    from scipy.stats import t
+
     answers = battery.answers
     classes = {result.classes for result in answers.results}
     if len(classes) > 1 or len(next(iter(classes))) != 2:
         battery.leave("DeLong", "ROC areas are compared of two classes only.")
         return
     positive = np.array([truth == answers.results[0].classes[1] for truth in answers.truths])
-    if min(np.count_nonzero(positive), np.count_nonzero(~positive)) < 2:
-        battery.leave("DeLong", "A class has fewer than two recordings.")
+    try:
+        areas = [
+            delong(positive, answers.scores(i), answers.scores(j), answers.units)
+            for i, j in battery.pairs
+        ]
+    except InvalidInput as error:  # too few of a class
+        battery.leave("DeLong", str(error))
         return
+    reach = float(t.ppf(0.975, len(set(answers.units)) - 2))
     found = []
-    for i, j in battery.pairs:
-        area = delong(positive, answers.scores(i), answers.scores(j))
-        gap, half = area.first - area.second, 1.959964 * area.scale
+    for area in areas:
+        gap, half = area.first - area.second, reach * area.scale
         interval = Interval(gap, gap - half, gap + half)
         found.append((area.significance, Effect("difference in ROC area", gap, interval)))
-    battery.add_pairs("recordings", found, _alike(answers))
+    battery.add_pairs("units", found, "")
 
 
 def _by_seed_or_fold(battery: Battery, rope: float) -> None:
