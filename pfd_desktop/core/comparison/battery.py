@@ -169,8 +169,8 @@ def _areas(battery: Battery) -> None:
     found = []
     for area in areas:
         gap, half = area.first - area.second, reach * area.scale
-        interval = Interval(gap, gap - half, gap + half)
-        found.append((area.significance, Effect("difference in ROC area", gap, interval)))
+        effect = Effect("difference in ROC area", gap, _about(gap, half))
+        found.append((area.significance, effect))
     battery.add_pairs("units", found, "")
 
 
@@ -179,7 +179,7 @@ def _by_seed_or_fold(battery: Battery, rope: float) -> None:
     folds = _folds(answers)
     seeds = answers.paired_seeds()
     if seeds:
-        _signed_ranks_of(battery, "seeds", _over_seeds(answers, seeds), "")
+        _signed_ranks_of(battery, "seeds", answers.by_seed(), "")
     elif folds is None:
         reason = "There are neither the same seeds nor the same folds on each side."
         battery.leave("Wilcoxon's signed ranks", reason)
@@ -202,14 +202,6 @@ def _signed_ranks_of(battery: Battery, counts: str, table: Floats, note: str) ->
         effect = Effect("median difference", float(np.median(gaps)))
         found.append((wilcoxon(table[:, i], table[:, j]).significance, effect))
     battery.add_pairs(counts, found, note)
-
-
-def _over_seeds(answers: Answers, seeds: tuple[int, ...]) -> Floats:
-    """Accuracy, seeds × sides."""
-    sides = range(len(answers.members))
-    share = answers.right.mean(axis=0)
-    rows = [[share[answers.run_of(side, seed)] for side in sides] for seed in seeds]
-    return np.array(rows, dtype=np.float64)
 
 
 def _folds(answers: Answers) -> tuple[Floats, float] | None:
@@ -244,12 +236,16 @@ def _resampled(battery: Battery, table: Floats, test_to_train: float, *, rope: f
     for i, j in battery.pairs:
         one = corrected_resampled_t(table[:, i], table[:, j], max(cases - test, 1), test)
         half = float(t.ppf(0.975, one.freedom)) * one.scale
-        interval = Interval(one.difference, one.difference - half, one.difference + half)
-        effect = Effect("difference in accuracy", one.difference, interval)
+        effect = Effect("difference in accuracy", one.difference, _about(one.difference, half))
         found.append((one.significance, effect))
         posterior = correlated_t(table[:, i], table[:, j], rope, test_to_train=test_to_train)
         battery.chances.append(_chance(battery, "correlated t over folds", (i, j), posterior))
     battery.add_pairs("folds", found, "Nadeau and Bengio: folds share what they learn from.")
+
+
+def _about(value: float, half: float) -> Interval:
+    """*value* ± *half*, of a difference of shares: not beyond −1 and 1."""
+    return Interval(value, max(value - half, -1.0), min(value + half, 1.0))
 
 
 def _five_by_two(battery: Battery, table: Floats, seeds: tuple[int, ...]) -> None:
@@ -267,7 +263,7 @@ def _five_by_two(battery: Battery, table: Floats, seeds: tuple[int, ...]) -> Non
 def _ranked(battery: Battery) -> None:
     answers = battery.answers
     seeds = answers.paired_seeds()
-    table = _over_seeds(answers, seeds) if seeds else answers.by_unit()
+    table = answers.by_seed() if seeds else answers.by_unit()
     counts = "seeds" if seeds else "units"
     if table.shape[1] < 3:
         battery.leave("Friedman and Nemenyi", "There are two only; ranks need three or more.")

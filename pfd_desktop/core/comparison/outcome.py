@@ -91,11 +91,13 @@ class Comparison:
     """All that was found of 2 to 10 runs on the same recordings."""
 
     verdict: str
+    equal_terms: bool  # judged by one split that is not leaky; else a difference may come of it
     warnings: tuple[str, ...]  # what makes the comparison unfair or weak, the worst first
     run_names: tuple[str, ...]
     sides: tuple[Side, ...]
     recordings: int
     units: int
+    chance: float  # the share that guessing names rightly
     pairs: tuple[Pair, ...]
     tests: tuple[TestLine, ...]
     chances: tuple[Chance, ...]
