@@ -1,8 +1,9 @@
-"""Finding the recordings a command names."""
+"""Finding the recordings and runs a command names."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from pfd_desktop.core.records.learning import Run
 from pfd_desktop.core.records.machine import MeasuringPoint
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import InvalidInput, NotFound
@@ -28,6 +29,20 @@ def recordings(services: Services, names: Sequence[str]) -> tuple[Recording, ...
     if not names:
         return tuple(services.data.recordings())
     return tuple(recording(services, name) for name in names)
+
+
+def run(services: Services, name: str) -> Run:
+    """The one training run whose name or id is *name*, or whose id starts or ends with it."""
+    everything = services.training.runs()
+    found = [one for one in everything if name in {one.id, one.name}]
+    if not found and len(name) >= 4:
+        found = [one for one in everything if one.id.startswith(name) or one.id.endswith(name)]
+    if not found:
+        raise NotFound(f"No run is called {name}. 'pfd runs' lists them.")
+    if len(found) > 1:
+        ids = ", ".join(one.id[-8:] for one in found[:4])
+        raise InvalidInput(f"{name} names {len(found)} runs; give an id: {ids}.")
+    return found[0]
 
 
 def point(services: Services, name: str) -> MeasuringPoint:

@@ -11,13 +11,18 @@ from pfd_desktop.errors import NotFound
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.training import TrainingService
-from pfd_desktop.store import feature_sets, recordings
+from pfd_desktop.store import datasets, feature_sets, recordings
 from pfd_desktop.store.project import Project
 
 __all__ = ["ROPE", "Comparison", "ComparisonService"]
 
 ROPE = 0.01  # accuracy: one recording in a hundred makes no difference in practice
 _NOT_SETTINGS = frozenset({"name", "recording_ids"})  # what was answered decides, not the list
+_BY_ID = {  # told by a key, shown by a name with the key's end
+    "feature_set_id": "feature set",
+    "dataset_version_id": "dataset version",
+    "split_id": "designed split",
+}
 
 
 class ComparisonService:
@@ -34,24 +39,34 @@ class ComparisonService:
         by other labels.
         """
         runs = tuple(self._training.run(one) for one in run_ids)
-        sets, units = self._known()
-        settings = tuple(self._settings(run, sets) for run in runs)
+        names, units = self._known()
+        settings = tuple(self._settings(run, names) for run in runs)
         return self._compute.run(progress, compare, Material(runs, settings, units, rope))
 
     def _known(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Names of the feature sets; the unit of every recording by its id."""
+        """Names by key of what runs are told by key; the unit of every recording by its id."""
         with self._project.store.read() as session:
-            sets = {one.id: one.name for one in feature_sets.list_all(session)}
+            names = {one.id: one.name for one in feature_sets.list_all(session)}
+            for dataset in datasets.list_all(session):
+                names |= {one.id: f"{dataset.name}@{one.number}" for one in dataset.versions}
             units = {one.id: one.unit_id for one in recordings.list_all(session)}
-        return sets, units
+        return names, units
 
-    def _settings(self, run: Run, sets: dict[str, str]) -> dict[str, str]:
+    def _settings(self, run: Run, names: dict[str, str]) -> dict[str, str]:
         """What the run was told, by name; what the row keeps where the request is gone."""
         try:
             told: TrainRequest | Run = self._training.request(run.id)
         except NotFound:
             told = run
-        names = [one.name for one in fields(TrainRequest) if one.name not in _NOT_SETTINGS]
-        found = {name.replace("_", " "): str(getattr(told, name, "–")) for name in names}
-        known = sets.get(run.feature_set_id or "")
-        return {**found, **({"feature set": known} if known else {})}
+        wanted = [one.name for one in fields(TrainRequest) if one.name not in _NOT_SETTINGS]
+        return dict(_setting(name, getattr(told, name, None), names) for name in wanted)
+
+
+def _setting(name: str, value: object, names: dict[str, str]) -> tuple[str, str]:
+    """Its words; keys stay told apart where two things have one name."""
+    if value is None:
+        return _BY_ID.get(name, name.replace("_", " ")), "–"
+    if name not in _BY_ID:
+        return name.replace("_", " "), str(value)
+    key = str(value)
+    return _BY_ID[name], f"{names.get(key, '')} ({key[-8:]})".strip()

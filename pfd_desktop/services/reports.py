@@ -1,4 +1,4 @@
-"""Evidence reports of recordings, as HTML or PDF."""
+"""Reports as HTML or PDF: the evidence of recordings, the comparison of runs."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write, atomic_write_bytes
 from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.core.comparison.outcome import Comparison
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.reports.comparison import comparison_html
 from pfd_desktop.core.reports.evidence import RecordingEvidence, evidence_html
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import EnvironmentFault, InvalidInput
@@ -45,8 +47,7 @@ class ReportService:
 
         ``path`` ends in .html or .pdf; raises InvalidInput for other endings and for no recording.
         """
-        if path.suffix.lower() not in ENDINGS:
-            raise InvalidInput(f"{path.name} ends in none of {', '.join(ENDINGS)}. Choose one.")
+        _check_ending(path)
         if not recording_ids:
             raise InvalidInput("Choose the recordings that the report is to be about.")
         share = 0.9 / len(recording_ids)
@@ -54,21 +55,28 @@ class ReportService:
             self._gather(one, Part(progress, i * share, (i + 1) * share))
             for i, one in enumerate(recording_ids)
         ]
-        html = evidence_html(found, datetime.now(UTC))
+        return self._write(evidence_html(found, datetime.now(UTC)), path, progress)
+
+    def comparison(self, found: Comparison, path: Path, progress: Progress) -> Path:
+        """Write what was found of runs.
+
+        ``path`` ends in .html or .pdf; raises InvalidInput for other endings.
+        """
+        _check_ending(path)
+        return self._write(comparison_html(found, datetime.now(UTC)), path, progress)
+
+    def _write(self, html: str, path: Path, progress: Progress) -> Path:
         progress.report(0.95, f"Writing {path.name}")
         try:
-            self._write(html, path)
+            if path.suffix.lower() == ".pdf":
+                atomic_write(path, lambda temporary: self._render_pdf(html, temporary))
+            else:
+                atomic_write_bytes(path, html.encode())
         except OSError as error:
             raise EnvironmentFault(
                 f"{path} could not be written ({error.strerror}). Choose another folder."
             ) from error
         return path
-
-    def _write(self, html: str, path: Path) -> None:
-        if path.suffix.lower() == ".pdf":
-            atomic_write(path, lambda temporary: self._render_pdf(html, temporary))
-        else:
-            atomic_write_bytes(path, html.encode())
 
     def _gather(self, recording_id: str, progress: Progress) -> RecordingEvidence:
         recording = self._data.recording(recording_id)
@@ -96,6 +104,11 @@ class ReportService:
         figure = self._signals.analyse(AnalysisRequest(recording_id, choice), progress).figure
         assert isinstance(figure, SpectrumFigure)
         return figure
+
+
+def _check_ending(path: Path) -> None:
+    if path.suffix.lower() not in ENDINGS:
+        raise InvalidInput(f"{path.name} ends in none of {', '.join(ENDINGS)}. Choose one.")
 
 
 def _choices(recording: Recording, diagnosis: Diagnosis) -> tuple[AnalysisChoice, ...]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from math import isnan
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pfd_desktop.core.comparison.outcome import Comparison
+from pfd_desktop.core.comparison.words import open_words
+from pfd_desktop.core.figures.ranks import ranks_figure
 from pfd_desktop.core.records.learning import (
     ExtractRequest,
     Interval,
@@ -18,6 +22,7 @@ from pfd_desktop.core.records.learning import (
     SplitKind,
     TrainRequest,
 )
+from pfd_desktop.core.reports.comparison import comparison_html
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.comparison import ComparisonService
@@ -95,7 +100,7 @@ def p_of(found: Comparison) -> dict[str, float]:
 
 
 def test_real_runs_are_compared_by_recording_and_unit(
-    project: Project, service: ComparisonService
+    project: Project, service: ComparisonService, keep: Keep
 ) -> None:
     ids = [
         put(project, wave(label, unit, load), Told(f"{label} {unit} {load}", str(unit), label))
@@ -112,9 +117,14 @@ def test_real_runs_are_compared_by_recording_and_unit(
     found = service.compare(two, Silent())
     assert (found.recordings, found.units) == (12, 3)
     assert [one.name for one in found.settings] == ["select"]
-    assert {"sign flips by unit", "McNemar, exact", "McNemar, mid-p", "DeLong",
+    assert {"sign flips by unit", "McNemar, exact", "McNemar, mid-p", "DeLong by unit",
             "corrected resampled t"} <= set(p_of(found))  # fmt: skip
     assert "3 units only" in found.warnings[0]
+    right = wrong_on({1})
+    pair = [keep("any", right, feature_set_id=one) for one in (features.id, None)]
+    (setting,) = service.compare(pair, Silent()).settings
+    shown = f"{features.name} ({features.id[-8:]})"
+    assert (setting.name, setting.values) == ("feature set", (shown, "–"))
 
 
 def test_the_same_predictions_are_no_difference(service: ComparisonService, keep: Keep) -> None:
@@ -122,6 +132,10 @@ def test_the_same_predictions_are_no_difference(service: ComparisonService, keep
     found = service.compare([keep("one", right), keep("other", right)], Silent())
     assert found.verdict.startswith("No difference between one and other: they gave the same")
     assert all(p == 1 for p in p_of(found).values())
+    silent = {one.test for one in found.tests if isnan(one.statistic)}
+    assert silent == {"DeLong by unit", "corrected resampled t"}  # nothing varies
+    signed = next(one for one in found.tests if one.test == "Wilcoxon's signed ranks")
+    assert (signed.cases, signed.least_p) == (0, 1.0)  # no fold differs
     assert found.pairs[0].more == ""
 
 
@@ -138,6 +152,34 @@ def test_a_clear_difference_is_found(service: ComparisonService, keep: Keep) -> 
         "Cochran's Q", "5×2 cv F", "Friedman and Nemenyi",
     ]  # fmt: skip
     assert all(one.posterior.second_better > 0.95 for one in found.chances)
+
+
+def test_roc_areas_are_judged_by_unit(service: ComparisonService, keep: Keep) -> None:
+    """A recording counted three times in its unit gives the p of the recording counted once."""
+    once = RunResult(
+        CLASSES, (), Interval(0.5, 0.0, 1.0), Interval(0.5, 0.0, 1.0), 0.5, 0.5, UNITS, 5, ()
+    )  # fmt: skip
+    good, bad = wrong_on({3}), wrong_on({1, 2, 6})
+
+    def area_p(copies: int) -> float:
+        ids = []
+        for name, right in (("good", good), ("bad", bad)):
+            whole = result(right).predictions
+            kept = tuple(one for i, one in enumerate(whole) if i % EACH < copies)
+            ids.append(keep(name, right, result=replace(once, predictions=kept)))
+        return p_of(service.compare(ids, Silent()))["DeLong by unit"]
+
+    assert area_p(EACH) == pytest.approx(area_p(1))
+
+
+def test_two_units_have_no_roc_areas(service: ComparisonService, keep: Keep) -> None:
+    right = wrong_on({1})
+    few = replace(result(right), predictions=result(right).predictions[: 2 * EACH])
+    found = service.compare([keep(one, right, result=few) for one in ("one", "other")], Silent())
+    left = {one.test: one.reason for one in found.not_applied}
+    assert left["DeLong"] == (
+        "Areas are compared on at least 2 units of either sort; there are 1 and 1."
+    )
 
 
 def test_a_small_difference_is_left_open_with_what_would_settle_it(
@@ -169,10 +211,21 @@ def test_of_three_the_pairs_are_adjusted_and_ranked(service: ComparisonService, 
     assert found.ranks.differ(0, 2)
     assert not found.ranks.differ(0, 1)
     assert found.pairs[1].adjusted_p == pytest.approx(3 * found.pairs[1].p)
+    assert [one.split(":")[0] for one in open_words(found)] == ["good and near"]
+    figure = ranks_figure(found)
+    assert figure is not None
+    assert figure.names == ("good", "near", "bad")
+    # Ranks: 1, 2.5, 2.5 on unit 0; 1.5, 1.5, 3 on eleven units; 2, 2, 2 on eight.
+    assert figure.mean_ranks == pytest.approx((1.675, 1.75, 2.575))
+    assert figure.joined == (pytest.approx((1.675, 1.75)),)
+    html = comparison_html(found, datetime.now(UTC))
+    assert found.verdict in html
+    assert all(pair.verdict in html for pair in found.pairs)
+    assert "Critical-difference diagram: ranks more than 0.74 apart differ" in html
 
 
 def test_seeds_of_one_configuration_stand_together(service: ComparisonService, keep: Keep) -> None:
-    """Six seeds that all point one way: Wilcoxon's p is its least, 2^-5."""
+    """Five seeds that all point one way: Wilcoxon's p is its least, 2^-4."""
     draw = np.random.default_rng(0)
     chosen = []
     for seed in range(5):
@@ -182,10 +235,23 @@ def test_seeds_of_one_configuration_stand_together(service: ComparisonService, k
         chosen.append(keep("linear", wrong_on(missed), seed=seed, split_certificate=mark))
     found = service.compare(chosen, Silent())
     assert [one.name for one in found.sides] == ["forest, 5 seeds", "linear, 5 seeds"]
+    perfect = found.sides[0].accuracy
+    assert (perfect.value, perfect.high) == (1.0, 1.0)
+    assert perfect.low == pytest.approx(UNITS / (UNITS + 1.959964**2))  # Wilson's, not a point
     line = next(one for one in found.tests if one.test == "Wilcoxon's signed ranks")
     assert (line.counts, line.p, line.least_p) == ("seeds", 2**-4, 2**-4)
     assert "McNemar" in {one.test for one in found.not_applied}
     assert not any("different splits" in one for one in found.warnings)
+
+
+def test_more_seeds_are_told_beside_more_units(service: ComparisonService, keep: Keep) -> None:
+    """Three seeds agree to the digit: six would show it on these units; other units stay open."""
+    chosen = []
+    for seed in range(3):
+        chosen.append(keep("forest", wrong_on({0, 1}), seed=seed))
+        chosen.append(keep("linear", wrong_on({3, 4, 5}), seed=seed))
+    (pair,) = service.compare(chosen, Silent()).pairs
+    assert "more units (or about 3 more seeds, for these units only)" in pair.more
 
 
 def test_unequal_terms_are_said_loudly(service: ComparisonService, keep: Keep) -> None:
@@ -193,7 +259,9 @@ def test_unequal_terms_are_said_loudly(service: ComparisonService, keep: Keep) -
     fair = keep("fair", right)
     other = keep("other", right, split_certificate="b" * 64)
     leaky = keep("leaky", right, split=SplitKind.RANDOM)
+    assert service.compare([fair, keep("same", right)], Silent()).equal_terms
     found = service.compare([fair, other], Silent())
+    assert not found.equal_terms
     assert found.verdict.startswith("Not on equal terms: ")
     assert "different splits" in found.warnings[0]
     found = service.compare([fair, leaky], Silent())

@@ -71,6 +71,12 @@ class Answers:
         alike = all(seeds == own[0] for seeds in own) and len(own[0]) > 1
         return tuple(own[0]) if alike else ()
 
+    def by_seed(self) -> Floats:
+        """Share of right recordings, paired seeds × sides; no row where seeds do not pair."""
+        sides, share = range(len(self.members)), self.right.mean(axis=0)
+        rows = [[share[self.run_of(k, seed)] for k in sides] for seed in self.paired_seeds()]
+        return np.array(rows, dtype=np.float64).reshape(-1, len(self.members))
+
     def run_of(self, side: int, seed: int) -> int:
         """The run of a side with this seed."""
         return next(run for run in self.members[side] if self.seeds[run] == seed)

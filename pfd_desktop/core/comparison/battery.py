@@ -20,6 +20,7 @@ from pfd_desktop.core.comparison.ranks import RankTest, friedman, wilcoxon
 from pfd_desktop.core.comparison.resampled import corrected_resampled_t, five_by_two_f
 from pfd_desktop.core.comparison.significance import Floats, Significance, holm, pairs
 from pfd_desktop.core.records.learning import Interval
+from pfd_desktop.errors import InvalidInput
 
 _SEVERAL_ANSWERS = (
     "A recording has one answer for each seed, and this test knows right and wrong only; see the"
@@ -148,22 +149,29 @@ def _alike(answers: Answers) -> str:
 
 
 def _areas(battery: Battery) -> None:
+    from scipy.stats import t
+
     answers = battery.answers
     classes = {result.classes for result in answers.results}
     if len(classes) > 1 or len(next(iter(classes))) != 2:
         battery.leave("DeLong", "ROC areas are compared of two classes only.")
         return
     positive = np.array([truth == answers.results[0].classes[1] for truth in answers.truths])
-    if min(np.count_nonzero(positive), np.count_nonzero(~positive)) < 2:
-        battery.leave("DeLong", "A class has fewer than two recordings.")
+    try:
+        areas = [
+            delong(positive, answers.scores(i), answers.scores(j), answers.units)
+            for i, j in battery.pairs
+        ]
+    except InvalidInput as error:  # too few of a class
+        battery.leave("DeLong", str(error))
         return
+    reach = float(t.ppf(0.975, len(set(answers.units)) - 2))
     found = []
-    for i, j in battery.pairs:
-        area = delong(positive, answers.scores(i), answers.scores(j))
-        gap, half = area.first - area.second, 1.959964 * area.scale
-        interval = Interval(gap, gap - half, gap + half)
-        found.append((area.significance, Effect("difference in ROC area", gap, interval)))
-    battery.add_pairs("recordings", found, _alike(answers))
+    for area in areas:
+        gap, half = area.first - area.second, reach * area.scale
+        effect = Effect("difference in ROC area", gap, _about(gap, half))
+        found.append((area.significance, effect))
+    battery.add_pairs("units", found, "")
 
 
 def _by_seed_or_fold(battery: Battery, rope: float) -> None:
@@ -171,7 +179,7 @@ def _by_seed_or_fold(battery: Battery, rope: float) -> None:
     folds = _folds(answers)
     seeds = answers.paired_seeds()
     if seeds:
-        _signed_ranks_of(battery, "seeds", _over_seeds(answers, seeds), "")
+        _signed_ranks_of(battery, "seeds", answers.by_seed(), "")
     elif folds is None:
         reason = "There are neither the same seeds nor the same folds on each side."
         battery.leave("Wilcoxon's signed ranks", reason)
@@ -194,14 +202,6 @@ def _signed_ranks_of(battery: Battery, counts: str, table: Floats, note: str) ->
         effect = Effect("median difference", float(np.median(gaps)))
         found.append((wilcoxon(table[:, i], table[:, j]).significance, effect))
     battery.add_pairs(counts, found, note)
-
-
-def _over_seeds(answers: Answers, seeds: tuple[int, ...]) -> Floats:
-    """Accuracy, seeds × sides."""
-    sides = range(len(answers.members))
-    share = answers.right.mean(axis=0)
-    rows = [[share[answers.run_of(side, seed)] for side in sides] for seed in seeds]
-    return np.array(rows, dtype=np.float64)
 
 
 def _folds(answers: Answers) -> tuple[Floats, float] | None:
@@ -236,12 +236,16 @@ def _resampled(battery: Battery, table: Floats, test_to_train: float, *, rope: f
     for i, j in battery.pairs:
         one = corrected_resampled_t(table[:, i], table[:, j], max(cases - test, 1), test)
         half = float(t.ppf(0.975, one.freedom)) * one.scale
-        interval = Interval(one.difference, one.difference - half, one.difference + half)
-        effect = Effect("difference in accuracy", one.difference, interval)
+        effect = Effect("difference in accuracy", one.difference, _about(one.difference, half))
         found.append((one.significance, effect))
         posterior = correlated_t(table[:, i], table[:, j], rope, test_to_train=test_to_train)
         battery.chances.append(_chance(battery, "correlated t over folds", (i, j), posterior))
     battery.add_pairs("folds", found, "Nadeau and Bengio: folds share what they learn from.")
+
+
+def _about(value: float, half: float) -> Interval:
+    """*value* ± *half*, of a difference of shares: not beyond −1 and 1."""
+    return Interval(value, max(value - half, -1.0), min(value + half, 1.0))
 
 
 def _five_by_two(battery: Battery, table: Floats, seeds: tuple[int, ...]) -> None:
@@ -259,7 +263,7 @@ def _five_by_two(battery: Battery, table: Floats, seeds: tuple[int, ...]) -> Non
 def _ranked(battery: Battery) -> None:
     answers = battery.answers
     seeds = answers.paired_seeds()
-    table = _over_seeds(answers, seeds) if seeds else answers.by_unit()
+    table = answers.by_seed() if seeds else answers.by_unit()
     counts = "seeds" if seeds else "units"
     if table.shape[1] < 3:
         battery.leave("Friedman and Nemenyi", "There are two only; ranks need three or more.")

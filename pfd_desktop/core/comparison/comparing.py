@@ -18,6 +18,7 @@ from pfd_desktop.core.comparison.power import cases_needed, detectable
 from pfd_desktop.core.comparison.proportions import disagreement
 from pfd_desktop.core.comparison.significance import ALPHA, Significance, holm, pairs
 from pfd_desktop.core.comparison.verdict import Question, more_words, verdict
+from pfd_desktop.core.evaluation.intervals import wilson
 from pfd_desktop.core.records.learning import Interval
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
@@ -39,15 +40,17 @@ def compare(material: Material, progress: Progress) -> Comparison:
     battery = run_battery(answers, material.rope)
     progress.report(0.9, "Reading what was found")
     found = _pairs(answers)
-    warnings = _warnings(answers)
+    warnings, unequal = _warnings(answers), bool(_unequal(answers))
     sides = tuple(_side(answers, material, place) for place in range(len(answers.members)))
     return Comparison(
-        verdict=_sentence(answers, sides, found, loud=bool(_unequal(answers))),
+        verdict=_sentence(answers, sides, found, loud=unequal),
+        equal_terms=not unequal,
         warnings=warnings,
         run_names=answers.run_names,
         sides=sides,
         recordings=len(answers.truths),
         units=len(set(answers.units)),
+        chance=answers.results[0].chance,
         pairs=found,
         tests=tuple(battery.tests),
         chances=tuple(battery.chances),
@@ -65,7 +68,10 @@ def _side(answers: Answers, material: Material, place: int) -> Side:
     else:
         shares = answers.shares()[:, place]
         found = difference_interval(shares, np.zeros_like(shares), answers.units)
-        accuracy = Interval(found.value, max(found.low, 0.0), min(found.high, 1.0))
+        low, high = max(found.low, 0.0), min(found.high, 1.0)
+        if high - low < 1e-12:  # all units alike, as in core/evaluation/intervals.py
+            low, high = wilson(found.value, len(set(answers.units)))
+        accuracy = Interval(found.value, low, high)
     return Side(
         answers.side_names[place],
         tuple(material.runs[run].id for run in own),
@@ -99,6 +105,7 @@ def _pair(answers: Answers, pair: tuple[int, int], test: Significance, adjusted:
         have=units,
         needed=cases_needed(gaps) if units > 1 else None,
         detectable=detectable(gaps),
+        more_seeds=_more_seeds(answers, pair),
     )
     same = _same(answers, pair)
     settled = bool(same) or (test.decidable() and adjusted <= ALPHA)
@@ -110,6 +117,15 @@ def _pair(answers: Answers, pair: tuple[int, int], test: Significance, adjusted:
         i, j, asked.difference, effects, test.p, adjusted, units, asked.needed,
         same or verdict(asked), "" if settled else more_words(asked),
     )  # fmt: skip
+
+
+def _more_seeds(answers: Answers, pair: tuple[int, int]) -> int | None:
+    """How many more seeds would tell the two apart on these units."""
+    table = answers.by_seed()
+    if len(table) < 2:
+        return None
+    needed = cases_needed(table[:, pair[0]] - table[:, pair[1]])
+    return needed - len(table) if needed is not None and needed > len(table) else None
 
 
 def _same(answers: Answers, pair: tuple[int, int]) -> str:

@@ -30,6 +30,8 @@ def delong(
     The components are found from mid-ranks (Sun and Xu, IEEE Sig. Proc. Lett. 21 (2014) 1389).
     Cases of one unit are not independent: with *units* the variance is that between units
     (Obuchowski, Biometrics 53 (1997) 567), and Student's t of as many units less two decides.
+    Raises InvalidInput for scores that do not pair, and for fewer than 2 cases or units of either
+    sort or 3 units in all.
     """
     truth = np.asarray(positive).astype(bool)
     scores = np.stack([np.asarray(one, dtype=np.float64) for one in (first, second)])
@@ -44,6 +46,8 @@ def delong(
             raise InvalidInput(
                 f"Areas are compared on at least 2 {noun} of either sort; there are {m} and {n}."
             )
+    if len(np.unique(of_case)) < 3:
+        raise InvalidInput("Areas are compared on at least 3 units; there are 2.")
     of_positives, of_negatives = _components(scores, truth)
     areas = of_positives.mean(axis=1)
     away = np.empty(len(truth))

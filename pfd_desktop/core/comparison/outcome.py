@@ -34,11 +34,11 @@ class TestLine:
     test: str
     counts: str  # what it counts: "recordings", "units", "seeds", "folds"
     between: str  # "A and B", "all"
-    statistic: float
+    statistic: float  # nan where nothing varies; then p is 1
     p: float
     adjusted_p: float | None  # by Holm for all pairs; None where there is one pair, or it is of all
     least_p: float  # the least p that so few cases could have given; 0 where nothing limits it
-    cases: int
+    cases: int  # those that tell: of seeds or units only the ones that differ
     effect: Effect | None = None
     note: str = ""
 
@@ -91,11 +91,13 @@ class Comparison:
     """All that was found of 2 to 10 runs on the same recordings."""
 
     verdict: str
+    equal_terms: bool  # judged by one split that is not leaky; else a difference may come of it
     warnings: tuple[str, ...]  # what makes the comparison unfair or weak, the worst first
     run_names: tuple[str, ...]
     sides: tuple[Side, ...]
     recordings: int
     units: int
+    chance: float  # the share that guessing names rightly
     pairs: tuple[Pair, ...]
     tests: tuple[TestLine, ...]
     chances: tuple[Chance, ...]

@@ -19,6 +19,7 @@ class Question:
     have: int  # how many there are
     needed: int | None  # how many in all would settle it
     detectable: float  # the least difference that would have been shown
+    more_seeds: int | None = None  # that would settle it over seeds; None: they cannot, or need not
 
 
 def verdict(asked: Question, alpha: float = ALPHA) -> str:
@@ -32,13 +33,18 @@ def verdict(asked: Question, alpha: float = ALPHA) -> str:
 
 def more_words(asked: Question) -> str:
     """How many more would settle it."""
+    seeds = "" if asked.more_seeds is None else f"about {counted(asked.more_seeds, 'seeds')}"
     if asked.needed is None:
-        return f"No number of {asked.noun} in reach would settle it."
-    more = max(asked.needed - asked.have, 1)
-    return (
-        f"To settle this you need about {more} more {asked.noun}, if the difference is as large as"
-        " it looks."
-    )
+        also = f" Over seeds, {seeds} would tell these units' figures apart." if seeds else ""
+        return f"No number of {asked.noun} in reach would settle it.{also}"
+    units = f"about {counted(max(asked.needed - asked.have, 1), asked.noun)}"
+    also = f" (or {seeds}, for these units only)" if seeds else ""
+    return f"To settle this you need {units}{also}, if the difference is as large as it looks."
+
+
+def counted(more: int, noun: str) -> str:
+    """ "1 more unit", "8 more units"."""
+    return f"{more} more {noun[:-1] if more == 1 else noun}"
 
 
 def _cannot(asked: Question, alpha: float) -> str:
@@ -47,7 +53,7 @@ def _cannot(asked: Question, alpha: float) -> str:
     return (
         f"Nothing can be said of {asked.first} and {asked.second}: they differ on {count} {noun}"
         f" of {asked.have}, and even if all spoke for one of them p could not be below"
-        f" {asked.test.least_p:.2g}, which is above {alpha:g}. {more_words(asked)}"
+        f" {asked.test.least_p:.2g}, which is above {alpha:g}."
     )
 
 
@@ -67,7 +73,7 @@ def _open(asked: Question) -> str:
         f"No difference between {asked.first} and {asked.second} was shown"
         f" (p = {asked.adjusted_p:.2g}, {asked.test.test}); that is not to say that there is none:"
         f" one below about {_points(asked.detectable)} would mostly not have been seen with"
-        f" {asked.have} {asked.noun}. {more_words(asked)}"
+        f" {asked.have} {asked.noun}."
     )
 
 

@@ -1,12 +1,10 @@
 """The evidence report: what was measured, what was found, how far it carries; as HTML."""
 
-import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from pfd_desktop import __version__
 from pfd_desktop.core.figures.amplitude import contract_in_a_line
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.figures.trace import TraceFigure
@@ -14,17 +12,18 @@ from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.diagnosis import TWO_PROBES, Diagnosis, EvidenceLine, Grade
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.core.reports.svg import HEIGHT, WIDTH, spectrum_svg, trace_svg
+from pfd_desktop.core.reports.page import (
+    document,
+    fine_table,
+    heading,
+    paragraph,
+    picture,
+    row,
+    table,
+)
+from pfd_desktop.core.reports.svg import spectrum_svg, trace_svg
 from pfd_desktop.core.severity.zones import ZoneVerdict
 
-_STYLE = """body { font-family: Inter, sans-serif; font-size: 10pt; color: #1c2127;
- background: white; max-width: 680px; margin: 24px auto; }
-h1 { font-size: 17pt; } h2 { font-size: 13pt; } h3 { font-size: 11pt; }
-table { border-collapse: collapse; } td, th { padding: 2px 8px 2px 0; vertical-align: top;
- text-align: left; } th { color: #5a5f66; font-weight: normal; }
-.verdict { font-size: 13pt; font-weight: bold; } .muted { color: #5a5f66; }
-.small { font-size: 8pt; }
-.warning { color: #8a4b00; } .page { page-break-before: always; }"""
 _GRADES = {
     Grade.STRONG: "●  strong evidence",
     Grade.INDICATION: "◐  indication, not conclusive",
@@ -71,27 +70,18 @@ def evidence_html(found: Sequence[RecordingEvidence], made_at: datetime) -> str:
     title = "Evidence report"
     if len(found) == 1:
         title += f": {found[0].recording.name}"
-    body = [f"<h1>{escape(title)}</h1>", _paragraph(_made(made_at), "muted")]
+    body = heading(title, made_at)
     if len(found) > 1:
         body.append(_overview(found))
     for number, one in enumerate(found):
         body += _one(one, on_new_page=number > 0 or len(found) > 1)
     body += _signatures()
-    return (
-        "<!DOCTYPE html>\n"
-        f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body></html>\n"
-    )
-
-
-def _made(made_at: datetime) -> str:
-    local = made_at.astimezone()
-    return f"Made {local:%Y-%m-%d %H:%M} ({local.tzname()}) by PFD Desktop {__version__}."
+    return document(title, body)
 
 
 def _overview(found: Sequence[RecordingEvidence]) -> str:
     rows = [(one.recording.name, one.diagnosis.verdict) for one in found]
-    return f"<h2>{len(found)} recordings</h2>" + _table(("Recording", "Verdict"), rows)
+    return f"<h2>{len(found)} recordings</h2>" + table(("Recording", "Verdict"), rows)
 
 
 def _one(one: RecordingEvidence, *, on_new_page: bool) -> Iterable[str]:
@@ -99,28 +89,28 @@ def _one(one: RecordingEvidence, *, on_new_page: bool) -> Iterable[str]:
     page = ' class="page" style="page-break-before: always"' if on_new_page else ""
     if on_new_page:
         yield f"<h2{page}>{escape(recording.name)}</h2>"
-    yield _paragraph(_GRADES[diagnosis.grade], "muted")
-    yield _paragraph(diagnosis.verdict, "verdict")
+    yield paragraph(_GRADES[diagnosis.grade], "muted")
+    yield paragraph(diagnosis.verdict, "verdict")
     if diagnosis.reason:
-        yield _paragraph(diagnosis.reason)
-    yield _paragraph(_speed(diagnosis))
+        yield paragraph(diagnosis.reason)
+    yield paragraph(_speed(diagnosis))
     told = (*recording.flags, *diagnosis.flags)
     flags = dict.fromkeys(flag.text for flag in told if flag.code != TWO_PROBES)
     for text in flags:
-        yield _paragraph(f"⚠ {text}", "warning")
+        yield paragraph(f"⚠ {text}", "warning")
     for flag in told:
         if flag.code == TWO_PROBES:
-            yield _paragraph(flag.text)
+            yield paragraph(flag.text)
     yield "<h3>What was measured</h3>"
     method = ("Method of diagnosis", f"version {diagnosis.method_version or 'unknown'}")
     digest = ("SHA-256 of the samples", recording.blob)
-    yield _table((), [*_facts(recording), ("Quality", _quality(flags)), method, digest])
+    yield table((), [*_facts(recording), ("Quality", _quality(flags)), method, digest])
     yield "<h3>Evidence</h3>"
     yield _evidence(diagnosis.evidence)
     yield "<h3>Figures</h3>"
-    yield _figure(trace_svg(one.trace), "Time trace, whole recording")
+    yield picture(trace_svg(one.trace), "Time trace, whole recording")
     for figure in one.spectra:
-        yield _figure(spectrum_svg(figure), contract_in_a_line(figure), *figure.notes)
+        yield picture(spectrum_svg(figure), contract_in_a_line(figure), *figure.notes)
     yield "<h3>Severity</h3>"
     yield from _severity(one.zone)
     yield "<h3>What this cannot say</h3>"
@@ -179,7 +169,7 @@ def _quality(flags: dict[str, None]) -> str:
 
 def _evidence(lines: Sequence[EvidenceLine]) -> str:
     if not lines:
-        return _paragraph("No lines were looked for: see the reason above.", "muted")
+        return paragraph("No lines were looked for: see the reason above.", "muted")
     rows = [
         (
             line.family,
@@ -193,60 +183,27 @@ def _evidence(lines: Sequence[EvidenceLine]) -> str:
         )
         for line in lines
     ]
-    head = "".join(
-        f'<th class="small" width="{width}%">{escape(name)}</th>'
-        for name, width in _COLUMNS.items()
-    )
     notes = (line.note for line in lines)
-    body = "".join(_row((*row, note), "small") for row, note in zip(rows, notes, strict=True))
-    return f'<table width="100%" cellspacing="0" cellpadding="2"><tr>{head}</tr>{body}</table>'
+    return fine_table(_COLUMNS, [(*own, note) for own, note in zip(rows, notes, strict=True)])
 
 
 def _severity(zone: ZoneVerdict) -> Iterable[str]:
-    yield _paragraph(zone.words)
+    yield paragraph(zone.words)
     if zone.zone and zone.band_hz is not None and zone.limits is not None:
         limits = ", ".join(
             f"{name} to {limit:g}" for name, limit in zip("ABC", zone.limits, strict=True)
         )
-        yield _paragraph(
+        yield paragraph(
             f"Limits in {zone.unit}: {limits}; {zone.band_hz[0]:g} to {zone.band_hz[1]:g} Hz;"
             f" machine {zone.group}, support {zone.support}. Table {zone.table}: {zone.citation}",
             "muted",
         )
     for note in zone.notes:
-        yield _paragraph(note, "muted")
-
-
-def _figure(svg: str, *captions: str) -> str:
-    picture = base64.b64encode(svg.encode()).decode()
-    words = "".join(_paragraph(text, "muted") for text in captions if text)
-    return (
-        f'<p><img alt="{escape(captions[0])}" width="{WIDTH}" height="{HEIGHT}"'
-        f' src="data:image/svg+xml;base64,{picture}"></p>{words}'
-    )
+        yield paragraph(note, "muted")
 
 
 def _signatures() -> Iterable[str]:
     yield "<h3>Signatures</h3>"
     line = "_" * 34
     rows = [(f"{who}:", line, "Date:", "_" * 16) for who in ("Examined by", "Checked by")]
-    yield '<table cellspacing="14">' + "".join(map(_row, rows)) + "</table>"
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "<tr>" + "".join(f"<th>{escape(name)}</th>" for name in headings) + "</tr>"
-    return (
-        '<table cellspacing="0" cellpadding="3">'
-        + (head if headings else "")
-        + "".join(map(_row, rows))
-        + "</table>"
-    )
-
-
-def _row(cells: Sequence[str], kind: str = "") -> str:
-    start = f'<td class="{kind}">' if kind else "<td>"
-    return "<tr>" + "".join(f"{start}{escape(cell)}</td>" for cell in cells) + "</tr>"
-
-
-def _paragraph(text: str, kind: str = "") -> str:
-    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
+    yield '<table cellspacing="14">' + "".join(map(row, rows)) + "</table>"

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 WIDTH, HEIGHT = 640, 205
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 12, 30, 40
 _HEADROOM = 1.15  # above the highest line, for the names of the markers
-_INK, _GRID, _CURVE = "#1c2127", "#e3e6ea", "#1f64d6"
+INK, GRID, CURVE = "#1c2127", "#e3e6ea", "#1f64d6"
 # Okabe and Ito (2008), darkened for thin lines on white.
 _FAMILIES = {
     "BPFO": ("#b34700", "6 3"),
@@ -60,7 +60,7 @@ def spectrum_svg(figure: SpectrumFigure) -> str:
         *_markers(frame, figure.markers),
         _curve(frame, figure.x, figure.y),
     ]
-    return _drawing(f"{figure.kind} of {figure.recording}", parts)
+    return drawing(f"{figure.kind} of {figure.recording}", parts)
 
 
 def trace_svg(figure: TraceFigure) -> str:
@@ -75,15 +75,16 @@ def trace_svg(figure: TraceFigure) -> str:
     ends = np.column_stack((found.minima, found.maxima)).ravel().astype(np.float64)
     curve = _polyline(frame, np.repeat(times, 2), ends)
     parts = [*_axes(frame, "Time (s)", f"{name} ({figure.unit})"), curve]
-    return _drawing(f"time trace of {figure.recording}", parts)
+    return drawing(f"time trace of {figure.recording}", parts)
 
 
-def _drawing(title: str, parts: Iterable[str]) -> str:
+def drawing(title: str, parts: Iterable[str], height: int = HEIGHT) -> str:
+    """The whole of it, WIDTH wide, on white."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Inter, sans-serif" font-size="10">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
+        f' viewBox="0 0 {WIDTH} {height}" font-family="Inter, sans-serif" font-size="10">'
         f"<title>{escape(title)}</title>"
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>{"".join(parts)}</svg>'
+        f'<rect width="{WIDTH}" height="{height}" fill="white"/>{"".join(parts)}</svg>'
     )
 
 
@@ -91,20 +92,20 @@ def _axes(frame: _Frame, bottom: str, left: str) -> Iterable[str]:
     base, top = HEIGHT - _BOTTOM, _TOP
     for value, words in _ticks(*frame.x, 8):
         x = frame.across(value)
-        yield _line(x, top, x, base, _GRID)
-        yield _text(x, base + 14, words, "middle")
+        yield line(x, top, x, base, GRID)
+        yield text(x, base + 14, words, "middle")
     scale, prefix = _scale(max(abs(frame.y[0]), abs(frame.y[1])))
     for value, words in _ticks(frame.y[0] / scale, frame.y[1] / scale, 5):
         y = frame.up(value * scale)
-        yield _line(_LEFT, y, WIDTH - _RIGHT, y, _GRID)
-        yield _text(_LEFT - 6, y + 3, words, "end")
+        yield line(_LEFT, y, WIDTH - _RIGHT, y, GRID)
+        yield text(_LEFT - 6, y + 3, words, "end")
     yield (
         f'<rect x="{_LEFT}" y="{top}" width="{WIDTH - _LEFT - _RIGHT}" height="{base - top}"'
         f' fill="none" stroke="#a9afb7"/>'
     )
-    yield _text((WIDTH + _LEFT) / 2, HEIGHT - 8, bottom, "middle")
+    yield text((WIDTH + _LEFT) / 2, HEIGHT - 8, bottom, "middle")
     said = f"{left}, {prefix}" if prefix else left
-    yield _text(_LEFT, 13, said, "start")
+    yield text(_LEFT, 13, said, "start")
 
 
 def _curve(frame: _Frame, x: Floats, y: Floats) -> str:
@@ -122,7 +123,7 @@ def _polyline(frame: _Frame, x: Floats, y: Floats) -> str:
         for a, b in zip(x, y, strict=True)
         if np.isfinite(b)
     )
-    return f'<polyline points="{points}" fill="none" stroke="{_CURVE}" stroke-width="0.8"/>'
+    return f'<polyline points="{points}" fill="none" stroke="{CURVE}" stroke-width="0.8"/>'
 
 
 def _markers(frame: _Frame, markers: tuple[Marker, ...]) -> Iterable[str]:
@@ -141,7 +142,7 @@ def _markers(frame: _Frame, markers: tuple[Marker, ...]) -> Iterable[str]:
         row = next((r for r in range(_ROWS) if x >= taken[r]), None)
         if row is not None and x + width < WIDTH - _RIGHT:
             taken[row] = x + width
-            yield _text(x + 2, _TOP + 9 + 10 * row, words, "start", colour)
+            yield text(x + 2, _TOP + 9 + 10 * row, words, "start", colour)
 
 
 def _most(frame: _Frame, marker: Marker) -> int:
@@ -174,11 +175,13 @@ def _scale(largest: float) -> tuple[float, str]:
     return (1.0, "") if power == 0 else (1000.0**power, f"in 10^{3 * power}".replace("-", "−"))
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
+def line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
+    """One stroke."""
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
 
 
-def _text(x: float, y: float, words: str, anchor: str, colour: str = _INK) -> str:
+def text(x: float, y: float, words: str, anchor: str, colour: str = INK) -> str:
+    """Words beside a place; *anchor* is start, middle or end."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">'
         f"{escape(words)}</text>"

@@ -20,6 +20,7 @@ from pfd_desktop.core.comparison.resampled import (
     five_by_two_t,
 )
 from pfd_desktop.core.comparison.significance import holm
+from pfd_desktop.errors import InvalidInput
 
 
 def spread_about(mean: float) -> np.ndarray:
@@ -125,3 +126,9 @@ def test_delong_by_unit_of_single_cases_and_of_cases_copied() -> None:
     units = [str(i) for i in np.repeat(np.arange(60), 4)]
     assert delong(truths, one, other, units).scale == pytest.approx(plain.scale)
     assert delong(truths, one, other).scale == pytest.approx(plain.scale / 2, rel=0.05)
+
+
+def test_areas_of_two_units_have_no_freedom_left() -> None:
+    truth, units = [1, 0, 1, 0, 1, 0], ["a", "a", "a", "b", "b", "b"]
+    with pytest.raises(InvalidInput, match="at least 3 units"):
+        delong(truth, [3, 1, 2, 2, 3, 1], [2, 1, 1, 3, 2, 0], units)

@@ -1,0 +1,91 @@
+"""What a comparison found, as rows of words: the same in the command, the panel and the report."""
+
+from math import isinf, isnan
+
+from pfd_desktop.core.comparison.outcome import Chance, Comparison, Effect, Pair, Side, TestLine
+from pfd_desktop.core.records.learning import Interval
+
+SIDES = ("Run", "Right (%)", "95 % interval", "Runs")
+TESTS = ("Test", "Between", "Cases", "Statistic", "p", "p, all pairs", "Least p", "Effect size")
+CHANCES = ("Bayesian test", "One", "is better", "as good", "Other", "is better")
+_NOTHING = "–"
+_IN_POINTS = frozenset({"difference in accuracy", "median difference"})
+
+
+def number(value: float, digits: int = 3) -> str:
+    """*value* with so many significant digits; a dash where there is none."""
+    if isnan(value):
+        return _NOTHING
+    shown = "∞" if isinf(value) else f"{abs(value):.{digits}g}"
+    return f"−{shown}" if value < 0 else shown
+
+
+def side_row(side: Side) -> tuple[str, ...]:
+    """One of those compared, under SIDES."""
+    found, runs = side.accuracy, len(side.run_ids)
+    low, high = 100 * found.low, 100 * found.high
+    told = f"{runs}, one for each seed" if runs > 1 else f"seed {side.seeds[0]}"
+    return side.name, f"{100 * found.value:.1f}", f"{low:.1f} to {high:.1f}", told
+
+
+def line_row(line: TestLine) -> tuple[str, ...]:
+    """One test, under TESTS."""
+    return (
+        line.test,
+        line.between,
+        f"{line.cases} {line.counts[:-1] if line.cases == 1 else line.counts}",
+        number(line.statistic, 4),
+        number(line.p, 2),
+        _NOTHING if line.adjusted_p is None else number(line.adjusted_p, 2),
+        number(line.least_p, 2) if line.least_p else _NOTHING,
+        effect_words(line.effect),
+    )
+
+
+def effect_words(effect: Effect | None) -> str:
+    """How large the difference is, with its measure and interval; accuracies in points."""
+    if effect is None or isnan(effect.value):
+        return _NOTHING
+    if effect.name in _IN_POINTS:
+        value, unit, scale = f"{100 * effect.value:+.1f}".replace("-", "−"), " points", 100.0
+    else:
+        value, unit, scale = number(effect.value), "", 1.0
+    return f"{effect.name} {value}{unit}{_range(effect.interval, scale)}"
+
+
+def _range(interval: Interval | None, scale: float) -> str:
+    if interval is None:
+        return ""
+    return f" ({number(scale * interval.low)} to {number(scale * interval.high)})"
+
+
+def chance_row(chance: Chance) -> tuple[str, ...]:
+    """How probable it is that either is better, under CHANCES."""
+    found = chance.posterior
+    first, equal, second = (
+        f"{100 * one:.1f} %" for one in (found.first_better, found.equal, found.second_better)
+    )
+    return chance.test, chance.first, first, equal, chance.second, second
+
+
+def difference_words(pair: Pair) -> str:
+    """The difference in accuracy with its interval, in points."""
+    return effect_words(Effect("difference in accuracy", pair.difference.value, pair.difference))
+
+
+def open_words(found: Comparison) -> tuple[str, ...]:
+    """What would settle each question that is open; with the names where there are several."""
+    several = len(found.pairs) > 1
+    return tuple(
+        f"{found.sides[one.first].name} and {found.sides[one.second].name}: {one.more}"
+        if several
+        else one.more
+        for one in found.pairs
+        if one.more
+    )
+
+
+def facts_words(found: Comparison) -> str:
+    """On what they were compared."""
+    units = "unit" if found.units == 1 else "units"
+    return f"{found.recordings} recordings of {found.units} {units}, {len(found.run_names)} runs"

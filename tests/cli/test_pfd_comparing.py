@@ -1,0 +1,81 @@
+"""pfd compare: verdict first, the numbers, a report; refused under other splits."""
+
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from pfd_desktop.core.comparison.outcome import Comparison
+from pfd_desktop.core.records.learning import ExtractRequest, SplitKind, TrainRequest
+from pfd_desktop.progress import Silent
+from pfd_desktop.services.comparison import ComparisonService
+from pfd_desktop.services.compute import Inline
+from pfd_desktop.services.features import FeatureService
+from pfd_desktop.services.training import TrainingService
+from pfd_desktop.store.project import open_project
+from tests.cli.test_pfd import answer, pfd
+from tests.services.learning_project import Told, put
+from tests.services.test_learning import WINDOW, wave
+
+NAMES = ("all of them", "one of them", "elsewhere")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A project, and what the service finds of its first two runs."""
+
+    project: Path
+    found: Comparison
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    """Two runs of one split, told to choose otherwise, and one judged under another."""
+    opened = open_project(tmp_path_factory.mktemp("comparing") / "project")
+    ids = [
+        put(opened, wave(label, unit, load), Told(f"{label} {unit} {load}", str(unit), label))
+        for label in ("inner race", "outer race")
+        for unit in range(3)
+        for load in range(2)
+    ]  # fmt: skip
+    made = FeatureService(opened, Inline()).extract(ExtractRequest(tuple(ids), WINDOW), Silent())
+    training = TrainingService(opened, Inline())
+    request = TrainRequest("logistic", SplitKind.RECORD, made.id, seed=3, folds=2)
+    told = ({"select": 0}, {"select": 1}, {"seed": 4})
+    runs = [
+        training.train(replace(request, name=name, **changes), Silent()).id
+        for name, changes in zip(NAMES, told, strict=True)
+    ]
+    found = ComparisonService(opened, training, Inline()).compare(runs[:2], Silent())
+    opened.close()
+    return Compared(opened.folder, found)
+
+
+def test_the_verdict_comes_first_then_the_numbers(compared: Compared, tmp_path: Path) -> None:
+    page, found = tmp_path / "found.html", compared.found
+    done = pfd(compared.project, "compare", *NAMES[:2], "--html", str(page))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"{found.verdict}\n")
+    html, rows = unescape(page.read_text("utf-8")), done.stdout.splitlines()
+    assert found.verdict in html
+    assert len(found.tests) >= 5
+    for line in found.tests:
+        p = f"{line.p:.2g}"
+        assert any(row.startswith(line.test) and f"  {p}" in row for row in rows)
+        assert f'<td class="small">{line.test}</td>' in html
+        assert f'<td class="small">{p}</td>' in html
+    assert "differs: select: all of them 0, one of them 1" in rows
+    (pair,) = found.pairs
+    assert pair.more in html
+    assert rows[-2:] == [pair.more, f"{page}: report of this comparison."]
+
+
+def test_runs_of_other_splits_are_refused_unless_that_is_wanted(compared: Compared) -> None:
+    other = ("compare", NAMES[0], NAMES[2])
+    refused = pfd(compared.project, *other)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "under different splits (certificates" in refused.stderr
+    forced = answer(compared.project, *other, "--anyway")["comparison"]
+    assert forced["verdict"].startswith("Not on equal terms: ")
+    assert forced["equal_terms"] is False
