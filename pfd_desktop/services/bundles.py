@@ -18,10 +18,11 @@ from pfd_desktop.core.records.datasets import (
     DesignedSplit,
     MemberFacts,
 )
+from pfd_desktop.core.records.recording import Reading, reading
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, InvalidRecording, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import bundles, datasets, recordings
+from pfd_desktop.store import bundles, datasets, identity
 from pfd_desktop.store.keys import new_key
 from pfd_desktop.store.project import Project
 
@@ -79,8 +80,7 @@ class BundleService:
                 bundle.check_file(folder, manifest.mark(path))
             wanted = self._wanted(folder, staging, manifest, facts)
             _all(self._compute.map(progress, take_member, wanted))
-            arrived = {one.facts.blob: one.target for one in wanted if one.target is not None}
-            return self._keep(manifest, facts, arrived, name)
+            return self._keep(manifest, wanted, name)
 
     def _fill(
         self,
@@ -127,42 +127,39 @@ class BundleService:
         with self._project.store.read() as session:
             return datasets.get(session, dataset_id)
 
-    def _known(self, facts: Sequence[MemberFacts]) -> frozenset[str]:
-        """Contents that the project has a recording of."""
+    def _known(self, facts: Sequence[MemberFacts]) -> set[tuple[str, Reading]]:
+        """Samples, and how they are read, that the project has a recording of."""
         with self._project.store.read() as session:
-            return frozenset(
-                one.blob for one in facts if recordings.with_samples(session, one.blob)
-            )
+            return {_content(one) for one in facts if bundles.alike(session, one)}
 
     def _wanted(
         self, folder: Path, staging: Path, manifest: Manifest, facts: Sequence[MemberFacts]
     ) -> list[TakeMember]:
         """What is to be checked, and where what the project has not is to be written."""
-        known = set(self._known(facts))
+        known = self._known(facts)
         wanted = []
-        for one, path in zip(facts, manifest.data, strict=True):
-            target = None if one.blob in known else staging / f"{one.blob}.h5"
-            known.add(one.blob)
+        for number, (one, path) in enumerate(zip(facts, manifest.data, strict=True)):
+            target = None if _content(one) in known else staging / f"{number}.h5"
+            known.add(_content(one))
             wanted.append(TakeMember(folder, manifest.mark(path), manifest.form, one, target))
         return wanted
 
-    def _keep(
-        self,
-        manifest: Manifest,
-        facts: Sequence[MemberFacts],
-        arrived: dict[str, Path],
-        name: str,
-    ) -> BundleReport:
+    def _keep(self, manifest: Manifest, wanted: Sequence[TakeMember], name: str) -> BundleReport:
         """The waveform files first, durable, then all rows in one transaction."""
+        facts = [one.facts for one in wanted]
+        with self._project.store.read() as session:
+            variants = identity.variants_of(session, facts)
         placed = []
         try:
-            for sha256, path in arrived.items():
-                target = self._project.blob_path(sha256)
+            for one, variant in zip(wanted, variants, strict=True):
+                if one.target is None:
+                    continue
+                target = self._project.blob_path(one.facts.blob, variant)
                 if not target.exists():  # a recording in the trash may have those very samples
                     placed.append(target)
-                atomic_move(path, target)
+                atomic_move(one.target, target)
             with self._project.store.write() as session:
-                return bundles.keep(session, manifest, facts, name)
+                return bundles.keep(session, manifest, facts, variants, name)
         except (PfdError, OSError) as error:
             for target in placed:  # without a row nobody would ever find them
                 target.unlink(missing_ok=True)
@@ -181,6 +178,11 @@ class BundleService:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _content(facts: MemberFacts) -> tuple[str, Reading]:
+    """What a waveform file is made of."""
+    return facts.blob, reading(facts)
 
 
 def _all(answers: Sequence[FileMark | PfdError | None]) -> list[FileMark]:

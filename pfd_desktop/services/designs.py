@@ -1,7 +1,7 @@
 """Sets of synthetic recordings by design."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,11 +11,11 @@ from pfd_desktop.core.generator.child import Kept, MakeRequest, make_files, prob
 from pfd_desktop.core.generator.designs import Design, Mode
 from pfd_desktop.core.generator.preview import Preview, PreviewRequest, preview
 from pfd_desktop.core.records.labels import LabelFacts, LabelKind
-from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource
+from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import labels, recordings
+from pfd_desktop.store import identity, labels, recordings
 from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
 
@@ -111,22 +111,21 @@ class DesignService:
         finally:
             self._clear(mark)
 
-    def _keep(self, design: Design, made: Iterable[Kept]) -> dict[int, tuple[str, ...]]:
+    def _keep(self, design: Design, made: Sequence[Kept]) -> dict[int, tuple[str, ...]]:
         """Files first, then all rows at once: a row never lacks its file."""
-        moved = []
-        for kept in made:
-            for path, info in kept.files:
-                atomic_move(path, self._project.blob_path(info.sha256))
-            moved.append(kept)
+        new = [(kept, one) for kept in made for one in _described(design, kept)]
+        with self._project.store.read() as session:
+            variants = identity.variants_of(session, [one for _, one in new])
+        files = [path for kept in made for path, _ in kept.files]
+        placed = [replace(one, variant=v) for (_, one), v in zip(new, variants, strict=True)]
+        for path, one in zip(files, placed, strict=True):
+            atomic_move(path, self._project.blob_path(one.blob, one.variant))
+        there: dict[int, tuple[str, ...]] = {}
         with self._project.store.write() as session:
-            there = {}
-            for kept in moved:
-                told = _labels(design, kept)
-                rows: list[Recording] = []
-                for new in _described(design, kept):
-                    rows.append(recordings.add(session, new))
-                    labels.add(session, rows[-1].id, told, _AUTHOR)
-                there[kept.at.index] = tuple(row.id for row in rows)
+            for (kept, _), one in zip(new, placed, strict=True):
+                row = recordings.add(session, one)
+                labels.add(session, row.id, _labels(design, kept), _AUTHOR)
+                there[kept.at.index] = (*there.get(kept.at.index, ()), row.id)
         return there
 
     def _clear(self, mark: str) -> None:

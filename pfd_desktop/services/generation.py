@@ -1,21 +1,21 @@
 """Synthetic recordings: the sample project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from pfd_desktop.atomic import atomic_move
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import BearingKind
-from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource
+from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource, reading
 from pfd_desktop.core.waveforms.blob import BlobInfo
 from pfd_desktop.core.waveforms.generation import GenerateRequest, generate
 from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import recordings
+from pfd_desktop.store import identity, recordings
 from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
 
@@ -74,20 +74,32 @@ class GenerationService:
     ) -> Recording:
         if isinstance(info, PfdError):
             raise info
+        new = _described(plan, info)
         with self._project.store.read() as session:
-            there = recordings.with_samples(session, info.sha256)
-        if there:
-            return there[0]
-        kept = self._project.blob_path(info.sha256)
+            there = recordings.with_samples(session, new.blob)
+            new = replace(new, variant=identity.variant_of(session, new))
+        own = next((one for one in there if _is_own(one, new)), None)
+        if own is not None:
+            return own
+        kept = self._project.blob_path(new.blob, new.variant)
         is_new = not kept.exists()  # a recording in the trash may have those very samples
         atomic_move(request.target, kept)
         try:
             with self._project.store.write() as session:
-                return recordings.add(session, _described(plan, info))
+                return recordings.add(session, new)
         except PfdError:  # a full disk, say: without a row nobody would ever find the file
             if is_new:
                 kept.unlink(missing_ok=True)
             raise
+
+
+def _is_own(there: Recording, new: NewRecording) -> bool:
+    """Whether it was made here from the same seed, and nobody has read it otherwise since.
+
+    One with the same samples may have come from a file, with a unit and a label of its own.
+    """
+    same_seed = there.synthetic and there.source_name == new.source_name
+    return same_seed and reading(there) == reading(new)
 
 
 def sample_plan(seed: int) -> tuple[Planned, ...]:

@@ -84,7 +84,7 @@ class ReportService:
         if diagnosis is None:
             diagnosis = self._diagnosis.diagnose(recording_id, Part(progress, 0.0, 0.5))
         trace = TraceFigure(
-            open_blob(recording.path),  # as measured, whatever it is seen through
+            open_blob(recording.path, in_pieces=True),  # as measured, whatever it is seen through
             recording.rate_hz,
             recording.quantity,
             recording.unit,

@@ -71,12 +71,12 @@ class SignalService:
 
     def blob(self, recording_id: str) -> Blob:
         """The open waveform file as measured, for browsing; its reader closes it."""
-        return open_blob(self._recording(recording_id).path)
+        return open_blob(self._recording(recording_id).path, in_pieces=True)
 
     def seen_blob(self, recording_id: str, progress: Progress) -> tuple[Blob, str]:
         """The file that the recording is seen through, and its chain in words."""
         seen = self._chains.seen(recording_id, progress)
-        return open_blob(seen.path), seen.words
+        return open_blob(seen.path, in_pieces=True), seen.words
 
     def analyse(self, request: AnalysisRequest, progress: Progress) -> Analysed:
         """The figure of the recording as its chain shows it, marked from bearing and speed.

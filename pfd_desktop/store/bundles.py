@@ -6,26 +6,40 @@ from sqlalchemy.orm import Session
 
 from pfd_desktop.core.datasets.bundle import Manifest
 from pfd_desktop.core.records.datasets import BundleReport, DesignedSplit, Member, MemberFacts
-from pfd_desktop.core.records.recording import SpeedSource
+from pfd_desktop.core.records.recording import Recording, SpeedSource, reading
 from pfd_desktop.store import datasets, labels, recordings
 from pfd_desktop.store.keys import new_key, now
 
 
+def alike(session: Session, facts: MemberFacts) -> list[Recording]:
+    """The recordings that have these samples and read them so, in the order they arrived."""
+    there = recordings.with_samples(session, facts.blob)
+    return [one for one in there if reading(one) == reading(facts)]
+
+
 def keep(
-    session: Session, manifest: Manifest, facts: Sequence[MemberFacts], name: str
+    session: Session,
+    manifest: Manifest,
+    facts: Sequence[MemberFacts],
+    variants: Sequence[str],
+    name: str,
 ) -> BundleReport:
-    """The recordings that are new with their labels, the dataset, its version, its splits."""
+    """The recordings that are new with their labels, the dataset, its version, its splits.
+
+    *variants* says which waveform file is that of each (``identity.variants_of``).
+    """
     members: list[Member] = []
+    used: set[str] = set()
     new = 0
-    for one in facts:
-        there = recordings.with_samples(session, one.blob)
-        unused = [own for own in there if own.id not in {member.recording_id for member in members}]
+    for one, variant in zip(facts, variants, strict=True):
+        unused = [own for own in alike(session, one) if own.id not in used]
         known = recordings.same_source(unused, one.source_name, "", one.channel)
         known = known or next(iter(unused), None)
         if known is None:
-            known = recordings.add(session, _recording(one))
+            known = recordings.add(session, _recording(one, variant))
             labels.add(session, known.id, one.labels, f"dataset {manifest.name}")
             new += 1
+        used.add(known.id)
         members.append(Member(known.id, one))
     free = _free_name(session, name.strip() or manifest.name)
     made = datasets.add(session, free, manifest.note)
@@ -45,7 +59,7 @@ def keep(
     return BundleReport(made.id, version.id, version.title, version.hash, len(members), new)
 
 
-def _recording(facts: MemberFacts) -> recordings.NewRecording:
+def _recording(facts: MemberFacts, variant: str) -> recordings.NewRecording:
     return recordings.NewRecording(
         name=facts.name,
         machine=facts.machine,
@@ -69,6 +83,7 @@ def _recording(facts: MemberFacts) -> recordings.NewRecording:
         measured_at=facts.measured_at,
         processed=facts.processed,
         axis=facts.axis,
+        variant=variant,
     )
 
 

@@ -6,12 +6,14 @@ of its own, named with a mark after it, and those that read them alike share one
 """
 
 import hashlib
+from collections.abc import Iterable
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.doctor.grade import grade_of
-from pfd_desktop.core.records.recording import Flag, Recording
+from pfd_desktop.core.records.recording import Flag, Reading, Reads, Recording, reading
 from pfd_desktop.store import plant, recordings, rows, stale
 from pfd_desktop.store.json_text import to_text
 from pfd_desktop.store.recordings import NewRecording
@@ -20,18 +22,41 @@ from pfd_desktop.store.tables import RecordingRow, UnitRow
 _MARK = 12  # letters of a hash
 
 
-def variant_of(session: Session, new: NewRecording) -> str:
+class Sampled(Reads, Protocol):
+    """A recording, or what is frozen or new of one."""
+
+    @property
+    def blob(self) -> str: ...
+
+
+def variant_of(session: Session, new: Sampled) -> str:
     """Which of the waveform files with these samples is that of *new*; "" is the first.
 
     Recordings in the trash count: they may be restored.
     """
-    told = (new.rate_hz, new.unit, new.quantity, new.axis)
-    query = select(RecordingRow).where(RecordingRow.blob == new.blob)
-    there = session.scalars(query.order_by(RecordingRow.id)).all()
-    for row in there:
-        if (row.rate_hz, row.unit, row.quantity, row.axis) == told:
-            return row.variant
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:_MARK] if there else ""
+    return variants_of(session, (new,))[0]
+
+
+def variants_of(session: Session, new: Iterable[Sampled]) -> tuple[str, ...]:
+    """The same for those that arrive together: what they share among themselves counts as well."""
+    files: dict[str, dict[Reading, str]] = {}
+    found = []
+    for one in new:
+        if one.blob not in files:
+            files[one.blob] = _files(session, one.blob)
+        those, told = files[one.blob], reading(one)
+        mark = hashlib.sha256(repr(told).encode()).hexdigest()[:_MARK]
+        found.append(those.setdefault(told, mark if those else ""))
+    return tuple(found)
+
+
+def _files(session: Session, blob: str) -> dict[Reading, str]:
+    """The waveform files with these samples by how they are read."""
+    query = select(RecordingRow).where(RecordingRow.blob == blob).order_by(RecordingRow.id)
+    files: dict[Reading, str] = {}
+    for row in session.scalars(query):
+        files.setdefault(reading(row), row.variant)
+    return files
 
 
 def tell_anew(session: Session, recording_id: str, told: NewRecording) -> Recording:

@@ -116,6 +116,11 @@ class Call:
 
     def _died(self) -> WorkerDied:
         how = self._worker.ending()
+        if how == "signal SIGBUS":  # what a memory map of a shortened file ends with
+            return WorkerDied(
+                "A file was cut short by another program while it was read, or its disk failed."
+                " Nothing was changed; try again when the file is whole."
+            )
         return WorkerDied(
             "A compute process ended before it answered"
             f"{f' ({how})' if how else ''}. Nothing was changed; try again."

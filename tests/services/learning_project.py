@@ -1,6 +1,6 @@
 """Recordings put straight into a project, for tests of learning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,9 @@ from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import SpeedSource
 from pfd_desktop.core.waveforms.blob import write_blob
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.store import recordings
+from pfd_desktop.store.identity import variant_of
 from pfd_desktop.store.keys import new_key
 from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
@@ -27,15 +29,15 @@ class Told:
     speed_rpm: float | None = 1797.0
     bearing: str | None = "6205-2RS"
     rate_hz: float = 12000.0
+    quantity: str = "acceleration"
+    unit: str = "g"
+    axis: Axis = Axis.TIME
 
 
 def put(project: Project, samples: NDArray[np.floating], told: Told) -> str:
     """Write the waveform and its row; returns the recording's id."""
     temporary = project.blobs / f"{new_key()}.h5"
-    info = write_blob(temporary, samples, told.rate_hz, "g", "acceleration")
-    path = project.blob_path(info.sha256)
-    path.parent.mkdir(exist_ok=True)
-    temporary.replace(path)
+    info = write_blob(temporary, samples, told.rate_hz, told.unit, told.quantity, axis=told.axis)
     new = NewRecording(
         name=told.name,
         machine="rig",
@@ -48,8 +50,9 @@ def put(project: Project, samples: NDArray[np.floating], told: Told) -> str:
         blob=info.sha256,
         rate_hz=told.rate_hz,
         samples=info.samples,
-        quantity="acceleration",
-        unit="g",
+        quantity=told.quantity,
+        unit=told.unit,
+        axis=told.axis.value,
         speed_rpm=told.speed_rpm,
         speed_source=SpeedSource.USER,
         condition=told.condition,
@@ -57,6 +60,10 @@ def put(project: Project, samples: NDArray[np.floating], told: Told) -> str:
         synthetic=True,
     )
     with project.store.write() as session:
+        new = replace(new, variant=variant_of(session, new))
+        path = project.blob_path(new.blob, new.variant)
+        path.parent.mkdir(exist_ok=True)
+        temporary.replace(path)
         return recordings.add(session, new).id
 
 

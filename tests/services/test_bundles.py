@@ -6,6 +6,7 @@ import shutil
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from pfd_desktop.core.datasets.hashing import version_hash
 from pfd_desktop.core.records.datasets import BundleForm, Dataset, SplitRequest
 from pfd_desktop.core.records.labels import LabelFacts, LabelKind
 from pfd_desktop.core.records.learning import SplitKind
+from pfd_desktop.core.records.recording import reading
 from pfd_desktop.core.waveforms import sample_files
 from pfd_desktop.core.waveforms.blob import open_blob, verify_blob
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput, InvalidRecording
 from pfd_desktop.progress import Cancelled, Silent
 from pfd_desktop.services.bundles import BundleService
@@ -130,6 +133,62 @@ def test_members_with_the_same_samples_stay_two_out_and_in_again(
     assert (once_more.recordings, once_more.new_recordings) == (3, 0)
     members = DatasetService(project).version(once_more.version_id).members
     assert sorted(m.recording_id for m in members) == sorted(ids)
+
+
+OTHERWISE = (
+    Told("at 12 kHz", "unit 1", "healthy"),
+    Told("at 25.6 kHz", "unit 1", "healthy", rate_hz=25600.0),
+    Told("in mm/s", "unit 1", "cage", quantity="velocity", unit="mm/s"),
+    Told("by angle", "unit 1", "cage", rate_hz=64.0, axis=Axis.ANGLE),
+    Told("at 12 kHz again", "unit 2", "cage"),
+)
+
+
+def read_as(project: Project, version_id: str) -> list[tuple[object, ...]]:
+    """What the rows and the waveform files of a version's members say, which must be the same."""
+    told: list[tuple[object, ...]] = []
+    for member in DatasetService(project).version(version_id).members:
+        one = DataService(project).recording(member.recording_id)
+        with closing(open_blob(one.path)) as file:
+            inside = file.rate_hz, file.unit, file.quantity, file.axis.value
+        assert inside == reading(one) == reading(member.facts), one.name
+        assert verify_blob(one.path)
+        told.append((one.name, *inside))
+    return told
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_equal_samples_that_are_read_otherwise_keep_their_own_rate_and_unit(
+    project: Project, other: Project, tmp_path: Path, form: BundleForm
+) -> None:
+    samples = np.random.default_rng(3).standard_normal(2000)
+    made = DatasetService(project).create("set", [put(project, samples, t) for t in OTHERWISE])
+    before = read_as(project, made.newest.id)
+    BundleService(project, Inline()).export(made.newest.id, tmp_path / "set", form, Silent())
+    report = BundleService(other, Inline()).take_in(tmp_path / "set", Silent())
+    assert read_as(other, report.version_id) == before
+    assert report.hash == made.newest.hash
+    again = DatasetService(other).create(
+        "again", [m.recording_id for m in DatasetService(other).version(report.version_id).members]
+    )
+    assert again.newest.hash == made.newest.hash
+    assert len(blobs(other)) == 4, "those that are read alike share one"
+
+
+def test_a_recording_that_reads_the_samples_otherwise_is_no_member(
+    project: Project, other: Project, tmp_path: Path
+) -> None:
+    """The other project has the samples already, at another rate."""
+    samples = np.random.default_rng(3).standard_normal(2000)
+    made = DatasetService(project).create("set", [put(project, samples, OTHERWISE[0])])
+    mine = put(other, samples, OTHERWISE[1])
+    service = BundleService(project, Inline())
+    service.export(made.newest.id, tmp_path / "set", BundleForm.HDF5, Silent())
+    report = BundleService(other, Inline()).take_in(tmp_path / "set", Silent())
+    assert report.new_recordings == 1
+    assert [rate for _, rate, *_ in read_as(other, report.version_id)] == [12000.0]
+    with closing(open_blob(DataService(other).recording(mine).path)) as file:
+        assert file.rate_hz == 25600.0
 
 
 def test_taking_it_into_its_own_project_adds_the_dataset_and_no_recording(

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from pfd_desktop.core.figures.comb import PeriodicComb
 from pfd_desktop.core.figures.labels import LabelSheet, TraceLabel
+from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.ui.plots.label_layer import LANE
 from pfd_desktop.ui.plots.overlays import Overlay
 from pfd_desktop.ui.plots.trace_plot import TracePlot
+from tests.importing import desk_inline
+from tests.services.test_in_place_cut import cut, left_in
 from tests.ui import recordings as made
 
 SECONDS = 10.0
@@ -66,6 +69,19 @@ def pixels(plot: TracePlot) -> np.ndarray:
 def coloured(plot: TracePlot, colour) -> np.ndarray:
     """Where the canvas has just this colour."""
     return (pixels(plot) == (colour.red(), colour.green(), colour.blue())).all(axis=2)
+
+
+def test_a_file_that_is_cut_short_is_said_in_the_place_of_the_trace(plot, tmp_path):
+    """Another program wrote the file anew that the samples lie in: nothing ends by it."""
+    with desk_inline(tmp_path / "project") as desk:
+        path = left_in(desk, tmp_path / "a.npy")
+        waveform = open_blob(path, in_pieces=True)
+    plot.show_figure(made.trace(waveform, waveform.rate_hz))
+    drawn = coloured(plot, plot.trace.colours.curve).sum()
+    cut(tmp_path / "a.npy")
+    plot.show_view(5.0, 5.5, -4.0, 4.0)
+    assert drawn > 1000 > coloured(plot, plot.trace.colours.curve).sum()
+    assert (coloured(plot, plot.trace.colours.text)[100:300, 200:700]).sum() > 40  # smoothed words
 
 
 # -- overlays ------------------------------------------------------------------------------------

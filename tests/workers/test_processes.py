@@ -175,6 +175,17 @@ def test_arguments_that_cannot_be_sent_cost_no_place(processes: Processes) -> No
     assert processes.run(Silent(), work.echo, 1) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a mapped file cannot be cut there")
+def test_a_file_cut_short_while_a_child_reads_it_is_named_as_the_cause(
+    processes: Processes, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.npy"
+    path.write_bytes(bytes(1 << 16))
+    with pytest.raises(WorkerDied, match="cut short by another program"):
+        processes.run(Silent(), work.read_what_is_cut, str(path))
+    assert processes.run(Silent(), work.echo, 1) == 1
+
+
 @pytest.mark.parametrize(
     ("func", "args", "how"),
     [(work.leave, (3,), "exit status 3"), (work.crash, (), "SIGSEGV")],

@@ -183,3 +183,11 @@ def surroundings(progress: Progress) -> dict[str, Any]:
         "session": os.getsid(0),
         **{name: os.environ.get(name) for name in names},
     }
+
+
+def read_what_is_cut(path: str, progress: Progress) -> int:
+    """Reads the end of a mapped file that another program cuts short meanwhile."""
+    with Path(path).open("r+b") as file, mmap.mmap(file.fileno(), 0) as mapped:
+        progress.report(0.5)
+        file.truncate(1)
+        return mapped[-1]

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pfd_desktop.core.records.datasets import MemberFacts
 from pfd_desktop.core.records.labels import LabelFacts
 from pfd_desktop.core.records.learning import SplitKind
-from pfd_desktop.core.records.recording import Recording, SpeedSource
+from pfd_desktop.core.records.recording import Recording, SpeedSource, reading
+from pfd_desktop.core.waveforms.references import file_read_as
+from pfd_desktop.errors import InvalidRecording
 
 
 def freeze(recording: Recording, labels: Sequence[LabelFacts]) -> MemberFacts:
@@ -44,7 +47,8 @@ def as_frozen(recording: Recording, facts: MemberFacts) -> Recording:
     """The recording as it was frozen, whatever has been said of it since.
 
     Its classes stand as its label, and the names of machine and unit for their keys: so a split
-    asks for what the version says, also in another project.
+    asks for what the version says, also in another project. Its waveform file is the one that
+    reads the samples as they were read then; raises InvalidRecording where that is gone.
     """
     return replace(
         recording,
@@ -56,9 +60,28 @@ def as_frozen(recording: Recording, facts: MemberFacts) -> Recording:
         point_name=facts.point,
         kind=facts.kind,
         bearing=facts.bearing,
+        path=_file(recording, facts),
+        rate_hz=facts.rate_hz,
+        quantity=facts.quantity,
+        unit=facts.unit,
+        axis=facts.axis,
         speed_rpm=facts.speed_rpm,
         speed_source=SpeedSource(facts.speed_source),
         condition=facts.condition,
         label=facts.target or None,
         severity=facts.severity,
     )
+
+
+def _file(recording: Recording, facts: MemberFacts) -> Path:
+    """A waveform file is never changed: a recording that was corrected has got another one."""
+    if reading(recording) == reading(facts):
+        return recording.path
+    alike = sorted(recording.path.parent.glob(f"{facts.blob}*.h5"))
+    found = file_read_as(alike, reading(facts))
+    if found is None:
+        raise InvalidRecording(
+            f"The waveform file of {facts.name} with the rate {facts.rate_hz:g} Hz and the unit"
+            f" {facts.unit}, which the dataset was made of, is missing. Make a new version."
+        )
+    return found

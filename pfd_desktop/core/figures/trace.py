@@ -12,10 +12,13 @@ from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.core.figures.spans import SpanReading, SpanValue, root
 from pfd_desktop.core.waveforms.waveform import Axis
+from pfd_desktop.errors import SourceChanged, SourceMissing
 from pfd_desktop.progress import Progress
 
 _SNAP_SAMPLES = 1 << 20  # a peak is looked for among at most so many samples, to stay instant
 _SPAN_SAMPLES = 1 << 22  # the RMS of a longer stretch would hold the window up
+
+OUT_OF_REACH = (SourceMissing, SourceChanged)  # samples outside the project, moved or changed
 
 
 class Waveform(Protocol):
@@ -103,8 +106,11 @@ class TraceFigure:
         return Columns(start, stop, -rms, rms) if rms.size else None
 
     def extremes(self) -> tuple[float, float]:
-        """Smallest and largest sample."""
-        minima, maxima = self.waveform.envelope(0, self.count, 1)
+        """Smallest and largest sample; -1 and 1 where they cannot be read any more."""
+        try:
+            minima, maxima = self.waveform.envelope(0, self.count, 1)
+        except OUT_OF_REACH:
+            return -1.0, 1.0
         return float(minima[0]), float(maxima[0])
 
     # -- what cursors ask ----------------------------------------------------------------------
@@ -119,7 +125,8 @@ class TraceFigure:
         index = round(x * self.rate_hz)
         if not 0 <= index < self.count:
             return None
-        return Reading(index / self.rate_hz, float(self.waveform.samples[index]))
+        piece = self._piece(index, index + 1)
+        return None if piece is None else Reading(index / self.rate_hz, float(piece[0]))
 
     def peak_near(self, x: float, reach: float) -> Reading | None:
         """The sample of largest magnitude within ``reach`` seconds of ``x``."""
@@ -127,11 +134,11 @@ class TraceFigure:
         if stop - start > _SNAP_SAMPLES:
             middle = (start + stop) // 2
             start, stop = middle - _SNAP_SAMPLES // 2, middle + _SNAP_SAMPLES // 2
-        if stop <= start:
+        piece = self._piece(start, stop) if stop > start else None
+        if piece is None:
             return None
-        piece = np.asarray(self.waveform.samples[start:stop])
-        index = start + int(np.argmax(np.abs(piece)))
-        return Reading(index / self.rate_hz, float(self.waveform.samples[index]))
+        index = int(np.argmax(np.abs(piece)))
+        return Reading((start + index) / self.rate_hz, float(piece[index]))
 
     def span_reading(self, low: float, high: float) -> SpanReading:
         """RMS, mean and peak-to-peak of the samples from ``low`` to ``high`` seconds."""
@@ -142,7 +149,10 @@ class TraceFigure:
         if stop - start > _SPAN_SAMPLES:
             most = f"{_SPAN_SAMPLES / self.rate_hz:.0f} s"
             return SpanReading(low, high, note=f"too long to read at once: at most {most}")
-        piece = np.asarray(self.waveform.samples[start:stop], np.float64)
+        read = self._piece(start, stop)
+        if read is None:
+            return SpanReading(low, high, note="the file of the samples cannot be read any more")
+        piece = np.asarray(read, np.float64)
         mean, square = float(piece.mean()), float(piece @ piece) / len(piece)
         values = (
             SpanValue("Span RMS", root(square), self.unit),
@@ -151,6 +161,13 @@ class TraceFigure:
             SpanValue("Peak-to-peak", float(np.ptp(piece)), self.unit),
         )
         return SpanReading(low, high, values)
+
+    def _piece(self, start: int, stop: int) -> NDArray[np.float32] | None:
+        """Some samples; None where another program has changed the file that they lie in."""
+        try:
+            return np.asarray(self.waveform.samples[start:stop])
+        except OUT_OF_REACH:
+            return None
 
     # -- export --------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 
@@ -71,6 +71,27 @@ class Recording:
     def duration_s(self) -> float:
         """Length in seconds; in revolutions where the axis is an angle."""
         return self.samples / self.rate_hz
+
+
+class Reads(Protocol):
+    """Whatever says how the numbers of a waveform are to be read."""
+
+    @property
+    def rate_hz(self) -> float: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def quantity(self) -> str: ...
+    @property
+    def axis(self) -> str: ...
+
+
+Reading = tuple[float, str, str, str]
+
+
+def reading(one: Reads) -> Reading:
+    """How its samples are read: rate in Hz, unit, quantity and axis; equal samples may differ."""
+    return one.rate_hz, one.unit, one.quantity, one.axis
 
 
 class RecordingChanges(TypedDict, total=False):

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from pfd_desktop.core.waveforms.mean_squares import (
     power_tower,
     powers_of,
 )
+from pfd_desktop.core.waveforms.read_in_pieces import PiecewiseSamples
 from pfd_desktop.core.waveforms.source import Source, changed, check, mapped, source_from
 from pfd_desktop.core.waveforms.waveform import Axis, Waveform
 from pfd_desktop.errors import InvalidRecording
@@ -59,10 +60,10 @@ class BlobInfo:
 class Blob:
     """An open waveform file; its arrays are memory maps and cost no memory until they are read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, in_pieces: bool = False) -> None:
         import h5py
 
-        self.path = path
+        self.path, self._in_pieces = path, in_pieces
         self._mapped = 0  # samples that drawing has read since pages were let go of
         try:
             with h5py.File(path, "r", locking=False) as file:
@@ -85,7 +86,8 @@ class Blob:
         if self.source is None:
             return _map(self.path, file["samples"])
         check(self.source)
-        return mapped(self.source)
+        samples = mapped(self.source)
+        return cast("Floats", PiecewiseSamples(self.source)) if self._in_pieces else samples
 
     def _levels(self, file: h5py.File) -> Iterator[Level]:
         for k in range(len(file["pyramid"])):
@@ -146,12 +148,14 @@ class Blob:
         self.pyramid, self.powers = (), ()
 
 
-def open_blob(path: Path) -> Blob:
+def open_blob(path: Path, *, in_pieces: bool = False) -> Blob:
     """The waveform file at *path*; raises InvalidRecording where it is missing or damaged.
 
-    Where its samples lie in a file outside the project: SourceMissing, SourceChanged.
+    Where its samples lie in a file outside the project: SourceMissing, SourceChanged. They are a
+    memory map, which another program that cuts that file short turns into a trap: children alone
+    may end by it. *in_pieces* they are read only when they are asked for, which then raises those.
     """
-    return Blob(path)
+    return Blob(path, in_pieces=in_pieces)
 
 
 def waveform_of(blob: Blob) -> Waveform:

@@ -87,12 +87,8 @@ def _exact(samples: Floats, level: Level, edges: Indices) -> tuple[Floats, Float
 
 def _runs(samples: Floats, numbers: Indices) -> Floats:
     """The runs of BASE samples with these *numbers*, as rows; a ragged end repeats its last."""
-    whole = len(samples) // BASE
-    rows = samples[: whole * BASE].reshape(-1, BASE)[np.minimum(numbers, whole - 1)]
-    rest = np.asarray(samples[whole * BASE :])
-    if len(rest):
-        rows[numbers == whole] = np.pad(rest, (0, BASE - len(rest)), mode="edge")
-    return rows
+    places = numbers[:, None] * BASE + np.arange(BASE)
+    return np.asarray(samples[np.minimum(places, len(samples) - 1)], np.float32)
 
 
 def _around(rows: Floats, cuts: Indices) -> tuple[Floats, Floats]:

@@ -1,12 +1,14 @@
 """Waveform files whose samples lie outside the project: which file, and a new place for it."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pfd_desktop.atomic import atomic_path
+from pfd_desktop.core.records.recording import Reading
 from pfd_desktop.core.waveforms.blob import keep_source, kept_source
 from pfd_desktop.core.waveforms.source import Source, check, matches
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidRecording, SourceChanged, SourceMissing
 
 
@@ -24,6 +26,26 @@ def source_of(path: Path) -> Source | None:
         raise InvalidRecording(
             f"The waveform file {path} is missing or damaged; import the recording again."
         ) from error
+
+
+def file_read_as(alike: Iterable[Path], wanted: Reading) -> Path | None:
+    """The first of the waveform files *alike* that says this of its samples; damaged ones do not.
+
+    Reads the headers alone.
+    """
+    import h5py
+
+    for path in alike:
+        try:
+            with h5py.File(path, "r", locking=False) as file:
+                told = file.attrs
+                axis = str(told.get("axis", Axis.TIME))
+                found = float(told["rate_hz"]), str(told["unit"]), str(told["quantity"]), axis
+        except (OSError, KeyError, ValueError, TypeError, RuntimeError):
+            continue
+        if found == wanted:
+            return path
+    return None
 
 
 def trouble(source: Source) -> str:

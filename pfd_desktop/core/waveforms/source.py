@@ -73,9 +73,9 @@ def look_at(path: Path, where: Located, see: Callable[[float], None]) -> Source:
 
     Raises SourceMissing, and SourceChanged where it is written to meanwhile.
     """
-    size, mtime_ns = _state(path)
+    size, mtime_ns = state_of(path)
     sha256 = _hashed(path, size, mtime_ns, see)
-    if _state(path) != (size, mtime_ns):
+    if state_of(path) != (size, mtime_ns):
         raise SourceChanged(f"{path} is being written to. Import it when it is finished.")
     return Source(path, size, mtime_ns, sha256, where)
 
@@ -85,7 +85,7 @@ def check(source: Source) -> None:
 
     One with another time of change is read whole: it may have been copied back, or touched.
     """
-    size, mtime_ns = _state(source.path)
+    size, mtime_ns = state_of(source.path)
     if (size, mtime_ns) == (source.size, source.mtime_ns):
         return
     if size != source.size or _hashed(source.path, size, mtime_ns, _unseen) != source.sha256:
@@ -96,13 +96,14 @@ def changed(source: Source) -> SourceChanged:
     """The error that says so."""
     return SourceChanged(
         f"{source.path} is not the file that was imported: its content has changed since, so it"
-        " is not read. Put the original back, or look for it with pfd sources find FOLDER."
+        " is not read. Put the original back, or look for it: File, Files left in place (pfd"
+        " sources find FOLDER)."
     )
 
 
 def matches(source: Source, path: Path, see: Callable[[float], None]) -> Source | None:
     """*source* as it lies at *path*, where that file has its size and hash."""
-    size, mtime_ns = _state(path)
+    size, mtime_ns = state_of(path)
     if size != source.size or _hashed(path, size, mtime_ns, see) != source.sha256:
         return None
     return Source(path, size, mtime_ns, source.sha256, source.located)
@@ -125,15 +126,21 @@ def _unseen(_fraction: float) -> None:
     """Nobody waits for it to be shown."""
 
 
-def _state(path: Path) -> tuple[int, int]:
+def unreadable(path: Path, error: OSError) -> SourceMissing:
+    """The error that says so."""
+    return SourceMissing(
+        f"{path} is not there ({error.strerror}): the samples of the recording lie in it, outside"
+        " the project. Connect its disk, or look for it: File, Files left in place (pfd sources"
+        " find FOLDER)."
+    )
+
+
+def state_of(path: Path) -> tuple[int, int]:
     """Size and time of change; raises SourceMissing."""
     try:
         about = path.stat()
     except OSError as error:
-        raise SourceMissing(
-            f"{path} is not there ({error.strerror}): the samples of the recording lie in it,"
-            " outside the project. Connect its disk, or look for it with pfd sources find FOLDER."
-        ) from error
+        raise unreadable(path, error) from error
     return about.st_size, about.st_mtime_ns
 
 

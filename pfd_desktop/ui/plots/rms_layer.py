@@ -24,5 +24,8 @@ class RmsLayer(TraceLayer):
     def _draw_samples(self, painter: QPainter, device: Device, figure: TraceFigure) -> None:
         """A few samples have no RMS worth drawing."""
 
+    def _say(self, painter: QPainter, device: Device, words: str) -> None:
+        """The trace says it."""
+
     def _found(self, figure: TraceFigure, start: int, stop: int, count: int) -> Columns | None:
         return figure.rms_columns(start, stop, count)

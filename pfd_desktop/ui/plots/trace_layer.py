@@ -4,9 +4,10 @@ from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from pfd_desktop.core.figures.trace import Columns, TraceFigure
+from pfd_desktop.core.figures.trace import OUT_OF_REACH, Columns, TraceFigure
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.primitives import LineBatch, Polyline
@@ -74,10 +75,18 @@ class TraceLayer(Layer):
         if self._offset_s:
             device = device.moved(self._offset_s)
         per_pixel = figure.rate_hz / (device.x_scale * device.ratio)
-        if per_pixel < 1:
-            self._draw_samples(painter, device, figure)
-        else:
-            self._draw_columns(painter, device, figure)
+        draw = self._draw_samples if per_pixel < 1 else self._draw_columns
+        try:
+            draw(painter, device, figure)
+        except OUT_OF_REACH as error:
+            self._say(painter, device, str(error))
+
+    def _say(self, painter: QPainter, device: Device, words: str) -> None:
+        """In the place of the trace."""
+        painter.setPen(self.colours.text)
+        area = device.rectangle().adjusted(12, 12, -12, -12)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, flags, words)
 
     def _draw_samples(self, painter: QPainter, device: Device, figure: TraceFigure) -> None:
         start, stop = figure.span(
