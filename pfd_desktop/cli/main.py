@@ -73,9 +73,9 @@ def _of_signals() -> tuple[_Commands, ...]:
 
 
 def _of_sets() -> tuple[_Commands, ...]:
-    from pfd_desktop.cli import comparing, datasets, designing, generating, learning
+    from pfd_desktop.cli import comparing, datasets, designing, evaluating, generating, learning
 
-    return (datasets, learning, comparing, generating, designing)
+    return (datasets, learning, evaluating, comparing, generating, designing)
 
 
 def _of_projects() -> tuple[_Commands, ...]:

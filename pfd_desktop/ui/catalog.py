@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pfd_desktop.ui.dock import PanelSpec
 from pfd_desktop.ui.panels.datasets import panel as datasets
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
+from pfd_desktop.ui.panels.evaluation import panel as evaluation
 from pfd_desktop.ui.panels.experiments import panel as experiments
 from pfd_desktop.ui.panels.explorer import panel as explorer
 from pfd_desktop.ui.panels.features import panel as features
@@ -46,6 +47,7 @@ PANELS: tuple[PanelSpec, ...] = (
     training.SPEC,
     experiments.SPEC,
     results.SPEC,
+    evaluation.SPEC,
     jobs.SPEC,
 )
 
@@ -91,7 +93,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "brain",
         left=(("recordings",),),
         centre=(("features", "training"), ("experiments",)),
-        right=(("results", "jobs"),),
+        right=(("results", "evaluation", "jobs"),),
         widths=(260, 720, 620),
         centre_heights=(600, 260),
     ),

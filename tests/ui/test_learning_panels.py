@@ -16,6 +16,7 @@ from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.generation import Planned
 from pfd_desktop.settings import Settings
+from pfd_desktop.ui.panels.evaluation.view import EvaluationView
 from pfd_desktop.ui.panels.experiments.view import ExperimentsView
 from pfd_desktop.ui.panels.features.view import FeaturesView
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
@@ -80,6 +81,13 @@ def results(app: App) -> ResultsView:
     return view
 
 
+def evaluation(app: App) -> EvaluationView:
+    app.window.show_panel("evaluation")
+    view = panel(app, "evaluation")
+    assert isinstance(view, EvaluationView)
+    return view
+
+
 def experiments(app: App) -> ExperimentsView:
     view = panel(app, "experiments")
     assert isinstance(view, ExperimentsView)
@@ -133,6 +141,14 @@ def test_features_are_extracted_and_drawn_by_label(app: App, qtbot: QtBot) -> No
     assert asked == [drawn[3].key]
 
 
+def test_without_a_run_the_evaluation_says_what_it_is_for(app: App, qtbot: QtBot) -> None:
+    view = evaluation(app)
+    qtbot.waitUntil(view.empty.isVisible)
+    assert "Train a classifier first" in view.empty.sentence.text()
+    qtbot.mouseClick(view.empty.button, Qt.MouseButton.LeftButton)
+    assert app.window.docks["training"].isVisible()
+
+
 def test_a_forest_is_judged_on_units_never_met(app: App, qtbot: QtBot) -> None:
     train(app, qtbot, "forest", SplitKind.UNIT)
     run = app.context.services.training.runs()[0]
@@ -148,6 +164,24 @@ def test_a_forest_is_judged_on_units_never_met(app: App, qtbot: QtBot) -> None:
     assert table is not None
     counts = next(table.pieces())[:, 0].reshape(2, 2)
     assert counts.tolist() == [list(row) for row in run.result.confusion()]
+
+
+def test_the_run_is_evaluated_by_level_class_score_and_slice(app: App, qtbot: QtBot) -> None:
+    view = evaluation(app)
+    qtbot.waitUntil(lambda: view.name.text().startswith("Random forest"), timeout=LONG)
+    result = app.context.services.training.runs()[0].result
+    assert result is not None
+    levels = {one.of: one for one in view.levels.model.records}
+    assert levels["recordings"].right == result.accuracy.value
+    assert levels["units"].cases == 6
+    slices = {(one.by, one.value): one.recordings for one in view.slices.model.records}
+    assert slices["condition", "1500 rpm"] == slices["label", "healthy"] == 6
+    assert slices["machine", "Sample fan (synthetic)"] == 12
+    for plot in (view.roc, view.precision, view.calibration, view.risk):
+        assert plot.figure is not None, plot.accessibleName()
+    assert "ECE" in view.calibration_note.text()
+    assert "need 10 units; there are 6" in view.answers_note.text()
+    assert view.answers.isHidden()
 
 
 def test_a_cell_opens_the_recordings_behind_it(app: App, qtbot: QtBot) -> None:

@@ -1,0 +1,69 @@
+"""pfd evaluate."""
+
+import argparse
+
+from pfd_desktop.cli import selecting
+from pfd_desktop.cli.output import percent, print_json, print_table
+from pfd_desktop.cli.session import Session
+from pfd_desktop.core.evaluation.assessment import Assessment
+from pfd_desktop.core.figures.assessment import absent_words, answers_words, calibration_words
+from pfd_desktop.core.records.learning import Interval
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser("evaluate", help="how far a run's answers can be trusted")
+    parser.add_argument("name", metavar="RUN", help="id or name of a run")
+    parser.set_defaults(run=run)
+
+
+def run(session: Session) -> int:
+    """Assess and print."""
+    chosen = selecting.run(session.services, session.arguments.name)
+    found = session.services.evaluation.assess(chosen.id)
+    if session.json:
+        print_json({"run": chosen.id, "assessment": found})
+        return 0
+    print(f"{chosen.name} ({chosen.id[-8:]}), {chosen.split.value} split")
+    print_assessment(found)
+    return 0
+
+
+def print_assessment(found: Assessment) -> None:
+    """Levels, slices, then calibration and answers in words."""
+    rows = [
+        (
+            one.of,
+            "–" if one.cases is None else str(one.cases),
+            percent(one.right),
+            _range(one.interval),
+        )
+        for one in found.levels
+    ]
+    print_table(("counted in", "cases", "right", "95 % interval"), rows)
+    slices = [
+        (
+            one.by,
+            one.value,
+            str(one.recordings),
+            str(one.units),
+            percent(one.right.value),
+            _range(one.right),
+        )
+        for one in found.slices
+    ]
+    print_table(("by", "value", "recordings", "units", "right", "95 % interval"), slices)
+    classes = [
+        (one.name, f"{one.area:.3f}", f"{one.average_precision:.3f}") for one in found.curves.curves
+    ]
+    print_table(("class", "area under ROC", "average precision"), classes)
+    for words in (absent_words(found), calibration_words(found), answers_words(found)):
+        if words:
+            print(words)
+    for one in found.answers.answers:
+        if not one.said:
+            print(f"not named: {one.recording_name}: {one.reason}")
+
+
+def _range(value: Interval | None) -> str:
+    return "–" if value is None else f"{percent(value.low)} to {percent(value.high)}"

@@ -1,0 +1,117 @@
+"""An assessment, ready to draw and to say."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfd_desktop.core.evaluation.assessment import Assessment
+from pfd_desktop.core.figures.curves import Curve, CurvesFigure
+
+_DIAGONAL = np.array([0.0, 1.0])
+
+
+@dataclass(frozen=True)
+class AssessmentFigures:
+    """The curves of one run; calibration without curves where the scores are no probabilities."""
+
+    roc: CurvesFigure
+    precision: CurvesFigure
+    calibration: CurvesFigure
+    risk: CurvesFigure
+
+
+def assessment_figures(found: Assessment, run: str) -> AssessmentFigures:
+    """All that is drawn of *found*; *run* is the run's name."""
+    return AssessmentFigures(
+        _figure(_roc(found), "False alarms", "Found", "roc", run),
+        _figure(_precision(found), "Found (recall)", "Right of those named", "precision", run),
+        _figure(_calibration(found), "Highest score", "Named rightly", "calibration", run),
+        _figure(_risk(found), "Recordings answered", "Errors among them", "risk", run),
+    )
+
+
+def _figure(curves: tuple[Curve, ...], x: str, y: str, kind: str, run: str) -> CurvesFigure:
+    return CurvesFigure(curves, x, "%", y, "%", kind=kind, notes=(f"run: {run}",) if run else ())
+
+
+def _roc(found: Assessment) -> tuple[Curve, ...]:
+    made = [
+        Curve(f"{one.name}, area {one.area:.3f}", 100 * one.false_positive, 100 * one.true_positive)
+        for one in found.curves.curves
+    ]
+    return (*made, Curve("guessing", 100 * _DIAGONAL, 100 * _DIAGONAL)) if made else ()
+
+
+def _precision(found: Assessment) -> tuple[Curve, ...]:
+    return tuple(
+        Curve(
+            f"{one.name}, average {one.average_precision:.3f}",
+            100 * one.recall,
+            100 * one.precision,
+        )
+        for one in found.curves.curves
+    )
+
+
+def _calibration(found: Assessment) -> tuple[Curve, ...]:
+    if found.reliability is None:
+        return ()
+    made = []
+    tempered = found.temperature
+    for name, one in (
+        ("as scored", found.reliability),
+        ("tempered by other units", tempered.after if tempered else None),
+    ):
+        filled = [] if one is None else [b for b in one.bins if b.cases]
+        if filled:
+            x = np.array([100 * b.confidence for b in filled])
+            made.append(Curve(name, x, np.array([100 * b.accuracy for b in filled])))
+    return (*made, Curve("as it should be", 100 * _DIAGONAL, 100 * _DIAGONAL))
+
+
+def _risk(found: Assessment) -> tuple[Curve, ...]:
+    one = found.risk
+    return (Curve(f"the surest first, area {one.area:.3f}", 100 * one.coverage, 100 * one.risk),)
+
+
+def absent_words(found: Assessment) -> str:
+    """Classes without a curve, each with the reason; "" where all have one."""
+    told = [f"{name}: {why}" for name, why in found.curves.absent]
+    area = found.curves.macro_area
+    whole = "" if np.isnan(area) else f"Mean area of the classes drawn {area:.3f}. "
+    return whole + (f"No curve of {'; '.join(told)}." if told else "")
+
+
+def calibration_words(found: Assessment) -> str:
+    """How far scores may be taken for probabilities."""
+    if found.reliability is None:
+        return found.not_calibrated
+    one = found.reliability
+    said = (
+        f"Scores and truth are {100 * one.expected_error:.1f} points apart on average (ECE,"
+        f" {sum(b.cases for b in one.bins)} recordings in {len(one.bins)} bins; few recordings"
+        f" raise it). Brier {one.brier:.3f}, log loss {one.log_loss:.3f} nats."
+    )
+    tempered = found.temperature
+    if tempered is None:
+        return f"{said} {found.not_calibrated}"
+    better = tempered.after.log_loss < one.log_loss
+    return (
+        f"{said} A temperature of {tempered.value:.2f}, each unit judged by the others', gives ECE"
+        f" {100 * tempered.after.expected_error:.1f} points and log loss"
+        f" {tempered.after.log_loss:.3f} nats: {'it helps' if better else 'it does not help'}."
+    )
+
+
+def answers_words(found: Assessment) -> str:
+    """What the sets promise and what they held; or why there are none."""
+    one = found.answers
+    if one.refusal:
+        return one.refusal
+    right = "" if np.isnan(one.right) else f", {100 * one.right:.1f} % of them rightly"
+    return (
+        f"Sets that should hold the truth with {one.level:.0%} held it for"
+        f" {100 * one.covered:.1f} % of {one.units} units, each calibrated by the others. A set has"
+        f" {one.size:.2f} classes on average; {100 * one.answered:.1f} % of the"
+        f" recordings have one and are named{right}. The others are not named."
+    )

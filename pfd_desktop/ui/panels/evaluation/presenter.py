@@ -1,0 +1,80 @@
+"""The Evaluation panel: what happens when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pfd_desktop.core.figures.assessment import AssessmentFigures, assessment_figures
+
+if TYPE_CHECKING:
+    from pfd_desktop.core.evaluation.assessment import Assessment
+    from pfd_desktop.core.records.learning import Run
+    from pfd_desktop.services.evaluation import EvaluationService
+    from pfd_desktop.services.training import TrainingService
+    from pfd_desktop.ui.panels.evaluation.view import EvaluationView
+    from pfd_desktop.workers.jobs import Jobs
+
+
+@dataclass(frozen=True)
+class _Shown:
+    run: Run
+    found: Assessment
+    figures: AssessmentFigures
+
+
+class EvaluationPresenter:
+    """Assesses the chosen run, or the newest one with a result, in a job."""
+
+    def __init__(
+        self,
+        view: EvaluationView,
+        training: TrainingService,
+        evaluation: EvaluationService,
+        jobs: Jobs,
+    ) -> None:
+        self._view, self._training = view, training
+        self._evaluation, self._jobs = evaluation, jobs
+        self._wanted = ""
+        self._stale = True
+        view.seen.connect(self._refresh)
+        view.show_nothing("")
+
+    def choose(self, run_id: str) -> None:
+        """Follow the window's selection."""
+        self._wanted, self._stale = run_id, True
+        self._refresh()
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """A run may have ended, or be gone; a recording may be known better."""
+        if tables & {"runs", "recordings"}:
+            self._stale = True
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if not self._stale or not self._view.isVisible():
+            return
+        self._stale = False
+        wanted = self._wanted
+        job = self._jobs.start("Assess the run", lambda _: self._read(wanted))
+        job.succeeded.connect(lambda found: self._show(wanted, found))
+        job.failed.connect(self._view.show_error)
+
+    def _read(self, run_id: str) -> _Shown | str:
+        runs = self._training.runs()
+        run = next((one for one in runs if one.id == run_id), None)
+        run = run or next((one for one in runs if one.result), None)
+        if run is None:
+            return ""
+        if run.result is None:
+            return f"{run.name} has no result: it is {run.state.value}."
+        found = self._evaluation.assess(run.id)
+        return _Shown(run, found, assessment_figures(found, run.name))
+
+    def _show(self, asked: str, found: _Shown | str) -> None:
+        if asked != self._wanted:  # another run was chosen meanwhile
+            return
+        if isinstance(found, str):
+            self._view.show_nothing(found)
+            return
+        self._view.show_assessment(found.run, found.found, found.figures)
