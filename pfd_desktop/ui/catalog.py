@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.comparison import panel as comparison
 from pfd_desktop.ui.panels.datasets import panel as datasets
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
 from pfd_desktop.ui.panels.experiments import panel as experiments
@@ -46,6 +47,7 @@ PANELS: tuple[PanelSpec, ...] = (
     training.SPEC,
     experiments.SPEC,
     results.SPEC,
+    comparison.SPEC,
     jobs.SPEC,
 )
 
@@ -91,7 +93,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "brain",
         left=(("recordings",),),
         centre=(("features", "training"), ("experiments",)),
-        right=(("results", "jobs"),),
+        right=(("results", "comparison", "jobs"),),
         widths=(260, 720, 620),
         centre_heights=(600, 260),
     ),
