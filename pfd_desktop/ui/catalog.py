@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.panels.comparison import panel as comparison
 from pfd_desktop.ui.panels.datasets import panel as datasets
 from pfd_desktop.ui.panels.diagnosis import panel as diagnosis
 from pfd_desktop.ui.panels.evaluation import panel as evaluation
@@ -48,6 +49,7 @@ PANELS: tuple[PanelSpec, ...] = (
     experiments.SPEC,
     results.SPEC,
     evaluation.SPEC,
+    comparison.SPEC,
     jobs.SPEC,
 )
 
@@ -93,7 +95,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "brain",
         left=(("recordings",),),
         centre=(("features", "training"), ("experiments",)),
-        right=(("results", "evaluation", "jobs"),),
+        right=(("results", "evaluation", "comparison", "jobs"),),
         widths=(260, 720, 620),
         centre_heights=(600, 260),
     ),

@@ -15,6 +15,7 @@ class Workspace(QObject):
     span_chosen = Signal(float, float)  # seconds of the recording; an empty one is all of it
     band_chosen = Signal(float, float)  # Hz: to be demodulated in the Spectrum panel
     run_chosen = Signal(str)
+    runs_compared = Signal(tuple)  # ids of runs
     feature_set_chosen = Signal(str)
     dataset_chosen = Signal(str)
     store_changed = Signal(frozenset)  # names of tables
@@ -31,6 +32,7 @@ class Workspace(QObject):
         self.selected: tuple[str, ...] = ()
         self.place: tuple[str, str] = ("", "")
         self.run_id = ""
+        self.compared: tuple[str, ...] = ()
         self.feature_set_id = ""
         self.dataset_id = ""
         self._touched: frozenset[str] = frozenset()
@@ -95,6 +97,12 @@ class Workspace(QObject):
         """Make it the run that is shown."""
         self.run_id = run_id
         self.run_chosen.emit(run_id)
+
+    def compare_runs(self, run_ids: tuple[str, ...]) -> None:
+        """Compare these, and show what was found."""
+        self.compared = run_ids
+        self.runs_compared.emit(run_ids)
+        self.show_panel("comparison")
 
     def choose_feature_set(self, feature_set_id: str) -> None:
         """Make it the feature set that is shown."""

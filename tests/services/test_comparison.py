@@ -74,8 +74,7 @@ def result(right: list[bool]) -> RunResult:
 Keep = Callable[..., str]
 
 
-@pytest.fixture
-def keep(project: Project) -> Keep:
+def keeper(project: Project) -> Keep:
     """Keeps a finished run that was right where told."""
 
     def kept(name: str, right: list[bool], **changes: object) -> str:
@@ -89,6 +88,12 @@ def keep(project: Project) -> Keep:
             return runs.add(session, run).id
 
     return kept
+
+
+@pytest.fixture
+def keep(project: Project) -> Keep:
+    """Keeps a finished run in the project."""
+    return keeper(project)
 
 
 def wrong_on(units: set[int]) -> list[bool]:

@@ -18,6 +18,7 @@ from pfd_desktop.core.figures.cursors import CursorMode
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.export import lines
 from pfd_desktop.core.figures.orbit import OrbitFigure
+from pfd_desktop.core.figures.ranks import RanksFigure
 from pfd_desktop.core.figures.scatter import ScatterFigure
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.faults import Fault
@@ -37,6 +38,7 @@ from pfd_desktop.ui.plots.map_plot import MapPlot
 from pfd_desktop.ui.plots.orbit_plot import OrbitPlot
 from pfd_desktop.ui.plots.painted_plot import Painted, PaintedPlot
 from pfd_desktop.ui.plots.plot import Plot
+from pfd_desktop.ui.plots.ranks_plot import RanksPlot
 from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
@@ -115,6 +117,12 @@ def fill_confusion(plot: Exportable) -> None:
     plot.show_figure(confusion(("healthy", "outer race", "inner race")))
 
 
+def fill_ranks(plot: Exportable) -> None:
+    assert isinstance(plot, RanksPlot)
+    label = "Mean rank over 20 units (1 is best)"
+    plot.show_figure(RanksFigure(("a", "b", "c"), (1.2, 1.9, 2.9), 0.8, 0.05, ((1.2, 1.9),), label))
+
+
 # How to give a plot data that the chosen recording does not give it.
 FILL: dict[type[Exportable], Callable[[Exportable], None]] = {
     SpectrumPlot: fill_spectrum,
@@ -124,6 +132,7 @@ FILL: dict[type[Exportable], Callable[[Exportable], None]] = {
     StripPlot: fill_strip,
     ScatterPlot: fill_scatter,
     ConfusionPlot: fill_confusion,
+    RanksPlot: fill_ranks,
 }
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.comparison.outcome import FEWEST, MOST
 from pfd_desktop.core.comparison.significance import Floats
 from pfd_desktop.core.records.learning import RecordPrediction, Run, RunResult, SplitKind
 from pfd_desktop.errors import InvalidInput
 
-FEWEST, MOST = 2, 10
 _SEED = "seed"
 
 

@@ -7,6 +7,8 @@ from pfd_desktop.core.comparison.effects import EffectSizes
 from pfd_desktop.core.comparison.ranks import RankTest
 from pfd_desktop.core.records.learning import Interval
 
+FEWEST, MOST = 2, 10  # runs
+
 
 @dataclass(frozen=True)
 class Side:

@@ -7,6 +7,7 @@ from pfd_desktop.core.records.learning import Interval
 
 SIDES = ("Run", "Right (%)", "95 % interval", "Runs")
 TESTS = ("Test", "Between", "Cases", "Statistic", "p", "p, all pairs", "Least p", "Effect size")
+PAIRS = ("Between", "Effect size", "p, all pairs", "In words", "What would settle it")
 CHANCES = ("Bayesian test", "One", "is better", "as good", "Other", "is better")
 _NOTHING = "–"
 _IN_POINTS = frozenset({"difference in accuracy", "median difference"})
@@ -68,9 +69,11 @@ def chance_row(chance: Chance) -> tuple[str, ...]:
     return chance.test, chance.first, first, equal, chance.second, second
 
 
-def difference_words(pair: Pair) -> str:
-    """The difference in accuracy with its interval, in points."""
-    return effect_words(Effect("difference in accuracy", pair.difference.value, pair.difference))
+def pair_row(found: Comparison, pair: Pair) -> tuple[str, ...]:
+    """Two of them, under PAIRS."""
+    between = f"{found.sides[pair.first].name} and {found.sides[pair.second].name}"
+    gap = effect_words(Effect("difference in accuracy", pair.difference.value, pair.difference))
+    return between, gap, number(pair.adjusted_p, 2), pair.verdict, pair.more
 
 
 def open_words(found: Comparison) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Horizontal bars of shares from 0 to 1 with their intervals: the leak meter."""
+"""Horizontal bars of shares from 0 to 1 with their intervals: the leak meter, compared runs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,8 +32,9 @@ class Bar:
 class BarsPlot(PaintedPlot):
     """Bars on one scale, with the line of guessing."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, noun: str = "split", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        self._noun = noun  # what a bar is of
         self._bars: tuple[Bar, ...] = ()
         self._pinned: tuple[Bar, ...] = ()
         self._chance = 0.0
@@ -56,8 +57,7 @@ class BarsPlot(PaintedPlot):
 
     def value_area(self) -> QRectF:
         """Right of the labels, with room for a number behind each bar."""
-        metrics = QFontMetricsF(self.font())
-        left = max((metrics.horizontalAdvance(b.label) for b in self._bars), default=0) + 12
+        left = label_width(self, [bar.label for bar in self._bars])
         return QRectF(left, 0, max(40.0, self.width() - left - 64), _ROW * len(self._bars))
 
     def title_area(self) -> QRectF:
@@ -82,7 +82,7 @@ class BarsPlot(PaintedPlot):
             names=("share", "low", "high", "level of the interval"),
             rows=len(self._bars),
             pieces=partial(_pieces, self._bars),
-            label_names=("split",),
+            label_names=(self._noun,),
             labels=tuple((bar.label,) for bar in self._bars),
         )
 
@@ -143,9 +143,10 @@ class BarsPlot(PaintedPlot):
         top = _ROW * row
         painter.setPen(colours.text)
         words = QRectF(0, top, scale.left() - 12, _ROW)
-        painter.drawText(
-            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, bar.label
+        label = QFontMetricsF(self.font()).elidedText(
+            bar.label, Qt.TextElideMode.ElideMiddle, words.width()
         )
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label)
         painter.setPen(colours.text if bar.interval is not None else colours.muted)
         said = f"{100 * bar.interval.value:.1f} %" if bar.interval is not None else "–"
         beside = QRectF(scale.right() + 8, top, 56, _ROW)
@@ -177,6 +178,13 @@ class BarsPlot(PaintedPlot):
         painter.drawLine(round(low), round(middle), round(high), round(middle))
         for x in (low, high):
             painter.drawLine(round(x), round(middle - 4), round(x), round(middle + 4))
+
+
+def label_width(plot: QWidget, labels: Sequence[str]) -> float:
+    """Room for the longest of them beside the scale, and never more than half of the plot."""
+    metrics = QFontMetricsF(plot.font())
+    longest = max((metrics.horizontalAdvance(label) for label in labels), default=0.0)
+    return min(longest + 14, max(plot.width() / 2, 60.0))
 
 
 def _pieces(bars: tuple[Bar, ...]) -> Iterator[NDArray[np.float64]]:

@@ -17,6 +17,7 @@ def build(context: Context) -> QWidget:
     presenter = ExperimentsPresenter(view, context.services.training, context.jobs, workspace)
     view.presenter = presenter
     view.train_requested.connect(lambda: workspace.show_panel("training"))
+    view.compare_requested.connect(workspace.compare_runs)
     workspace.store_changed.connect(presenter.store_changed)
     workspace.run_chosen.connect(view.show_chosen)
     return view

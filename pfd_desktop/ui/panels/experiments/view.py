@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pfd_desktop.core.comparison.outcome import FEWEST, MOST
 from pfd_desktop.core.records.learning import Run, RunState, SplitKind
 from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -62,6 +64,15 @@ COLUMNS: tuple[Column[Run], ...] = (
 )
 
 
+def _why_not(runs: Sequence[Run]) -> str:
+    """Why these cannot be compared; "" where they can."""
+    if not FEWEST <= len(runs) <= MOST:
+        chosen = f"; {len(runs)} are selected" if len(runs) > MOST else ""
+        return f"Select {FEWEST} to {MOST} runs to compare them{chosen}."
+    without = next((run for run in runs if run.result is None), None)
+    return f"{without.name} has no result, so it cannot be compared." if without else ""
+
+
 class ExperimentsView(QWidget):
     """The table of runs."""
 
@@ -69,6 +80,7 @@ class ExperimentsView(QWidget):
     run_chosen = Signal(str)
     resume_requested = Signal(str)
     delete_requested = Signal(tuple)
+    compare_requested = Signal(tuple)  # ids
     train_requested = Signal()
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
@@ -78,6 +90,11 @@ class ExperimentsView(QWidget):
         self.setAccessibleName("Experiments")
         self.message = MessageStrip()
         self.table: RecordTable[Run] = RecordTable("Runs", COLUMNS)
+        self.why = ElidedLabel()
+        self.why.setAccessibleName("Why the selected runs cannot be compared")
+        self.why.setProperty("tone", "muted")
+        self.compare = QPushButton(self.tr("Compare…"))
+        self.compare.setAccessibleName("Compare the selected runs")
         self.resume = QPushButton(self.tr("Resume"))
         self.resume.setAccessibleName("Resume the chosen run")
         self.delete = QPushButton(self.tr("Delete…"))
@@ -97,7 +114,8 @@ class ExperimentsView(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.table, 1)
         below = QHBoxLayout()
-        below.addStretch(1)
+        below.addWidget(self.why, 1)
+        below.addWidget(self.compare)
         below.addWidget(self.resume)
         below.addWidget(self.delete)
         layout.addLayout(below)
@@ -113,6 +131,7 @@ class ExperimentsView(QWidget):
     def _connect(self) -> None:
         self.table.current_changed.connect(self._choose)
         self.table.selection_changed.connect(self._enable)
+        self.compare.clicked.connect(self._ask_compare)
         self.resume.clicked.connect(self._ask_resume)
         self.delete.clicked.connect(self._ask_delete)
         self.empty.button.clicked.connect(self.train_requested)
@@ -125,9 +144,13 @@ class ExperimentsView(QWidget):
     def show_runs(self, runs: Sequence[Run], chosen: str) -> None:
         """These, with one of them chosen."""
         self._showing = True
+        kept = {run.id for run in self.table.selected()}
         self.table.show_records(runs)
         self.pages.setCurrentIndex(1 if runs else 0)
         self.show_chosen(chosen)
+        rows = [row for row, run in enumerate(runs) if run.id in kept]
+        if len(rows) > 1:  # runs that begin or end do not undo a choice of several
+            self.table.select(rows)
         self._showing = False
         self._enable()
 
@@ -152,6 +175,14 @@ class ExperimentsView(QWidget):
         self.delete.setEnabled(
             bool(selected) and all(run.state is not RunState.RUNNING for run in selected)
         )
+
+        why = _why_not(selected)
+        self.compare.setEnabled(not why)
+        self.compare.setToolTip(why or self.tr("Whether one of them is better, and how sure"))
+        self.why.show_text(why)
+
+    def _ask_compare(self) -> None:
+        self.compare_requested.emit(tuple(run.id for run in self.table.selected()))
 
     def _ask_resume(self) -> None:
         self.resume_requested.emit(self.table.selected()[0].id)

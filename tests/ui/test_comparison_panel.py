@@ -1,0 +1,158 @@
+"""From Experiments to a verdict by hand: the Compare panel, with real services and children."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.records.learning import RunState
+from pfd_desktop.progress import Silent
+from pfd_desktop.settings import Settings
+from pfd_desktop.store.project import open_project
+from pfd_desktop.ui.panels.comparison.view import ComparisonView
+from pfd_desktop.ui.panels.experiments.view import ExperimentsView
+from tests.services.test_comparison import keeper, wrong_on
+from tests.ui.built import panel
+
+LONG = 60_000  # ms
+LEFT = Qt.MouseButton.LeftButton
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The program on finished runs, and their ids by name."""
+
+    app: App
+    runs: dict[str, str]
+    experiments: ExperimentsView
+    view: ComparisonView
+
+    def select(self, *names: str) -> None:
+        """As by hand, with Ctrl."""
+        records = self.experiments.table.model.records
+        self.experiments.table.select([i for i, run in enumerate(records) if run.name in names])
+
+    def compare(self, *names: str) -> None:
+        """Select and press."""
+        self.select(*names)
+        self.experiments.compare.click()
+
+
+@pytest.fixture(scope="module")
+def bench(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """Three of one split, one of another, one that failed."""
+    folder = tmp_path_factory.mktemp("comparing") / "project"
+    project = open_project(folder)
+    keep = keeper(project)
+    ids = {
+        "good": keep("good", wrong_on(set())),
+        "near": keep("near", wrong_on({0})),
+        "bad": keep("bad", wrong_on(set(range(12)))),
+        "elsewhere": keep("elsewhere", wrong_on({1}), split_certificate="b" * 64),
+        "failed": keep("failed", [True], result=None, state=RunState.FAILED),
+    }
+    project.close()
+    built = build(qapp, folder, Settings())
+    built.window.resize(1600, 960)
+    built.window.show()
+    built.window.go_to("learn")
+    built.window.show_panel("comparison")
+    built.window.builder.finish()
+    experiments, view = panel(built, "experiments"), panel(built, "comparison")
+    assert isinstance(experiments, ExperimentsView)
+    assert isinstance(view, ComparisonView)
+    yield Bench(built, ids, experiments, view)
+    built.close()
+
+
+def found(bench: Bench, qtbot: QtBot) -> None:
+    qtbot.waitUntil(bench.view.verdict.isVisible, timeout=LONG)
+
+
+def test_nothing_compared_is_said_in_words(bench: Bench, qtbot: QtBot) -> None:
+    assert bench.view.empty.isVisible()
+    assert "Select 2 to 10 finished runs in Experiments" in bench.view.empty.sentence.text()
+    asked: list[str] = []
+    bench.app.context.workspace.panel_requested.connect(asked.append)
+    qtbot.mouseClick(bench.view.empty.button, LEFT)
+    assert asked == ["experiments"]
+
+
+def test_the_button_says_why_it_is_off(bench: Bench, qtbot: QtBot) -> None:
+    button = bench.experiments.compare
+    qtbot.waitUntil(lambda: len(bench.experiments.table.model.records) == 5, timeout=LONG)
+    bench.select("good")
+    assert (button.isEnabled(), button.toolTip()) == (False, "Select 2 to 10 runs to compare them.")
+    assert bench.experiments.why.text() == button.toolTip()
+    bench.select("good", "failed")
+    assert not button.isEnabled()
+    assert button.toolTip() == "failed has no result, so it cannot be compared."
+    bench.select("good", "near")
+    assert button.isEnabled()
+    assert bench.experiments.why.text() == ""
+    with qtbot.waitSignal(bench.app.context.workspace.store_changed, timeout=LONG):
+        bench.app.context.workspace.announce(frozenset({"runs"}))
+    qtbot.waitUntil(lambda: not bench.app.jobs.running, timeout=LONG)
+    assert {run.name for run in bench.experiments.table.selected()} == {"good", "near"}
+
+
+def test_three_runs_are_compared_drawn_and_reported(
+    bench: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    view = bench.view
+    bench.compare("good", "near", "bad")
+    assert view.bar.isVisible()
+    found(bench, qtbot)
+    ids = [run.id for run in bench.experiments.table.selected()]
+    told = bench.app.context.services.comparison.compare(ids, Silent())
+    assert view.verdict.text() == told.verdict
+    assert view.more.text().startswith("near and good: To settle this you need about")
+    assert "good: 100.0 %" in view.bars.accessibleDescription()
+    assert view.ranks.isVisible()
+    assert view.ranks.accessibleDescription().startswith("good: 1.6")
+    shown = [row[0] for row in view.tests.rows]
+    assert shown == [line.test for line in told.tests]
+    assert [row[3] for row in view.pairs.rows] == [pair.verdict for pair in told.pairs]
+    assert [row[0] for row in view.settings.rows] == ["classifier"]
+    report, numbers = tmp_path / "found.html", tmp_path / "ranks.csv"
+    view.report_requested.emit(report)
+    view.ranks.export_requested.emit(numbers, view.ranks.data_table())
+    qtbot.waitUntil(lambda: report.exists() and numbers.exists(), timeout=LONG)
+    assert told.verdict in report.read_text("utf-8")
+    assert "good,1.675" in numbers.read_text("utf-8")
+    qtbot.waitUntil(view.message.isVisible)
+    assert str(report) in view.message.label.text()
+
+
+def test_runs_of_other_splits_are_compared_with_a_loud_warning(bench: Bench, qtbot: QtBot) -> None:
+    bench.compare("good", "elsewhere")
+    found(bench, qtbot)
+    assert bench.view.verdict.text().startswith("Not on equal terms: ")
+    assert bench.view.warnings.property("tone") == "bad"
+    assert "different splits" in bench.view.warnings.text()
+    assert bench.view.ranks.isHidden()
+
+
+def test_a_cancelled_comparison_leaves_an_empty_panel(bench: Bench, qtbot: QtBot) -> None:
+    bench.compare("good", "near")
+    qtbot.mouseClick(bench.view.cancel, LEFT)
+    qtbot.waitUntil(bench.view.empty.isVisible, timeout=LONG)
+    assert "was cancelled" in bench.view.message.label.text()
+    bench.compare("good", "bad")
+    bench.compare("near", "bad")  # the latest choice is the one that is shown
+    found(bench, qtbot)
+    qtbot.waitUntil(lambda: not bench.app.jobs.running, timeout=LONG)
+    assert [row[0] for row in bench.view.sides.rows] == ["bad", "near"]
+    assert bench.view.message.isHidden()
+
+
+def test_a_run_that_is_gone_is_told(bench: Bench, qtbot: QtBot) -> None:
+    bench.app.context.workspace.compare_runs((bench.runs["good"], "none"))
+    qtbot.waitUntil(bench.view.message.isVisible, timeout=LONG)
+    assert bench.view.empty.isVisible()
+    assert bench.view.message.label.property("tone") == "bad"
