@@ -77,6 +77,7 @@ class Importing:
         presenter = MappingPresenter(dialog, services.imports, services.data, self._context.jobs)
         dialog.presenter = presenter
         dialog.mapping_told.connect(told or self.run)
+        dialog.in_place.setVisible(told is None)  # files of watched folders are always copied
         folder = next(iter(files)).parent
         dialog.seen.connect(lambda: presenter.start(folder))
         QTimer.singleShot(0, dialog.open)  # making it and showing it are two turns
