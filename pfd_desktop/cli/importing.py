@@ -89,7 +89,7 @@ def request(arguments: argparse.Namespace, paths: tuple[Path, ...]) -> ImportReq
         raw=_raw(arguments),
     )
     in_place = bool(getattr(arguments, "in_place", False))  # watched folders are always copied
-    return ImportRequest(paths, arguments.preset, mapping, arguments.every, in_place)
+    return ImportRequest(paths, arguments.preset, mapping, arguments.every, in_place=in_place)
 
 
 def _raw(arguments: argparse.Namespace) -> RawLayout | None:

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.records.sources import FoundFiles, OutsideFile
 from pfd_desktop.core.waveforms.references import point_to, source_of, trouble
 from pfd_desktop.core.waveforms.source import Source
 from pfd_desktop.errors import InvalidInput, InvalidRecording, SourceMissing
@@ -14,24 +14,6 @@ from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
 _HEADER = 1 << 16  # bytes that a waveform file without samples may be larger than its samples are
-
-
-@dataclass(frozen=True)
-class OutsideFile:
-    """A file that the samples of recordings lie in."""
-
-    path: Path
-    size: int
-    recordings: tuple[str, ...]  # their names
-    trouble: str = ""  # why it cannot be read now
-
-
-@dataclass(frozen=True)
-class FoundFiles:
-    """What came of a search for files that were moved."""
-
-    found: tuple[tuple[Path, Path], ...]  # where it was, where it is
-    missing: tuple[Path, ...]
 
 
 class SourceService:

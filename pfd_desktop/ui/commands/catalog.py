@@ -15,6 +15,7 @@ from pfd_desktop.ui.commands import (
     learning,
     looking,
     reporting,
+    sources,
     tagging,
     watching,
 )
@@ -23,6 +24,7 @@ from pfd_desktop.ui.context import Context
 COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     importing.register,
     watching.register,
+    sources.register,
     exporting.register,
     backing_up.register,
     editing.register,

@@ -80,6 +80,7 @@ class Importing:
         dialog.presenter = presenter
         serve(dialog, self._context.jobs)
         dialog.mapping_told.connect(told or self.run)
+        dialog.in_place.setVisible(told is None)  # files of watched folders are always copied
         folder = next(iter(files)).parent
         dialog.seen.connect(lambda: presenter.start(folder))
         QTimer.singleShot(0, dialog.open)  # making it and showing it are two turns

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.doctor.grade import grade_of
-from pfd_desktop.core.records.importing import ImportReport
-from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.core.records.importing import ImportedFile, ImportReport
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
@@ -37,13 +36,14 @@ def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
         for one in report.duplicates
     )
     updated = (Outcome(o.path.name, "brought up to date", f"was {o.text}") for o in report.updated)
-    arrived = (Outcome(i.path.name, "imported", _arrived(i.flags)) for i in report.imported)
+    arrived = (Outcome(i.path.name, "imported", _arrived(i)) for i in report.imported)
     left_out = (Outcome(one.path.name, "left out", one.text) for one in report.left_out)
     return (*refused, *left_out, *there, *updated, *arrived)
 
 
-def _arrived(flags: tuple[Flag, ...]) -> str:
-    return "; ".join((f"grade {grade_of(flags)}", *(flag.text for flag in flags)))
+def _arrived(item: ImportedFile) -> str:
+    told = [f"grade {grade_of(item.flags)}", *(flag.text for flag in item.flags)]
+    return "; ".join([*told, item.copied] if item.copied else told)
 
 
 class ImportReportDialog(QDialog):

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.figures.trace import OUT_OF_REACH, TraceFigure
 from pfd_desktop.ui.plots.palette import from_palette, mixed, see_through
 from pfd_desktop.ui.plots.plot import LEFT_MARGIN, RIGHT_MARGIN
 from pfd_desktop.ui.plots.primitives import LineBatch
@@ -113,16 +113,19 @@ class Overview(QWidget):
         ratio = self.devicePixelRatioF()
         bar = self._bar()
         columns = min(figure.count, max(1, int(bar.width() * ratio)))
-        found = figure.columns(0, figure.count, columns)
+        picture = QPixmap(QSize(int(bar.width() * ratio), int(bar.height() * ratio)))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        try:
+            found = figure.columns(0, figure.count, columns)
+        except OUT_OF_REACH:
+            return picture  # the trace says why
         reach = max(float(np.abs(found.minima).max()), float(np.abs(found.maxima).max())) or 1.0
         rows = self._lines.fill(columns)
         rows[:, 0] = rows[:, 2] = (np.arange(columns) + 0.5) * bar.width() / columns
         middle, scale = bar.height() / 2, (bar.height() / 2 - 3) / reach
         rows[:, 1], rows[:, 3] = middle - found.maxima * scale, middle - found.minima * scale
         np.maximum(rows[:, 3], rows[:, 1] + 1.0 / ratio, out=rows[:, 3])
-        picture = QPixmap(QSize(int(bar.width() * ratio), int(bar.height() * ratio)))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
             painter.setPen(self._pen(colour, columns))
             self._lines.draw(painter)

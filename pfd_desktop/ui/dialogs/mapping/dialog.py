@@ -23,6 +23,7 @@ from pfd_desktop.core.records.machine import Bearing
 from pfd_desktop.core.waveforms.importers.endings import RAW_ENDINGS
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.dialogs.mapping.form import MappingForm
+from pfd_desktop.ui.dialogs.mapping.in_place import InPlace
 from pfd_desktop.ui.dialogs.mapping.preview import Preview
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
@@ -68,6 +69,7 @@ class MappingDialog(QDialog):
         self.form = MappingForm()
         if any(one.path.suffix.lower() in RAW_ENDINGS for one in self._files):
             self.form.ask_raw()
+        self.in_place = InPlace()
         self.notes = QLabel()
         self.notes.setAccessibleName("Notes on the file")
         self.notes.setProperty("tone", "muted")
@@ -115,6 +117,7 @@ class MappingDialog(QDialog):
         layout.addWidget(self.message)
         layout.addWidget(self.remembered)
         layout.addWidget(split, 1)
+        layout.addWidget(self.in_place)
         layout.addLayout(below)
 
     def _connect(self) -> None:
@@ -196,5 +199,6 @@ class MappingDialog(QDialog):
 
     def _tell(self) -> None:
         paths = tuple(one.path for one in self._files)
-        self.mapping_told.emit(ImportRequest(paths, "auto", self.form.mapping(), self.form.every()))
+        told = ImportRequest(paths, mapping=self.form.mapping(), every=self.form.every())
+        self.mapping_told.emit(replace(told, in_place=self.in_place.chosen()))
         self.accept()

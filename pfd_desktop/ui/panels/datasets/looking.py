@@ -43,6 +43,8 @@ def _preview(services: Services, version: DatasetVersion, place: int) -> Preview
         start = (count - shown) // 2
         low, high = blob.envelope(start, start + shown, _COLUMNS)
         said = f"{shown / blob.rate_hz:.3g} s of {count / blob.rate_hz:.4g} s, from the middle"
+    except PfdError as error:  # its file outside the project was changed meanwhile
+        return Preview(key, name, None, None, str(error))
     finally:
         blob.close()
     return Preview(key, name, low, high, said)
