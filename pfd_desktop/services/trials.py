@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pfd_desktop.core.classical.classifiers import CLASSICAL
+from pfd_desktop.core.classical.table import CLASSICAL
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest

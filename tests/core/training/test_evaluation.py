@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.classical.classifiers import CLASSICAL, fit
+from pfd_desktop.core.classical.classifiers import fit
 from pfd_desktop.core.classical.keeping import load_estimator, save_estimator
+from pfd_desktop.core.classical.table import CLASSICAL
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.leak_meter import read_meter
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
