@@ -5,7 +5,8 @@ import argparse
 from pfd_desktop.cli import datasets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
-from pfd_desktop.core.classical.physics import lacks_evidence
+from pfd_desktop.core.classical.physics import PHYSICS, lacks_evidence
+from pfd_desktop.core.classical.table import CLASSICAL
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.errors import InvalidInput, NotFound
@@ -13,7 +14,7 @@ from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 
 SETS = ("standard", "evidence", "legacy-36")
-CLASSIFIERS = ("forest", "logistic", "boosting", "physics", "wdcnn")
+CLASSIFIERS = (*CLASSICAL, *PHYSICS, "wdcnn")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pfd_desktop.core.classical.classifiers import CLASSICAL
 from pfd_desktop.core.classical.physics import PHYSICS
+from pfd_desktop.core.classical.table import CLASSICAL
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest

@@ -1,20 +1,16 @@
-"""Classifiers on features: what there is, and how each is made. Runs in children."""
+"""Classifiers on features, fitted. Runs in children."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.classical.pools import Pool, probabilities
+from pfd_desktop.core.classical.table import classifier
 from pfd_desktop.core.evaluation.design import FittedStep
 from pfd_desktop.core.features.selection import in_bins, mrmr
-from pfd_desktop.errors import InvalidInput
-
-CLASSICAL = {
-    "forest": "Random forest",
-    "logistic": "Logistic regression",
-    "boosting": "Gradient-boosted trees",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,10 +21,10 @@ class Fitted:
     steps: tuple[FittedStep, ...]
     classes: int
 
-    def scores(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scores(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """Probability of every class, rows × classes; 0 for a class it has never met."""
         table = np.zeros((len(values), self.classes))
-        table[:, self.estimator.classes_] = self.estimator.predict_proba(values)
+        table[:, self.estimator.classes_] = probabilities(self.estimator, values)
         return table
 
 
@@ -46,14 +42,23 @@ def fit(
 
     *select* features are chosen first, by mRMR on the same rows; 0 takes all.
     """
-    estimator = _make(name, seed)
+    estimator = classifier(name).make(seed)
     if select:
         estimator.steps.insert(
             0, ("feature selection", _chosen(values[rows], targets[rows], select))
         )
     estimator.fit(values[rows], targets[rows])
-    steps = tuple(FittedStep(step, rows) for step, _ in estimator.steps)
+    steps = tuple(FittedStep(step, rows) for step in _steps(estimator))
     return Fitted(estimator, steps, classes)
+
+
+def _steps(pipeline: Any) -> Iterator[str]:
+    """What in the pipeline is fitted, and in the pipelines pooled in it."""
+    for name, step in pipeline.steps:
+        yield name
+        if isinstance(step, Pool):
+            for member in step.members:
+                yield from _steps(member)
 
 
 def _chosen(values: NDArray[np.float64], targets: NDArray[np.int64], count: int) -> Any:
@@ -62,37 +67,3 @@ def _chosen(values: NDArray[np.float64], targets: NDArray[np.int64], count: int)
 
     columns = [column for column, _ in mrmr(in_bins(values), targets, min(count, values.shape[1]))]
     return ColumnTransformer([("chosen", "passthrough", columns)])
-
-
-def _imputer() -> Any:
-    """What is not known of a window is taken as the median of those learned from, or as 0."""
-    from sklearn.impute import SimpleImputer
-
-    return SimpleImputer(strategy="median", keep_empty_features=True)
-
-
-def _make(name: str, seed: int) -> Any:
-    from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import Pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    if name == "forest":
-        forest = RandomForestClassifier(200, random_state=seed, class_weight="balanced")
-        return Pipeline([("imputer", _imputer()), ("random forest", forest)])
-    if name == "logistic":
-        model = LogisticRegression(max_iter=2000, class_weight="balanced", random_state=seed)
-        return Pipeline(
-            [
-                ("imputer", _imputer()),
-                ("standard scaler", StandardScaler()),
-                ("logistic regression", model),
-            ]
-        )
-    if name == "boosting":
-        trees = HistGradientBoostingClassifier(
-            max_iter=100, class_weight="balanced", random_state=seed, early_stopping=False
-        )
-        return Pipeline([("gradient-boosted trees", trees)])
-    known = ", ".join(CLASSICAL)
-    raise InvalidInput(f"There is no classifier {name!r} on features; there are: {known}.")

@@ -7,10 +7,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile
 from pfd_desktop.atomic import atomic_write
 from pfd_desktop.errors import InvalidInput
 
-# The only types beyond skops' own list that our three classifiers are made of.
+# The only types beyond skops' own list that our classifiers are made of.
 TRUSTED = frozenset(
     {
         "numpy.dtype",  # what the imputer was fitted on; names a type of number, runs nothing
+        "pfd_desktop.core.classical.pools.Pool",
         "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
         "sklearn.tree._tree.Tree",
     }

@@ -41,7 +41,7 @@ class ExtractRequest:
 class TrainRequest:
     """What to train, on what, and how it is to be judged."""
 
-    classifier: str = "forest"  # "forest", "logistic", "boosting", "physics", "wdcnn"
+    classifier: str = "forest"  # a key of core/classical/table, "physics" or "wdcnn"
     split: SplitKind = SplitKind.UNIT
     feature_set_id: str | None = None  # None for a network, which reads waveforms
     recording_ids: tuple[str, ...] = ()  # empty: all labelled recordings of the feature set
@@ -176,7 +176,7 @@ class Run:
 
     id: str
     name: str
-    classifier: str  # "forest", "logistic", "boosting", "physics", "wdcnn"
+    classifier: str  # as in TrainRequest
     split: SplitKind
     feature_set_id: str | None  # None for a network, which reads waveforms
     recording_ids: tuple[str, ...]

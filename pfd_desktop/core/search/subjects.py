@@ -97,7 +97,7 @@ RUNS = Subject(
         metric("chance"),
         _number("units", "how many bearings it was judged on"),
         _number("folds", "how many"),
-        _text("classifier", "forest, logistic, boosting, physics, wdcnn"),
+        _text("classifier", "as pfd train --classifier names it"),
         _choice("split", "what both sides of the test did not share", SplitKind),
         _choice("state", "how it stands", RunState),
         _text("reason", "why it failed or stopped"),

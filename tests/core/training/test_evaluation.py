@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.classical.classifiers import CLASSICAL, fit
+from pfd_desktop.core.classical.classifiers import fit
 from pfd_desktop.core.classical.keeping import load_estimator, save_estimator
+from pfd_desktop.core.classical.table import CLASSICAL
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.leak_meter import read_meter
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
@@ -196,3 +197,13 @@ def test_a_selection_is_kept_with_its_classifier_and_named_to_the_audit(tmp_path
     save_estimator(tmp_path / "kept.skops", fitted.estimator)
     again = load_estimator(tmp_path / "kept.skops")
     assert again.predict_proba(values).tolist() == fitted.estimator.predict_proba(values).tolist()
+
+
+@pytest.mark.parametrize("classifier", list(CLASSICAL))
+def test_a_feature_that_nobody_knows_stops_no_classifier(classifier: str) -> None:
+    draw = np.random.default_rng(0)
+    targets = np.arange(60) % 2
+    values = np.column_stack((targets + 0.1 * draw.normal(size=60), np.full(60, np.nan)))
+    rows = np.arange(40)
+    fitted = fit(classifier, values, targets, rows, classes=2, seed=0)
+    assert (fitted.scores(values[40:]).argmax(axis=1) == targets[40:]).all()
