@@ -5,17 +5,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from pfd_desktop.core.evaluation.assessment import Assessment
+from pfd_desktop.core.evaluation.curves import ClassCurve
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 
 _DIAGONAL = np.array([0.0, 1.0])
 
 
 @dataclass(frozen=True)
-class AssessmentFigures:
-    """The curves of one run; calibration without curves where the scores are no probabilities."""
+class ClassFigures:
+    """One class against all others."""
 
     roc: CurvesFigure
     precision: CurvesFigure
+
+
+@dataclass(frozen=True)
+class AssessmentFigures:
+    """The curves of one run; calibration without curves where the scores are no probabilities."""
+
+    classes: tuple[ClassFigures, ...]  # in the order of the assessment's curves
     calibration: CurvesFigure
     risk: CurvesFigure
 
@@ -23,34 +31,24 @@ class AssessmentFigures:
 def assessment_figures(found: Assessment, run: str) -> AssessmentFigures:
     """All that is drawn of *found*; *run* is the run's name."""
     return AssessmentFigures(
-        _figure(_roc(found), "False alarms", "Found", "roc", run),
-        _figure(_precision(found), "Found (recall)", "Right of those named", "precision", run),
+        tuple(_of_class(one, run) for one in found.curves.curves),
         _figure(_calibration(found), "Highest score", "Named rightly", "calibration", run),
         _figure(_risk(found), "Recordings answered", "Errors among them", "risk", run),
     )
 
 
+def _of_class(one: ClassCurve, run: str) -> ClassFigures:
+    guessing = Curve("guessing", 100 * _DIAGONAL, 100 * _DIAGONAL)
+    roc = Curve(one.name, 100 * one.false_positive, 100 * one.true_positive)
+    precision = Curve(one.name, 100 * one.recall, 100 * one.precision)
+    return ClassFigures(
+        _figure((roc, guessing), "False alarms", "Found", "roc", run),
+        _figure((precision,), "Found (recall)", "Right of those named", "precision", run),
+    )
+
+
 def _figure(curves: tuple[Curve, ...], x: str, y: str, kind: str, run: str) -> CurvesFigure:
     return CurvesFigure(curves, x, "%", y, "%", kind=kind, notes=(f"run: {run}",) if run else ())
-
-
-def _roc(found: Assessment) -> tuple[Curve, ...]:
-    made = [
-        Curve(f"{one.name}, area {one.area:.3f}", 100 * one.false_positive, 100 * one.true_positive)
-        for one in found.curves.curves
-    ]
-    return (*made, Curve("guessing", 100 * _DIAGONAL, 100 * _DIAGONAL)) if made else ()
-
-
-def _precision(found: Assessment) -> tuple[Curve, ...]:
-    return tuple(
-        Curve(
-            f"{one.name}, average {one.average_precision:.3f}",
-            100 * one.recall,
-            100 * one.precision,
-        )
-        for one in found.curves.curves
-    )
 
 
 def _calibration(found: Assessment) -> tuple[Curve, ...]:
@@ -72,6 +70,13 @@ def _calibration(found: Assessment) -> tuple[Curve, ...]:
 def _risk(found: Assessment) -> tuple[Curve, ...]:
     one = found.risk
     return (Curve(f"the surest first, area {one.area:.3f}", 100 * one.coverage, 100 * one.risk),)
+
+
+def risk_words(found: Assessment) -> str:
+    """The area under errors over coverage."""
+    return (
+        f"Mean share of errors, the surest recordings answered first (AURC): {found.risk.area:.3f}."
+    )
 
 
 def absent_words(found: Assessment) -> str:

@@ -22,13 +22,15 @@ _BAND_ALPHA = 48
 class CurvesPlot(DataPlot):
     """Draws a CurvesFigure; cross hair and cursors read the curve that is nearest."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, legend_below: bool = False
+    ) -> None:
         super().__init__(name, parent)
         self._curves: list[CurveLayer] = []
         self._bands: list[_BandLayer] = []
         self._pinned: list[CurveLayer] = []
         self._figure: CurvesFigure | None = None
-        self._legend = _Legend()
+        self._legend = _Legend(below=legend_below)
         self.add_layer(self._legend)
 
     @property
@@ -162,11 +164,12 @@ class _BandLayer(Layer):
 
 
 class _Legend(Layer):
-    """The names of the curves beside a piece of each."""
+    """The names of the curves beside a piece of each: where curves run high, at the bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, below: bool) -> None:
         super().__init__()
         self.setZValue(40)
+        self._below = below
         self._names: tuple[str, ...] = ()
 
     def show_names(self, names: tuple[str, ...]) -> None:
@@ -178,8 +181,11 @@ class _Legend(Layer):
         area, metrics = device.rectangle(), QFontMetricsF(painter.font())
         width = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
         left = area.right() - width - 8
+        top = area.top() + 6
+        if self._below:
+            top = area.bottom() - 6 - len(self._names) * metrics.height()
         for row, name in enumerate(self._names):
-            y = area.top() + 6 + (row + 0.5) * metrics.height()
+            y = top + (row + 0.5) * metrics.height()
             painter.setPen(QPen(self.colours.series[row % len(self.colours.series)], 2.0))
             painter.drawLine(QPointF(left - 26, y), QPointF(left - 6, y))
             painter.setPen(QPen(self.colours.text, 1, Qt.PenStyle.SolidLine))

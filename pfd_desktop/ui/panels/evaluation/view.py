@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from pfd_desktop.core.evaluation.answering import Answer
 from pfd_desktop.core.evaluation.assessment import Assessment, Level, Slice
+from pfd_desktop.core.evaluation.curves import ClassCurve
 from pfd_desktop.core.figures.assessment import (
     AssessmentFigures,
     absent_words,
     answers_words,
     calibration_words,
+    risk_words,
 )
 from pfd_desktop.core.records.learning import Interval, Run
 from pfd_desktop.ui.item_models.records import Column
@@ -36,8 +38,7 @@ def _range(found: Interval | None) -> str:
 
 LEVELS: tuple[Column[Level], ...] = (
     Column("Counted in", lambda one: one.of),
-    Column("Cases", lambda one: "–" if one.cases is None else str(one.cases), number=True),
-    Column("Named rightly", lambda one: _percent(one.right), lambda one: one.right, number=True),
+    Column("Right", lambda one: _percent(one.right), lambda one: one.right, number=True),
     Column(
         "95 % interval",
         lambda one: _range(one.interval),
@@ -47,26 +48,41 @@ LEVELS: tuple[Column[Level], ...] = (
             else "Windows of one recording agree with each other: they are no cases of their own"
         ),
     ),
+    Column("Cases", lambda one: "–" if one.cases is None else str(one.cases), number=True),
 )
 SLICES: tuple[Column[Slice], ...] = (
     Column("By", lambda one: one.by),
     Column("Value", lambda one: one.value),
-    Column("Recordings", lambda one: str(one.recordings), lambda one: one.recordings, number=True),
-    Column("Units", lambda one: str(one.units), lambda one: one.units, number=True),
     Column(
-        "Named rightly",
-        lambda one: _percent(one.right.value),
-        lambda one: one.right.value,
-        number=True,
+        "Right", lambda one: _percent(one.right.value), lambda one: one.right.value, number=True
     ),
     Column("95 % interval", lambda one: _range(one.right), lambda one: one.right.low),
+    Column("Recordings", lambda one: str(one.recordings), lambda one: one.recordings, number=True),
+    Column("Units", lambda one: str(one.units), lambda one: one.units, number=True),
+)
+CLASSES: tuple[Column[ClassCurve], ...] = (
+    Column("Class", lambda one: one.name),
+    Column(
+        "Area",
+        lambda one: f"{one.area:.3f}",
+        lambda one: one.area,
+        number=True,
+        about="Under the ROC: 0.5 is guessing",
+    ),
+    Column(
+        "Precision",
+        lambda one: f"{one.average_precision:.3f}",
+        lambda one: one.average_precision,
+        number=True,
+        about="Average over recall",
+    ),
 )
 ANSWERS: tuple[Column[Answer], ...] = (
     Column("Recording", lambda one: one.recording_name),
-    Column("Unit", lambda one: one.unit_name),
-    Column("Truth", lambda one: one.truth),
     Column("Answer", lambda one: one.said or "I don't know"),
+    Column("Truth", lambda one: one.truth),
     Column("Why not", lambda one: one.reason),
+    Column("Unit", lambda one: one.unit_name),
 )
 
 
@@ -87,6 +103,10 @@ class EvaluationView(QWidget):
         self.name = muted_label("Run that is evaluated")
         self.levels: RecordTable[Level] = RecordTable("Levels", LEVELS)
         self.slices: RecordTable[Slice] = RecordTable("Slices", SLICES)
+        self.classes: RecordTable[ClassCurve] = RecordTable("Classes", CLASSES)
+        self.risk_note = muted_label("Risk in words")
+        self._figures: AssessmentFigures | None = None
+        self._curves: tuple[ClassCurve, ...] = ()
         self.classes_note = muted_label("Classes without a curve")
         self.calibration_note = muted_label("Calibration in words")
         self.answers_note = muted_label("Answers in words")
@@ -95,18 +115,25 @@ class EvaluationView(QWidget):
         self._lay_out()
         self.empty.button.clicked.connect(self.train_requested)
         self.answers.current_changed.connect(self._tell_current)
+        self.classes.current_changed.connect(self._draw_class)
 
     def _lay_out(self) -> None:
         self.levels.filter.hide()  # three rows
         self.levels.setMaximumHeight(130)
+        self.classes.filter.hide()
+        self.classes.setMaximumHeight(190)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Pages of the evaluation")
         for title, page in (
             (self.tr("Slices"), _column(self.levels, self.slices)),
-            (self.tr("ROC"), _column(self.roc, self.classes_note)),
-            (self.tr("Precision"), _column(self.precision)),
-            (self.tr("Calibration"), _column(self.calibration, self.calibration_note)),
-            (self.tr("Risk"), _column(self.risk)),
+            (
+                self.tr("Classes"),
+                _column(self.classes, self.roc, self.precision, self.classes_note),
+            ),
+            (
+                self.tr("Scores"),
+                _column(self.calibration, self.calibration_note, self.risk, self.risk_note),
+            ),
             (self.tr("Answers"), _column(self.answers_note, self.answers)),
         ):
             self.tabs.addTab(page, title)
@@ -138,10 +165,13 @@ class EvaluationView(QWidget):
         self.name.setText(f"{run.name} · {run.split.value} split · {run.id[-8:]}")
         self.levels.show_records(found.levels)
         self.slices.show_records(found.slices)
-        self.roc.show_figure(figures.roc)
-        self.precision.show_figure(figures.precision)
+        self._figures, self._curves = figures, found.curves.curves
+        self.classes.show_records(found.curves.curves)
+        self.classes.choose(0)
+        self._draw_class()
         self.calibration.show_figure(figures.calibration)
         self.risk.show_figure(figures.risk)
+        self.risk_note.setText(risk_words(found))
         self.classes_note.setText(absent_words(found))
         self.calibration_note.setText(calibration_words(found))
         self.answers_note.setText(answers_words(found))
@@ -153,6 +183,17 @@ class EvaluationView(QWidget):
         """What went wrong."""
         self.message.show_error(error)
 
+    def _draw_class(self) -> None:
+        """The curves of the class that is chosen; none where no class has any."""
+        chosen = self.classes.current()
+        drawn = self._figures is not None and chosen is not None
+        for plot in (self.roc, self.precision):
+            plot.setVisible(drawn)
+        if self._figures is not None and chosen is not None:
+            figures = self._figures.classes[[one.name for one in self._curves].index(chosen.name)]
+            self.roc.show_figure(figures.roc)
+            self.precision.show_figure(figures.precision)
+
     def _tell_current(self) -> None:
         chosen = self.answers.current()
         if chosen is not None:
@@ -163,7 +204,7 @@ def _column(*parts: QWidget) -> QWidget:
     """The parts above each other; the last that is no label takes what room is left."""
     made = QWidget()
     layout = QVBoxLayout(made)
-    layout.setContentsMargins(0, 6, 0, 0)
+    layout.setContentsMargins(6, 6, 6, 6)
     layout.setSpacing(6)
     for part in parts:
         grows = isinstance(part, (CurvesPlot, RecordTable, QTabWidget))

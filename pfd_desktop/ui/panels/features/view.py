@@ -120,6 +120,7 @@ class FeaturesView(QWidget):
         self.values: RecordTable[RecordFeatures] = RecordTable("Feature values", RECORDING)
         self.feature = QComboBox()
         self.feature.setAccessibleName("Feature to draw")
+        self.feature.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.strip = StripPlot("Feature by label")
         self.formula = QLabel()
         self.formula.setAccessibleName("Formula of the feature")
