@@ -29,22 +29,56 @@ class Arranger:
         self.current = chosen
         # Arranging and painting are two turns of the event loop, so neither holds up the other.
         self._window.setUpdatesEnabled(False)
-        QTimer.singleShot(0, self._window, lambda: self._window.setUpdatesEnabled(True))
+        QTimer.singleShot(0, self._window, self._settle)
+        size = self._window.size()
         kept = self._settings.value(self._key(chosen))
         if not isinstance(kept, QByteArray) or not self._window.restoreState(kept, VERSION):
             self._lay_out(chosen)
+        if self._window.windowState() == Qt.WindowState.WindowNoState:
+            self._window.resize(size)  # Qt makes it higher as it restores a state
         self._bring_on_screen()
-        for bar in self._window.findChildren(QTabBar):
-            if bar.parent() is self._window:
-                bar.setAccessibleName("Panels of one place")
-                bar.setElideMode(Qt.TextElideMode.ElideNone)  # arrows lead to what has no room
-                bar.setUsesScrollButtons(True)
+        for bar in self._bars():
+            bar.setAccessibleName("Panels of one place")
+            bar.setElideMode(Qt.TextElideMode.ElideNone)  # arrows lead to what has no room
+            bar.setUsesScrollButtons(True)
+
+    def _settle(self) -> None:
+        self._hide_left_over()
+        self._window.setUpdatesEnabled(True)
+
+    def _bars(self) -> list[QTabBar]:
+        """The tabs of docks, the newest last."""
+        found = self._window.findChildren(QTabBar)
+        return [bar for bar in found if bar.parent() is self._window]
+
+    def _hide_left_over(self) -> None:
+        """Qt 6.11 makes new tabs for each state and leaves the old ones standing over panels."""
+        if not self._window.isVisible():
+            return  # the tabs are filled when it is shown
+        places = self._tabbed()
+        for bar in reversed(self._bars()):
+            names = frozenset(bar.tabText(place) for place in range(bar.count()))
+            if names in places:
+                places.remove(names)
+            else:
+                bar.hide()
+
+    def _tabbed(self) -> set[frozenset[str]]:
+        """The titles of the panels that share a place, for each such place."""
+        found = set()
+        for dock in self._docks.values():
+            if not dock.isHidden() and not dock.isFloating():
+                others = self._window.tabifiedDockWidgets(dock)
+                shown = [other for other in others if not other.isHidden()]
+                found.add(frozenset(one.windowTitle() for one in (dock, *shown)))
+        return {names for names in found if len(names) > 1}
 
     def reset(self) -> None:
         """The workspace as it was at first."""
         if self.current is not None:
             self._settings.remove(self._key(self.current))
             self._lay_out(self.current)
+            QTimer.singleShot(0, self._window, self._hide_left_over)
 
     def keep(self) -> None:
         """Remember the workspace as it stands."""

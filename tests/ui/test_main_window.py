@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
 from pfd_desktop.settings import Settings
+from pfd_desktop.ui.catalog import ARRANGEMENTS
 from pfd_desktop.ui.palette import fuzzy
 from tests.ui.built import panel
 
@@ -45,6 +47,35 @@ def test_the_layout_of_the_last_time_comes_back(
     second.window.arranger.reset()
     assert "spectrum" in shown(second)
     second.close()
+
+
+def tabs(app: App) -> list[QTabBar]:
+    """The tabs of docks that are seen."""
+    bars = app.window.findChildren(QTabBar)
+    return [b for b in bars if b.parent() is app.window and b.isVisible() and b.count()]
+
+
+def test_workspaces_leave_no_tabs_behind_and_the_window_as_high_as_it_was(
+    app: App, qtbot: QtBot
+) -> None:
+    app.window.resize(1600, 960)
+    for arrangement in 3 * ARRANGEMENTS:
+        app.window.go_to(arrangement.name)
+        app.window.builder.finish()
+        qtbot.waitUntil(app.window.updatesEnabled, timeout=2000)
+        qtbot.wait(20)  # the layout is made in the turns of the event loop that follow
+        assert app.window.height() == 960, arrangement.name
+        places = arrangement.left + arrangement.centre + arrangement.right
+        titles = {name: dock.windowTitle() for name, dock in app.window.docks.items()}
+        wanted = sorted([titles[name] for name in place] for place in places if len(place) > 1)
+        found = sorted([bar.tabText(n) for n in range(bar.count())] for bar in tabs(app))
+        assert list(map(sorted, found)) == list(map(sorted, wanted)), arrangement.name
+        for bar in tabs(app):
+            tab = bar.tabRect(bar.count() - 1).center()
+            qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=tab)
+            named = bar.tabText(bar.count() - 1)
+            seen = next(dock for dock in app.window.docks.values() if dock.windowTitle() == named)
+            assert not seen.visibleRegion().isEmpty(), f"{arrangement.name}: {named}"
 
 
 def test_every_action_is_in_a_menu(app: App) -> None:
