@@ -64,7 +64,7 @@ def print_comparison(found: Comparison) -> None:
         print(f"note: {warning}")
     print(f"{words.facts_words(found)}.")
     print_table(words.SIDES, [words.side_row(side) for side in found.sides])
-    print_table(words.TESTS, [words.line_row(line) for line in found.tests])
+    print_table(words.headings_of_tests(found), words.rows_of_tests(found))
     if found.chances:
         print_table(words.CHANCES, [words.chance_row(one) for one in found.chances])
     for one in found.not_applied:
@@ -74,6 +74,6 @@ def print_comparison(found: Comparison) -> None:
         print(f"differs: {setting.name}: {', '.join(told)}")
     if len(found.pairs) > 1:
         for pair in found.pairs:
-            print(pair.verdict)
-    for more in words.open_words(found):
+            print(words.pair_words(pair))
+    if more := words.open_words(found):
         print(more)

@@ -111,7 +111,7 @@ def test_three_runs_are_compared_drawn_and_reported(
     ids = [run.id for run in bench.experiments.table.selected()]
     told = bench.app.context.services.comparison.compare(ids, Silent())
     assert view.verdict.text() == told.verdict
-    assert view.more.text().startswith("near and good: To settle this you need about")
+    assert view.more.text().startswith("1 of 3 pairs is open")
     assert "good: 100.0 %" in view.bars.accessibleDescription()
     assert view.ranks.isVisible()
     assert view.ranks.accessibleDescription().startswith("good: 1.6")
@@ -136,6 +136,8 @@ def test_runs_of_other_splits_are_compared_with_a_loud_warning(bench: Bench, qtb
     assert bench.view.warnings.property("tone") == "bad"
     assert "different splits" in bench.view.warnings.text()
     assert bench.view.ranks.isHidden()
+    assert bench.view.more.text().startswith("To settle this you need about")
+    assert "Between" not in bench.view.tests.names
 
 
 def test_a_cancelled_comparison_leaves_an_empty_panel(bench: Bench, qtbot: QtBot) -> None:

@@ -5,9 +5,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from pfd_desktop.core.figures.ranks import RanksFigure
 from pfd_desktop.core.records.learning import Interval
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
 from pfd_desktop.ui.plots.confusion_plot import ConfusionPlot
+from pfd_desktop.ui.plots.ranks_plot import RanksPlot
 from pfd_desktop.ui.plots.text_table import TextTable
 from tests.ui.confusions import confusion
 
@@ -28,6 +30,26 @@ def test_the_axis_of_the_leak_meter_is_named_whole(qtbot: QtBot, width: int) -> 
     assert area.right() <= width
     assert area.bottom() <= plot.height()
     assert area.width() >= words
+
+
+@pytest.mark.parametrize("width", [200, 430])
+def test_a_long_name_leaves_the_scale_its_room(qtbot: QtBot, width: int) -> None:
+    """The numbers under the scale and behind the bar stay inside, and no label hides another."""
+    plot = BarsPlot("Accuracy of the runs", "run")
+    qtbot.addWidget(plot)
+    plot.show_bars([Bar("a run with a name of its own " * 3, Interval(0.9, 0.8, 1.0), False)], 0.5)
+    plot.resize(width, plot.sizeHint().height())
+    scale = plot.value_area()
+    assert scale.left() <= width / 2
+    assert scale.width() >= 40
+    assert scale.right() + 60 <= width
+    ranks = RanksPlot("Ranks")
+    qtbot.addWidget(ranks)
+    names = ("a run with a name of its own " * 3, "b", "c")
+    ranks.show_figure(RanksFigure(names, (1.0, 2.0, 3.0), 1.4, 0.05, (), "Mean rank"))
+    ranks.resize(width, ranks.sizeHint().height())
+    assert ranks.x_of(3.0) <= width - 10
+    assert ranks.title_area().bottom() <= ranks.height()
 
 
 @pytest.mark.parametrize("width", [300, 1200])

@@ -6,9 +6,10 @@ from pfd_desktop.core.comparison.outcome import Chance, Comparison, Effect, Pair
 from pfd_desktop.core.records.learning import Interval
 
 SIDES = ("Run", "Right (%)", "95 % interval", "Runs")
-TESTS = ("Test", "Between", "Cases", "Statistic", "p", "p, all pairs", "Least p", "Effect size")
 PAIRS = ("Between", "Effect size", "p, all pairs", "In words", "What would settle it")
 CHANCES = ("Bayesian test", "One", "is better", "as good", "Other", "is better")
+_TESTS = ("Test", "Statistic", "p", "p, all pairs", "Effect size", "Least p", "Cases", "Between")
+_OF_SEVERAL = frozenset({"p, all pairs", "Between"})
 _NOTHING = "–"
 _IN_POINTS = frozenset({"difference in accuracy", "median difference"})
 
@@ -29,17 +30,29 @@ def side_row(side: Side) -> tuple[str, ...]:
     return side.name, f"{100 * found.value:.1f}", f"{low:.1f} to {high:.1f}", told
 
 
-def line_row(line: TestLine) -> tuple[str, ...]:
-    """One test, under TESTS."""
+def headings_of_tests(found: Comparison) -> tuple[str, ...]:
+    """Of the table of tests; of a single pair it is not told again between which two."""
+    several = len(found.pairs) > 1
+    return tuple(name for name in _TESTS if several or name not in _OF_SEVERAL)
+
+
+def rows_of_tests(found: Comparison) -> list[tuple[str, ...]]:
+    """All tests, under their headings."""
+    places = [_TESTS.index(name) for name in headings_of_tests(found)]
+    rows = map(_test_row, found.tests)
+    return [tuple(row[place] for place in places) for row in rows]
+
+
+def _test_row(line: TestLine) -> tuple[str, ...]:
     return (
         line.test,
-        line.between,
-        f"{line.cases} {line.counts[:-1] if line.cases == 1 else line.counts}",
         number(line.statistic, 4),
         number(line.p, 2),
         _NOTHING if line.adjusted_p is None else number(line.adjusted_p, 2),
-        number(line.least_p, 2) if line.least_p else _NOTHING,
         effect_words(line.effect),
+        number(line.least_p, 2) if line.least_p else _NOTHING,
+        f"{line.cases} {line.counts[:-1] if line.cases == 1 else line.counts}",
+        line.between,
     )
 
 
@@ -76,15 +89,19 @@ def pair_row(found: Comparison, pair: Pair) -> tuple[str, ...]:
     return between, gap, number(pair.adjusted_p, 2), pair.verdict, pair.more
 
 
-def open_words(found: Comparison) -> tuple[str, ...]:
-    """What would settle each question that is open; with the names where there are several."""
-    several = len(found.pairs) > 1
-    return tuple(
-        f"{found.sides[one.first].name} and {found.sides[one.second].name}: {one.more}"
-        if several
-        else one.more
-        for one in found.pairs
-        if one.more
+def pair_words(pair: Pair) -> str:
+    """The sentence on two, and what would settle it where it is open."""
+    return f"{pair.verdict} {pair.more}".rstrip()
+
+
+def open_words(found: Comparison) -> str:
+    """What would settle it; of several pairs how many are open. "" where all is settled."""
+    still = [one.more for one in found.pairs if one.more]
+    if len(found.pairs) == 1 or not still:
+        return "".join(still)
+    return (
+        f"{len(still)} of {len(found.pairs)} pairs {'is' if len(still) == 1 else 'are'} open; what"
+        " would settle each is told with it."
     )
 
 

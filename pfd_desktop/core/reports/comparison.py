@@ -22,7 +22,16 @@ from pfd_desktop.core.reports.page import (
     table,
 )
 
-_WIDTHS = (15, 20, 11, 9, 10, 10, 10, 15)  # of the columns of the tests, in percent
+_WIDTHS = {  # of the columns of the tests, in percent
+    "Test": 15,
+    "Statistic": 10,
+    "p": 10,
+    "p, all pairs": 10,
+    "Effect size": 18,
+    "Least p": 10,
+    "Cases": 9,
+    "Between": 18,
+}
 _HOW = (
     "A case is a recording, a unit, a fold or a seed, never a window: windows of one recording are"
     " not independent, and tests that count them find differences where there are none.",
@@ -44,8 +53,7 @@ def _body(found: Comparison) -> Iterable[str]:
     yield paragraph(found.verdict, "verdict")
     for warning in found.warnings:
         yield paragraph(f"⚠ {warning}", "warning")
-    for more in words.open_words(found):
-        yield paragraph(more)
+    yield paragraph(words.open_words(found))
     yield "<h3>What was compared</h3>"
     yield paragraph(f"{words.facts_words(found)}.", "muted")
     yield table(words.SIDES, map(words.side_row, found.sides))
@@ -60,9 +68,10 @@ def _body(found: Comparison) -> Iterable[str]:
         yield picture(ranks_svg(figure), caption, height=ranks_height(figure))
     if len(found.pairs) > 1:
         yield "<h3>In pairs</h3>"
-        yield from (paragraph(pair.verdict) for pair in found.pairs)
+        yield from (paragraph(words.pair_words(pair)) for pair in found.pairs)
     yield "<h3>Tests</h3>"
-    yield fine_table(dict(zip(words.TESTS, _WIDTHS, strict=True)), map(words.line_row, found.tests))
+    widths = {name: _WIDTHS[name] for name in words.headings_of_tests(found)}
+    yield fine_table(widths, words.rows_of_tests(found))
     yield from _notes(found)
     yield from _settings(found)
     yield "<h3>How to read this</h3>"

@@ -123,7 +123,8 @@ class BarsPlot(PaintedPlot):
 
     def _draw_scale(self, painter: QPainter, scale: QRectF, colours: PlotColours) -> None:
         low, high = (100 * share for share in self.value_range())
-        found = ticks(low, high, "%", max(2, int(scale.width() / 90)))
+        fewest = 2 if scale.width() > 80 else 1
+        found = ticks(low, high, "%", max(fewest, int(scale.width() / 90)))
         for value, words in zip(found.values, found.labels, strict=True):
             x = self.x_of(value / 100)
             painter.setPen(QPen(colours.grid, 1))
@@ -144,7 +145,7 @@ class BarsPlot(PaintedPlot):
         painter.setPen(colours.text)
         words = QRectF(0, top, scale.left() - 12, _ROW)
         label = QFontMetricsF(self.font()).elidedText(
-            bar.label, Qt.TextElideMode.ElideMiddle, words.width()
+            bar.label, Qt.TextElideMode.ElideMiddle, words.width() + 1
         )
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label)
         painter.setPen(colours.text if bar.interval is not None else colours.muted)
@@ -181,10 +182,10 @@ class BarsPlot(PaintedPlot):
 
 
 def label_width(plot: QWidget, labels: Sequence[str]) -> float:
-    """Room for the longest of them beside the scale, and never more than half of the plot."""
+    """Room for the longest of them beside the scale, never more than leaves the scale its own."""
     metrics = QFontMetricsF(plot.font())
     longest = max((metrics.horizontalAdvance(label) for label in labels), default=0.0)
-    return min(longest + 14, max(plot.width() / 2, 60.0))
+    return min(longest + 12, max(0.45 * plot.width(), 60.0))
 
 
 def _pieces(bars: tuple[Bar, ...]) -> Iterator[NDArray[np.float64]]:

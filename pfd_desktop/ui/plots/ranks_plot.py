@@ -141,7 +141,7 @@ class RanksPlot(PaintedPlot):
         painter.restore()
 
     def _draw_scale(self, painter: QPainter, scale: QRectF, colours: PlotColours) -> None:
-        found = ticks(*self.value_range(), "", max(2, int(scale.width() / 60)))
+        found = ticks(*self.value_range(), "", max(2, int(scale.width() / 30)), whole=True)
         for value, words in zip(found.values, found.labels, strict=True):
             x = round(self.x_of(value))
             painter.setPen(QPen(colours.grid, 1))
@@ -156,7 +156,7 @@ class RanksPlot(PaintedPlot):
         room = QRectF(0, _ROW * row, self.value_area().left() - 12, _ROW)
         painter.setPen(colour)
         short = QFontMetricsF(self.font()).elidedText(
-            name, Qt.TextElideMode.ElideMiddle, room.width()
+            name, Qt.TextElideMode.ElideMiddle, room.width() + 1
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, short)
 

@@ -134,8 +134,8 @@ class ComparisonView(QWidget):
             (self.tr("Tests"), self.tests),
             (self.tr("Runs"), self.sides),
             (self.tr("Pairs"), self.pairs),
-            (self.tr("Probability"), self.chances),
-            (self.tr("Settings"), self.settings),
+            (self.tr("Chances"), self.chances),
+            (self.tr("Setup"), self.settings),
             (self.tr("Left out"), self.left_out),
         ):
             self.tabs.addTab(table, title)
@@ -191,7 +191,7 @@ class ComparisonView(QWidget):
         self.warnings.setProperty("tone", "warning" if found.equal_terms else "bad")
         self.warnings.style().polish(self.warnings)
         _say(self.warnings, "\n".join(f"⚠ {warning}" for warning in found.warnings))
-        _say(self.more, "\n".join(words.open_words(found)))
+        _say(self.more, words.open_words(found))
         self.facts.setText(f"{words.facts_words(found)}. Bars: 95 % interval, units being drawn.")
         self.bars.show_bars(
             [Bar(one.name, one.accuracy, not found.equal_terms) for one in found.sides],
@@ -215,8 +215,10 @@ class ComparisonView(QWidget):
 
     def _show_tables(self, found: Comparison) -> None:
         self.sides.show_rows(words.SIDES, [words.side_row(one) for one in found.sides])
-        notes = ((*words.line_row(one), one.note) for one in found.tests)
-        self.tests.show_rows((*words.TESTS, "Note"), list(notes))
+        told = zip(words.rows_of_tests(found), found.tests, strict=True)
+        self.tests.show_rows(
+            (*words.headings_of_tests(found), "Note"), [(*row, one.note) for row, one in told]
+        )
         self.pairs.show_rows(words.PAIRS, [words.pair_row(found, one) for one in found.pairs])
         self.chances.show_rows(words.CHANCES, [words.chance_row(one) for one in found.chances])
         self.left_out.show_rows(
