@@ -69,6 +69,13 @@ class ImportService:
         """All formats that are read, and the plug-ins that are broken with the reason."""
         return self._compute.run(progress, child.formats, None, limits=IMPORT)
 
+    def complete(self, paths: tuple[Path, ...], progress: Progress) -> tuple[bool | None, ...]:
+        """Which files have their end yet, by their own headers; None where nobody can say."""
+        try:
+            return self._compute.run(progress, child.complete, paths, limits=IMPORT)
+        except (WorkerDied, WorkerLimit):  # their import says which of them did that
+            return (None,) * len(paths)
+
     def import_files(self, request: ImportRequest, progress: Progress) -> ImportReport:
         """Import what can be, say of the rest why not.
 

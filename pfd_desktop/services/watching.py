@@ -13,7 +13,10 @@ from pfd_desktop.services.imports import ImportService, files_in
 from pfd_desktop.store import watched
 from pfd_desktop.store.project import Project
 
-SETTLED_S = 5.0  # a file that has not changed for so long is whole
+SETTLED_S = 5.0  # a file that has not changed for so long is whole, unless it says otherwise
+GIVEN_UP_S = 600.0  # one that lacks its end and has not changed for so long will not get it
+
+Files = tuple[tuple[Path, FileState], ...]
 
 
 class WatchService:
@@ -23,6 +26,7 @@ class WatchService:
         self, project: Project, imports: ImportService, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._store, self._imports, self._clock = project.store, imports, clock
+        self._halves: set[tuple[Path, FileState]] = set()  # states that lack their end
         self._seen: dict[Path, tuple[FileState, float]] = {}  # since when it is as it is
 
     def folders(self) -> tuple[WatchedFolder, ...]:
@@ -57,7 +61,9 @@ class WatchService:
         """What is whole and new since the last look; the first look only remembers.
 
         A file is whole when looks have found it the same for a while, by our own clock: that of a
-        rig may be wrong. One that changes after it was taken is taken again.
+        rig may be wrong. Where its format tells its own length and there is less, it is waited for,
+        as its writer may only pause; not for ever, for the import says what is wrong with it. One
+        that changes after it was taken is taken again.
         """
         now = self._clock()
         found: dict[Path, tuple[FileState, float]] = {}
@@ -77,10 +83,22 @@ class WatchService:
                 for path, state in states.items()
                 if taken.get(str(path)) != state and now - found[path][1] >= SETTLED_S
             )
+            new = self._whole(new, {path: now - found[path][1] for path, _ in new}, progress)
             if new:
                 ready.append(Ready(one, new))
         self._seen = found
+        self._halves &= {(path, state) for path, (state, _) in found.items()}
         return tuple(ready)
+
+    def _whole(self, new: Files, ages: dict[Path, float], progress: Progress) -> Files:
+        """Those that have their end, or will not get it any more; each state is looked at once."""
+        unknown = tuple(one for one in new if one not in self._halves)
+        ends = (
+            self._imports.complete(tuple(path for path, _ in unknown), progress) if unknown else ()
+        )
+        pairs = zip(unknown, ends, strict=True)
+        self._halves |= {one for one, complete in pairs if complete is False}
+        return tuple(one for one in new if one not in self._halves or ages[one[0]] >= GIVEN_UP_S)
 
     def take(self, ready: Ready, progress: Progress) -> ImportReport:
         """Import them, and remember of each what became of it.
