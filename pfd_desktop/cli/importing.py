@@ -134,6 +134,8 @@ def print_report(session: Session, report: ImportReport) -> None:
         print(f"already there: {path} is recording {recording_id[-8:]}")
     for left_out in report.left_out:
         print(f"left out: {left_out.path}: {left_out.text}")
+    for name in report.replaced:
+        print(f"in the trash: {name}, which was only the beginning of its file")
     for refused in report.refused:
         print(f"refused: {refused.path}: {refused.reason}")
 

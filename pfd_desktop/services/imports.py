@@ -22,8 +22,10 @@ from pfd_desktop.core.records.importing import (
     RawLayout,
     RefusedFile,
 )
+from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.waveforms import child
 from pfd_desktop.core.waveforms.beginning import BeginningRequest, read_beginning
+from pfd_desktop.core.waveforms.beginnings import begins_with
 from pfd_desktop.core.waveforms.checks import MIN_SAMPLES
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.declared import plugged_endings
@@ -68,6 +70,18 @@ class ImportService:
     def formats(self, progress: Progress) -> tuple[FileFormat, ...]:
         """All formats that are read, and the plug-ins that are broken with the reason."""
         return self._compute.run(progress, child.formats, None, limits=IMPORT)
+
+    def complete(self, paths: tuple[Path, ...], progress: Progress) -> tuple[bool | None, ...]:
+        """Which files have their end yet, by their own headers; None where nobody can say."""
+        try:
+            return self._compute.run(progress, child.complete, paths, limits=IMPORT)
+        except (WorkerDied, WorkerLimit):  # their import says which of them did that
+            return (None,) * len(paths)
+
+    def continues(self, whole: Recording, half: Recording, progress: Progress) -> bool:
+        """Whether *half* is the beginning of *whole*, of the same vector of their file."""
+        same = (whole.source_name, whole.vector) == (half.source_name, half.vector)
+        return same and self._compute.run(progress, begins_with, whole.path, half.path)
 
     def import_files(self, request: ImportRequest, progress: Progress) -> ImportReport:
         """Import what can be, say of the rest why not.

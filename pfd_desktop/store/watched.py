@@ -11,6 +11,8 @@ from pfd_desktop.store import rows
 from pfd_desktop.store.json_text import from_text, to_text
 from pfd_desktop.store.tables import WatchedFileRow, WatchedFolderRow
 
+_Ids = tuple[str, ...]
+
 
 def list_all(session: Session) -> tuple[WatchedFolder, ...]:
     """All, in the order they were told."""
@@ -58,8 +60,22 @@ def taken(session: Session, folder_id: str) -> dict[str, FileState]:
     return {path: FileState(size, changed_ns) for path, size, changed_ns in session.execute(query)}
 
 
-def take(session: Session, folder_id: str, path: Path, state: FileState, reason: str) -> None:
-    """This state of the file was imported, or refused with a reason."""
+def came_of(session: Session, folder_id: str) -> dict[Path, tuple[str, ...]]:
+    """The recordings that files of the folder became when they were last taken, by their ids."""
+    columns = WatchedFileRow.path, WatchedFileRow.recordings
+    query = select(*columns).where(WatchedFileRow.folder_id == folder_id)
+    return {Path(path): from_text(_Ids, ids) for path, ids in session.execute(query)}
+
+
+def take(
+    session: Session,
+    folder_id: str,
+    file: tuple[Path, FileState],
+    reason: str,
+    recordings: tuple[str, ...],
+) -> None:
+    """This state of the file became these recordings, or was refused with a reason."""
+    path, state = file
     query = select(WatchedFileRow).where(
         WatchedFileRow.folder_id == folder_id, WatchedFileRow.path == str(path)
     )
@@ -68,6 +84,7 @@ def take(session: Session, folder_id: str, path: Path, state: FileState, reason:
         row = WatchedFileRow(folder_id=folder_id, path=str(path))
         session.add(row)
     row.size, row.changed_ns, row.reason = state.size, state.changed_ns, reason
+    row.recordings = to_text(_Ids, recordings)
 
 
 def _record_of(session: Session, row: WatchedFolderRow) -> WatchedFolder:

@@ -9,8 +9,9 @@ import pytest
 from pfd_desktop.core.records.importing import ImportReport, Mapping
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Silent
-from pfd_desktop.services.watching import SETTLED_S, WatchService
-from tests.bad_files import good_csv, good_npy
+from pfd_desktop.services.data import DataService
+from pfd_desktop.services.watching import GIVEN_UP_S, SETTLED_S, WatchService
+from tests.bad_files import good_csv, good_npy, good_wav
 from tests.importing import Desk, desk_inline
 from tests.signals_of_tests import RATE_HZ
 
@@ -84,6 +85,73 @@ def test_a_file_that_is_being_written_is_left_alone(
     (report,) = looked(service, clock, SETTLED_S)
     assert len(report.imported) == 1
     assert desk.recordings()[0].samples == 4096
+
+
+def test_a_file_whose_writer_pauses_is_waited_for_until_it_is_whole(
+    desk: Desk, rig: Path, service: WatchService, clock: Clock
+) -> None:
+    service.watch(rig, every=False)
+    whole = good_wav(rig.parent / "whole.wav").read_bytes()
+    growing = rig / "growing.wav"
+    growing.write_bytes(whole[: len(whole) // 2])
+    for _ in range(4):  # longer than a file has to be the same
+        assert looked(service, clock, SETTLED_S + 1) == []
+    growing.write_bytes(whole)
+    assert looked(service, clock, SETTLED_S + 1) == []
+    (report,) = looked(service, clock, SETTLED_S)
+    assert (len(report.imported), desk.recordings()[0].samples) == (1, 8192)
+
+
+def test_a_file_that_never_gets_its_end_is_told_at_last(
+    rig: Path, service: WatchService, clock: Clock
+) -> None:
+    service.watch(rig, every=False)
+    whole = good_wav(rig.parent / "whole.wav").read_bytes()
+    (rig / "broken.wav").write_bytes(whole[: len(whole) // 2])
+    looked(service, clock)
+    assert looked(service, clock, GIVEN_UP_S - 1) == []
+    (report,) = looked(service, clock, 1)
+    assert len(report.imported) + len(report.refused) == 1
+    assert looked(service, clock, GIVEN_UP_S) == []
+
+
+def test_the_whole_file_takes_the_place_of_its_beginning(
+    desk: Desk, rig: Path, service: WatchService, clock: Clock
+) -> None:
+    """Text does not say where it ends: its writer paused in the middle of a number."""
+    service.watch(rig, every=False)
+    whole = good_csv(rig.parent / "whole.csv").read_bytes()
+    path = rig / "growing.csv"
+    path.write_bytes(whole[: len(whole) // 2])
+    looked(service, clock)
+    (report,) = looked(service, clock, SETTLED_S)
+    half = desk.recordings()[0]
+    assert half.samples < 4096
+    path.write_bytes(whole)
+    service = WatchService(desk.project, desk.imports, clock)  # the program was started anew
+    looked(service, clock)
+    (report,) = looked(service, clock, SETTLED_S)
+    assert report.replaced == ("growing",)
+    (now,) = desk.recordings()
+    assert (now.samples, now.source_name) == (4096, "growing.csv")
+    data = DataService(desk.project)
+    (gone,) = data.trash()
+    assert gone.id == half.id
+    assert "the beginning of growing, which is whole now" in [one.text for one in gone.flags]
+    assert looked(service, clock, SETTLED_S) == []
+    assert data.restore_recordings([half.id])[0].id == half.id
+
+
+def test_another_measurement_in_the_same_file_takes_nobodys_place(
+    desk: Desk, rig: Path, service: WatchService, clock: Clock
+) -> None:
+    service.watch(rig, every=False)
+    for seed, samples in ((1, 2000), (2, 4096)):
+        good_csv(rig / "latest.csv", seed, samples)
+        looked(service, clock)
+        (report,) = looked(service, clock, SETTLED_S)
+        assert (len(report.imported), report.replaced) == (1, ())
+    assert [one.samples for one in desk.recordings()] == [2000, 4096]
 
 
 def test_a_refused_file_is_told_and_taken_when_it_has_changed(

@@ -175,6 +175,9 @@ class ImportReport:
     differing: tuple[ToldOtherwise, ...] = ()  # of the duplicates: what was kept as it was
     updated: tuple[ToldOtherwise, ...] = ()  # what is now as this import says
     left_out: tuple[LeftOut, ...] = ()  # of the files that were read
+    replaced: tuple[
+        str, ...
+    ] = ()  # names of what had come of the beginning of a file, in the trash
 
     @property
     def left_out_words(self) -> str:

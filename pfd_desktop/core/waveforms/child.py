@@ -71,6 +71,14 @@ def formats(_: None, progress: Progress) -> tuple[FileFormat, ...]:
     return formats()
 
 
+def complete(paths: tuple[Path, ...], progress: Progress) -> tuple[bool | None, ...]:
+    """Which files have their end yet; None where they do not say."""
+    from pfd_desktop.core.waveforms.importers.table import complete
+
+    progress.report(0.0, "Looking for the ends of new files")
+    return tuple(complete(path) for path in paths)
+
+
 def verify(path: Path, progress: Progress) -> bool:
     """Whether a waveform file still is what was written."""
     progress.report(0.0, f"Reading {path.name}")

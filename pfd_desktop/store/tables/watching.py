@@ -25,3 +25,4 @@ class WatchedFileRow(Keyed, Base):
     size: Mapped[int] = mapped_column(BigInteger)
     changed_ns: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(default="")  # why it was refused; "" where it was not
+    recordings: Mapped[str] = mapped_column(default="[]", server_default="[]")  # JSON: ids

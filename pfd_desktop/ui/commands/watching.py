@@ -97,8 +97,10 @@ class Watching(QObject):
     def _arrived(self, name: str, report: ImportReport) -> None:
         if report.imported or report.refused:
             refused = self.tr(", {0} refused").format(len(report.refused))
+            halves = self.tr(", {0} of them in place of a beginning, now in the trash")
             self._context.workspace.message.emit(
                 self.tr("{0}: {1} new recordings").format(name, len(report.imported))
+                + (halves.format(len(report.replaced)) if report.replaced else "")
                 + (refused if report.refused else "")
             )
         self.load()

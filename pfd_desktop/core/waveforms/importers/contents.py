@@ -58,7 +58,8 @@ class Importer:
     *thorough* is asked for once a file is really imported: then a rate that the file gives only
     through its time stamps is checked over the whole file. ``locate`` says where a vector lies in
     the file as float32, or why it cannot be used there, in words that follow the file's name; None
-    where samples are unpacked while they are read.
+    where samples are unpacked while they are read. ``complete`` says whether the file has its end
+    yet, None where it does not tell; without it nobody knows.
     """
 
     name: str
@@ -67,3 +68,4 @@ class Importer:
     describe: Callable[[Path, bool], Contents]
     read: Callable[[Path, Variable, int], Iterator[Samples]]  # path, variable, column
     locate: Callable[[Path, Variable, int], Located | str] | None = None
+    complete: Callable[[Path], bool | None] | None = None

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Refusal, Variable
-from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers import arrays, hints, whole
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
@@ -283,4 +283,4 @@ def _locate(path: Path, variable: Variable, column: int) -> Located | str:
     return located(place, stride, int(shape[axis]), dtype)
 
 
-HDF5 = Importer("HDF5", ENDINGS["HDF5"], _recognises, _describe, _read, _locate)
+HDF5 = Importer("HDF5", ENDINGS["HDF5"], _recognises, _describe, _read, _locate, whole.hdf5)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Refusal, Variable
-from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers import arrays, hints, whole
 from pfd_desktop.core.waveforms.importers.contents import (
     HEAD_VALUES,
     Contents,
@@ -171,4 +171,4 @@ def _vector(path: Path, name: str, column: int) -> NDArray[Any]:
     return arrays.column_of(value, column)
 
 
-MAT = Importer(_FORMAT, ENDINGS["MAT"], _recognises, _describe, _read)
+MAT = Importer(_FORMAT, ENDINGS["MAT"], _recognises, _describe, _read, complete=whole.mat)

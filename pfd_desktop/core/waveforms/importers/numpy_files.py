@@ -11,7 +11,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Refusal, Variable
-from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers import arrays, hints, whole
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
@@ -185,5 +185,5 @@ def _read_npz(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
     yield from arrays.pieces(vector)
 
 
-NPY = Importer("NPY", ENDINGS["NPY"], _is_npy, _describe_npy, _read_npy, _locate_npy)
-NPZ = Importer("NPZ", ENDINGS["NPZ"], _is_npz, _describe_npz, _read_npz)
+NPY = Importer("NPY", ENDINGS["NPY"], _is_npy, _describe_npy, _read_npy, _locate_npy, whole.npy)
+NPZ = Importer("NPZ", ENDINGS["NPZ"], _is_npz, _describe_npz, _read_npz, complete=whole.zipped)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pfd_desktop.core.records.importing import Variable
-from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers import arrays, hints, whole
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
@@ -135,4 +135,4 @@ def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
             yield _values(batch)
 
 
-PARQUET = Importer(_FORMAT, ENDINGS[_FORMAT], _recognises, _describe, _read)
+PARQUET = Importer(_FORMAT, ENDINGS[_FORMAT], _recognises, _describe, _read, complete=whole.parquet)

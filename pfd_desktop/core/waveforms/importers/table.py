@@ -74,6 +74,16 @@ def choose(path: Path, raw: RawLayout | None = None) -> Importer:
     )
 
 
+def complete(path: Path) -> bool | None:
+    """Whether the file has its end yet; None where it does not say, or cannot be told."""
+    try:
+        importer = choose(path)
+        with reading(path, importer.name):
+            return None if importer.complete is None else importer.complete(path)
+    except (InvalidRecording, MappingNeeded):  # the import says why
+        return None
+
+
 def _by_suffix(path: Path, importer: Importer, head: bytes) -> Importer:
     """Only MAT version 4 and text have no signature; the rest is not what its ending says."""
     if importer is TEXT or (importer is MAT and _may_be_version_4(head)):

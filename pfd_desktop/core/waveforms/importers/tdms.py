@@ -13,7 +13,7 @@ import numpy as np
 
 from pfd_desktop.core.records.importing import Refusal, Variable
 from pfd_desktop.core.records.recording import Flag
-from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers import arrays, hints, whole
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import MAX_OBJECTS, PIECE, reading
@@ -128,4 +128,4 @@ def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
             yield np.asarray(channel.read_data(start, count), dtype=np.float64)
 
 
-TDMS = Importer(_FORMAT, ENDINGS[_FORMAT], _recognises, _describe, _read)
+TDMS = Importer(_FORMAT, ENDINGS[_FORMAT], _recognises, _describe, _read, complete=whole.tdms)

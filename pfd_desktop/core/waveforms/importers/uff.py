@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from pfd_desktop.core.records.importing import Variable
-from pfd_desktop.core.waveforms.importers import arrays, hints
+from pfd_desktop.core.waveforms.importers import arrays, hints, whole
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.guard import Foreign
@@ -182,4 +182,4 @@ def _read(path: Path, variable: Variable, column: int) -> Iterator[Samples]:
     yield from arrays.pieces(values)
 
 
-UFF = Importer(_FORMAT, ENDINGS[_FORMAT], _recognises, _describe, _read)
+UFF = Importer(_FORMAT, ENDINGS[_FORMAT], _recognises, _describe, _read, complete=whole.uff)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.importing import Variable
-from pfd_desktop.core.waveforms.importers import arrays, wav_tags
+from pfd_desktop.core.waveforms.importers import arrays, wav_tags, whole
 from pfd_desktop.core.waveforms.importers.contents import HEAD_VALUES, Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.endings import ENDINGS
 from pfd_desktop.core.waveforms.importers.limits import (
@@ -174,4 +174,4 @@ def _decode(raw: bytes, layout: _Layout) -> NDArray[np.float64]:
     return values / 2.0 ** (layout.bits - 1)
 
 
-WAV = Importer(_FORMAT, ENDINGS["WAV"], _recognises, _describe, _read, _locate)
+WAV = Importer(_FORMAT, ENDINGS["WAV"], _recognises, _describe, _read, _locate, whole.wav)
