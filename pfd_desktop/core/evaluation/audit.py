@@ -141,13 +141,13 @@ def _same_content(windows: Windows, fold: Fold) -> str:
 
 
 def _same_windows(windows: Windows, fold: Fold) -> str:
-    """Windows with identical samples, one on either side."""
+    """Windows with the same samples, gain and unit aside, one on either side."""
     shared = np.intersect1d(windows.digest[fold.train], windows.digest[fold.test])
     if not len(shared):
         return ""
     row = int(fold.test[np.isin(windows.digest[fold.test], shared)][0])
     name = windows.members[int(windows.record[row])].name
-    return f"{len(shared)} windows occur on both sides with identical samples (first in {name})."
+    return f"{len(shared)} windows occur on both sides with the same samples (first in {name})."
 
 
 def _shared_steps(fold: Fold, fitted: Sequence[FittedStep], number: int) -> list[AuditFinding]:

@@ -22,6 +22,7 @@ from pfd_desktop.core.features.time import time_features
 from pfd_desktop.errors import InvalidInput
 
 LEAST_WINDOW = 64
+_STRETCHES = 16
 
 
 def window_starts(samples: int, window_samples: int, overlap: float) -> NDArray[np.int64]:
@@ -41,7 +42,9 @@ def features_of(
 
     One row per window, columns in the order of the set; NaN for what cannot be known of them.
     """
-    if catalogue_called(name).name == "legacy-36":
+    if catalogue_called(name).whole:
+        raise InvalidInput(f"The features {name!r} are of whole recordings, not of windows.")
+    if name == "legacy-36":
         return legacy_features(raw, rate_hz)
     return standard_features(raw, rate_hz, known)
 
@@ -70,6 +73,14 @@ def standard_features(
 
 
 def window_digest(window: NDArray[np.floating]) -> int:
-    """64 bits that are equal where the samples of two windows are."""
-    content = np.ascontiguousarray(window, dtype=np.float32).tobytes()
+    """64 bits that are equal where the samples of two windows are, in whatever unit or gain.
+
+    They name where in each of 16 stretches the largest and the smallest sample lie, which no scale
+    and no offset moves; the samples themselves where a stretch is constant.
+    """
+    samples = np.ascontiguousarray(window, dtype=np.float32)
+    stretches = samples[: len(samples) // _STRETCHES * _STRETCHES].reshape(_STRETCHES, -1)
+    places = np.array((stretches.argmax(axis=1), stretches.argmin(axis=1)), dtype=np.int64)
+    told = samples if (places[0] == places[1]).any() else places
+    content = told.tobytes()
     return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "little")

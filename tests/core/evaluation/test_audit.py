@@ -92,7 +92,7 @@ def test_a_window_that_occurs_twice_is_found() -> None:
     design = replace(design, digest=digest)
     findings = audit(design, [by_members({1}, design.record)])
     assert kinds(findings) == {"samples"}
-    assert "identical samples (first in b)" in findings[0].text
+    assert "the same samples (first in b)" in findings[0].text
 
 
 def test_a_step_fitted_on_everything_is_found() -> None:

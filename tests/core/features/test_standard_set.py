@@ -100,7 +100,7 @@ def test_sidebands_stand_out_where_the_load_turns() -> None:
     assert turning["BPFI sidebands"] > steady["BPFI sidebands"] + 10
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", [name for name, one in SETS.items() if not one.whole])
 @pytest.mark.parametrize("gain", [1e-4, 9.80665, 1e4])
 def test_a_gain_does_to_each_feature_what_it_declares(name: str, gain: float) -> None:
     samples = np.random.default_rng(3).standard_t(5, size=len(TIME_S)) + np.sin(200 * TIME_S)
