@@ -190,22 +190,21 @@ def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:
 
 def find_run(session: Session, name: str | None) -> Run:
     """The run whose id starts or ends with *name*; the newest when None."""
-    runs = session.services.training.runs()
+    runs = session.services.training.summaries()
     found = [r for r in runs if name is None or r.id.startswith(name) or r.id.endswith(name)]
     if not found:
         raise NotFound("There is no such run; 'pfd runs' lists them.")
-    return max(found, key=lambda r: r.created_at)
+    return session.services.training.run(max(found, key=lambda r: r.created_at).id)
 
 
 def run_runs(session: Session) -> int:
     """One line a run."""
-    runs = session.services.training.runs()
     if session.json:
-        print_json(runs)
+        print_json(session.services.training.runs())
         return 0
     rows = []
-    for r in runs:
-        accuracy = interval(r.result.accuracy) if r.result else r.reason
+    for r in session.services.training.summaries():
+        accuracy = interval(r.accuracy) if r.accuracy else r.reason
         rows.append((r.id[-8:], r.name, r.classifier, r.split.value, r.state.value, accuracy))
     print_table(("id", "name", "classifier", "split", "state", "accuracy per record"), rows)
     return 0

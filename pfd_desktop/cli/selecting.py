@@ -33,7 +33,7 @@ def recordings(services: Services, names: Sequence[str]) -> tuple[Recording, ...
 
 def run(services: Services, name: str) -> Run:
     """The one training run whose name or id is *name*, or whose id starts or ends with it."""
-    everything = services.training.runs()
+    everything = services.training.summaries()
     found = [one for one in everything if name in {one.id, one.name}]
     if not found and len(name) >= 4:
         found = [one for one in everything if one.id.startswith(name) or one.id.endswith(name)]
@@ -42,7 +42,7 @@ def run(services: Services, name: str) -> Run:
     if len(found) > 1:
         ids = ", ".join(one.id[-8:] for one in found[:4])
         raise InvalidInput(f"{name} names {len(found)} runs; give an id: {ids}.")
-    return found[0]
+    return services.training.run(found[0].id)
 
 
 def point(services: Services, name: str) -> MeasuringPoint:

@@ -68,7 +68,7 @@ def _stopped_run(services: Services, job: JobRecord) -> str | None:
     wanted = train_request(job.request)
     begun = [
         run
-        for run in services.training.runs()
+        for run in services.training.summaries()
         if run.state is RunState.INTERRUPTED
         and run.created_at >= job.started_at
         and (run.classifier, run.seed) == (wanted.classifier, wanted.seed)

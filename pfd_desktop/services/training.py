@@ -12,6 +12,7 @@ from pfd_desktop.core.records.learning import (
     LeakMeter,
     Run,
     RunState,
+    RunSummary,
     SplitKind,
     TrainRequest,
 )
@@ -77,6 +78,11 @@ class TrainingService:
         with self._project.store.read() as session:
             return runs.list_all(session)
 
+    def summaries(self) -> tuple[RunSummary, ...]:
+        """All runs as tables list them, newest first."""
+        with self._project.store.read() as session:
+            return runs.summaries(session)
+
     def run(self, run_id: str) -> Run:
         """One run."""
         with self._project.store.read() as session:
@@ -94,7 +100,8 @@ class TrainingService:
 
     def mark_interrupted(self) -> tuple[Run, ...]:
         """At start: runs that a crash left running are marked, and can be resumed."""
-        left = [run for run in self.runs() if run.state is RunState.RUNNING]
+        with self._project.store.read() as session:
+            left = runs.of_state(session, RunState.RUNNING)
         marked = tuple(
             replace(
                 run,

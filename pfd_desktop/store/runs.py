@@ -1,20 +1,27 @@
 """Runs in the store."""
 
-from sqlalchemy import select
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.learning import (
     EpochEvent,
+    Interval,
     LeakMeter,
     Run,
     RunResult,
     RunState,
+    RunSummary,
     SplitKind,
 )
 from pfd_desktop.store import rows
 from pfd_desktop.store.json_text import from_text, to_text
-from pfd_desktop.store.tables import RunRow
+from pfd_desktop.store.tables import MetricRow, RunRow
 
+_ENDS = ("", ".low", ".high")
 _Names = tuple[str, ...]
 _History = tuple[EpochEvent, ...]
 
@@ -45,6 +52,72 @@ def list_all(session: Session) -> tuple[Run, ...]:
     """All runs, the newest first."""
     query = select(RunRow).where(RunRow.deleted_at.is_(None)).order_by(RunRow.id.desc())
     return tuple(record_of(row) for row in session.scalars(query))
+
+
+def of_state(session: Session, state: RunState) -> tuple[Run, ...]:
+    """The runs that stand so, the newest first."""
+    query = select(RunRow).where(RunRow.deleted_at.is_(None), RunRow.state == state.value)
+    return tuple(record_of(row) for row in session.scalars(query.order_by(RunRow.id.desc())))
+
+
+def summaries(session: Session) -> tuple[RunSummary, ...]:
+    """All runs as tables list them, the newest first; what is long of them is not read."""
+    numbers = _numbers(session)
+    query = select(*_LISTED).where(RunRow.deleted_at.is_(None)).order_by(RunRow.id.desc())
+    return tuple(_summary(row, numbers[row.id]) for row in session.execute(query))
+
+
+_LISTED = (
+    RunRow.id,
+    RunRow.name,
+    RunRow.classifier,
+    RunRow.split,
+    RunRow.seed,
+    RunRow.state,
+    RunRow.reason,
+    func.json_array_length(RunRow.recording_ids).label("recordings"),
+    RunRow.created_at,
+    RunRow.finished_at,
+    RunRow.dataset_version_id,
+)
+_MEASURES = ("accuracy", "macro_f1")
+_METRICS = (*(f"{one}{end}" for one in _MEASURES for end in _ENDS), "chance", "units")
+
+
+def _numbers(session: Session) -> Mapping[str, dict[str, float]]:
+    """The numbers of results by run; they are kept beside the results, to be found by."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    query = select(MetricRow.subject_id, MetricRow.name, MetricRow.value)
+    for run_id, name, value in session.execute(query.where(MetricRow.name.in_(_METRICS))):
+        found[run_id][name] = value
+    return found
+
+
+def _summary(row: Any, numbers: Mapping[str, float]) -> RunSummary:
+    units = numbers.get("units")
+    return RunSummary(
+        row.id,
+        row.name,
+        row.classifier,
+        SplitKind(row.split),
+        row.seed,
+        RunState(row.state),
+        row.reason,
+        row.recordings,
+        _interval(numbers, "accuracy"),
+        _interval(numbers, "macro_f1"),
+        numbers.get("chance"),
+        None if units is None else int(units),
+        row.created_at,
+        row.finished_at,
+        row.dataset_version_id,
+    )
+
+
+def _interval(numbers: Mapping[str, float], name: str) -> Interval | None:
+    found = [numbers.get(f"{name}{end}") for end in _ENDS]
+    value, low, high = (float("nan") if one is None else one for one in found)
+    return None if found[0] is None else Interval(value, low, high)
 
 
 def delete(session: Session, run_id: str) -> None:

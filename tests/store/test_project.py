@@ -302,11 +302,20 @@ def test_a_run_and_its_feature_set_come_back_as_they_were_kept(project: Project)
     with project.store.write() as session:
         feature_sets.add(session, features)
         runs.add(session, began)
+    with project.store.read() as session:
+        (listed,) = runs.summaries(session)
+        assert (listed.accuracy, listed.chance, listed.units) == (None, None, None)
+        assert [run.id for run in runs.of_state(session, RunState.RUNNING)] == [began.id]
     with project.store.write() as session:
         runs.update(session, done)
     with project.store.read() as session:
         assert runs.get(session, began.id) == done
         assert runs.list_all(session) == (done,)
+        assert runs.of_state(session, RunState.RUNNING) == ()
+        (listed,) = runs.summaries(session)
+        assert (listed.id, listed.seed, listed.recordings, listed.units) == (done.id, 7, 2, 2)
+        assert (listed.accuracy, listed.macro_f1, listed.chance) == (half, half, 0.5)
+        assert (listed.state, listed.finished_at) == (RunState.DONE, done.finished_at)
         assert feature_sets.list_all(session) == (features,)
     with project.store.write() as session:
         runs.delete(session, done.id)

@@ -191,3 +191,29 @@ class Run:
     finished_at: datetime | None
     dataset_version_id: str | None = None
     split_id: str | None = None  # the designed split it was judged on
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run as tables list it: all but its recordings, predictions and history."""
+
+    id: str
+    name: str
+    classifier: str
+    split: SplitKind
+    seed: int
+    state: RunState
+    reason: str
+    recordings: int
+    accuracy: Interval | None  # None where it has no result, as are the following
+    macro_f1: Interval | None
+    chance: float | None
+    units: int | None
+    created_at: datetime
+    finished_at: datetime | None
+    dataset_version_id: str | None = None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether it came to an end that can be shown and compared."""
+        return self.accuracy is not None

@@ -38,23 +38,33 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         super().__init__()
         self._columns = tuple(columns)
         self._records: tuple[R, ...] = ()
+        self._folded: dict[int, str] = {}  # what a filter looks in, made when it first looks
 
     def show(self, records: Sequence[R]) -> None:
         """These records from now on."""
         self.beginResetModel()
-        self._records = tuple(records)
+        self._records, self._folded = tuple(records), {}
         self.endResetModel()
 
     def show_columns(self, columns: Sequence[Column[R]]) -> None:
         """These columns from now on, and no record yet."""
         self.beginResetModel()
-        self._columns, self._records = tuple(columns), ()
+        self._columns, self._records, self._folded = tuple(columns), (), {}
         self.endResetModel()
 
     @property
     def records(self) -> tuple[R, ...]:
         """What is shown, in the order it was given."""
         return self._records
+
+    def folded(self, row: int) -> str:
+        """All texts of a row, one a line, in lower case."""
+        found = self._folded.get(row)
+        if found is None:
+            record = self._records[row]
+            found = "\n".join(str(column.text(record)) for column in self._columns).casefold()
+            self._folded[row] = found
+        return found
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """How many records."""
@@ -110,11 +120,10 @@ class Filtered(QSortFilterProxyModel):
         self._words = tuple(text.casefold().split())
         self.invalidate()
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         """Whether the row has all words."""
-        if not self._words:
-            return True
         model = self.sourceModel()
-        texts = (str(model.index(row, c, parent).data()) for c in range(model.columnCount()))
-        whole = "\n".join(texts).casefold()
+        if not self._words or not isinstance(model, RecordModel):
+            return True
+        whole = model.folded(row)
         return all(word in whole for word in self._words)

@@ -9,7 +9,7 @@ from pfd_desktop.core.figures.assessment import AssessmentFigures, assessment_fi
 
 if TYPE_CHECKING:
     from pfd_desktop.core.evaluation.assessment import Assessment
-    from pfd_desktop.core.records.learning import Run
+    from pfd_desktop.core.records.learning import RunSummary
     from pfd_desktop.services.evaluation import EvaluationService
     from pfd_desktop.services.training import TrainingService
     from pfd_desktop.ui.panels.evaluation.view import EvaluationView
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Shown:
-    run: Run
+    run: RunSummary
     found: Assessment
     figures: AssessmentFigures
 
@@ -61,12 +61,12 @@ class EvaluationPresenter:
         job.failed.connect(self._view.show_error)
 
     def _read(self, run_id: str) -> _Shown | str:
-        runs = self._training.runs()
+        runs = self._training.summaries()
         run = next((one for one in runs if one.id == run_id), None)
-        run = run or next((one for one in runs if one.result), None)
+        run = run or next((one for one in runs if one.has_result), None)
         if run is None:
             return ""
-        if run.result is None:
+        if not run.has_result:
             return f"{run.name} has no result: it is {run.state.value}."
         found = self._evaluation.assess(run.id)
         return _Shown(run, found, assessment_figures(found, run.name))

@@ -16,7 +16,7 @@ from pfd_desktop.core.figures.assessment import (
     calibration_words,
     risk_words,
 )
-from pfd_desktop.core.records.learning import Interval, Run
+from pfd_desktop.core.records.learning import Interval, RunSummary
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
@@ -159,7 +159,9 @@ class EvaluationView(QWidget):
         self.empty.sentence.setText(why or self.tr(NOTHING))
         self.pages.setCurrentIndex(0)
 
-    def show_assessment(self, run: Run, found: Assessment, figures: AssessmentFigures) -> None:
+    def show_assessment(
+        self, run: RunSummary, found: Assessment, figures: AssessmentFigures
+    ) -> None:
         """A run, and all that its answers say of it."""
         self.message.clear()
         self.name.setText(f"{run.name} · {run.split.value} split · {run.id[-8:]}")

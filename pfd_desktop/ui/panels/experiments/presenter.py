@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pfd_desktop.core.records.requests import request_text
 
 if TYPE_CHECKING:
-    from pfd_desktop.core.records.learning import Run, TrainRequest
+    from pfd_desktop.core.records.learning import RunSummary, TrainRequest
     from pfd_desktop.services.training import TrainingService
     from pfd_desktop.ui.panels.experiments.view import ExperimentsView
     from pfd_desktop.ui.workspace import Workspace
@@ -67,9 +67,9 @@ class ExperimentsPresenter:
         if not self._stale or not self._view.isVisible():
             return
         self._stale = False
-        job = self._jobs.start("List the runs", lambda _: self._training.runs())
+        job = self._jobs.start("List the runs", lambda _: self._training.summaries())
         job.succeeded.connect(self._show)
         job.failed.connect(self._view.show_error)
 
-    def _show(self, runs: tuple[Run, ...]) -> None:
+    def _show(self, runs: tuple[RunSummary, ...]) -> None:
         self._view.show_runs(runs, self._workspace.run_id)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.comparison.outcome import FEWEST, MOST
-from pfd_desktop.core.records.learning import Run, RunState, SplitKind
+from pfd_desktop.core.records.learning import RunState, RunSummary, SplitKind
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
@@ -24,18 +24,18 @@ from pfd_desktop.ui.widgets.record_table import RecordTable
 _RESUMABLE = {RunState.CANCELLED, RunState.FAILED, RunState.INTERRUPTED}
 
 
-def _accuracy(run: Run) -> str:
-    if run.result is None:
+def _accuracy(run: RunSummary) -> str:
+    found = run.accuracy
+    if found is None:
         return "–"
-    found = run.result.accuracy
     return f"{100 * found.value:.1f} ({100 * found.low:.0f}–{100 * found.high:.0f})"
 
 
-def _sorted_accuracy(run: Run) -> float:
-    return run.result.accuracy.value if run.result else -1.0
+def _sorted_accuracy(run: RunSummary) -> float:
+    return run.accuracy.value if run.accuracy else -1.0
 
 
-COLUMNS: tuple[Column[Run], ...] = (
+COLUMNS: tuple[Column[RunSummary], ...] = (
     Column("Run", lambda r: r.name, tip=lambda r: f"{r.name} · {r.id}"),
     Column(
         "Split", lambda r: f"{r.split.value} (leaky)" if r.split is SplitKind.RANDOM else r.split
@@ -43,17 +43,17 @@ COLUMNS: tuple[Column[Run], ...] = (
     Column("Right (%)", _accuracy, _sorted_accuracy, number=True),
     Column(
         "Guessing (%)",
-        lambda r: f"{100 * r.result.chance:.1f}" if r.result else "–",
-        lambda r: r.result.chance if r.result else -1.0,
+        lambda r: "–" if r.chance is None else f"{100 * r.chance:.1f}",
+        lambda r: -1.0 if r.chance is None else r.chance,
         number=True,
     ),
     Column(
         "Recordings",
-        lambda r: str(len(r.recording_ids)),
-        lambda r: len(r.recording_ids),
+        lambda r: str(r.recordings),
+        lambda r: r.recordings,
         number=True,
     ),
-    Column("Units", lambda r: str(r.result.units) if r.result else "–"),
+    Column("Units", lambda r: "–" if r.units is None else str(r.units), lambda r: r.units or 0),
     Column("Seed", lambda r: str(r.seed), lambda r: r.seed, number=True),
     Column("State", lambda r: r.state.value, tip=lambda r: r.reason or r.state.value),
     Column(
@@ -64,12 +64,12 @@ COLUMNS: tuple[Column[Run], ...] = (
 )
 
 
-def _why_not(runs: Sequence[Run]) -> str:
+def _why_not(runs: Sequence[RunSummary]) -> str:
     """Why these cannot be compared; "" where they can."""
     if not FEWEST <= len(runs) <= MOST:
         chosen = f"; {len(runs)} are selected" if len(runs) > MOST else ""
         return f"Select {FEWEST} to {MOST} runs to compare them{chosen}."
-    without = next((run for run in runs if run.result is None), None)
+    without = next((run for run in runs if not run.has_result), None)
     return f"{without.name} has no result, so it cannot be compared." if without else ""
 
 
@@ -89,7 +89,7 @@ class ExperimentsView(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Experiments")
         self.message = MessageStrip()
-        self.table: RecordTable[Run] = RecordTable("Runs", COLUMNS)
+        self.table: RecordTable[RunSummary] = RecordTable("Runs", COLUMNS)
         self.why = ElidedLabel()
         self.why.setAccessibleName("Why the selected runs cannot be compared")
         self.why.setProperty("tone", "muted")
@@ -141,7 +141,7 @@ class ExperimentsView(QWidget):
         super().showEvent(event)
         self.seen.emit()
 
-    def show_runs(self, runs: Sequence[Run], chosen: str) -> None:
+    def show_runs(self, runs: Sequence[RunSummary], chosen: str) -> None:
         """These, with one of them chosen."""
         self._showing = True
         kept = {run.id for run in self.table.selected()}

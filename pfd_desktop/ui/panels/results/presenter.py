@@ -86,12 +86,12 @@ class ResultsPresenter:
         job.failed.connect(self._view.show_error)
 
     def _read(self, run_id: str) -> _Shown | None:
-        runs = {run.id: run for run in self._training.runs()}
-        run = runs.get(run_id) or next(
-            (one for one in runs.values() if one.state is RunState.DONE), None
-        )
-        if run is None:
+        runs = self._training.summaries()
+        wanted = next((one for one in runs if one.id == run_id), None)
+        wanted = wanted or next((one for one in runs if one.state is RunState.DONE), None)
+        if wanted is None:
             return None
+        run = self._training.run(wanted.id)
         return _Shown(
             run,
             self._evaluation.confusion(run.id) if run.result else None,
