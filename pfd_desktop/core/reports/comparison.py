@@ -24,12 +24,12 @@ from pfd_desktop.core.reports.page import (
 
 _WIDTHS = {  # of the columns of the tests, in percent
     "Test": 15,
-    "Statistic": 10,
+    "Statistic": 8,
     "p": 10,
-    "p, all pairs": 10,
+    "p, all pairs": 9,
     "Effect size": 18,
     "Least p": 10,
-    "Cases": 9,
+    "Cases": 12,
     "Between": 18,
 }
 _HOW = (
