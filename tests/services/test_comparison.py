@@ -1,5 +1,7 @@
 """Runs compared through the service: real training, planted answers, what is refused."""
 
+import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from pfd_desktop.core.comparison.outcome import Comparison
 from pfd_desktop.core.comparison.words import open_words, pair_words
 from pfd_desktop.core.figures.ranks import ranks_figure
 from pfd_desktop.core.records.learning import (
+    EpochEvent,
     ExtractRequest,
     Interval,
     RecordPrediction,
@@ -228,6 +231,39 @@ def test_of_three_the_pairs_are_adjusted_and_ranked(service: ComparisonService, 
     assert found.verdict in html
     assert all(f"<p>{pair_words(pair)}</p>" in html for pair in found.pairs)
     assert "Critical-difference diagram: ranks more than 0.74 apart differ" in html
+
+
+def test_curves_are_laid_over_one_another(service: ComparisonService, keep: Keep) -> None:
+    """12 of 20 units wrong, that is 6 of each class: the scores know 0.9 and 0.1 only."""
+
+    def told(losses: tuple[float, ...]) -> tuple[EpochEvent, ...]:
+        return tuple(
+            EpochEvent(fold, 2, epoch, len(losses), 1.0, loss + fold, 0.5)
+            for fold in range(2)
+            for epoch, loss in enumerate(losses)
+        )
+
+    three = [
+        keep("good", wrong_on(set()), history=told((3.0, 1.0))),
+        keep("bad", wrong_on(set(range(12))), history=told((2.0, 2.0, 1.5))),
+        keep("forest", wrong_on({0})),
+    ]
+    found = service.compare(three, Silent())
+    assert [one.title for one in found.curves] == [
+        "ROC of inner race", "ROC of outer race", "Loss by epoch",
+    ]  # fmt: skip
+    good, bad, _ = found.curves[0].figure.curves
+    assert (good.name, bad.name) == ("good, area 1.000", "bad, area 0.400")
+    assert bad.x.tolist() == pytest.approx([0, 60, 100])
+    assert bad.y.tolist() == pytest.approx([0, 40, 100])
+    losses = found.curves[2].figure.curves
+    assert [(one.name, one.y.tolist()) for one in losses] == [
+        ("good", [3.5, 1.5]), ("bad", [2.5, 2.5, 2.0]),
+    ]  # fmt: skip
+    html = comparison_html(found, datetime.now(UTC))
+    drawings = [b64decode(one).decode() for one in re.findall(r"base64,([^\"]*)", html)]
+    assert sum("<polyline" in one for one in drawings) == 3
+    assert "bad, area 0.400" in drawings[2]
 
 
 def test_seeds_of_one_configuration_stand_together(service: ComparisonService, keep: Keep) -> None:

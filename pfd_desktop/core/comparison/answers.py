@@ -40,7 +40,7 @@ class Answers:
     units: tuple[str, ...]  # of each recording
     predicted: tuple[tuple[str, ...], ...]  # of each run, by recording
     right: NDArray[np.bool_]  # recordings × runs
-    last_scores: Floats  # recordings × runs: what each gave the last class
+    all_scores: Floats  # recordings × runs × classes of each run
     folds: NDArray[np.int64]  # recordings × runs; −1 where windows lay in several folds
 
     @property
@@ -62,8 +62,7 @@ class Answers:
 
     def scores(self, side: int) -> Floats:
         """Mean score of the last class for each recording, over the side's seeds."""
-        own = [self.last_scores[:, run] for run in self.members[side]]
-        return np.asarray(np.mean(own, axis=0), dtype=np.float64)
+        return np.asarray(self.all_scores[:, list(self.members[side]), -1].mean(axis=1))
 
     def paired_seeds(self) -> tuple[int, ...]:
         """The seeds of every side in order; () where sides do not have the same two or more."""
@@ -119,9 +118,19 @@ def join(material: Material) -> Answers:
         units=tuple(material.unit_of.get(one.recording_id, one.unit_name) for one in rows[0]),
         predicted=tuple(tuple(one.predicted for one in own) for own in rows),
         right=np.array([[one.truth == one.predicted for one in own] for own in rows]).T,
-        last_scores=np.array([[one.scores[-1] for one in own] for own in rows]).T,
+        all_scores=_scores(rows),
         folds=np.array([[one.fold for one in own] for own in rows], dtype=np.int64).T,
     )
+
+
+def _scores(rows: Sequence[Sequence[RecordPrediction]]) -> Floats:
+    """Recordings × runs × classes; runs with fewer classes have nan before their own."""
+    most = max(len(one.scores) for own in rows for one in own)
+    table = np.full((len(rows[0]), len(rows), most), np.nan)
+    for run, own in enumerate(rows):
+        for place, one in enumerate(own):
+            table[place, run, most - len(one.scores) :] = one.scores
+    return table
 
 
 def _results(runs: Sequence[Run]) -> tuple[RunResult, ...]:

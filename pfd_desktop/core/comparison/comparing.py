@@ -14,6 +14,7 @@ from pfd_desktop.core.comparison.clusters import (
 )
 from pfd_desktop.core.comparison.effects import effect_sizes
 from pfd_desktop.core.comparison.outcome import Comparison, Pair, Setting, Side
+from pfd_desktop.core.comparison.overlaid import overlaid
 from pfd_desktop.core.comparison.power import cases_needed, detectable
 from pfd_desktop.core.comparison.proportions import disagreement
 from pfd_desktop.core.comparison.significance import ALPHA, Significance, holm, pairs
@@ -58,6 +59,7 @@ def compare(material: Material, progress: Progress) -> Comparison:
         ranked_over=battery.ranked_over,
         not_applied=tuple(battery.not_applied),
         settings=_settings(material, answers),
+        curves=overlaid(answers, material.runs),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pfd_desktop.core.comparison.bayesian import Posterior
 from pfd_desktop.core.comparison.effects import EffectSizes
 from pfd_desktop.core.comparison.ranks import RankTest
+from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.records.learning import Interval
 
 FEWEST, MOST = 2, 10  # runs
@@ -81,6 +82,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Overlaid:
+    """Curves of all that was compared, in one plot."""
+
+    title: str  # "ROC of inner race"
+    figure: CurvesFigure
+
+
+@dataclass(frozen=True)
 class Setting:
     """What the runs were told differently, in the order of the runs."""
 
@@ -107,3 +116,4 @@ class Comparison:
     ranked_over: str  # "units" or "seeds"; "" where nothing was ranked
     not_applied: tuple[NotApplied, ...]
     settings: tuple[Setting, ...]
+    curves: tuple[Overlaid, ...] = ()

@@ -8,6 +8,8 @@ from pfd_desktop.core.comparison import words
 from pfd_desktop.core.comparison.outcome import Comparison
 from pfd_desktop.core.figures.ranks import ranks_figure
 from pfd_desktop.core.reports.comparison_svg import (
+    curves_height,
+    curves_svg,
     intervals_height,
     intervals_svg,
     ranks_height,
@@ -24,12 +26,12 @@ from pfd_desktop.core.reports.page import (
 
 _WIDTHS = {  # of the columns of the tests, in percent
     "Test": 15,
-    "Statistic": 10,
+    "Statistic": 8,
     "p": 10,
-    "p, all pairs": 10,
+    "p, all pairs": 9,
     "Effect size": 18,
     "Least p": 10,
-    "Cases": 9,
+    "Cases": 12,
     "Between": 18,
 }
 _HOW = (
@@ -66,6 +68,8 @@ def _body(found: Comparison) -> Iterable[str]:
             f" differ (Nemenyi, {100 * figure.alpha:g} %)"
         )
         yield picture(ranks_svg(figure), caption, height=ranks_height(figure))
+    for one in found.curves:
+        yield picture(curves_svg(one.figure), one.title, height=curves_height(one.figure))
     if len(found.pairs) > 1:
         yield "<h3>In pairs</h3>"
         yield from (paragraph(words.pair_words(pair)) for pair in found.pairs)

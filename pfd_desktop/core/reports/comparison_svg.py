@@ -1,14 +1,33 @@
-"""Drawings of a comparison as SVG text: intervals of the runs, and their mean ranks."""
+"""Drawings of a comparison as SVG text: intervals of the runs, their mean ranks, their curves."""
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from pfd_desktop.core.comparison.outcome import Side
+from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.figures.ranks import RanksFigure
-from pfd_desktop.core.reports.svg import CURVE, GRID, INK, WIDTH, drawing, line, text
+from pfd_desktop.core.reports.svg import (
+    CURVE,
+    GRID,
+    HEIGHT,
+    INK,
+    WIDTH,
+    Frame,
+    axes,
+    drawing,
+    line,
+    polyline,
+    text,
+)
 
 _LEFT, _RIGHT, _ROW, _TOP, _BELOW = 230, 24, 22, 10, 36
 _LONGEST = 38  # letters of a name; the table beside has all
 _MUTED = "#5a5f66"
+_LINE = 14  # of names below curves
+# Okabe and Ito (2008), darkened for thin lines on white; dashes part what is past their number.
+_COLOURS = ("#1f64d6", "#b34700", "#00785a", "#a8487f", "#8a6a00")
+_DASHES = ("none", "none", "none", "none", "none", "6 3", "6 3", "6 3", "6 3", "6 3")
 
 
 def intervals_height(count: int) -> int:
@@ -60,6 +79,38 @@ def ranks_svg(figure: RanksFigure) -> str:
         parts.append(_stroke(*ends, rows + 8 * place + 4, 4))
     parts.append(_below(f"{figure.label}; bars join what was not told apart", base))
     return drawing("critical-difference diagram", parts, ranks_height(figure))
+
+
+def curves_height(figure: CurvesFigure) -> int:
+    """Height of the curves with their names below."""
+    return HEIGHT + _LINE * len(figure.curves) + 4
+
+
+def curves_svg(figure: CurvesFigure) -> str:
+    """Curves over one another, told apart by colour and dash; a line below for each name."""
+    every_y = np.concatenate([one.y[np.isfinite(one.y)] for one in figure.curves])
+    every_x = np.concatenate([one.x for one in figure.curves])
+    low, high = float(every_x.min()), float(every_x.max())
+    top = float(every_y.max(initial=0.0)) or 1.0
+    bottom = min(0.0, float(every_y.min(initial=0.0)))
+    frame = Frame((low, high if high > low else low + 1.0), (bottom, 1.03 * top))
+    parts = list(axes(frame, *(_with_unit(*one) for one in (
+        (figure.x_label, figure.x_unit), (figure.y_label, figure.y_unit)
+    ))))  # fmt: skip
+    for place, one in enumerate(figure.curves):
+        colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place % len(_DASHES)]
+        look = f'stroke="{colour}" stroke-width="1.4" stroke-dasharray="{dash}"'
+        y = HEIGHT + _LINE * place + 6
+        parts += [
+            polyline(frame, one.x, one.y, look),
+            f'<line x1="62" y1="{y}" x2="92" y2="{y}" {look}/>',
+            text(100, y + 3, one.name, "start"),
+        ]
+    return drawing("curves of the runs", parts, curves_height(figure))
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label
 
 
 def _across(value: float, low: float, high: float) -> float:

@@ -19,6 +19,7 @@ WIDTH, HEIGHT = 640, 205
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 12, 30, 40
 _HEADROOM = 1.15  # above the highest line, for the names of the markers
 INK, GRID, CURVE = "#1c2127", "#e3e6ea", "#1f64d6"
+_LOOK = f'stroke="{CURVE}" stroke-width="0.8"'
 # Okabe and Ito (2008), darkened for thin lines on white.
 _FAMILIES = {
     "BPFO": ("#b34700", "6 3"),
@@ -35,17 +36,19 @@ _ROOM = 24.0  # between the harmonics of a family, from which on more than the f
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
     """Where the axes lie, and what they show."""
 
     x: tuple[float, float]
     y: tuple[float, float]
 
     def across(self, value: float) -> float:
+        """Where a value of the lower axis is drawn."""
         low, high = self.x
         return _LEFT + (WIDTH - _LEFT - _RIGHT) * (value - low) / (high - low)
 
     def up(self, value: float) -> float:
+        """Where a value of the left axis is drawn."""
         low, high = self.y
         return HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * (value - low) / (high - low)
 
@@ -54,9 +57,9 @@ def spectrum_svg(figure: SpectrumFigure) -> str:
     """A spectrum with its markers and the short form of its amplitude contract."""
     top = float(figure.y.max(initial=0.0)) or 1.0
     bottom = min(0.0, float(figure.y.min(initial=0.0)))
-    frame = _Frame((float(figure.x[0]), float(figure.x[-1])), (bottom, top * _HEADROOM))
+    frame = Frame((float(figure.x[0]), float(figure.x[-1])), (bottom, top * _HEADROOM))
     parts = [
-        *_axes(frame, f"{figure.x_label} ({figure.x_unit})", short_form(figure)),
+        *axes(frame, f"{figure.x_label} ({figure.x_unit})", short_form(figure)),
         *_markers(frame, figure.markers),
         _curve(frame, figure.x, figure.y),
     ]
@@ -69,12 +72,12 @@ def trace_svg(figure: TraceFigure) -> str:
     found = figure.columns(0, figure.count, count)
     low, high = float(found.minima.min()), float(found.maxima.max())
     room = 0.06 * (high - low) or 1.0
-    frame = _Frame((0.0, figure.duration_s), (low - room, high + room))
+    frame = Frame((0.0, figure.duration_s), (low - room, high + room))
     times = (np.arange(count) + 0.5) * figure.duration_s / count
     name = figure.quantity[:1].upper() + figure.quantity[1:]
     ends = np.column_stack((found.minima, found.maxima)).ravel().astype(np.float64)
-    curve = _polyline(frame, np.repeat(times, 2), ends)
-    parts = [*_axes(frame, "Time (s)", f"{name} ({figure.unit})"), curve]
+    curve = polyline(frame, np.repeat(times, 2), ends)
+    parts = [*axes(frame, "Time (s)", f"{name} ({figure.unit})"), curve]
     return drawing(f"time trace of {figure.recording}", parts)
 
 
@@ -88,7 +91,8 @@ def drawing(title: str, parts: Iterable[str], height: int = HEIGHT) -> str:
     )
 
 
-def _axes(frame: _Frame, bottom: str, left: str) -> Iterable[str]:
+def axes(frame: Frame, bottom: str, left: str) -> Iterable[str]:
+    """Frame, grid, numbers, and what the axes say."""
     base, top = HEIGHT - _BOTTOM, _TOP
     for value, words in _ticks(*frame.x, 8):
         x = frame.across(value)
@@ -108,25 +112,26 @@ def _axes(frame: _Frame, bottom: str, left: str) -> Iterable[str]:
     yield text(_LEFT, 13, said, "start")
 
 
-def _curve(frame: _Frame, x: Floats, y: Floats) -> str:
+def _curve(frame: Frame, x: Floats, y: Floats) -> str:
     columns = 2 * (WIDTH - _LEFT - _RIGHT)
     if x.size <= 2 * columns:
-        return _polyline(frame, x, y)
+        return polyline(frame, x, y)
     filled, low, high = column_extremes(x, y, np.linspace(*frame.x, columns + 1))
     places = frame.x[0] + (filled + 0.5) * (frame.x[1] - frame.x[0]) / columns
-    return _polyline(frame, np.repeat(places, 2), np.column_stack((low, high)).ravel())
+    return polyline(frame, np.repeat(places, 2), np.column_stack((low, high)).ravel())
 
 
-def _polyline(frame: _Frame, x: Floats, y: Floats) -> str:
+def polyline(frame: Frame, x: Floats, y: Floats, look: str = _LOOK) -> str:
+    """One curve; what is no number is left out. *look*: how it is drawn, as SVG says it."""
     points = " ".join(
         f"{frame.across(float(a)):.1f},{frame.up(float(b)):.1f}"
         for a, b in zip(x, y, strict=True)
         if np.isfinite(b)
     )
-    return f'<polyline points="{points}" fill="none" stroke="{CURVE}" stroke-width="0.8"/>'
+    return f'<polyline points="{points}" fill="none" {look}/>'
 
 
-def _markers(frame: _Frame, markers: tuple[Marker, ...]) -> Iterable[str]:
+def _markers(frame: Frame, markers: tuple[Marker, ...]) -> Iterable[str]:
     """The first lines of each family, more where they have room; names in rows above the curve."""
     taken = [0.0] * _ROWS
     seen = [m for m in markers if frame.x[0] <= m.position <= frame.x[1]]
@@ -145,7 +150,7 @@ def _markers(frame: _Frame, markers: tuple[Marker, ...]) -> Iterable[str]:
             yield text(x + 2, _TOP + 9 + 10 * row, words, "start", colour)
 
 
-def _most(frame: _Frame, marker: Marker) -> int:
+def _most(frame: Frame, marker: Marker) -> int:
     """How many lines of its family are drawn."""
     spacing = (frame.across(marker.position) - frame.across(0.0)) / marker.harmonic
     if spacing < _ROOM or marker.family == "FTF":
