@@ -128,7 +128,8 @@ def test_advised_bands_are_taken_by_a_click(qtbot, signals):
     assert asked(signals)["advised"] is False  # the band is told now
     assert view.strip.band == (2000.0, 4000.0)
     choose(view.controls, "fft")
-    assert not view.controls.advised.isVisible()
+    assert not view.controls.advised.chips
+    assert not chips[0].isVisible()
 
 
 def test_a_band_chosen_elsewhere_is_demodulated(qtbot, signals):

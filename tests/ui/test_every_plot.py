@@ -418,6 +418,31 @@ def test_every_cursor_reads(app: App, qtbot: QtBot, plots: dict[str, Exportable]
         tool.clear()
 
 
+def test_a_band_of_the_map_is_demodulated_beside_it(
+    app: App, qtbot: QtBot, plots: dict[str, Exportable]
+) -> None:
+    shown(app, qtbot, plots["Map plot"])
+    view = app.window.docks["maps"].widget()
+    view.controls.offer_band(None)
+    assert view.controls.band.isHidden()
+    view.controls.show_analysis("kurtogram")
+    view.choice_changed.emit()
+    qtbot.waitUntil(view.controls.band.isVisible, timeout=20_000)
+    best = view.plot.figure.best[0]
+    view.controls.band.click()
+    spectrum, drawn = app.window.docks["spectrum"].widget(), plots["Spectrum plot"]
+    assert isinstance(drawn, SpectrumPlot)
+    app.window.builder.finish()
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert not spectrum.visibleRegion().isEmpty()  # it has come to the front
+    band = spectrum.controls.band()
+    assert band is not None
+    assert band[0] <= best <= band[1]
+    assert spectrum.controls.analysis.name == "envelope"
+    assert drawn.figure is not None
+    assert drawn.figure.band_hz == pytest.approx(band)
+
+
 def test_all_plots_are_saved_at_once(
     app: App, qtbot: QtBot, plots: dict[str, Exportable], tmp_path: Path
 ) -> None:

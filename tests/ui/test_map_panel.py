@@ -13,6 +13,7 @@ from pfd_desktop.ui.panels.maps.presenter import MapPresenter
 from pfd_desktop.ui.panels.maps.view import MapView
 from pfd_desktop.ui.panels.orbit.presenter import OrbitPresenter
 from pfd_desktop.ui.panels.orbit.view import OrbitView
+from tests.core.analyses import materials
 from tests.fakes import InlineJobs
 from tests.ui import maps
 from tests.ui import recordings as made
@@ -148,6 +149,24 @@ def test_a_band_of_the_kurtogram_goes_to_the_spectrum(qtbot, panel, signals):
     assert view.controls.band.text() == "Use 4500–6000 Hz"
     view.controls.band.click()
     assert heard == [(2000.0, 4000.0), (4500.0, 6000.0)]
+
+
+def test_a_pair_of_frequencies_is_not_offered_as_a_band(qtbot, panel, signals):
+    view, presenter = panel
+    heard = []
+    view.band_requested.connect(lambda low, high: heard.append((low, high)))
+    signals.figure = maps.kurtogram()
+    presenter.choose("one")
+    assert view.controls.band.isVisible()
+    signals.figure = materials.mapped(materials.steady(), "bicoherence", significant=False)
+    presenter.again()
+    assert view.controls.band.isHidden()  # that of the map before has gone with it
+    f1, f2 = signals.figure.best
+    click(qtbot, view.plot, f1, f2)
+    assert view.plot.cut is not None
+    assert view.controls.band.isHidden()
+    view.controls.band.click()
+    assert heard == []
 
 
 def test_a_refused_analysis_takes_the_other_ones_map_away(panel, signals):

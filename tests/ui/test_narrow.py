@@ -1,16 +1,27 @@
 """What a narrow panel still shows whole."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from pfd_desktop.core.dsp.band_adviser import BandAdvice
+from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.ranks import RanksFigure
+from pfd_desktop.core.figures.scatter import ScatterFigure
 from pfd_desktop.core.records.learning import Interval
+from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.recordings.view import RecordingsView
+from pfd_desktop.ui.panels.spectrum.controls import SpectrumControls
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
 from pfd_desktop.ui.plots.confusion_plot import ConfusionPlot
+from pfd_desktop.ui.plots.curves_plot import CurvesPlot
+from pfd_desktop.ui.plots.legend_strip import SIGN
 from pfd_desktop.ui.plots.ranks_plot import RanksPlot
+from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.text_table import TextTable
+from pfd_desktop.ui.widgets.record_table import RecordTable
 from tests.ui.confusions import confusion
 
 NOTE = "cannot be told from the 18th multiple of the shaft speed"
@@ -111,3 +122,78 @@ def test_cells_of_a_confusion_matrix_are_reached_by_keys(qtbot: QtBot) -> None:
     assert opened == [("a", "a", 3), ("a", "b", 1), ("b", "b", 3), ("b", "b", 3)]
     with qtbot.waitSignal(plot.all_opened):
         qtbot.keyClick(plot, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+
+
+def scattered() -> ScatterFigure:
+    """A point in each corner and in the middle, of six classes."""
+    x, y = np.array([0.0, 9.0, 0.0, 9.0, 5.0, 6.0]), np.array([0.0, 9.0, 9.0, 0.0, 5.0, 6.0])
+    ids = tuple("abcdef")
+    return ScatterFigure("pca", ids, ids, FAULTS[:6], x, y, "", "")
+
+
+@pytest.mark.parametrize("width", [300, 900])
+def test_a_legend_lies_over_no_point_and_is_read_whole(qtbot: QtBot, width: int) -> None:
+    plots = ScatterPlot("scatter"), CurvesPlot("curves")
+    curves = tuple(Curve(name, np.arange(3.0), np.arange(3.0)) for name in FAULTS[:6])
+    for plot in plots:
+        qtbot.addWidget(plot)
+        plot.resize(width, 320)
+        with qtbot.waitExposed(plot):
+            plot.show()
+    plots[0].show_figure(scattered())
+    plots[1].show_figure(CurvesFigure(curves, "x", "", "y", ""))
+    for plot in plots:
+        qtbot.waitUntil(lambda plot=plot: plot.legend.size().height() > 10, timeout=2000)
+        plot.grab()
+        legend, drawn = plot.legend.sceneBoundingRect(), plot.canvas.getViewBox()
+        assert set(plot.legend.names) == set(FAULTS[:6])
+        assert not legend.intersects(drawn.sceneBoundingRect())
+        assert legend.bottom() <= plot.canvas.height()
+        metrics = QFontMetricsF(plot.legend.font())
+        for name, place in zip(plot.legend.names, plot.legend.places(), strict=True):
+            assert place.width() >= SIGN + metrics.horizontalAdvance(name)
+            assert place.right() <= plot.legend.size().width()
+            assert place.bottom() <= plot.legend.size().height()
+
+
+def test_advised_bands_and_the_count_of_recordings_are_whole_where_it_is_narrow(
+    qtbot: QtBot,
+) -> None:
+    controls = SpectrumControls()
+    advice = [BandAdvice(1e3 * n, 1e3 * n + 500, 9.0 - n, 100.0, "", "why") for n in (1, 2, 3)]
+    controls.advised.show_advice(advice)
+    listed = RecordingsView()
+    listed.pages.setCurrentIndex(1)
+    listed.count.setText("40 recordings")
+    for view in (controls, listed):
+        qtbot.addWidget(view)
+        view.resize(330, 500)
+        with qtbot.waitExposed(view):
+            view.show()
+    for widget in (*controls.advised.chips, listed.count, listed.grades, listed.tag, listed.delete):
+        name = widget.accessibleName()
+        assert widget.width() >= widget.sizeHint().width(), name
+        above = widget.window()
+        assert above.rect().contains(QRect(widget.mapTo(above, QPoint()), widget.size())), name
+    assert len({chip.mapTo(controls, QPoint()).y() for chip in controls.advised.chips}) > 1
+
+
+def test_the_unit_of_a_recording_is_whole_at_the_default_width(qtbot: QtBot) -> None:
+    table: RecordTable[str] = RecordTable(
+        "Recordings", (Column("Name", str), Column("Unit", lambda name: name.partition(",")[0]))
+    )
+    qtbot.addWidget(table)
+    table.give_second_its_width()
+    table.show_records(["bearing A (rolling element), full load"])  # before it has its width
+    table.resize(330, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    view = table.view
+    assert view.columnWidth(0) + view.sizeHintForColumn(1) <= view.viewport().width()
+    assert view.columnWidth(0) >= 0.45 * (view.viewport().width() - 20)
+    assert view.textElideMode() == Qt.TextElideMode.ElideMiddle
+    table.resize(900, 300)
+    assert view.columnWidth(0) == view.sizeHintForColumn(0)
+    view.setColumnWidth(0, 90)  # as the user does
+    table.resize(330, 300)
+    assert view.columnWidth(0) == 90

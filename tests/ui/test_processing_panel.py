@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 from pfd_desktop.bootstrap.services import open_services
+from pfd_desktop.core.chains.step import Chain, Step
 from pfd_desktop.core.chains.table import STEPS
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.faults import Fault
@@ -83,6 +85,61 @@ def test_steps_act_move_and_are_undone(opened, panel):
     raw = open_blob(recording.path)
     assert np.std(raw.samples) > 0
     raw.close()
+
+
+def test_edits_made_faster_than_they_are_kept_build_on_each_other(opened, panel):
+    view, history, settle, recording = panel
+    view.add_step("highpass")
+    view.add_step("integrate")  # while the first is still being kept
+    view.add_step("detrend")
+    view.move_step(2, -1)
+    view.remove_step(0)
+    assert [card.accessibleName() for card in view.cards] == [
+        "Step 1: Detrend",
+        "Step 2: Integrate",
+    ]
+    assert "integrate" in view.words.text()
+    settle()
+    kinds = [step.kind for step in opened.services.chains.active(recording.id).chain.steps]
+    assert kinds == ["detrend", "integrate"]
+    assert len(view.cards) == 2
+    history.undo()
+    settle()
+    assert view.cards[0].accessibleName() == "Step 1: High-pass"
+    assert len(view.cards) == 3
+
+
+def test_a_field_keeps_the_focus_when_another_is_changed(opened, panel):
+    view, _, settle, recording = panel
+    view.add_step("highpass")
+    settle()
+    card, kept = view.cards[0], opened.services.chains.active(recording.id)
+    fields = card.fields.findChildren(QLineEdit)
+    fields[-1].setFocus()
+    fields[0].setText("123")
+    fields[0].editingFinished.emit()  # as it does when the focus goes
+    settle()
+    assert opened.services.chains.active(recording.id) != kept
+    assert view.cards[0] is card
+    assert view.focusWidget() is fields[-1]
+
+
+def test_a_wish_that_is_refused_gives_way_to_what_is_in_force(opened, panel):
+    view, _, settle, recording = panel
+    view.add_step("highpass")
+    settle()
+    kept = opened.services.chains.active(recording.id)
+    bad = Step("lowpass", (("cutoff_hz", "no number"),), on=False)  # off, so it has no words yet
+    view.chain_wanted.emit(Chain((*kept.chain.steps, bad)), "Add Low-pass")
+    assert len(view.cards) == 2
+    settle()
+    assert opened.services.chains.active(recording.id) == kept
+    assert [card.accessibleName() for card in view.cards] == ["Step 1: High-pass"]
+    assert "Step 2" in view.message.label.text()
+    view.add_step("integrate")
+    settle()
+    kinds = [step.kind for step in opened.services.chains.active(recording.id).chain.steps]
+    assert kinds == ["highpass", "integrate"]
 
 
 def test_a_value_that_cannot_be_is_said_and_nothing_changes(opened, panel):

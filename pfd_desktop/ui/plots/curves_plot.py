@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
@@ -14,6 +14,8 @@ from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.legend_strip import SIGN, LegendStrip
+from pfd_desktop.ui.plots.palette import PlotColours
 
 _HEADROOM = 0.08
 _BAND_ALPHA = 48
@@ -22,16 +24,14 @@ _BAND_ALPHA = 48
 class CurvesPlot(DataPlot):
     """Draws a CurvesFigure; cross hair and cursors read the curve that is nearest."""
 
-    def __init__(
-        self, name: str, parent: QWidget | None = None, *, legend_below: bool = False
-    ) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._curves: list[CurveLayer] = []
         self._bands: list[_BandLayer] = []
         self._pinned: list[CurveLayer] = []
         self._figure: CurvesFigure | None = None
-        self._legend = _Legend(below=legend_below)
-        self.add_layer(self._legend)
+        self.legend = LegendStrip(_draw_line)
+        self.add_legend(self.legend)
 
     @property
     def figure(self) -> CurvesFigure | None:
@@ -53,7 +53,7 @@ class CurvesPlot(DataPlot):
             self._curves.append(layer)
             self._add_band(series, curve)
         several = len(figure.curves) > 1
-        self._legend.show_names(tuple(c.name for c in figure.curves) if several else ())
+        self.legend.show_names(tuple(c.name for c in figure.curves) if several else ())
         self.set_axes(
             AxisText(figure.x_label, figure.x_unit), AxisText(figure.y_label, figure.y_unit)
         )
@@ -163,30 +163,7 @@ class _BandLayer(Layer):
         painter.drawPolygon(QPolygonF([QPointF(*point) for point in points]))
 
 
-class _Legend(Layer):
-    """The names of the curves beside a piece of each: where curves run high, at the bottom."""
-
-    def __init__(self, *, below: bool) -> None:
-        super().__init__()
-        self.setZValue(40)
-        self._below = below
-        self._names: tuple[str, ...] = ()
-
-    def show_names(self, names: tuple[str, ...]) -> None:
-        self._names = names
-        self.update()
-
-    def draw(self, painter: QPainter, device: Device) -> None:
-        """Draw in painter coordinates."""
-        area, metrics = device.rectangle(), QFontMetricsF(painter.font())
-        width = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
-        left = area.right() - width - 8
-        top = area.top() + 6
-        if self._below:
-            top = area.bottom() - 6 - len(self._names) * metrics.height()
-        for row, name in enumerate(self._names):
-            y = top + (row + 0.5) * metrics.height()
-            painter.setPen(QPen(self.colours.series[row % len(self.colours.series)], 2.0))
-            painter.drawLine(QPointF(left - 26, y), QPointF(left - 6, y))
-            painter.setPen(QPen(self.colours.text, 1, Qt.PenStyle.SolidLine))
-            painter.drawText(QPointF(left, y + metrics.ascent() / 2 - 1), name)
+def _draw_line(painter: QPainter, colours: PlotColours, series: int, at: QPointF) -> None:
+    painter.setPen(QPen(colours.series[series % len(colours.series)], 2.0))
+    half = QPointF(SIGN / 2, 0)
+    painter.drawLine(at - half, at + half)

@@ -12,12 +12,14 @@ from pfd_desktop.ui.plots.exportable import Exportable
 from pfd_desktop.ui.plots.gestures import Claim, Gestures
 from pfd_desktop.ui.plots.grid import Grid
 from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.legend_strip import LegendStrip
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.palette import PlotColours, from_palette
 from pfd_desktop.ui.plots.region_layer import RegionLayer
 from pfd_desktop.ui.plots.scales import LINEAR, LOGARITHMIC
 
 RIGHT_MARGIN = 18
+_LEGEND_ROW = 4  # of the layout of a pyqtgraph plot; its bottom axis is in row 3
 LEFT_MARGIN = 66  # axis and its words
 _CLOSEST = 1e-9  # the view never gets narrower than this share of its home
 _SMALLEST_REGION = 4.0  # pixels; a shorter drag with Shift is a slip
@@ -45,6 +47,7 @@ class Plot(Exportable):
         self._box = self._canvas.getViewBox()
         self._axes = Axes(self._canvas.getPlotItem())
         self._layers: list[Layer] = []
+        self._legends: list[LegendStrip] = []
         self._across = self._up = LINEAR
         self._home = QRectF(0, 0, 1, 1)
         self._source: Readable | None = None
@@ -125,6 +128,12 @@ class Plot(Exportable):
         self._box.addItem(layer, ignoreBounds=True)
         layer.restyle(self.colours())
         layer.set_view(self.view(), self._across, self._up)
+
+    def add_legend(self, legend: LegendStrip) -> None:
+        """Name the series below the axes."""
+        self._legends.append(legend)
+        self._canvas.getPlotItem().layout.addItem(legend, _LEGEND_ROW, 1)
+        legend.restyle(self.colours(), self.font())
 
     def remove_layer(self, layer: Layer) -> None:
         """Show it no more."""
@@ -337,6 +346,8 @@ class Plot(Exportable):
         self._axes.restyle(chosen, self.font())
         for layer in self._layers:
             layer.restyle(chosen)
+        for legend in self._legends:
+            legend.restyle(chosen, self.font())
         self.update()
 
     def screen_image(self) -> QImage:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.export import DataTable
@@ -16,6 +16,8 @@ from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.gestures import Drag
 from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.legend_strip import LegendStrip
+from pfd_desktop.ui.plots.palette import PlotColours
 
 _SIZE = 4.5
 _ROOM = 0.06
@@ -41,6 +43,8 @@ class ScatterPlot(DataPlot):
         super().__init__(name, parent)
         self._figure: ScatterFigure | None = None
         self.points, self.lasso = _PointLayer(), _LassoLayer()
+        self.legend = LegendStrip(_draw_sign)
+        self.add_legend(self.legend)
         self.add_layer(self.points)
         self.add_layer(self.lasso)
         self.add_claim(self._claim)
@@ -56,6 +60,7 @@ class ScatterPlot(DataPlot):
         """Show these points whole, or nothing."""
         self._figure = figure
         self.points.show_figure(figure)
+        self.legend.show_names(figure.names if figure is not None else ())
         self.set_recipe(None)
         if figure is None or not figure.x.size:
             return
@@ -127,7 +132,7 @@ class _Lasso:
 
 
 class _PointLayer(Layer):
-    """The points with their legend."""
+    """The points, and rings round some."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,30 +157,13 @@ class _PointLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         xs, ys = device.xs(figure.x), device.ys(figure.y)
         for series, name in enumerate(figure.names):
-            self._take(painter, series)
+            _take(painter, self.colours, series)
             for row in [i for i, one in enumerate(figure.classes) if one == name]:
                 _draw_shape(painter, series, QPointF(xs[row], ys[row]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.colours.text, 1.5))
         for row in [i for i, one in enumerate(figure.ids) if one in self._marked]:
             painter.drawEllipse(QPointF(xs[row], ys[row]), 2 * _SIZE, 2 * _SIZE)
-        self._draw_legend(painter, device, figure.names)
-
-    def _take(self, painter: QPainter, series: int) -> None:
-        colour = self.colours.series[series % len(self.colours.series)]
-        painter.setPen(QPen(self.colours.background, 0.6))
-        painter.setBrush(colour)
-
-    def _draw_legend(self, painter: QPainter, device: Device, names: tuple[str, ...]) -> None:
-        area, metrics = device.rectangle(), QFontMetricsF(painter.font())
-        width = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
-        left = area.right() - width - 8
-        for series, name in enumerate(names):
-            y = area.top() + 6 + (series + 0.5) * metrics.height()
-            self._take(painter, series)
-            _draw_shape(painter, series, QPointF(left - 12, y))
-            painter.setPen(self.colours.text)
-            painter.drawText(QPointF(left, y + metrics.ascent() / 2 - 1), name)
 
 
 class _LassoLayer(Layer):
@@ -210,3 +198,13 @@ def _draw_shape(painter: QPainter, series: int, at: QPointF) -> None:
     else:
         corners = [QPointF(at.x() + _SIZE * x, at.y() + _SIZE * y) for x, y in shape]
         painter.drawPolygon(QPolygonF(corners))
+
+
+def _take(painter: QPainter, colours: PlotColours, series: int) -> None:
+    painter.setPen(QPen(colours.background, 0.6))
+    painter.setBrush(colours.series[series % len(colours.series)])
+
+
+def _draw_sign(painter: QPainter, colours: PlotColours, series: int, at: QPointF) -> None:
+    _take(painter, colours, series)
+    _draw_shape(painter, series, at)

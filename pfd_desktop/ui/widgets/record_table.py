@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -20,6 +20,7 @@ from pfd_desktop.ui.item_models.records import Column, Filtered, Index, RecordMo
 
 R = TypeVar("R")
 
+_LEAST = 0.45  # of the width, for the first column
 _LONGEST_LOOK = 200  # rows looked at for the width of a column
 
 
@@ -44,6 +45,8 @@ class RecordTable(QWidget, Generic[R]):
         self.filter.textChanged.connect(self._rows.filter)
         self.view = QTableView()
         self._offered: Sequence[QAbstractButton] = ()
+        self._shared = False
+        self._given: int | None = None  # width of the first column, where it gives way
         self._set_up(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +103,30 @@ class RecordTable(QWidget, Generic[R]):
         self.model.show(records)
         if first and records:
             self.view.resizeColumnsToContents()
+            if self._shared:
+                self._share_width()
+
+    def give_second_its_width(self) -> None:
+        """Where the second column would be cut, the first is, in the middle of its words.
+
+        Names often differ at their end; the tool tip has them whole.
+        """
+        self._shared = True
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew, unless the user has set the first column."""
+        super().resizeEvent(event)
+        if self._given is not None and self._given == self.view.columnWidth(0):
+            self._share_width()
+
+    def _share_width(self) -> None:
+        view = self.view
+        beside = view.verticalScrollBar().sizeHint().width() + 2 * view.frameWidth()
+        room, first = self.width() - beside, view.sizeHintForColumn(0)
+        second = max(view.sizeHintForColumn(1), view.horizontalHeader().sectionSizeHint(1))
+        self._given = min(first, max(round(_LEAST * room), room - second))
+        view.setColumnWidth(0, self._given)
 
     def current(self) -> R | None:
         """The record of the current row."""

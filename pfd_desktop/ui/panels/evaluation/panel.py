@@ -15,7 +15,7 @@ def build(context: Context) -> Steps:
     plots = []
     for name in parts.PLOTS:
         yield
-        plots.append(CurvesPlot(name, legend_below=True))
+        plots.append(CurvesPlot(name))
     yield
     view, workspace = parts.EvaluationView(plots), context.workspace
     yield

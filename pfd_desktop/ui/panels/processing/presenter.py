@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.chains.chain import words
 from pfd_desktop.core.chains.step import Chain
 from pfd_desktop.core.records.requests import apply_text
+from pfd_desktop.errors import UserError
 from pfd_desktop.ui.edits import Edit
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class _Known:
         return None if self.scope == "all" else self.recording_id
 
 
+def _chain_of(known: _Known) -> tuple[ActiveChain, str]:
+    return known.active, known.scope
+
+
 class ProcessingPresenter:
     """Shows the chain a recording is seen through; every change of it can be undone."""
 
@@ -51,6 +56,8 @@ class ProcessingPresenter:
         self._scope = "recording"
         self._shown: _Known | None = None
         self._reading: Job | None = None
+        self._wishes = 0  # changes that are shown already and are still being kept
+        self._doubted = False  # one was refused, so what is shown may not be in force
         self._connect()
         view.show_nothing()
 
@@ -114,8 +121,11 @@ class ProcessingPresenter:
         if job is not self._reading:
             return
         self._reading = None
+        if self._wishes:
+            return  # what was read is older than what is shown; it is read again after the last
         before, self._shown = self._shown, found
-        if before is None or (before.active, before.scope) != (found.active, found.scope):
+        doubted, self._doubted = self._doubted, False
+        if doubted or before is None or _chain_of(before) != _chain_of(found):
             self._view.show_chain(found.active.chain, found.scope, self._words(found))
         self._show_menu()
 
@@ -160,12 +170,34 @@ class ProcessingPresenter:
             was = before[0]
             self._chains.set_active(subject, was.chain if was.own or subject is None else None)
 
+        self._wishes += 1
         job = self._history.do(Edit(title, do, undo))
         job.failed.connect(self._refused)
+        job.finished.connect(self._settled)
+        if chain is not None:
+            self._expect(self._shown, chain)
+
+    def _expect(self, shown: _Known, chain: Chain) -> None:
+        """Show the wish before it is kept: the next one builds on it."""
+        active = replace(shown.active, chain=chain, own=shown.subject is not None)
+        wished = replace(shown, active=active)
+        try:
+            said = self._words(wished)
+        except UserError:
+            return  # keeping it fails, too, and says so
+        self._shown = wished
+        self._view.show_chain(chain, wished.scope, said)
+        self._show_menu()
 
     def _refused(self, error: Exception) -> None:
-        """Show what is in force beside what was wrong with the wish."""
+        """Say what was wrong with the wish; what is in force is shown again."""
+        self._doubted = True
         self._view.show_error(error)
+
+    def _settled(self) -> None:
+        self._wishes -= 1
+        if not self._wishes:
+            self.refresh()
 
     def load(self, chain_id: str) -> None:
         """See through a saved chain."""

@@ -193,11 +193,22 @@ class ProcessingView(QWidget):
         self._chain = chain
         self.scope.setCurrentIndex(self.scope.findData(scope))
         self.words.setText(words)
+        self.pages.setCurrentIndex(1)
+        if self._told() != chain.steps:  # cards that say it already keep the focus
+            self._make_cards(chain)
+
+    def _told(self) -> tuple[Step, ...] | None:
+        """What the cards say; None where a field cannot be used."""
+        try:
+            return tuple(card.step() for card in self.cards)
+        except UserError:
+            return None
+
+    def _make_cards(self, chain: Chain) -> None:
         for card in self.cards:
             card.hide()
             card.deleteLater()
         self.cards = [self._card(number, step) for number, step in enumerate(chain.steps)]
-        self.pages.setCurrentIndex(1)
 
     def _card(self, number: int, step: Step) -> StepCard:
         card = StepCard(number + 1, self._kinds[step.kind], step)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
+    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -19,8 +19,8 @@ from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.ui.dialogs.tagging import ask_tag
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.recordings.search_bar import SearchBar
-from pfd_desktop.ui.widgets.elided_label import ElidedLabel
 from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.tagged_table import TaggedTable
 
@@ -74,7 +74,8 @@ class RecordingsView(QWidget):
         self.search = SearchBar()
         self.table: TaggedTable[Recording] = TaggedTable("Recordings", COLUMNS, _TAGS)
         self.table.filter.hide()  # the search above it can do more
-        self.count = ElidedLabel()
+        self.table.give_second_its_width()
+        self.count = QLabel()
         self.count.setAccessibleName("Number of recordings")
         self.count.setProperty("tone", "muted")
         self.delete = QPushButton(self.tr("Move to trash"))
@@ -108,13 +109,7 @@ class RecordingsView(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self.place)
         layout.addWidget(self.table, 1)
-        below = QHBoxLayout()
-        below.addWidget(self.count, 1)
-        below.addWidget(self.grades)
-        below.addWidget(self.restore)
-        below.addWidget(self.tag)
-        below.addWidget(self.delete)
-        layout.addLayout(below)
+        layout.addWidget(flow(self.count, self.grades, self.restore, self.tag, self.delete))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(content)
@@ -150,7 +145,7 @@ class RecordingsView(QWidget):
         narrowed = self.place.isVisibleTo(self) or asked
         self.pages.setCurrentIndex(1 if recordings or narrowed else 0)
         number = len(recordings)
-        self.count.show_text(f"{number} recording{'' if number == 1 else 's'}")
+        self.count.setText(f"{number} recording{'' if number == 1 else 's'}")
         self._showing = False
         self.show_chosen(chosen)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
@@ -11,38 +11,43 @@ from pfd_desktop.ui.plots.numbers import reading_text
 _MOST = 3  # more would be no advice
 
 
-class AdvisedBands(QWidget):
-    """There only while something is advised."""
+class AdvisedBands(QObject):
+    """There only while something is advised; flows among other controls, so that none is cut."""
 
     band_taken = Signal(float, float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.chips: tuple[QPushButton, ...] = ()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
-        self._row.addWidget(QLabel("Advised"))
-        self.setMinimumWidth(1)  # the last ones are cut before the window must grow
-        self.hide()
+        self._advice: tuple[BandAdvice, ...] = ()
+        self._buttons = tuple(QPushButton() for _ in range(_MOST))
+        for place, button in enumerate(self._buttons):
+            button.clicked.connect(lambda _=False, place=place: self._take(place))
+        led = QWidget()  # the word never stands alone at the end of a row
+        row = QHBoxLayout(led)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(QLabel("Advised"))
+        row.addWidget(self._buttons[0])
+        self.widgets: tuple[QWidget, ...] = (led, *self._buttons[1:])
+        self.show_advice(())
+
+    @property
+    def chips(self) -> tuple[QPushButton, ...]:
+        """The buttons that offer a band."""
+        return self._buttons[: len(self._advice)]
 
     def show_advice(self, advice: Sequence[BandAdvice]) -> None:
         """Offer these bands."""
-        for chip in self.chips:
-            self._row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self.chips = tuple(self._chip(rank, one) for rank, one in enumerate(advice[:_MOST], 1))
-        for chip in self.chips:
-            self._row.addWidget(chip)
-        self.setVisible(bool(self.chips))
-        self.updateGeometry()
+        self._advice = tuple(advice[:_MOST])
+        for rank, (chip, one) in enumerate(zip(self.chips, self._advice, strict=True), 1):
+            low, high = reading_text(one.low_hz, "", 4), reading_text(one.high_hz, "Hz", 4)
+            chip.setText(f"{rank}: {low}–{high}")
+            chip.setToolTip(one.words)
+            chip.setAccessibleName(f"Band {rank}: {low} to {high}")
+            chip.setAccessibleDescription(one.words)
+        for place, widget in enumerate(self.widgets):
+            widget.setVisible(place < len(self._advice))
 
-    def _chip(self, rank: int, advice: BandAdvice) -> QPushButton:
-        low, high = reading_text(advice.low_hz, "", 4), reading_text(advice.high_hz, "Hz", 4)
-        chip = QPushButton(f"{rank}: {low}–{high}")
-        chip.setToolTip(advice.words)
-        chip.setAccessibleName(f"Band {rank}: {low} to {high}")
-        chip.setAccessibleDescription(advice.words)
-        chip.clicked.connect(lambda: self.band_taken.emit(advice.low_hz, advice.high_hz))
-        return chip
+    def _take(self, place: int) -> None:
+        advice = self._advice[place]
+        self.band_taken.emit(advice.low_hz, advice.high_hz)

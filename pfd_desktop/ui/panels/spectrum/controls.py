@@ -25,8 +25,8 @@ class SpectrumControls(AnalysisControls):
         self.decibels = self.levels.decibels
         self.log_x = toggle("Log x", "Show the frequency on a logarithmic axis")
         self.log_y = toggle("Log y", "Show the amplitude on a logarithmic axis")
-        self.advised = AdvisedBands()
-        for widget in (self.log_x, self.log_y, self.levels, self.advised):
+        self.advised = AdvisedBands(self)
+        for widget in (self.log_x, self.log_y, self.levels, *self.advised.widgets):
             self.add_aside(widget)
         self.log_x.toggled.connect(lambda _: self.scales_chosen.emit())
         self.log_y.toggled.connect(self._choose_log_y)
