@@ -16,7 +16,7 @@ from pfd_desktop.progress import Silent
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.training import TrainingService
-from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS
+from pfd_desktop.services.trials import CLASSIFIERS, WITHOUT_FEATURES
 from pfd_desktop.store.project import Project, open_project
 from tests.services.learning_project import put_cwru
 
@@ -44,9 +44,9 @@ def measure(project: Project, data: Path, classifiers: list[str]) -> None:
     print(f"{len(ids)} recordings, {kept.rows} windows, features in {took:.2f} s (one process)")
     training = TrainingService(project, Inline())
     for classifier in classifiers:
-        network = classifier in NETWORKS
+        bare = classifier in WITHOUT_FEATURES
         request = TrainRequest(
-            classifier, feature_set_id=None if network else kept.id, recording_ids=ids
+            classifier, feature_set_id=None if bare else kept.id, recording_ids=ids
         )
         begun = time.perf_counter()
         meter = training.leak_meter(request, Silent())

@@ -6,7 +6,7 @@ from pfd_desktop.cli import datasets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.core.classical.physics import PHYSICS, lacks_evidence
-from pfd_desktop.core.classical.table import CLASSICAL
+from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.errors import InvalidInput, NotFound
@@ -14,7 +14,7 @@ from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 
 SETS = ("standard", "evidence", "legacy-36")
-CLASSIFIERS = (*CLASSICAL, *PHYSICS, "wdcnn")
+CLASSIFIERS = (*CLASSICAL, *PHYSICS, *ON_WAVEFORMS, "wdcnn")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -172,20 +172,20 @@ def train_request(session: Session) -> TrainRequest:
 
 
 def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:
-    """What to train on: the feature set with its recordings; for a network, recordings alone."""
-    network, wanted = session.arguments.classifier == "wdcnn", session.arguments.features
-    if network and wanted is None:
+    """The feature set with its recordings; recordings alone for what reads waveforms."""
+    classifier, wanted = session.arguments.classifier, session.arguments.features
+    bare = classifier in ON_WAVEFORMS or classifier == "wdcnn"
+    if bare and wanted is None:
         labelled = [r.id for r in session.services.data.recordings() if r.label is not None]
         return None, tuple(labelled)
     sets = session.services.features.list_all()
     chosen = [s for s in sets if wanted is None or s.id.startswith(wanted) or s.id.endswith(wanted)]
     if wanted is None:
-        classifier = session.arguments.classifier
         chosen = [s for s in chosen if not lacks_evidence(classifier, s.feature_names)]
     if not chosen:
         raise NotFound("There is no such feature set; 'pfd features extract' makes one.")
     newest = max(chosen, key=lambda s: s.created_at)
-    return None if network else newest.id, newest.recording_ids
+    return None if bare else newest.id, newest.recording_ids
 
 
 def find_run(session: Session, name: str | None) -> Run:

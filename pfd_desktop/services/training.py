@@ -22,7 +22,12 @@ from pfd_desktop.core.training.trials import carry_out
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, NotFound, PfdError
 from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
-from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS, choose_recordings, make_trial
+from pfd_desktop.services.trials import (
+    CLASSIFIERS,
+    WITHOUT_FEATURES,
+    choose_recordings,
+    make_trial,
+)
 from pfd_desktop.store import datasets, runs
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
@@ -134,7 +139,9 @@ class TrainingService:
             name=request.name or title,
             classifier=request.classifier,
             split=SplitKind.UNIT if meter else request.split,
-            feature_set_id=None if request.classifier in NETWORKS else request.feature_set_id,
+            feature_set_id=None
+            if request.classifier in WITHOUT_FEATURES
+            else request.feature_set_id,
             recording_ids=tuple(recording.id for recording in chosen),
             split_certificate="",
             seed=request.seed,

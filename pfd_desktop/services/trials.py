@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from pfd_desktop.core.classical.physics import PHYSICS
-from pfd_desktop.core.classical.table import CLASSICAL
+from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.training.evaluation import Trial
 from pfd_desktop.core.training.network import NetworkTrial
+from pfd_desktop.core.training.windows import WindowTrial
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.features import feature_file
 from pfd_desktop.services.members import design_of, labelled_members, recordings_as_asked
@@ -17,7 +18,8 @@ from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
 
 NETWORKS = {"wdcnn": "WDCNN"}
-CLASSIFIERS = {**CLASSICAL, **PHYSICS, **NETWORKS}
+CLASSIFIERS = {**CLASSICAL, **PHYSICS, **ON_WAVEFORMS, **NETWORKS}
+WITHOUT_FEATURES = frozenset({*ON_WAVEFORMS, *NETWORKS})  # these read the waveform
 
 
 def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recording, ...]:
@@ -26,9 +28,11 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
         known = ", ".join(CLASSIFIERS)
         raise InvalidInput(f"There is no classifier {request.classifier!r}; there are: {known}.")
     if request.classifier in NETWORKS:
-        if request.select:
-            raise InvalidInput("A network reads the waveform: there are no features to select.")
         require_networks()
+    if request.classifier in WITHOUT_FEATURES:
+        if request.select:
+            shown = CLASSIFIERS[request.classifier]
+            raise InvalidInput(f"{shown} reads the waveform: there are no features to select.")
         ids = request.recording_ids or labelled_members(project, request.dataset_version_id)
     else:
         ids = _of_features(project, request)
@@ -47,12 +51,12 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
 
 def make_trial(
     project: Project, run: Run, request: TrainRequest, kind: SplitKind, folder: Path
-) -> Trial | NetworkTrial:
+) -> Trial | WindowTrial | NetworkTrial:
     """All that a child needs to train under the split *kind*, keeping its files in *folder*."""
     chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
     design = design_of(project, request.split_id)
     members = tuple(_member(recording) for recording in chosen)
-    if request.classifier not in NETWORKS:
+    if request.classifier not in WITHOUT_FEATURES:
         matrix = feature_file(project.runs, request.feature_set_id or "")
         return Trial(
             request.classifier,
@@ -65,10 +69,23 @@ def make_trial(
             design,
             request.select,
         )
+    waveforms = tuple(recording.path for recording in chosen)
+    if request.classifier in ON_WAVEFORMS:
+        return WindowTrial(
+            classifier=request.classifier,
+            split=kind,
+            members=members,
+            waveforms=waveforms,
+            seed=request.seed,
+            folds=request.folds,
+            window_samples=request.window_samples,
+            folder=folder,
+            design=design,
+        )
     return NetworkTrial(
         split=kind,
         members=members,
-        waveforms=tuple(recording.path for recording in chosen),
+        waveforms=waveforms,
         seed=request.seed,
         folds=request.folds,
         epochs=request.epochs,

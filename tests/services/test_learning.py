@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pfd_desktop.core.classical.keeping import load_estimator
+from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.features.catalogue import NAMES
 from pfd_desktop.core.networks import extra
 from pfd_desktop.core.physics.bearings import find
@@ -158,6 +160,21 @@ def test_a_forest_is_trained_judged_and_shown(rig: Rig, faults: list[str]) -> No
     assert rig.evaluation.training(run.id).train_loss == ()
     with pytest.raises(NotFound, match="one split only"):
         rig.evaluation.leak_meter(run.id)
+
+
+def test_every_classical_classifier_is_trained_and_kept(rig: Rig, faults: list[str]) -> None:
+    features = rig.extracted(faults)
+    for classifier in (*CLASSICAL, *ON_WAVEFORMS):
+        asked = TrainRequest(classifier, feature_set_id=features, recording_ids=tuple(faults))
+        run = rig.training.train(asked, Silent())
+        assert run.state is RunState.DONE
+        assert run.name.startswith(rig.training.classifiers()[classifier])
+        assert run.feature_set_id == (None if classifier in ON_WAVEFORMS else features)
+        assert run.result is not None
+        assert run.result.accuracy.value > run.result.chance, classifier
+        kept = sorted((rig.project.runs / run.id).glob("fold-*.skops"))
+        assert len(kept) == run.result.folds == 3
+        assert load_estimator(kept[0]).classes_.tolist() == [0, 1]
 
 
 def test_the_leak_meter_is_kept_on_a_run(rig: Rig, faults: list[str]) -> None:
@@ -319,7 +336,8 @@ def test_the_leak_meter_collapses_on_cwru(rig: Rig, shared_data: Path) -> None:
     assert "it is enough to recognise the bearing" in meter.words
 
 
-def test_a_network_that_is_to_select_features_is_refused(rig: Rig) -> None:
-    request = TrainRequest("wdcnn", recording_ids=("any",), select=3)
+@pytest.mark.parametrize("classifier", ["wdcnn", "minirocket"])
+def test_what_reads_waveforms_selects_no_features(rig: Rig, classifier: str) -> None:
+    request = TrainRequest(classifier, recording_ids=("any",), select=3)
     with pytest.raises(InvalidInput, match="no features to select"):
         rig.training.train(request, Silent())

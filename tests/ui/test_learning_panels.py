@@ -250,3 +250,14 @@ def test_a_cancelled_training_is_resumed_and_a_run_deleted(app: App, qtbot: QtBo
     next(b for b in box.buttons() if b.text() == "Delete").click()
     qtbot.waitUntil(lambda: len(app.context.services.training.runs()) == 4, timeout=LONG)
     assert stopped.id not in {run.id for run in app.context.services.training.runs()}
+
+
+def test_minirocket_is_asked_for_neither_features_nor_epochs(app: App, qtbot: QtBot) -> None:
+    train(app, qtbot, "minirocket", SplitKind.UNIT)
+    view = training(app)
+    assert view.features.isHidden()
+    assert view.epochs.isHidden()
+    newest = app.context.services.training.runs()[0]
+    assert (newest.classifier, newest.feature_set_id) == ("minirocket", None)
+    assert newest.result is not None
+    assert newest.result.accuracy.value > newest.result.chance

@@ -1,4 +1,4 @@
-"""Classifiers on features, fitted. Runs in children."""
+"""Classifiers, fitted. Runs in children."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,9 +47,20 @@ def fit(
         estimator.steps.insert(
             0, ("feature selection", _chosen(values[rows], targets[rows], select))
         )
-    estimator.fit(values[rows], targets[rows])
-    steps = tuple(FittedStep(step, rows) for step in _steps(estimator))
-    return Fitted(estimator, steps, classes)
+    return fitted(estimator, values[rows], targets[rows], rows, classes=classes)
+
+
+def fitted(
+    estimator: Any,
+    values: NDArray[np.floating],
+    targets: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    *,
+    classes: int,
+) -> Fitted:
+    """Fit *estimator*, a pipeline, on *values* and *targets*, which are those of *rows* alone."""
+    estimator.fit(values, targets)
+    return Fitted(estimator, tuple(FittedStep(step, rows) for step in _steps(estimator)), classes)
 
 
 def _steps(pipeline: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pfd_desktop.errors import InvalidInput
 TRUSTED = frozenset(
     {
         "numpy.dtype",  # what the imputer was fitted on; names a type of number, runs nothing
+        "pfd_desktop.core.classical.minirocket.MiniRocket",
         "pfd_desktop.core.classical.pools.Pool",
         "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
         "sklearn.tree._tree.Tree",

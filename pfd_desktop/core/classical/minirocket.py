@@ -7,7 +7,6 @@ brought to zero mean and unit deviation by itself, so that gain and unit do not 
 """
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, product
 from typing import Self
 
@@ -82,8 +81,8 @@ def bias_quantiles(
 class MiniRocket:
     """The transform, with biases once fitted; a step of a scikit-learn Pipeline."""
 
-    def __init__(self, seed: int, features: int = FEATURES, threads: int = 1) -> None:
-        self.seed, self.features, self.threads = seed, features, threads
+    def __init__(self, seed: int, features: int = FEATURES) -> None:
+        self.seed, self.features = seed, features
 
     def fit(self, windows: NDArray[np.floating], targets: object = None) -> Self:
         """Take the biases from *windows* (rows × samples), one drawn by chance for each kernel at
@@ -102,7 +101,7 @@ class MiniRocket:
         """Shares from 0 to 1, rows × features: by dilation, then kernel, then bias.
 
         Raises InvalidInput for windows of another length than those of fit. Each window's row is
-        the same, to the bit, whatever stands beside it and however many threads work.
+        the same, to the bit, whatever stands beside it.
         """
         if windows.shape[1] != self.length_:
             raise InvalidInput(
@@ -111,13 +110,9 @@ class MiniRocket:
             )
         found = np.empty((len(windows), len(self.biases_)), dtype=np.float32)
         each = max(1, _PIECE // self.length_)
-
-        def fill(first: int) -> None:
+        for first in range(0, len(windows), each):
             piece = standardised(windows[first : first + each])
             found[first : first + each] = self.shares(piece)
-
-        with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(fill, range(0, len(windows), each)))
         return found
 
     def shares(self, waves: Waves) -> NDArray[np.float32]:

@@ -1,4 +1,7 @@
-"""What classifiers on features there are. Loads nothing heavy: commands and panels list it."""
+"""What classical classifiers there are, on features and on waveforms.
+
+Loads nothing heavy: commands and panels list it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ POOLED = ("forest", "logistic", "boosting", "svm")
 
 @dataclass(frozen=True)
 class Classifier:
-    """A classifier on features, untrained."""
+    """A classifier, untrained."""
 
     key: str  # what requests and files call it
     title: str  # short: the widest of them makes the boxes wide
@@ -76,6 +79,19 @@ def _pool(seed: int, rule: str) -> Any:
     return _pipeline((rule, Pool(rule, [classifier(key).make(seed) for key in POOLED])))
 
 
+def _minirocket(seed: int) -> Any:
+    """The penalty is chosen among the windows learned from, each left out in turn. They resemble
+    their neighbours of the same recording, so it is rather too small than too large.
+    """
+    import numpy as np
+    from sklearn.linear_model import RidgeClassifierCV
+
+    from pfd_desktop.core.classical.minirocket import MiniRocket
+
+    ridge = RidgeClassifierCV(np.logspace(-3, 3, 10), class_weight="balanced")
+    return _pipeline(("MiniRocket", MiniRocket(seed)), _scaler(), ("ridge", ridge))
+
+
 def _imputer() -> tuple[str, Any]:
     """What is not known of a window is taken as the median of those learned from, or as 0."""
     from sklearn.impute import SimpleImputer
@@ -134,13 +150,23 @@ TABLE = (
         7.4,
     ),
 )
+WAVEFORM_TABLE = (
+    Classifier(
+        "minirocket",
+        "MiniRocket and ridge",
+        _minirocket,
+        "Dempster, Schmidt & Webb, KDD 2021, p. 248",
+        20.0,  # of windows of 2,048 samples
+    ),
+)
 CLASSICAL = {row.key: row.title for row in TABLE}
+ON_WAVEFORMS = {row.key: row.title for row in WAVEFORM_TABLE}
 
 
 def classifier(key: str) -> Classifier:
     """The row of that key; raises InvalidInput."""
-    for row in TABLE:
+    for row in (*TABLE, *WAVEFORM_TABLE):
         if row.key == key:
             return row
-    known = ", ".join(CLASSICAL)
-    raise InvalidInput(f"There is no classifier {key!r} on features; there are: {known}.")
+    known = ", ".join((*CLASSICAL, *ON_WAVEFORMS))
+    raise InvalidInput(f"There is no classifier {key!r} of this kind; there are: {known}.")

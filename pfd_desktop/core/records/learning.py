@@ -43,12 +43,12 @@ class TrainRequest:
 
     classifier: str = "forest"  # a key of core/classical/table, "physics" or "wdcnn"
     split: SplitKind = SplitKind.UNIT
-    feature_set_id: str | None = None  # None for a network, which reads waveforms
+    feature_set_id: str | None = None  # None for what reads waveforms
     recording_ids: tuple[str, ...] = ()  # empty: all labelled recordings of the feature set
     seed: int = 0
     folds: int = 5  # at most; fewer where a class has fewer units
     epochs: int = 12  # networks only
-    window_samples: int = 2048  # networks only
+    window_samples: int = 2048  # for what reads waveforms
     name: str = ""  # "" names the run after its classifier and split
     dataset_version_id: str | None = None  # recordings are taken as this version froze them
     split_id: str | None = None  # a split of that version; None: one is drawn for this run
@@ -178,7 +178,7 @@ class Run:
     name: str
     classifier: str  # as in TrainRequest
     split: SplitKind
-    feature_set_id: str | None  # None for a network, which reads waveforms
+    feature_set_id: str | None  # None for what reads waveforms
     recording_ids: tuple[str, ...]
     split_certificate: str  # SHA-256; of the designed split where there is one
     seed: int

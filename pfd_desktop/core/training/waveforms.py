@@ -1,4 +1,4 @@
-"""Windows of waveform files, for networks; read through memory maps in children."""
+"""Windows of waveform files, for what reads waveforms; read through memory maps in children."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -52,7 +52,7 @@ def open_windows(
         rates = sorted({blob.rate_hz for blob in blobs})
         if len(rates) > 1:
             raise InvalidInput(
-                f"A network reads waveforms of one sampling rate; these have"
+                f"This classifier reads waveforms of one sampling rate; these have"
                 f" {', '.join(f'{rate:g}' for rate in rates)} Hz. Choose recordings of one rate."
             )
         for member, blob in zip(members, blobs, strict=True):

@@ -112,13 +112,10 @@ def test_a_window_without_change_has_an_answer() -> None:
     assert np.isfinite(made.transform(np.zeros((1, 100)))).all()
 
 
-def test_pieces_and_threads_leave_no_trace() -> None:
+def test_pieces_leave_no_trace() -> None:
     windows = np.random.default_rng(2).normal(size=(150, 1024)).astype(np.float32)
-    alone = MiniRocket(seed=1, features=84 * 20).fit(windows)
-    several = MiniRocket(seed=1, features=84 * 20, threads=3).fit(windows)
-    whole = alone.transform(windows)
-    np.testing.assert_array_equal(several.transform(windows), whole)
-    np.testing.assert_array_equal(alone.transform(windows[77:79]), whole[77:79])
+    made = MiniRocket(seed=1, features=84 * 20).fit(windows)
+    np.testing.assert_array_equal(made.transform(windows[77:79]), made.transform(windows)[77:79])
 
 
 def test_windows_of_another_length_are_refused() -> None:

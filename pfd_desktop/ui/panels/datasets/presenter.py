@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pfd_desktop.core.records.datasets import SplitRequest
 from pfd_desktop.core.records.learning import ExtractRequest, TrainRequest
 from pfd_desktop.progress import Part
-from pfd_desktop.services.trials import NETWORKS
+from pfd_desktop.services.trials import WITHOUT_FEATURES
 from pfd_desktop.ui.edits import Edit, dataset_made, tagged
 from pfd_desktop.ui.panels.datasets.looking import look_at_version
 
@@ -283,7 +283,7 @@ class DatasetsPresenter:
 
         def work(progress: Progress) -> Run:
             made = [s for s in services.features.list_all() if s.dataset_version_id == version_id]
-            if not made and classifier not in NETWORKS:
+            if not made and classifier not in WITHOUT_FEATURES:
                 wanted = ExtractRequest((), dataset_version_id=version_id)
                 made = [services.features.extract(wanted, Part(progress, 0.0, 0.5))]
             request = TrainRequest(

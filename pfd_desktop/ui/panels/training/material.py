@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pfd_desktop.core.classical.physics import lacks_evidence
+from pfd_desktop.core.classical.table import ON_WAVEFORMS
 from pfd_desktop.core.records.learning import FeatureSet, SplitKind
 from pfd_desktop.core.records.recording import Recording
 
+WITHOUT_FEATURES = (*ON_WAVEFORMS, "wdcnn")
 _MEANS = {
     SplitKind.UNIT: "Each fold is judged on units that training never saw: what counts for a new"
     " machine.",
@@ -27,7 +29,7 @@ class Choice:
 
     classifier: str
     split: SplitKind
-    feature_set_id: str  # "" for a network, which reads waveforms
+    feature_set_id: str  # "" for what reads waveforms
     seed: int
     epochs: int
 
@@ -64,7 +66,7 @@ def _used(
     choice: Choice, sets: Sequence[FeatureSet], recordings: Sequence[Recording]
 ) -> tuple[Recording, ...]:
     labelled = [recording for recording in recordings if recording.label]
-    if choice.classifier == "wdcnn":
+    if choice.classifier in WITHOUT_FEATURES:
         return tuple(labelled)
     chosen = next((one for one in sets if one.id == choice.feature_set_id), None)
     if chosen is None:
@@ -74,7 +76,7 @@ def _used(
 
 
 def _problem(choice: Choice, used: Sequence[Recording]) -> str:
-    if choice.classifier != "wdcnn" and not choice.feature_set_id:
+    if choice.classifier not in WITHOUT_FEATURES and not choice.feature_set_id:
         return "This classifier learns from features: extract a feature set first."
     classes = {recording.label for recording in used}
     if len(classes) < 2:

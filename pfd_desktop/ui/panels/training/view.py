@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind
 from pfd_desktop.ui.panels.training.epoch_plots import EpochPlots
-from pfd_desktop.ui.panels.training.material import Choice, Material
+from pfd_desktop.ui.panels.training.material import WITHOUT_FEATURES, Choice, Material
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
 _SPLITS = (
@@ -144,7 +144,7 @@ class TrainingView(QWidget):
     def choice(self) -> Choice:
         """What the form says."""
         classifier = str(self.classifier.currentData())
-        features = "" if classifier in NETWORKS else str(self.features.currentData() or "")
+        features = "" if classifier in WITHOUT_FEATURES else str(self.features.currentData() or "")
         return Choice(
             classifier,
             SplitKind(self.split.currentData()),
@@ -155,14 +155,15 @@ class TrainingView(QWidget):
 
     def show_material(self, material: Material) -> None:
         """What the choice means."""
-        network = self.classifier.currentData() in NETWORKS
-        self._form.setRowVisible(self.epochs, network)
-        self._form.setRowVisible(self.features, not network)
+        chosen = self.classifier.currentData()
+        bare = chosen in WITHOUT_FEATURES
+        self._form.setRowVisible(self.epochs, chosen in NETWORKS)
+        self._form.setRowVisible(self.features, not bare)
         self.counts.setText(material.counts if material.recordings else "")
         self.meaning.setText(material.meaning)
         self.problem.setText(f"⚠ {material.problem}")
         self.problem.setVisible(bool(material.problem))
-        self.extract.setVisible(not network and not material.recordings)
+        self.extract.setVisible(not bare and not material.recordings)
         self._possible = not material.problem
         self.train.setEnabled(self._possible and not self.cancel.isVisible())
 
