@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.records.learning import ExtractRequest, Interval, TrainRequest
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.compute import Inline
@@ -39,14 +40,17 @@ def measure(project: Project, data: Path, classifiers: list[str]) -> None:
     """Print the meter of every classifier."""
     ids = tuple(put_cwru(project, data))
     begun = time.perf_counter()
-    kept = FeatureService(project, Inline()).extract(ExtractRequest(ids), Silent())
+    features = FeatureService(project, Inline())
+    kept = features.extract(ExtractRequest(ids), Silent())
     took = time.perf_counter() - begun
+    evidence = features.extract(ExtractRequest(ids, features="evidence"), Silent())
     print(f"{len(ids)} recordings, {kept.rows} windows, features in {took:.2f} s (one process)")
     training = TrainingService(project, Inline())
     for classifier in classifiers:
+        learned = evidence if classifier in PHYSICS else kept
         bare = classifier in WITHOUT_FEATURES
         request = TrainRequest(
-            classifier, feature_set_id=None if bare else kept.id, recording_ids=ids
+            classifier, feature_set_id=None if bare else learned.id, recording_ids=ids
         )
         begun = time.perf_counter()
         meter = training.leak_meter(request, Silent())
