@@ -119,6 +119,12 @@ def test_three_runs_are_compared_drawn_and_reported(
     assert shown == [line.test for line in told.tests]
     assert [row[3] for row in view.pairs.rows] == [pair.verdict for pair in told.pairs]
     assert [row[0] for row in view.settings.rows] == ["classifier"]
+    view.curves_shown.setCurrentIndex(view.curves_shown.findText("ROC of outer race"))
+    drawn = view.curves.figure
+    assert drawn is not None
+    assert [one.name for one in drawn.curves] == [
+        "bad, area 0.400", "near, area 0.950", "good, area 1.000",
+    ]  # fmt: skip
     report, numbers = tmp_path / "found.html", tmp_path / "ranks.csv"
     view.report_requested.emit(report)
     qtbot.waitUntil(lambda: str(report) in view.message.label.text(), timeout=LONG)

@@ -1,18 +1,20 @@
 """The Compare panel: who it is and how it is put together, loaded when it is first seen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.ui.context import Context
-from pfd_desktop.ui.dock import PanelSpec
+from pfd_desktop.ui.dock import PanelSpec, Steps
 
 
-def build(context: Context) -> QWidget:
-    """The panel, following the runs that are to be compared."""
+def build(context: Context) -> Steps:
+    """The panel, following the runs that are to be compared; made part by part."""
+    from pfd_desktop.ui.panels.comparison import view as parts
     from pfd_desktop.ui.panels.comparison.presenter import ComparisonPresenter
-    from pfd_desktop.ui.panels.comparison.view import ComparisonView
 
-    view = ComparisonView()
+    yield
+    curves = parts.CURVES()
+    yield
+    view = parts.ComparisonView(curves)
     services, workspace = context.services, context.workspace
     presenter = ComparisonPresenter(view, services.comparison, services.reports, context.jobs)
     view.presenter = presenter

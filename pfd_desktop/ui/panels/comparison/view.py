@@ -1,5 +1,7 @@
 """The Compare panel: widgets only."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,18 +20,25 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.comparison import words
-from pfd_desktop.core.comparison.outcome import Comparison
+from pfd_desktop.core.comparison.outcome import Comparison, Overlaid
+from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.figures.ranks import RanksFigure, ranks_figure
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
+from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.ranks_plot import RanksPlot
 from pfd_desktop.ui.plots.text_table import TextTable
 from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.muted_label import muted_label
+from pfd_desktop.ui.widgets.parameter_fields import combo
 
 _KINDS = "PDF document (*.pdf);;Web page (*.html)"
 _EMPTY, _WORKING, _FOUND = range(3)
 _TABLES = 260  # height of the tables in pixels: some rows are seen at once
+_LETTERS = 36  # of names in the legend of the curves
+_CURVES = 260  # height of the curves with their names below
+CURVES = partial(CurvesPlot, "Curves of the runs", legend_below=True)  # takes a moment to make
 
 
 class ComparisonView(QWidget):
@@ -42,9 +51,14 @@ class ComparisonView(QWidget):
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, curves: CurvesPlot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Compare")
+        self.curves = curves
+        self.curves.setMinimumHeight(_CURVES)
+        self.curves_shown = combo("Curves shown", ())
+        self.curves_shown.setMinimumContentsLength(20)
+        self._curves: tuple[Overlaid, ...] = ()
         self.message = MessageStrip()
         self.verdict = _label("Verdict", "title")
         self.warnings = _label("What makes the comparison unfair or weak")
@@ -109,6 +123,9 @@ class ComparisonView(QWidget):
         for widget in (*above, self.ranks_heading, self.ranks, self.ranks_note):
             layout.addWidget(widget)
         layout.addWidget(self._tables(), 1)
+        self.curves_head = flow(QLabel(self.tr("Curves")), self.curves_shown)
+        layout.addWidget(self.curves_head)
+        layout.addWidget(self.curves)
         scroll = QScrollArea()
         scroll.setAccessibleName("What the comparison found")
         scroll.setWidgetResizable(True)
@@ -145,6 +162,7 @@ class ComparisonView(QWidget):
         self.empty.button.clicked.connect(self.runs_requested)
         self.cancel.clicked.connect(self.cancel_requested)
         self.report.clicked.connect(self._ask_report)
+        self.curves_shown.currentIndexChanged.connect(self._draw_curves)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""
@@ -199,6 +217,7 @@ class ComparisonView(QWidget):
         )
         self._show_ranks(ranks_figure(found))
         self._show_tables(found)
+        self._show_curves(found.curves)
         self.pages.setCurrentIndex(_FOUND)
 
     def _show_ranks(self, figure: RanksFigure | None) -> None:
@@ -212,6 +231,20 @@ class ComparisonView(QWidget):
                     " lie within the critical difference."
                 ).format(f"{100 * figure.alpha:g}")
             )
+
+    def _show_curves(self, curves: tuple[Overlaid, ...]) -> None:
+        """The first of these; one of the same title as before stays."""
+        before = self.curves_shown.currentText()
+        self._curves = curves
+        self.curves_shown.clear()
+        self.curves_shown.addItems([one.title for one in curves])
+        self.curves_shown.setCurrentIndex(max(0, self.curves_shown.findText(before)))
+        for widget in (self.curves_head, self.curves):
+            widget.setVisible(bool(curves))
+
+    def _draw_curves(self, place: int) -> None:
+        if 0 <= place < len(self._curves):
+            self.curves.show_figure(_with_short_names(self._curves[place].figure))
 
     def _show_tables(self, found: Comparison) -> None:
         self.sides.show_rows(words.SIDES, [words.side_row(one) for one in found.sides])
@@ -227,6 +260,19 @@ class ComparisonView(QWidget):
         self.settings.show_rows(
             ("Setting", *found.run_names), [(one.name, *one.values) for one in found.settings]
         )
+
+
+def _with_short_names(figure: CurvesFigure) -> CurvesFigure:
+    """Long ones without their middle, so that the legend has room in a narrow panel."""
+    return replace(
+        figure, curves=tuple(replace(one, name=_short(one.name)) for one in figure.curves)
+    )
+
+
+def _short(name: str) -> str:
+    """The beginning, and the end, which tells the area and what numbers runs of one name."""
+    half = _LETTERS // 2
+    return name if len(name) <= _LETTERS else f"{name[: half - 4]}…{name[-half - 3 :]}"
 
 
 def _label(name: str, level: str = "") -> QLabel:
