@@ -1,13 +1,16 @@
 """A strip above a panel's content: what went wrong, or a short note."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMetaMethod, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from pfd_desktop.errors import EnvironmentFault
 
 
 class MessageStrip(QWidget):
-    """There only while it has something to say; Retry where the same request may work later."""
+    """There only while it has something to say.
+
+    Retry is there where the same request may work later and somebody hears the button.
+    """
 
     retry_requested = Signal()
 
@@ -33,7 +36,8 @@ class MessageStrip(QWidget):
     def show_error(self, error: Exception, *, retry: bool = True) -> None:
         """Say what happened and what to do; *retry*: whether Retry asks for the same again."""
         self._say(str(error), "bad")
-        self.retry.setVisible(retry and isinstance(error, EnvironmentFault))
+        heard = self.isSignalConnected(QMetaMethod.fromSignal(self.retry_requested))
+        self.retry.setVisible(retry and heard and isinstance(error, EnvironmentFault))
         self.show()
 
     def show_note(self, text: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pfd_desktop.ui.retry import Retry
+
 if TYPE_CHECKING:
     from pfd_desktop.core.records.diagnosis import Diagnosis
     from pfd_desktop.core.records.recording import Recording
@@ -23,6 +25,8 @@ class DiagnosisPresenter:
         self._view, self._data, self._service, self._jobs = view, data, service, jobs
         self._wanted = ""
         self._shown: str | None = None
+        self._retry = Retry(view.show_error)
+        view.message.retry_requested.connect(self._retry.ask)
         view.seen.connect(self._refresh)
         view.diagnose_requested.connect(self.diagnose)
         view.show_nothing(chosen=False)
@@ -35,8 +39,11 @@ class DiagnosisPresenter:
     def store_changed(self, tables: frozenset[str]) -> None:
         """A verdict may be new or stale."""
         if tables & {"diagnoses", "recordings", "units"}:
-            self._shown = None
-            self._refresh()
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self._shown = None
+        self._refresh()
 
     def diagnose(self) -> None:
         """Make the verdict on the chosen recording."""
@@ -51,7 +58,7 @@ class DiagnosisPresenter:
         job = self._jobs.start("Diagnose", work, "diagnose")
         job.progressed.connect(self._view.show_working)
         job.succeeded.connect(lambda found: self._show(wanted, *found))
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, self.diagnose)
 
     def _refresh(self) -> None:
         if self._shown == self._wanted or not self._view.isVisible():
@@ -62,7 +69,7 @@ class DiagnosisPresenter:
             return
         job = self._jobs.start("Read the diagnosis", lambda _: self._read(wanted))
         job.succeeded.connect(lambda found: self._show(wanted, *found))
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, self._read_again)
 
     def _read(self, recording_id: str) -> tuple[Recording, Diagnosis | None]:
         return self._data.recording(recording_id), self._service.latest(recording_id)

@@ -76,7 +76,6 @@ class DiagnosisView(QWidget):
         self._lay_out()
         self.button.clicked.connect(self.diagnose_requested)
         self.empty.button.clicked.connect(self.diagnose_requested)
-        self.message.retry_requested.connect(self.diagnose_requested)
 
     def _lay_out(self) -> None:
         content = QWidget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.exploring.figures import scatter_figure, spectra_figure
+from pfd_desktop.ui.retry import Retry
 
 if TYPE_CHECKING:
     from pfd_desktop.core.exploring.class_spectra import ClassSpectra
@@ -30,6 +31,8 @@ class ExplorerPresenter:
         self._preferred = ""
         self._explored: Explored | None = None
         self._asked: set[str] = set()  # pages of the present set that were asked for
+        self._retry = Retry(view.show_error)
+        view.message.retry_requested.connect(self._retry.ask)
         view.seen.connect(self._refresh)
         view.set_chosen.connect(self.explore)
         view.page_opened.connect(self._open)
@@ -38,8 +41,11 @@ class ExplorerPresenter:
     def store_changed(self, tables: frozenset[str]) -> None:
         """Feature sets, labels or units may be others now."""
         if tables & {"feature_sets", "recordings", "units"}:
-            self._stale = True
-            self._refresh()
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self._stale = True
+        self._refresh()
 
     def prefer(self, feature_set_id: str) -> None:
         """Follow the window's feature set."""
@@ -52,7 +58,7 @@ class ExplorerPresenter:
         self._stale = False
         job = self._jobs.start("List the feature sets", lambda _: self._features.list_all())
         job.succeeded.connect(self._listed)
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, self._read_again)
 
     def _listed(self, sets: tuple[FeatureSet, ...]) -> None:
         self._view.show_sets([(one.id, one.name) for one in reversed(sets)], self._preferred)
@@ -66,7 +72,7 @@ class ExplorerPresenter:
         self._view.show_waiting()
         job = self._jobs.start("Explore", lambda p: self._exploring.explore(feature_set_id, p))
         job.succeeded.connect(lambda found: self._show(feature_set_id, found))
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, lambda: self.explore(feature_set_id))
 
     def _show(self, feature_set_id: str, found: Explored) -> None:
         if feature_set_id != self._view.chosen_set():
@@ -94,7 +100,7 @@ class ExplorerPresenter:
             lambda p: self._exploring.project(collection, method, _SEED, p),
         )
         job.succeeded.connect(lambda found: self._projected(collection, found))
-        job.failed.connect(self._view.show_no_projection)
+        self._retry.watch(job, self._project, self._view.show_no_projection)
 
     def _projected(self, collection: Collection, found: Projection) -> None:
         now = self._explored
@@ -107,7 +113,7 @@ class ExplorerPresenter:
             lambda p: self._exploring.class_spectra(collection.ids, p),
         )
         job.succeeded.connect(lambda found: self._drawn(collection, found))
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, lambda: self._spectra(collection))
 
     def _drawn(self, collection: Collection, found: ClassSpectra) -> None:
         if self._explored is not None and self._explored.collection is collection:

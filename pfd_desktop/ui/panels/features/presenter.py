@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pfd_desktop.core.features.means import RecordFeatures, record_features
 from pfd_desktop.core.records.learning import ExtractRequest
 from pfd_desktop.core.records.requests import request_text
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.ui.retry import Retry
 
 if TYPE_CHECKING:
     from pfd_desktop.core.features.spec import FeatureSpec
@@ -27,6 +29,8 @@ class FeaturesPresenter:
         self._jobs, self._workspace = jobs, workspace
         self._stale = True
         self._job: Job | None = None
+        self._retry = Retry(view.show_error)
+        view.message.retry_requested.connect(self._retry.ask)
         view.seen.connect(self._refresh)
         view.extract_requested.connect(self.extract)
         view.cancel_requested.connect(self.cancel)
@@ -36,8 +40,11 @@ class FeaturesPresenter:
     def store_changed(self, tables: frozenset[str]) -> None:
         """A set may be new; a label may have changed."""
         if tables & {"feature_sets", "recordings", "units"}:
-            self._stale = True
-            self._refresh()
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self._stale = True
+        self._refresh()
 
     def selection_changed(self, ids: tuple[str, ...]) -> None:
         """How many recordings "selected" means."""
@@ -45,16 +52,19 @@ class FeaturesPresenter:
 
     def extract(self, selected: bool, window_samples: int, overlap: float, features: str) -> None:
         """Extract features of the selected or of all recordings."""
-        services = self._services
+        services, chosen = self._services, self._workspace.selected
+        if selected and not chosen:
+            told = "No recording is selected. Select some in the list, or take all."
+            self._view.show_error(InvalidInput(told))
+            return
 
         def read(_: object) -> ExtractRequest:
-            ids = self._workspace.selected if selected else ()
-            everything = tuple(recording.id for recording in services.data.recordings())
-            return ExtractRequest(ids or everything, window_samples, overlap, features=features)
+            ids = chosen if selected else tuple(one.id for one in services.data.recordings())
+            return ExtractRequest(ids, window_samples, overlap, features=features)
 
         asked = self._jobs.start("Read which recordings", read)
         asked.succeeded.connect(self._extract)
-        asked.failed.connect(self._view.show_error)
+        self._retry.watch(asked, lambda: self.extract(selected, window_samples, overlap, features))
 
     def _extract(self, request: ExtractRequest) -> None:
         self._job = job = self._jobs.start(
@@ -66,7 +76,7 @@ class FeaturesPresenter:
         self._view.show_working(0.0, "")
         job.progressed.connect(self._view.show_working)
         job.succeeded.connect(self._extracted)
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, lambda: self._extract(request))
         job.finished.connect(self._ended)
 
     def cancel(self) -> None:
@@ -80,8 +90,7 @@ class FeaturesPresenter:
 
     def _extracted(self, made: FeatureSet) -> None:
         self._workspace.choose_feature_set(made.id)
-        self._stale = True
-        self._refresh()
+        self._read_again()
 
     def choose(self, feature_set_id: str) -> None:
         """Show this set, here and in Training."""
@@ -96,7 +105,7 @@ class FeaturesPresenter:
             "List the feature sets", lambda _: self._services.features.list_all()
         )
         job.succeeded.connect(self._listed)
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, self._read_again)
 
     def _listed(self, sets: tuple[FeatureSet, ...]) -> None:
         newest_first = tuple(reversed(sets))
@@ -117,4 +126,4 @@ class FeaturesPresenter:
 
         job = self._jobs.start("Read the features", read)
         job.succeeded.connect(lambda found: self._view.show_values(*found))
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, lambda: self._read(feature_set_id))

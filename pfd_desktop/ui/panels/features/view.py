@@ -181,7 +181,6 @@ class FeaturesView(QWidget):
 
     def _connect(self) -> None:
         self.extract.clicked.connect(self._ask_extract)
-        self.message.retry_requested.connect(self._ask_extract)
         self.offered.currentIndexChanged.connect(self._define)
         self.cancel.clicked.connect(self.cancel_requested)
         self.sets.activated.connect(lambda _: self.set_chosen.emit(str(self.sets.currentData())))

@@ -148,6 +148,12 @@ class RecordingsView(QWidget):
         self.count.setText(f"{number} recording{'' if number == 1 else 's'}")
         self._showing = False
         self.show_chosen(chosen)
+        self._offer()
+
+    def _offer(self) -> None:
+        """What needs a selection can be done only with one."""
+        for button in (self.tag, self.delete):
+            button.setEnabled(bool(self.table.ids()))
 
     def show_tags(self, tags: Mapping[str, Sequence[Tag]], known: Sequence[str]) -> None:
         """The tags of each recording that has any, and all there are; before the recordings."""
@@ -189,6 +195,7 @@ class RecordingsView(QWidget):
             self.recording_chosen.emit(recording.id)
 
     def _tell_selected(self) -> None:
+        self._offer()
         if not self._showing:
             self.recordings_selected.emit(self.table.ids())
 

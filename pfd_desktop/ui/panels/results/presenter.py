@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pfd_desktop.core.records.learning import RunState
 from pfd_desktop.core.records.requests import request_text
+from pfd_desktop.ui.retry import Retry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,8 @@ class ResultsPresenter:
         self._jobs, self._choose_run = jobs, choose_run
         self._wanted = ""
         self._stale = True
+        self._retry = Retry(view.show_error)
+        view.message.retry_requested.connect(self._retry.ask)
         view.seen.connect(self._refresh)
         view.leak_meter_requested.connect(self.measure_leak)
         view.show_nothing()
@@ -54,15 +57,18 @@ class ResultsPresenter:
     def store_changed(self, tables: frozenset[str]) -> None:
         """A run may have ended, or be gone."""
         if "runs" in tables:
-            self._stale = True
-            self._refresh()
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self._stale = True
+        self._refresh()
 
     def measure_leak(self) -> None:
         """The same classifier under all three splits, kept on a run of its own."""
         run_id = self._wanted
         asked = self._jobs.start("Read the request", lambda _: self._training.request(run_id))
         asked.succeeded.connect(self._measure)
-        asked.failed.connect(self._view.show_error)
+        self._retry.watch(asked, self.measure_leak)
 
     def _measure(self, request: TrainRequest) -> None:
         job = self._jobs.start(
@@ -73,7 +79,7 @@ class ResultsPresenter:
         )
         job.progressed.connect(self._view.show_working)
         job.succeeded.connect(lambda meter: self._choose_run(meter.run_id))
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, lambda: self._measure(request))
         job.finished.connect(self._view.show_rest)
 
     def _refresh(self) -> None:
@@ -83,7 +89,7 @@ class ResultsPresenter:
         wanted = self._wanted
         job = self._jobs.start("Read the results", lambda _: self._read(wanted))
         job.succeeded.connect(self._show)
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, self._read_again)
 
     def _read(self, run_id: str) -> _Shown | None:
         runs = self._training.summaries()

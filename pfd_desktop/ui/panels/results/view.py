@@ -131,7 +131,6 @@ class ResultsView(QWidget):
 
     def _connect(self) -> None:
         self.measure.clicked.connect(self.leak_meter_requested)
-        self.message.retry_requested.connect(self.leak_meter_requested)
         self.empty.button.clicked.connect(self.train_requested)
         self.matrix.cell_opened.connect(self._open_cell)
         self.matrix.all_opened.connect(self._list_all)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.signals import AnalysisRequest
 from pfd_desktop.ui.analysing.presenter import AnalysisPresenter, Question
 
@@ -82,7 +83,12 @@ class SpectrumPresenter(AnalysisPresenter):
             "Bands worth demodulating", lambda p: self._signals.advise_bands(recording, p)
         )
         job.succeeded.connect(lambda found: self._show_advice(recording, found))
-        # A record that is too short to be advised on is shown all the same.
+        job.failed.connect(self._show_no_advice)
+
+    def _show_no_advice(self, error: Exception) -> None:
+        """A record that is too short to be advised on is shown all the same."""
+        if not isinstance(error, InvalidInput):
+            self._view.show_error(error)
 
     def _show_advice(self, recording: str, found: tuple[BandAdvice, ...]) -> None:
         if recording == self._recording:

@@ -9,6 +9,7 @@ from pfd_desktop.core.networks.extra import networks_missing
 from pfd_desktop.core.records.learning import EpochEvent, TrainRequest
 from pfd_desktop.core.records.requests import request_text
 from pfd_desktop.ui.panels.training.material import Choice, material
+from pfd_desktop.ui.retry import Retry
 
 if TYPE_CHECKING:
     from pfd_desktop.core.records.learning import FeatureSet, Run
@@ -33,6 +34,8 @@ class TrainingPresenter:
         self._job: Job | None = None
         self._recordings: tuple[Recording, ...] = ()
         self._sets: tuple[FeatureSet, ...] = ()
+        self._retry = Retry(view.show_error)
+        view.message.retry_requested.connect(self._retry.ask)
         view.seen.connect(self._refresh)
         view.choice_changed.connect(self._describe)
         view.train_requested.connect(self.train)
@@ -42,8 +45,11 @@ class TrainingPresenter:
     def store_changed(self, tables: frozenset[str]) -> None:
         """Feature sets, labels or units may have changed."""
         if tables & {"feature_sets", "recordings", "units"}:
-            self._stale = True
-            self._refresh()
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self._stale = True
+        self._refresh()
 
     def prefer(self, feature_set_id: str) -> None:
         """Follow the window's feature set."""
@@ -73,7 +79,7 @@ class TrainingPresenter:
         job.progressed.connect(self._view.show_working)
         job.told.connect(self._hear)
         job.succeeded.connect(self._trained)
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, lambda: self.train(choice))
         job.cancelled.connect(self._view.show_cancelled)
         job.finished.connect(self._ended)
 
@@ -101,7 +107,7 @@ class TrainingPresenter:
         self._stale = False
         job = self._jobs.start("Read what can be trained on", lambda _: self._read())
         job.succeeded.connect(self._show)
-        job.failed.connect(self._view.show_error)
+        self._retry.watch(job, self._read_again)
 
     def _read(self) -> tuple[tuple[FeatureSet, ...], tuple[Recording, ...]]:
         return self._services.features.list_all(), self._services.data.recordings()

@@ -107,7 +107,6 @@ class TrainingView(QWidget):
         for box in (self.classifier, self.features, self.split):
             box.currentIndexChanged.connect(self._tell_choice)
         self.train.clicked.connect(lambda: self.train_requested.emit(self.choice()))
-        self.message.retry_requested.connect(lambda: self.train_requested.emit(self.choice()))
         self.cancel.clicked.connect(self.cancel_requested)
         self.extract.clicked.connect(self.extract_requested)
 
