@@ -11,12 +11,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import ExtractRequest, Interval, TrainRequest
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.training import TrainingService
-from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS
+from pfd_desktop.services.trials import CLASSIFIERS
 from pfd_desktop.store.project import Project, open_project
 from tests.services.learning_project import put_cwru
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.core.evaluation.leak_meter import read_meter
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import (
     EpochEvent,
     LeakMeter,
@@ -21,7 +22,7 @@ from pfd_desktop.core.training.trials import carry_out
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, NotFound, PfdError
 from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
-from pfd_desktop.services.trials import CLASSIFIERS, NETWORKS, choose_recordings, make_trial
+from pfd_desktop.services.trials import CLASSIFIERS, choose_recordings, make_trial
 from pfd_desktop.store import datasets, runs
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.datasets import SplitRequest
 from pfd_desktop.core.records.learning import ExtractRequest, TrainRequest
 from pfd_desktop.progress import Part
-from pfd_desktop.services.trials import NETWORKS
 from pfd_desktop.ui.edits import Edit, dataset_made, tagged
 from pfd_desktop.ui.panels.datasets.looking import look_at_version
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pfd_desktop.core.classical.physics import lacks_evidence
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import FeatureSet, SplitKind
 from pfd_desktop.core.records.recording import Recording
 
@@ -64,7 +65,7 @@ def _used(
     choice: Choice, sets: Sequence[FeatureSet], recordings: Sequence[Recording]
 ) -> tuple[Recording, ...]:
     labelled = [recording for recording in recordings if recording.label]
-    if choice.classifier == "wdcnn":
+    if choice.classifier in NETWORKS:
         return tuple(labelled)
     chosen = next((one for one in sets if one.id == choice.feature_set_id), None)
     if chosen is None:
@@ -74,7 +75,7 @@ def _used(
 
 
 def _problem(choice: Choice, used: Sequence[Recording]) -> str:
-    if choice.classifier != "wdcnn" and not choice.feature_set_id:
+    if choice.classifier not in NETWORKS and not choice.feature_set_id:
         return "This classifier learns from features: extract a feature set first."
     classes = {recording.label for recording in used}
     if len(classes) < 2:
