@@ -8,13 +8,14 @@ from pfd_desktop.cli.session import Session
 from pfd_desktop.core.classical.physics import PHYSICS, lacks_evidence
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.features.spec import FeatureSpec
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 
 SETS = ("standard", "evidence", "legacy-36")
-CLASSIFIERS = (*CLASSICAL, *PHYSICS, *ON_WAVEFORMS, "wdcnn")
+CLASSIFIERS = (*CLASSICAL, *PHYSICS, *ON_WAVEFORMS, *NETWORKS)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,7 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     train.add_argument(
         "--select", type=int, default=0, metavar="N", help="choose N features by mRMR in each fold"
     )
-    train.add_argument("--epochs", type=int, default=12, help="for wdcnn")
+    train.add_argument("--epochs", type=int, default=12, help="for networks")
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
     train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
     train.set_defaults(run=run_train)
@@ -174,7 +175,7 @@ def train_request(session: Session) -> TrainRequest:
 def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:
     """The feature set with its recordings; recordings alone for what reads waveforms."""
     classifier, wanted = session.arguments.classifier, session.arguments.features
-    bare = classifier in ON_WAVEFORMS or classifier == "wdcnn"
+    bare = classifier in ON_WAVEFORMS or classifier in NETWORKS
     if bare and wanted is None:
         labelled = [r.id for r in session.services.data.recordings() if r.label is not None]
         return None, tuple(labelled)

@@ -6,6 +6,7 @@ from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.networks.extra import require_networks
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.training.evaluation import Trial
@@ -17,7 +18,6 @@ from pfd_desktop.services.members import design_of, labelled_members, recordings
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
 
-NETWORKS = {"wdcnn": "WDCNN"}
 CLASSIFIERS = {**CLASSICAL, **PHYSICS, **ON_WAVEFORMS, **NETWORKS}
 WITHOUT_FEATURES = frozenset({*ON_WAVEFORMS, *NETWORKS})  # these read the waveform
 
@@ -92,6 +92,7 @@ def make_trial(
         window_samples=request.window_samples,
         folder=folder,
         design=design,
+        network=request.classifier,
     )
 
 

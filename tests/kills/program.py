@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.importing import ImportedFile, ImportRequest, Mapping
 from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet, Run, TrainRequest
 from pfd_desktop.core.records.requests import request_text
@@ -77,7 +78,7 @@ class Training:
         newest = services.features.list_all()
         if not newest:
             return None
-        network = self.classifier == "wdcnn"
+        network = self.classifier in NETWORKS
         request = TrainRequest(
             self.classifier,
             feature_set_id=None if network else newest[0].id,

@@ -3,17 +3,14 @@
 import torch
 from torch import nn
 
-NAME = "wdcnn-1"
+from pfd_desktop.core.networks.standardising import standardised
+
 _WIDE = (16, 64, 16)  # channels, kernel, stride
 _NARROW = (32, 64, 64, 64)
 
 
 class Wdcnn(nn.Module):
-    """Zhang, Peng, Li, Chen & Zhang, Sensors 17 (2017) 425, with the mean over time at the end.
-
-    Every window is first brought to zero mean and unit deviation by itself, so that gain and unit
-    do not matter and no scaling has to be learned from other windows.
-    """
+    """Zhang, Peng, Li, Chen & Zhang, Sensors 17 (2017) 425, with the mean over time at the end."""
 
     def __init__(self, classes: int) -> None:
         super().__init__()
@@ -27,10 +24,7 @@ class Wdcnn(nn.Module):
 
     def forward(self, windows: torch.Tensor) -> torch.Tensor:
         """Logits, windows × classes."""
-        centred = windows - windows.mean(dim=1, keepdim=True)
-        deviation = centred.square().mean(dim=1, keepdim=True).sqrt()
-        scaled = centred / deviation.clamp_min(torch.finfo(windows.dtype).tiny)
-        found: torch.Tensor = self.features(scaled.unsqueeze(1)).mean(dim=2)
+        found: torch.Tensor = self.features(standardised(windows).unsqueeze(1)).mean(dim=2)
         logits: torch.Tensor = self.decide(found)
         return logits
 

@@ -41,7 +41,7 @@ class ExtractRequest:
 class TrainRequest:
     """What to train, on what, and how it is to be judged."""
 
-    classifier: str = "forest"  # a key of core/classical/table, "physics" or "wdcnn"
+    classifier: str = "forest"  # a key of core/classical/table or core/networks/table, or "physics"
     split: SplitKind = SplitKind.UNIT
     feature_set_id: str | None = None  # None for what reads waveforms
     recording_ids: tuple[str, ...] = ()  # empty: all labelled recordings of the feature set

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from pfd_desktop.core.networks.wdcnn import Wdcnn
+from pfd_desktop.core.networks.table import Network
 from pfd_desktop.core.training.waveforms import WaveformWindows
 
 BATCH = 64
@@ -22,13 +22,15 @@ class FoldTraining:
         source: WaveformWindows,
         targets: NDArray[np.int64],
         train: NDArray[np.int64],
+        *,
+        network: Network,
         seed: int,
     ) -> None:
         self._source, self._targets, self._train = source, targets, train
         classes = int(targets.max()) + 1
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            self.network = Wdcnn(classes)
+            self.network = network.make(classes)
         self._shuffle = torch.Generator().manual_seed(seed)
         self._optimiser = torch.optim.Adam(self.network.parameters(), lr=LEARNING_RATE)
         counts = np.bincount(targets[train], minlength=classes)

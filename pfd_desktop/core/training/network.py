@@ -12,6 +12,7 @@ from pfd_desktop.core.evaluation.audit import refuse_leaks
 from pfd_desktop.core.evaluation.design import FittedStep, Fold, Member, Split
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.networks.extra import require_networks
+from pfd_desktop.core.networks.table import network
 from pfd_desktop.core.records.learning import EpochEvent, SplitKind
 from pfd_desktop.core.training.checkpoints import (
     Checkpoint,
@@ -28,9 +29,6 @@ from pfd_desktop.progress import Progress
 if TYPE_CHECKING:
     from pfd_desktop.core.training.loop import FoldTraining
 
-VERSION = "wdcnn-1"
-LEAST_WINDOW = 512  # what stride and pooling of the layers leave something of
-
 
 @dataclass(frozen=True)
 class NetworkTrial:
@@ -45,6 +43,7 @@ class NetworkTrial:
     window_samples: int
     folder: Path  # checkpoints, weights and scores
     design: Design | None = None  # the split that was designed beforehand
+    network: str = "wdcnn"  # a key of core/networks/table
 
 
 def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
@@ -52,9 +51,10 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
     require_networks()
     if trial.epochs < 1:
         raise InvalidInput(f"Training needs at least 1 epoch, not {trial.epochs}.")
-    if trial.window_samples < LEAST_WINDOW:
+    row = network(trial.network)
+    if trial.window_samples < row.least_window:
         raise InvalidInput(
-            f"The network needs windows of at least {LEAST_WINDOW} samples,"
+            f"{row.title} needs windows of at least {row.least_window} samples,"
             f" not {trial.window_samples}."
         )
     with open_windows(trial.members, trial.waveforms, trial.window_samples) as source:
@@ -93,7 +93,11 @@ class _Course:
 
         fold = self._split.folds[number]
         training = FoldTraining(
-            self._source, self._targets, fold.train, _fold_seed(self._trial.seed, number)
+            self._source,
+            self._targets,
+            fold.train,
+            network=network(self._trial.network),
+            seed=_fold_seed(self._trial.seed, number),
         )
         if self._last is not None and done > 0:
             training.restore(self._last.arrays)
@@ -144,7 +148,7 @@ class _Course:
 def _identity(trial: NetworkTrial, split: Split) -> str:
     """SHA-256 over all that the weights depend on."""
     facts = [
-        VERSION,
+        network(trial.network).version,
         split.certificate,
         sorted(member.blob for member in trial.members),
         trial.seed,

@@ -165,6 +165,17 @@ def test_changed_labels_are_not_taken_up(straight: NetworkTrial, tmp_path: Path)
         train_network(replace(mine, epochs=5), Silent())
 
 
+def test_runs_begun_before_there_were_other_networks_keep_their_identity(
+    straight: NetworkTrial,
+) -> None:
+    """What the first version of the program wrote into the checkpoints of this very run."""
+    kept = newest_checkpoint(straight.folder)
+    assert kept is not None
+    assert kept.facts["identity"] == (
+        "f2073df8418999827569fbae62e2a7d0b47b2ade5f109c884324e9684d54a394"
+    )
+
+
 def test_rates_that_differ_and_windows_too_long_are_refused(
     trial: NetworkTrial, tmp_path: Path
 ) -> None:

@@ -38,7 +38,7 @@ _EMPTY, _WORKING, _FOUND = range(3)
 _TABLES = 260  # height of the tables in pixels: some rows are seen at once
 _LETTERS = 36  # of names in the legend of the curves
 _CURVES = 260  # height of the curves with their names below
-CURVES = partial(CurvesPlot, "Curves of the runs", legend_below=True)  # takes a moment to make
+CURVES = partial(CurvesPlot, "Curves of the runs")  # takes a moment to make
 
 
 class ComparisonView(QWidget):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from pfd_desktop.core.classical.physics import lacks_evidence
 from pfd_desktop.core.classical.table import ON_WAVEFORMS
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import FeatureSet, SplitKind
 from pfd_desktop.core.records.recording import Recording
 
-WITHOUT_FEATURES = (*ON_WAVEFORMS, "wdcnn")
+WITHOUT_FEATURES = (*ON_WAVEFORMS, *NETWORKS)
 _MEANS = {
     SplitKind.UNIT: "Each fold is judged on units that training never saw: what counts for a new"
     " machine.",

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.figures.training import TrainingFigure
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind
 from pfd_desktop.ui.panels.training.epoch_plots import EpochPlots
 from pfd_desktop.ui.panels.training.material import WITHOUT_FEATURES, Choice, Material
@@ -29,7 +30,6 @@ _SPLITS = (
     (SplitKind.RECORD, "By recording"),
     (SplitKind.RANDOM, "Windows at random (leaky)"),
 )
-NETWORKS = ("wdcnn",)
 
 
 class TrainingView(QWidget):
