@@ -1,6 +1,7 @@
 """Evidence reports over a real project, as HTML here and as PDF where Qt is."""
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
 from pfd_desktop.errors import EnvironmentFault, InvalidInput
 from pfd_desktop.progress import Silent
+from pfd_desktop.services.comparison import ComparisonService
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.generation import GenerationService, Planned
 from pfd_desktop.services.reports import ReportService
+from pfd_desktop.services.training import TrainingService
 from pfd_desktop.store.project import Project, open_project
+from tests.services.test_comparison import keeper, wrong_on
 
 
 class Rendered:
@@ -74,3 +78,24 @@ def test_what_cannot_be_written_is_said(project: Project, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentFault, match="Choose another folder"):
         reports.evidence([recording.id], tmp_path / "file" / "a.html", Silent())
+
+
+def test_a_comparison_is_written_as_html_or_pdf(project: Project, tmp_path: Path) -> None:
+    keep = keeper(project)
+    ids = [keep("good", wrong_on(set())), keep("<b>", wrong_on(set(range(12))))]
+    found = ComparisonService(project, TrainingService(project, Inline()), Inline()).compare(
+        ids, Silent()
+    )
+    rendered = Rendered()
+    reports = service(project, rendered)
+    html = reports.comparison(found, tmp_path / "a.html", Silent()).read_text("utf-8")
+    reports.comparison(found, tmp_path / "a.pdf", Silent())
+    for text in (html, rendered.html):
+        assert escape(found.verdict) in text
+        assert "<b>" not in text
+        assert "Comparison of 2 runs" in text
+    with pytest.raises(InvalidInput, match="ends in none of"):
+        reports.comparison(found, tmp_path / "a.docx", Silent())
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentFault, match="could not be written"):
+        reports.comparison(found, tmp_path / "file" / "a.html", Silent())
