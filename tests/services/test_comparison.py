@@ -153,13 +153,42 @@ def test_a_clear_difference_is_found(service: ComparisonService, keep: Keep) -> 
     found = service.compare([bad, good], Silent())
     assert found.verdict.startswith("good names more recordings rightly than bad: 50.0 points more")
     assert found.pairs[0].p == pytest.approx(2**-10)
-    assert p_of(found)["McNemar, exact"] == pytest.approx(2**-29)  # 30 recordings
+    exact = next(one for one in found.tests if one.test == "McNemar, exact")
+    assert (exact.counts, exact.cases, exact.p) == ("units", 10, 2**-9)  # not 30 recordings
+    assert exact.note.startswith("Recordings of a unit are alike, so units are counted")
     assert found.pairs[0].difference.value == pytest.approx(-0.5)
     assert found.warnings == ()
     assert [one.test for one in found.not_applied] == [
         "Cochran's Q", "5×2 cv F", "Friedman and Nemenyi",
     ]  # fmt: skip
     assert all(one.posterior.second_better > 0.95 for one in found.chances)
+
+
+def test_recordings_are_counted_where_each_is_a_unit(
+    service: ComparisonService, keep: Keep
+) -> None:
+    """The same answers, of the first recording of each unit only: nothing is voted on."""
+    ids = []
+    for name, missed in (("one", set(range(6))), ("other", set(range(6, 8)))):
+        right = wrong_on(missed)
+        once = result(right).predictions[::EACH]
+        ids.append(keep(name, right, result=replace(result(right), predictions=once)))
+    found = service.compare(ids, Silent())
+    exact = next(one for one in found.tests if one.test == "McNemar, exact")
+    assert (exact.counts, exact.cases, exact.note) == ("recordings", 8, "")
+    assert exact.p == pytest.approx(2 * (1 + 8 + 28) / 2**8)
+
+
+def test_a_unit_is_right_where_most_of_its_recordings_are(
+    service: ComparisonService, keep: Keep
+) -> None:
+    """One of three wrong keeps a unit right, two of three do not: one unit differs."""
+    once, twice = wrong_on(set()), wrong_on(set())
+    once[0] = False
+    twice[EACH] = twice[EACH + 1] = False
+    found = service.compare([keep("once", once), keep("twice", twice)], Silent())
+    exact = next(one for one in found.tests if one.test == "McNemar, exact")
+    assert (exact.counts, exact.cases, exact.least_p) == ("units", 1, 1.0)
 
 
 def test_roc_areas_are_judged_by_unit(service: ComparisonService, keep: Keep) -> None:
@@ -230,7 +259,9 @@ def test_of_three_the_pairs_are_adjusted_and_ranked(service: ComparisonService, 
     html = comparison_html(found, datetime.now(UTC))
     assert found.verdict in html
     assert all(f"<p>{pair_words(pair)}</p>" in html for pair in found.pairs)
-    assert "Critical-difference diagram: ranks more than 0.74 apart differ" in html
+    assert (
+        "Critical-difference diagram: ranks more than 0.50 apart differ" in html
+    )  # 0.74 √0.45: ties
 
 
 def test_curves_are_laid_over_one_another(service: ComparisonService, keep: Keep) -> None:
@@ -282,8 +313,22 @@ def test_seeds_of_one_configuration_stand_together(service: ComparisonService, k
     assert perfect.low == pytest.approx(UNITS / (UNITS + 1.959964**2))  # Wilson's, not a point
     line = next(one for one in found.tests if one.test == "Wilcoxon's signed ranks")
     assert (line.counts, line.p, line.least_p) == ("seeds", 2**-4, 2**-4)
+    assert line.note.startswith("Holds for these units only")
     assert "McNemar" in {one.test for one in found.not_applied}
     assert not any("different splits" in one for one in found.warnings)
+
+
+def test_units_are_ranked_before_seeds(service: ComparisonService, keep: Keep) -> None:
+    """Two seeds of three sides: Friedman counts the twenty units."""
+    chosen = [
+        keep(name, wrong_on({place, place + seed}), seed=seed)
+        for place, name in enumerate(("forest", "linear", "nearest"))
+        for seed in range(2)
+    ]
+    found = service.compare(chosen, Silent())
+    assert found.ranked_over == "units"
+    assert found.ranks is not None
+    assert found.ranks.chi_square.cases == UNITS
 
 
 def test_more_seeds_are_told_beside_more_units(service: ComparisonService, keep: Keep) -> None:

@@ -27,6 +27,15 @@ _SEVERAL_ANSWERS = (
     " tests by unit."
 )
 _SPLITS_DIFFER = "The runs were judged under different splits: their folds are not the same."
+# Counted by recording these tests find differences between equals in every third comparison.
+_VOTED = (
+    "Recordings of a unit are alike, so units are counted: one is right where more than half of"
+    " its recordings are named rightly."
+)
+_OF_SEEDS = (
+    "Holds for these units only: other seeds would find it again, other units perhaps not. The test"
+    " by unit decides."
+)
 _SHARED = "Folds share what they learn from, so p is somewhat too small."
 
 
@@ -76,7 +85,7 @@ def run_battery(answers: Answers, rope: float) -> Battery:
     """Everything; *rope* is the difference in accuracy that makes none in practice."""
     battery = Battery(answers)
     _by_unit(battery, rope)
-    _by_recording(battery)
+    _right_or_wrong(battery)
     _areas(battery)
     _by_seed_or_fold(battery, rope)
     _ranked(battery)
@@ -120,15 +129,17 @@ def _chance(battery: Battery, test: str, pair: tuple[int, int], posterior: Poste
     return Chance(test, battery.between(pair), names[pair[0]], names[pair[1]], posterior)
 
 
-def _by_recording(battery: Battery) -> None:
+def _right_or_wrong(battery: Battery) -> None:
     answers = battery.answers
     if not answers.single:
         for test in ("McNemar", "Cochran's Q"):
             battery.leave(test, _SEVERAL_ANSWERS)
         return
-    right = answers.right[:, [own[0] for own in answers.members]]
+    right, counts, note = answers.right[:, [own[0] for own in answers.members]], "recordings", ""
+    if len(set(answers.units)) < len(answers.units):
+        right, counts, note = answers.by_unit() > 0.5, "units", _VOTED
     if right.shape[1] > 2:
-        battery.tests.append(_line(cochran_q(right), "recordings", "all", note=_alike(answers)))
+        battery.tests.append(_line(cochran_q(right), counts, "all", note=note))
     else:
         battery.leave("Cochran's Q", "There are two only; McNemar's test is the same for two.")
     tables = [disagreement(right[:, i], right[:, j]) for i, j in battery.pairs]
@@ -137,15 +148,8 @@ def _by_recording(battery: Battery) -> None:
     for one in tables:
         odds = odds_ratio(one)
         mid.append((mcnemar_mid_p(one), Effect("odds ratio", odds.value, odds)))
-    battery.add_pairs("recordings", exact, _alike(answers))
-    battery.add_pairs("recordings", mid, _alike(answers))
-
-
-def _alike(answers: Answers) -> str:
-    """Recordings of one unit are not independent; these tests take them for it."""
-    if len(set(answers.units)) == len(answers.units):
-        return ""
-    return "Takes recordings of one unit for independent, so p is somewhat too small."
+    battery.add_pairs(counts, exact, note)
+    battery.add_pairs(counts, mid, note)
 
 
 def _areas(battery: Battery) -> None:
@@ -179,7 +183,7 @@ def _by_seed_or_fold(battery: Battery, rope: float) -> None:
     folds = _folds(answers)
     seeds = answers.paired_seeds()
     if seeds:
-        _signed_ranks_of(battery, "seeds", answers.by_seed(), "")
+        _signed_ranks_of(battery, "seeds", answers.by_seed(), _OF_SEEDS)
     elif folds is None:
         reason = "There are neither the same seeds nor the same folds on each side."
         battery.leave("Wilcoxon's signed ranks", reason)
@@ -261,13 +265,13 @@ def _five_by_two(battery: Battery, table: Floats, seeds: tuple[int, ...]) -> Non
 
 
 def _ranked(battery: Battery) -> None:
-    answers = battery.answers
-    seeds = answers.paired_seeds()
-    table = answers.by_seed() if seeds else answers.by_unit()
-    counts = "seeds" if seeds else "units"
+    """Units are ranked where there are several: seeds know nothing of other units."""
+    table, counts = battery.answers.by_unit(), "units"
     if table.shape[1] < 3:
         battery.leave("Friedman and Nemenyi", "There are two only; ranks need three or more.")
         return
+    if len(table) < 2:
+        table, counts = battery.answers.by_seed(), "seeds"
     if len(table) < 2:
         battery.leave("Friedman and Nemenyi", "There is one unit only.")
         return
@@ -276,9 +280,10 @@ def _ranked(battery: Battery) -> None:
     spread = float(np.ptp(ranks.mean_ranks))
     effect = Effect("range of mean ranks", spread)
     for one in (ranks.tie_corrected, ranks.iman_davenport):
-        battery.tests.append(_line(one, counts, "all", effect=effect, note=_ties(ranks)))
+        battery.tests.append(_line(one, counts, "all", effect=effect, note=_apart(ranks, counts)))
 
 
-def _ties(ranks: RankTest) -> str:
+def _apart(ranks: RankTest, counts: str) -> str:
     limit = ranks.critical_difference
-    return f"Nemenyi: mean ranks more than {limit:.2f} apart differ."
+    of_seeds = f" {_OF_SEEDS}" if counts == "seeds" else ""
+    return f"Nemenyi: mean ranks more than {limit:.2f} apart differ.{of_seeds}"

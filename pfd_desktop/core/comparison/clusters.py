@@ -1,6 +1,7 @@
 """Differences of recordings that belong to units: what is drawn and turned are whole units."""
 
 from collections.abc import Sequence
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -42,10 +43,10 @@ def sign_flip(first: ArrayLike, second: ArrayLike, units: Sequence[str]) -> Sign
         return Significance("sign flips by unit", 0.0, 1.0, 1.0, 0)
     found = abs(float(telling.sum()))
     if m <= _ALL_TURNS_UP_TO:
-        turns = np.array([[1 - 2 * (k >> i & 1) for i in range(m)] for k in range(2**m)])
+        turned = np.arange(2**m)[:, None] >> np.arange(m) & 1
     else:
-        turns = 1 - 2 * np.random.default_rng(0).integers(0, 2, (_TURNS, m))
-    values = np.abs(turns @ telling)
+        turned = np.random.default_rng(0).integers(0, 2, (_TURNS, m), dtype=np.int8)
+    values = np.abs(telling.sum() - 2 * (turned.astype(np.float64) @ telling))
     beyond, equal = values > found + 1e-9, np.abs(values - found) <= 1e-9
     p = (float(np.count_nonzero(beyond)) + 0.5 * float(np.count_nonzero(equal))) / len(values)
     if m > _ALL_TURNS_UP_TO:
@@ -60,7 +61,9 @@ def difference_interval(
     """Mean of first − second over all cases with a 95 % BCa interval, units being drawn.
 
     Efron, J. Amer. Statist. Assoc. 82 (1987) 171; whole clusters as Davison and Hinkley (1997),
-    sec. 3.8. From fewer than 10 units it is too narrow. Where no unit shows a difference, or a
+    sec. 3.8; as wide as Student's t would have it (Hesterberg, Amer. Statist. 69 (2015) 371,
+    expanded percentiles), without which 24 units leave the truth out in 7 of 100. From fewer than
+    10 units it is still too narrow. Where no unit shows a difference, or a
     single unit is all there is, the interval is (−1, 1): nothing is known.
     """
     sums, sizes = unit_sums(paired(first, second, 1), units)
@@ -71,8 +74,16 @@ def difference_interval(
     chosen = draw.integers(len(sums), size=(REPLICATES, len(sums)))
     replicates = sums[chosen].sum(axis=1) / sizes[chosen].sum(axis=1)
     left_out = (sums.sum() - sums) / (sizes.sum() - sizes)
-    low, high = bca_limits(replicates, value, left_out)
+    low, high = bca_limits(replicates, value, left_out, _widened(0.95, len(sums)))
     return Interval(value, min(low, value), max(high, value))
+
+
+def _widened(level: float, count: int) -> float:
+    """The level of the normal curve that reaches as far as t of *count* cases and their s do."""
+    from scipy.stats import norm, t
+
+    reach = float(t.ppf((1 + level) / 2, count - 1)) * sqrt(count / (count - 1))
+    return 1 - 2 * float(norm.sf(reach))
 
 
 def bca_limits(

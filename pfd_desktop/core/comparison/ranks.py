@@ -1,6 +1,7 @@
 """Many data sets, folds, machines or seeds: Wilcoxon for two classifiers, Friedman for more."""
 
 from dataclasses import dataclass
+from functools import cache
 from math import factorial, inf, nan, prod, sqrt
 
 import numpy as np
@@ -66,9 +67,10 @@ def friedman(scores: ArrayLike, alpha: float = 0.05) -> RankTest:
     """Friedman's test of *scores*, data sets × classifiers, higher being better.
 
     Demšar 2006, sec. 3.2: χ² = 12n/(k(k+1)) (Σ R² − k(k+1)²/4), F = (n−1)χ² / (n(k−1) − χ²)
-    (Iman and Davenport 1980), Nemenyi's critical difference q √(k(k+1)/6n). F is made of the χ²
-    corrected for ties (Conover 1999, sec. 5.8): scores of few recordings tie often, and without it
-    the test finds too little. Where nothing ties both are one.
+    (Iman and Davenport 1980), Nemenyi's critical difference q √(k(k+1)/6n). F and the critical
+    difference are corrected for ties (Conover 1999, sec. 5.8: ties leave the share c of the ranks'
+    variance, and with it χ²/c and √c of the difference): scores of few recordings tie often, and
+    without it the tests find too little. Where nothing ties both are one.
     """
     from scipy.stats import chi2, f, rankdata
 
@@ -83,11 +85,13 @@ def friedman(scores: ArrayLike, alpha: float = 0.05) -> RankTest:
     ranks = np.asarray(rankdata(-table, axis=1), dtype=np.float64)
     mean = ranks.mean(axis=0)
     plain = friedman_chi_square(mean, n)
-    evened = plain / _tie_factor(ranks)
+    factor = _tie_factor(ranks)
+    evened = plain / factor
     value = 0.0 if np.isnan(evened) else iman_davenport(evened, n, k)
     freedom = (k - 1, (k - 1) * (n - 1))
     least = _least_p(ranks)
-    difference = critical_difference(k, n, alpha)
+    left = 1.0 if np.isnan(factor) else factor
+    difference = critical_difference(k, n, alpha) * sqrt(left)
     return RankTest(
         tuple(float(one) for one in mean),
         Significance("Friedman's χ²", plain, float(chi2.sf(plain, k - 1)), least, n),
@@ -116,10 +120,15 @@ def iman_davenport(chi_square: float, n: int, k: int) -> float:
 
 def critical_difference(k: int, n: int, alpha: float = 0.05) -> float:
     """Nemenyi's critical difference of *k* classifiers' mean ranks over *n* data sets."""
+    return nemenyi_q(k, alpha) * sqrt(k * (k + 1) / (6 * n))
+
+
+@cache  # slow to find, and of two to ten classifiers there are few
+def nemenyi_q(k: int, alpha: float = 0.05) -> float:
+    """Critical value of Nemenyi's test: the studentised range of *k* means, over √2."""
     from scipy.stats import studentized_range
 
-    q = float(studentized_range.ppf(1 - alpha, k, inf)) / sqrt(2)
-    return q * sqrt(k * (k + 1) / (6 * n))
+    return float(studentized_range.ppf(1 - alpha, k, inf)) / sqrt(2)
 
 
 def joined(mean_ranks: ArrayLike, difference: float) -> tuple[tuple[int, ...], ...]:
