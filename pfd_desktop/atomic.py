@@ -4,7 +4,7 @@ import errno
 import glob
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from pfd_desktop.errors import DiskFull
 def atomic_path(path: Path) -> Iterator[Path]:
     """A path beside *path* to write to; synced and renamed to *path* when the block ends well.
 
-    The temporary name ends in ``.tmp`` so that what a killed program leaves can be swept.
+    The temporary name ends in ``.tmp`` so that what a killed program leaves can be swept. Where
+    *path* ends so itself its content alone is made durable: the name is for the next move.
     Raises DiskFull where the disk is full; nothing is left behind then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,7 +25,8 @@ def atomic_path(path: Path) -> Iterator[Path]:
         yield temporary
         _sync(temporary)
         temporary.replace(path)
-        _sync_folder(path.parent)
+        if path.suffix != ".tmp":
+            _sync_folder(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         if error.errno == errno.ENOSPC:
@@ -48,14 +50,25 @@ def atomic_write_bytes(path: Path, data: bytes) -> None:
 
 def atomic_move(source: Path, target: Path) -> None:
     """Rename a file that is already durable, durably; both must be on one disk."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
-        _sync_folder(target.parent)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(f"No space is left on the disk that holds {target.parent}.") from error
-        raise
+    atomic_moves({source: target})
+
+
+def atomic_moves(targets: Mapping[Path, Path]) -> None:
+    """Rename files that are already durable, each to its target; durably when this returns.
+
+    Each folder is synced once. Raises OSError, DiskFull; then some of them may have been moved.
+    """
+    for source, target in targets.items():
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                full = f"No space is left on the disk that holds {target.parent}."
+                raise DiskFull(full) from error
+            raise
+    for folder in {target.parent for target in targets.values()}:
+        _sync_folder(folder)
 
 
 @contextmanager

@@ -1,9 +1,8 @@
 """Importing foreign files: parsed side by side in limited children, kept one by one."""
 
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +15,6 @@ from pfd_desktop.core.records.importing import (
     ImportedFile,
     ImportReport,
     ImportRequest,
-    LeftOut,
     Look,
     Mapping,
     RawLayout,
@@ -27,18 +25,17 @@ from pfd_desktop.core.waveforms import child
 from pfd_desktop.core.waveforms.beginning import BeginningRequest, read_beginning
 from pfd_desktop.core.waveforms.beginnings import begins_with
 from pfd_desktop.core.waveforms.checks import MIN_SAMPLES
-from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
+from pfd_desktop.core.waveforms.child import ParseRequest
 from pfd_desktop.core.waveforms.importers.declared import plugged_endings
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
 from pfd_desktop.progress import Progress
 from pfd_desktop.services import channels
+from pfd_desktop.services.arrivals import Arrivals, Outcome, crashed
 from pfd_desktop.services.compute import IMPORT, LARGE_IMPORT, Compute
 from pfd_desktop.services.shelf import Duplicate, Shelf
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
-
-Outcome = ImportedFile | Duplicate | RefusedFile
 
 
 class ImportService:
@@ -54,14 +51,14 @@ class ImportService:
         try:
             return self._compute.run(progress, child.preview_file, look, limits=IMPORT)
         except (WorkerDied, WorkerLimit) as error:
-            raise InvalidRecording(_crashed(path, error)) from error
+            raise InvalidRecording(crashed(path, error)) from error
 
     def beginning(self, request: BeginningRequest, progress: Progress) -> NDArray[np.float32]:
         """The first samples of a vector; raises InvalidRecording."""
         try:
             return self._compute.run(progress, read_beginning, request, limits=IMPORT)
         except (WorkerDied, WorkerLimit) as error:
-            raise InvalidRecording(_crashed(request.path, error)) from error
+            raise InvalidRecording(crashed(request.path, error)) from error
 
     def files(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
         """The files that an import of *paths* would read; raises InvalidInput where none."""
@@ -89,13 +86,16 @@ class ImportService:
         Each file that has arrived is told as an ImportedFile; it stays if the import is cancelled.
         """
         paths = _files(request.paths)
-        arrivals = _Arrivals(self._shelf, progress, request.update)
+        arrivals = Arrivals(self._shelf, progress, request.update)
         wanted = self._vectors(request, paths, progress)
         with self._targets(request, wanted) as asked:
             limits = LARGE_IMPORT if request.in_place else IMPORT
-            results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=limits)
-            for one, result in zip(asked, results, strict=True):
-                arrivals.settle(one.path, one.target, result)
+            try:
+                results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=limits)
+                for one, result in zip(asked, results, strict=True):
+                    arrivals.settle(one.path, one.target, result)
+            finally:
+                arrivals.keep_waiting()
             outcomes = [arrivals.outcomes[one.target] for one in asked]
         report = replace(_report(outcomes), left_out=tuple(arrivals.left_out))
         if request.mapping.variable is not None or any(several for _, _, several in wanted):
@@ -168,51 +168,6 @@ class ImportService:
                 leftover.unlink(missing_ok=True)
 
 
-@dataclass
-class _Arrivals:
-    """A Progress that keeps what children tell at once, so that a cancel loses nothing."""
-
-    shelf: Shelf
-    progress: Progress
-    update: bool
-    outcomes: dict[Path, Outcome] = field(default_factory=dict)  # by the file that was written
-    left_out: dict[LeftOut, None] = field(default_factory=dict)  # each once
-    lock: threading.Lock = field(default_factory=threading.Lock)  # children tell side by side
-
-    def report(self, fraction: float, text: str = "") -> None:
-        """Hand on."""
-        self.progress.report(fraction, text)
-
-    def tell(self, event: object) -> None:
-        """Keep a parsed file; hand anything else on."""
-        if isinstance(event, Parsed):
-            self.settle(event.path, event.target, event)
-        else:
-            self.progress.tell(event)
-
-    def settle(self, path: Path, target: Path, result: Parsed | RefusedFile | PfdError) -> None:
-        """Decide what became of *path* as written to *target*, once."""
-        with self.lock:
-            if target in self.outcomes:
-                return
-            outcome = self.outcomes[target] = self._outcome(path, result)
-            if isinstance(result, Parsed) and not isinstance(outcome, RefusedFile):
-                told = (LeftOut(one.vector, one.reason, path) for one in result.left_out)
-                self.left_out.update(dict.fromkeys(told))
-        if isinstance(outcome, ImportedFile):
-            self.progress.tell(outcome)
-
-    def _outcome(self, path: Path, result: Parsed | RefusedFile | PfdError) -> Outcome:
-        if isinstance(result, RefusedFile):
-            return result
-        if isinstance(result, PfdError):  # the child died or passed its limit
-            return RefusedFile(path, _crashed(path, result))
-        try:
-            return self.shelf.keep(result, update=self.update)
-        except PfdError as error:
-            return RefusedFile(path, str(error))
-
-
 def _waveforms(look: FilePreview | PfdError, mapping: Mapping) -> list[Mapping]:
     """A mapping for each vector that is long enough; *mapping* as it is where there is no choice.
 
@@ -227,13 +182,6 @@ def _waveforms(look: FilePreview | PfdError, mapping: Mapping) -> list[Mapping]:
         for column in range(variable.columns)
     ]
     return found if len(found) > 1 else [mapping]
-
-
-def _crashed(path: Path, error: PfdError) -> str:
-    """What became of a file that took its reader down."""
-    if isinstance(error, WorkerDied):
-        return f"{path.name} made its reader crash, so it must be damaged. Export it again."
-    return f"{path.name} could not be read. {error}"
 
 
 def _report(outcomes: Iterable[Outcome]) -> ImportReport:

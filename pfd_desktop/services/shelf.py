@@ -1,11 +1,11 @@
 """Where parsed files become recordings: the waveform file first, durable, then its row."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pfd_desktop.atomic import atomic_move
+from pfd_desktop.atomic import atomic_move, atomic_moves
 from pfd_desktop.core.physics import bearings
 from pfd_desktop.core.records.importing import ImportedFile, Mapping, ToldOtherwise
 from pfd_desktop.core.records.machine import Bearing, BearingKind
@@ -15,7 +15,7 @@ from pfd_desktop.core.waveforms.child import Parsed
 from pfd_desktop.core.waveforms.references import source_of
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, StoreUnavailable
 from pfd_desktop.services import interpretation
-from pfd_desktop.store import file_facts, folder_mappings, identity, plant, recordings
+from pfd_desktop.store import arriving, file_facts, folder_mappings, identity, plant, recordings
 from pfd_desktop.store.project import Project
 
 UNASSIGNED = "Unassigned"  # machine and unit of what was not told
@@ -32,10 +32,59 @@ class Duplicate:
 
 
 class Shelf:
-    """Keeps what children have parsed, one file at a time."""
+    """Keeps what children have parsed."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
+
+    def keep_all(
+        self, many: Sequence[Parsed], *, update: bool = False
+    ) -> list[ImportedFile | Duplicate | PfdError]:
+        """Keep what has arrived, in its order; errors stand in their place.
+
+        Files whose samples nobody has are moved together and their rows written in one transaction;
+        the others, and all where that fails, one by one.
+        """
+        kept = dict(self._keep_new(many))
+        found: list[ImportedFile | Duplicate | PfdError] = []
+        for number, one in enumerate(many):
+            if number in kept:
+                found.append(kept[number])
+                continue
+            try:
+                found.append(self.keep(one, update=update))
+            except PfdError as error:
+                found.append(error)
+        return found
+
+    def _keep_new(self, many: Sequence[Parsed]) -> list[tuple[int, ImportedFile]]:
+        """Those with samples of their own, by their place; none where they cannot all be kept."""
+        if len(many) < 2:
+            return []
+        with self._project.store.read() as session:
+            known = recordings.known_samples(session, [one.sha256 for one in many])
+            own = plant.bearings(session)
+        fresh: dict[str, tuple[int, recordings.NewRecording]] = {}
+        for number, one in enumerate(many):
+            if one.sha256 not in known and one.sha256 not in fresh:
+                with suppress(PfdError):  # told when it is kept by itself
+                    bearing = self._bearing(own, one.mapping.bearing)
+                    fresh[one.sha256] = number, _new_recording(one, bearing)
+        arrived = [(number, many[number], new) for number, new in fresh.values()]
+        places = {one.target: self._project.blob_path(new.blob) for _, one, new in arrived}
+        try:
+            atomic_moves(places)
+            with self._project.store.write() as session:
+                ids = arriving.add_all(session, [(new, one.facts) for _, one, new in arrived])
+        except (PfdError, OSError):
+            for source, target in places.items():
+                if not source.exists() and target.exists():
+                    target.replace(source)
+            return []
+        return [
+            (number, ImportedFile(one.path, recording_id, new.flags, one.copied))
+            for (number, one, new), recording_id in zip(arrived, ids, strict=True)
+        ]
 
     def keep(self, parsed: Parsed, *, update: bool = False) -> ImportedFile | Duplicate:
         """Move the waveform file to its place, then add its row; raises PfdError.

@@ -60,8 +60,16 @@ class NewRecording:
 def add(session: Session, new: NewRecording) -> Recording:
     """Keep a recording; its machine, unit and point are made when absent."""
     unit = plant.unit_named(session, new.machine, new.unit_name, new.kind, new.bearing)
-    row = RecordingRow(
-        point=plant.point_named(session, unit, new.point),
+    row = row_of(new, plant.point_named(session, unit, new.point))
+    session.add(row)
+    session.flush()
+    return record_of(row, session.info["blobs"])
+
+
+def row_of(new: NewRecording, point: PointRow) -> RecordingRow:
+    """The row of a new recording at a point; not in any session yet."""
+    return RecordingRow(
+        point=point,
         name=new.name,
         source_name=new.source_name,
         channel=new.channel,
@@ -87,9 +95,6 @@ def add(session: Session, new: NewRecording) -> Recording:
         axis=new.axis,
         grade=grade_of(new.flags) if new.examined else "",
     )
-    session.add(row)
-    session.flush()
-    return record_of(row, session.info["blobs"])
 
 
 def get(session: Session, recording_id: str) -> Recording:
@@ -136,6 +141,12 @@ def with_samples(session: Session, sha256: str) -> tuple[Recording, ...]:
     )
     blobs = session.info["blobs"]
     return tuple(record_of(row, blobs) for row in session.scalars(query))
+
+
+def known_samples(session: Session, hashes: Collection[str]) -> frozenset[str]:
+    """Those of the hashes of samples that there is a recording of, be it in the trash."""
+    query = select(RecordingRow.blob).where(RecordingRow.blob.in_(hashes)).distinct()
+    return frozenset(session.scalars(query))
 
 
 def same_source(

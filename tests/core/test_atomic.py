@@ -1,11 +1,13 @@
 """Files that are there whole or not at all."""
 
 import errno
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from pfd_desktop.atomic import atomic_path, atomic_write_bytes
+from pfd_desktop.atomic import atomic_moves, atomic_path, atomic_write_bytes
 from pfd_desktop.errors import DiskFull
 
 
@@ -38,3 +40,22 @@ def test_a_full_disk_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(DiskFull, match="No space is left"):
         break_off(tmp_path / "big", OSError(errno.ENOSPC, "no space"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_that_are_moved_together_have_each_folder_synced_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ends in .tmp is swept after a crash: its name needs no sync, its content does."""
+    synced = []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle)), sync(handle)))
+    sources = [tmp_path / f"{number}.tmp" for number in range(6)]
+    for path in sources:
+        atomic_write_bytes(path, b"content")
+    assert [stat.S_ISREG(one.st_mode) for one in synced] == [True] * 6
+    synced.clear()
+    targets = [tmp_path / f"folder {number % 2}" / f"{number}.bin" for number in range(6)]
+    atomic_moves(dict(zip(sources, targets, strict=True)))
+    assert all(path.read_bytes() == b"content" for path in targets)
+    folders = {path.parent.stat().st_ino for path in targets}
+    assert sorted(one.st_ino for one in synced) == sorted(folders) if os.name != "nt" else True
