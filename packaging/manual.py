@@ -1,7 +1,8 @@
 """Make the manual: ``.venv/bin/python packaging/manual.py``. Needs the extra ``test``.
 
-Writes the generated pages of docs/manual (analyses, processing steps, fields, commands, keyboard,
-validation) from the program itself, and renders every page to HTML in resources/manual.
+Writes the generated pages of docs/manual (analyses, processing steps, fields, commands, classical
+classifiers, keyboard, validation) from the program itself, and renders every page to HTML in
+resources/manual.
 """
 
 import argparse
@@ -170,6 +171,25 @@ def _options(parser_of: argparse.ArgumentParser) -> str:
     return table(("Option", "Value", "Meaning"), *rows) if rows else ""
 
 
+def classifiers_page() -> str:
+    """Classical classifiers, from their table."""
+    from pfd_desktop.core.classical.table import POOLED, TABLE, WAVEFORM_TABLE
+
+    rows = [
+        (row.title, f"`{row.key}`", reads, f"{row.cost_s:g} s", row.source)
+        for reads, rows in (("features", TABLE), ("waveform", WAVEFORM_TABLE))
+        for row in rows
+    ]
+    pooled = ", ".join(f"`{key}`" for key in POOLED)
+    return (
+        "# All classical classifiers\n\nWhat [training](training.md) offers besides physics "
+        "evidence and networks. The time is that of fitting 2,000 windows (80 features, or 2,048 "
+        "samples, of four classes) on one core of 2026.\n\n"
+        + table(("Classifier", "Name", "Reads", "Time", "Source"), *rows)
+        + f"\nThe vote and the pool ask {pooled}.\n"
+    )
+
+
 def keyboard_page() -> str:
     """The shortcuts, from the register of actions."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -211,6 +231,7 @@ MADE = {
     "steps": steps_page,
     "fields": fields_page,
     "commands": commands_page,
+    "classifiers": classifiers_page,
     "keyboard": keyboard_page,
     "validation": validation_page,
 }

@@ -38,7 +38,9 @@ def test_every_panel_has_its_page(manual: ModuleType) -> None:
     assert names == listed, "index.md lists every page once"
 
 
-@pytest.mark.parametrize("name", ["analyses", "steps", "fields", "commands", "keyboard"])
+@pytest.mark.parametrize(
+    "name", ["analyses", "steps", "fields", "commands", "classifiers", "keyboard"]
+)
 def test_lists_are_those_of_the_program(qapp: QApplication, manual: ModuleType, name: str) -> None:
     text = (manual.PAGES / f"{name}.md").read_text(encoding="utf-8")
     assert text == f"{manual.GENERATED}\n\n{manual.MADE[name]()}", MAKE
