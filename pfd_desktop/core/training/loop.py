@@ -1,5 +1,7 @@
 """One fold of a network's training, step by step. Imports torch; only children import this."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -42,16 +44,30 @@ class FoldTraining:
         self.network.train()
         order = torch.randperm(len(self._train), generator=self._shuffle).numpy()
         total = 0.0
-        for first in range(0, len(order), BATCH):
-            rows = self._train[order[first : first + BATCH]]
-            if len(rows) == 1 and len(order) > 1:
-                continue  # a single window has no batch statistics
-            self._optimiser.zero_grad()
-            loss = self._loss(self.network(self._input(rows)), self._wanted(rows))
-            loss.backward()
-            self._optimiser.step()
-            total += float(loss.detach()) * len(rows)
+        with self._own_chance():
+            for first in range(0, len(order), BATCH):
+                rows = self._train[order[first : first + BATCH]]
+                if len(rows) == 1 and len(order) > 1:
+                    continue  # a single window has no batch statistics
+                total += self._step(rows) * len(rows)
         return total / len(order)
+
+    def _step(self, rows: NDArray[np.int64]) -> float:
+        """Go one step down the loss of these windows; returns that loss."""
+        self._optimiser.zero_grad()
+        loss = self._loss(self.network(self._input(rows)), self._wanted(rows))
+        loss.backward()
+        self._optimiser.step()
+        return float(loss.detach())
+
+    @contextmanager
+    def _own_chance(self) -> Iterator[None]:
+        """What dropout draws in this epoch follows from the shuffling's state, which is kept."""
+        ahead = torch.Generator()
+        ahead.set_state(self._shuffle.get_state())
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(int(torch.randint(2**62, (), generator=ahead)))
+            yield
 
     def judge(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], float, float]:
         """Class probabilities of *rows*, their mean loss and the share named rightly."""

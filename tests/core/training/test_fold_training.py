@@ -43,19 +43,21 @@ def test_it_learns_what_can_be_learned() -> None:
     np.testing.assert_allclose(scores.sum(axis=1), 1.0)
 
 
-def test_taking_up_the_state_changes_nothing(tmp_path: Path) -> None:
+# With dropout, memory and attention: what one epoch draws must follow from the state alone.
+@pytest.mark.parametrize("key", ["wdcnn", "cnn-lstm", "patchtst"])
+def test_taking_up_the_state_changes_nothing(tmp_path: Path, key: str) -> None:
     from pfd_desktop.core.training.loop import FoldTraining
 
     data = source()
     targets, train = data.windows.targets(), np.arange(72)
-    straight = FoldTraining(data, targets, train, network=network("wdcnn"), seed=5)
+    straight = FoldTraining(data, targets, train, network=network(key), seed=5)
     losses = [straight.epoch() for _ in range(5)]
-    stopped = FoldTraining(data, targets, train, network=network("wdcnn"), seed=5)
+    stopped = FoldTraining(data, targets, train, network=network(key), seed=5)
     for _ in range(2):
         stopped.epoch()
     path = tmp_path / "state.safetensors"
     save_arrays(path, stopped.state())
-    resumed = FoldTraining(data, targets, train, network=network("wdcnn"), seed=5)
+    resumed = FoldTraining(data, targets, train, network=network(key), seed=5)
     resumed.restore(load_arrays(path))
     assert [resumed.epoch() for _ in range(3)] == losses[2:]
     for name, value in straight.state().items():
