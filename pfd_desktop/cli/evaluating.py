@@ -6,14 +6,21 @@ from pfd_desktop.cli import selecting
 from pfd_desktop.cli.output import percent, print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.core.evaluation.assessment import Assessment
+from pfd_desktop.core.figures import strangers
 from pfd_desktop.core.figures.assessment import absent_words, answers_words, calibration_words
 from pfd_desktop.core.records.learning import Interval
+from pfd_desktop.core.training.strangers import Stranger
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = commands.add_parser("evaluate", help="how far a run's answers can be trusted")
     parser.add_argument("name", metavar="RUN", help="id or name of a run")
+    parser.add_argument(
+        "--unknown",
+        action="store_true",
+        help="leave each class out in turn: is a fault noticed that was never learned?",
+    )
     parser.set_defaults(run=run)
 
 
@@ -21,11 +28,20 @@ def run(session: Session) -> int:
     """Assess and print."""
     chosen = selecting.run(session.services, session.arguments.name)
     found = session.services.evaluation.assess(chosen.id)
+    unknown: tuple[Stranger, ...] = ()
+    if session.arguments.unknown:
+        unknown = session.job(
+            f"Unknown faults, {chosen.name}",
+            "unknown faults",
+            lambda progress: session.services.training.strangers(chosen.id, progress),
+        )
     if session.json:
-        print_json({"run": chosen.id, "assessment": found})
+        print_json({"run": chosen.id, "assessment": found, "unknown": unknown})
         return 0
     print(f"{chosen.name} ({chosen.id[-8:]}), {chosen.split.value} split")
     print_assessment(found)
+    if unknown:
+        print_table(strangers.COLUMNS, [strangers.row(one) for one in unknown])
     return 0
 
 

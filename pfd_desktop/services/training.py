@@ -17,7 +17,8 @@ from pfd_desktop.core.records.learning import (
     TrainRequest,
 )
 from pfd_desktop.core.records.requests import request_text, train_request
-from pfd_desktop.core.training.evaluation import Outcome
+from pfd_desktop.core.training.evaluation import Outcome, Trial
+from pfd_desktop.core.training.strangers import Stranger, strangers
 from pfd_desktop.core.training.trials import carry_out
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, NotFound, PfdError
 from pfd_desktop.progress import Cancelled, Progress
@@ -77,6 +78,22 @@ class TrainingService:
         meter = self._finish_meter(self._begin(request, meter=True), request, progress).leak_meter
         assert meter is not None
         return meter
+
+    def strangers(self, run_id: str, progress: Progress) -> tuple[Stranger, ...]:
+        """How well faults that were never learned are noticed: each class is left out in turn.
+
+        Asked of the classifier, features and recordings of a run; nothing of it is kept. Raises
+        InvalidInput for what reads waveforms.
+        """
+        run = self.run(run_id)
+        request = self._request(run)
+        trial = make_trial(self._project, run, request, run.split, self._folder(run.id))
+        if not isinstance(trial, Trial):
+            raise InvalidInput(
+                f"{CLASSIFIERS[run.classifier]} reads the waveform; unknown faults are judged for"
+                " classifiers on features."
+            )
+        return self._compute.run(progress, strangers, trial, limits=TRAIN)
 
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""

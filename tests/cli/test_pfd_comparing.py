@@ -79,3 +79,17 @@ def test_runs_of_other_splits_are_refused_unless_that_is_wanted(compared: Compar
     forced = answer(compared.project, *other, "--anyway")["comparison"]
     assert forced["verdict"].startswith("Not on equal terms: ")
     assert forced["equal_terms"] is False
+
+
+def test_a_run_is_evaluated_by_level_class_and_slice(compared: Compared) -> None:
+    found = answer(compared.project, "evaluate", NAMES[0])["assessment"]
+    levels = {one["of"]: one for one in found["levels"]}
+    assert (levels["recordings"]["cases"], levels["units"]["cases"]) == (12, 6)
+    assert {one["value"] for one in found["slices"] if one["by"] == "label"} == {
+        "inner race",
+        "outer race",
+    }
+    assert "need 10 units; there are 3" in found["answers"]["refusal"]
+    refused = pfd(compared.project, "evaluate", NAMES[0], "--unknown")
+    assert refused.returncode == 1
+    assert "three are needed, not 2" in refused.stderr

@@ -182,6 +182,10 @@ def test_the_run_is_evaluated_by_level_class_score_and_slice(app: App, qtbot: Qt
     assert "ECE" in view.calibration_note.text()
     assert "need 10 units; there are 6" in view.answers_note.text()
     assert view.answers.isHidden()
+    qtbot.mouseClick(view.measure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(view.message.isVisible, timeout=LONG)
+    assert "three are needed, not 2" in view.message.label.text()
+    assert view.measure.isEnabled()
 
 
 def test_a_cell_opens_the_recordings_behind_it(app: App, qtbot: QtBot) -> None:

@@ -10,10 +10,11 @@ from pfd_desktop.core.figures.assessment import AssessmentFigures, assessment_fi
 if TYPE_CHECKING:
     from pfd_desktop.core.evaluation.assessment import Assessment
     from pfd_desktop.core.records.learning import RunSummary
+    from pfd_desktop.core.training.strangers import Stranger
     from pfd_desktop.services.evaluation import EvaluationService
     from pfd_desktop.services.training import TrainingService
     from pfd_desktop.ui.panels.evaluation.view import EvaluationView
-    from pfd_desktop.workers.jobs import Jobs
+    from pfd_desktop.workers.jobs import Job, Jobs
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,11 @@ class EvaluationPresenter:
         self._evaluation, self._jobs = evaluation, jobs
         self._wanted = ""
         self._stale = True
+        self._shown = ""  # the run whose assessment stands in the panel
+        self._job: Job | None = None
         view.seen.connect(self._refresh)
+        view.strangers_requested.connect(self.measure_strangers)
+        view.cancel_requested.connect(self.cancel)
         view.show_nothing("")
 
     def choose(self, run_id: str) -> None:
@@ -50,6 +55,28 @@ class EvaluationPresenter:
         if tables & {"runs", "recordings"}:
             self._stale = True
             self._refresh()
+
+    def measure_strangers(self) -> None:
+        """Leave out each class in turn, for the run that is shown."""
+        run_id = self._shown
+        self._job = job = self._jobs.start(
+            "Unknown faults",
+            lambda progress: self._training.strangers(run_id, progress),
+        )
+        self._view.show_working(0.0)
+        job.progressed.connect(self._view.show_working)
+        job.succeeded.connect(lambda found: self._show_strangers(run_id, found))
+        job.failed.connect(self._view.show_error)
+        job.finished.connect(self._view.show_rest)
+
+    def cancel(self) -> None:
+        """Leave what is measured."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _show_strangers(self, run_id: str, found: tuple[Stranger, ...]) -> None:
+        if run_id == self._shown:  # another run may have been chosen meanwhile
+            self._view.show_strangers(found)
 
     def _refresh(self) -> None:
         if not self._stale or not self._view.isVisible():
@@ -77,4 +104,7 @@ class EvaluationPresenter:
         if isinstance(found, str):
             self._view.show_nothing(found)
             return
+        if found.run.id != self._shown:
+            self._view.show_strangers(())
+        self._shown = found.run.id
         self._view.show_assessment(found.run, found.found, found.figures)

@@ -1,14 +1,22 @@
 """The Evaluation panel: widgets only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pfd_desktop.core.evaluation.answering import Answer
 from pfd_desktop.core.evaluation.assessment import Assessment, Level, Slice
 from pfd_desktop.core.evaluation.curves import ClassCurve
+from pfd_desktop.core.figures import strangers
 from pfd_desktop.core.figures.assessment import (
     AssessmentFigures,
     absent_words,
@@ -17,9 +25,11 @@ from pfd_desktop.core.figures.assessment import (
     risk_words,
 )
 from pfd_desktop.core.records.learning import Interval, RunSummary
+from pfd_desktop.core.training.strangers import Stranger
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.muted_label import muted_label
 from pfd_desktop.ui.widgets.record_table import RecordTable
@@ -86,12 +96,35 @@ ANSWERS: tuple[Column[Answer], ...] = (
 )
 
 
+def _told(place: int) -> Callable[[Stranger], str]:
+    return lambda one: strangers.row(one)[place]
+
+
+STRANGERS: tuple[Column[Stranger], ...] = tuple(
+    Column(
+        heading[0].upper() + heading[1:],
+        _told(place),
+        number=place in {3, 4},
+        about="Share of known recordings flagged where 95 % of the unknown are"
+        if place == 4
+        else "",
+    )
+    for place, heading in enumerate(strangers.COLUMNS)
+)
+UNKNOWN = (
+    "Each class is left out of training in turn: is it noticed as none of the others? Measured on"
+    " conditions and on units that training never met."
+)
+
+
 class EvaluationView(QWidget):
     """Levels and slices, curves by class, calibration, and what is answered at all."""
 
     seen = Signal()
     train_requested = Signal()
     recording_asked = Signal(str)
+    strangers_requested = Signal()
+    cancel_requested = Signal()
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -111,11 +144,24 @@ class EvaluationView(QWidget):
         self.calibration_note = muted_label("Calibration in words")
         self.answers_note = muted_label("Answers in words")
         self.answers: RecordTable[Answer] = RecordTable("Answers", ANSWERS)
+        self.unknown_note = muted_label("Unknown faults in words")
+        self.unknown_note.setText(self.tr(UNKNOWN))
+        self.measure = QPushButton(self.tr("Measure"))
+        self.measure.setAccessibleName("Measure unknown faults")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAccessibleName("Cancel measuring unknown faults")
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress of unknown faults")
+        self.strangers: RecordTable[Stranger] = RecordTable("Unknown faults", STRANGERS)
         self.empty = EmptyState(self.tr(NOTHING), self.tr("Train a classifier"))
         self._lay_out()
         self.empty.button.clicked.connect(self.train_requested)
         self.answers.current_changed.connect(self._tell_current)
         self.classes.current_changed.connect(self._draw_class)
+        self.measure.clicked.connect(self.strangers_requested)
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.show_rest()
+        self.strangers.hide()
 
     def _lay_out(self) -> None:
         self.levels.filter.hide()  # three rows
@@ -135,6 +181,15 @@ class EvaluationView(QWidget):
                 _column(self.calibration, self.calibration_note, self.risk, self.risk_note),
             ),
             (self.tr("Answers"), _column(self.answers_note, self.answers)),
+            (
+                self.tr("Unknown"),
+                _column(
+                    self.unknown_note,
+                    flow(self.measure, self.cancel),
+                    self.bar,
+                    self.strangers,
+                ),
+            ),
         ):
             self.tabs.addTab(page, title)
         content = _column(self.name, self.tabs)
@@ -180,6 +235,24 @@ class EvaluationView(QWidget):
         self.answers.show_records(found.answers.answers)
         self.answers.setVisible(not found.answers.refusal)
         self.pages.setCurrentIndex(1)
+
+    def show_strangers(self, found: Sequence[Stranger]) -> None:
+        """What was measured of this run; nothing yet hides the table."""
+        self.strangers.show_records(found)
+        self.strangers.setVisible(bool(found))
+
+    def show_working(self, fraction: float, _text: str = "") -> None:
+        """How far the measuring is."""
+        self.bar.setValue(round(100 * fraction))
+        self.bar.show()
+        self.cancel.show()
+        self.measure.setEnabled(False)
+
+    def show_rest(self) -> None:
+        """Nothing is measured."""
+        self.bar.hide()
+        self.cancel.hide()
+        self.measure.setEnabled(True)
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
