@@ -26,7 +26,7 @@ from pfd_desktop.core.comparison.resampled import corrected_resampled_t, five_by
 from pfd_desktop.core.comparison.significance import ALPHA, holm, pairs
 from pfd_desktop.core.evaluation.intervals import wilson
 
-TRIALS, FEWER, WINDOWS, ROPE, SURE = 2000, 400, 20, 0.01, 0.95
+TRIALS, FEWER, WINDOWS, CASES, ROPE, SURE = 2000, 400, 20, 120, 0.01, 0.975
 
 Draw = np.random.Generator
 Floats = NDArray[np.float64]
@@ -133,32 +133,42 @@ def over_seeds(draw: Draw) -> dict[str, float]:
     }
 
 
-def learners(draw: Draw) -> dict[str, float]:
-    """C: nearest mean on either half of ten features that are as good as one another."""
-    cases = 120
-    truth = draw.permutation(np.arange(cases) % 2 == 0)
-    told = np.where(truth, 0.25, -0.25)[:, None] + draw.normal(size=(cases, 10))
-    halves = [_round(draw, told, truth, 2) for _ in range(5)]
-    rounds = [_round(draw, told, truth, 5) for _ in range(10)]
-    ten = _round(draw, told, truth, 10)
+def learners(strength: float) -> Trial:
+    """C: nearest mean on either half of ten features that are as good as one another.
+
+    *strength* is how far apart the classes' means are in each, in standard deviations.
+    """
+    halved = "5×2 cv F" if strength >= 1 else "5×2 cv F, weak learners"
+
+    def trial(draw: Draw) -> dict[str, float]:
+        truth = draw.permutation(np.arange(CASES) % 2 == 0)
+        told = strength * (truth[:, None] - 0.5) + draw.normal(size=(CASES, 10))
+        halves = [_round(draw, told, truth, 2) for _ in range(5)]
+        rounds = [_round(draw, told, truth, 5) for _ in range(10)]
+        return {
+            halved: five_by_two_f([one[:, 0] - one[:, 1] for one in halves]).p,
+            **_resampled(rounds, _round(draw, told, truth, 10)),
+        }
+
+    return trial
+
+
+def _resampled(rounds: Sequence[Floats], ten: Floats) -> dict[str, float]:
+    """Tests of ten rounds of five folds, and of one of ten."""
     many, seeds = np.concatenate(rounds), np.array([one.mean(axis=0) for one in rounds])
+    posterior = correlated_t(many[:, 0], many[:, 1], ROPE, test_to_train=1 / 4)
     return {
-        "5×2 cv F": five_by_two_f([one[:, 0] - one[:, 1] for one in halves]).p,
         "Nadeau–Bengio, 10 × 5 folds": _corrected(many, 5),
         "Nadeau–Bengio, 10 folds": _corrected(ten, 10),
-        "Bayesian correlated t, 10 × 5 folds": doubt(
-            correlated_t(many[:, 0], many[:, 1], ROPE, test_to_train=1 / 4)
-        ),
+        "Bayesian correlated t, 10 × 5 folds": doubt(posterior),
         "Wilcoxon, 10 folds": wilcoxon(ten[:, 0], ten[:, 1]).significance.p,
-        "Wilcoxon, 10 seeds, one set of recordings": wilcoxon(
-            seeds[:, 0], seeds[:, 1]
-        ).significance.p,
+        "Wilcoxon, 10 seeds, one set of recordings": wilcoxon(*seeds.T).significance.p,
     }
 
 
 def _corrected(table: Floats, folds: int) -> float:
-    test = 120 // folds
-    found = corrected_resampled_t(table[:, 0], table[:, 1], 120 - test, test)
+    test = CASES // folds
+    found = corrected_resampled_t(table[:, 0], table[:, 1], CASES - test, test)
     return found.significance.p
 
 
@@ -176,12 +186,12 @@ def _round(draw: Draw, told: Floats, truth: Right, folds: int) -> Floats:
 
 
 def doubt(found: Posterior) -> float:
-    """0 where the posterior is sure of either being better, else 1: a p for counting."""
+    """0 where the posterior is sure of one of the two being better, else 1: a p for counting."""
     return float(max(found.first_better, found.second_better) < SURE)
 
 
-# What a comparison does not offer, or offers with the note that it is of these recordings only:
-# shown for what it would do.
+# What a comparison does not offer in that design, or offers with the note that it is of these
+# recordings only: shown for what it would do.
 BESIDE = frozenset(
     {
         "McNemar mid-p, windows",
@@ -190,7 +200,9 @@ BESIDE = frozenset(
         "Cochran's Q of 3, alike recordings",
         "McNemar mid-p, Holm, 3 pairs, alike recordings",
         "DeLong",
+        "Wilcoxon, 10 folds",
         "Wilcoxon, 10 seeds, one set of recordings",
+        "5×2 cv F, weak learners",
     }
 )
 DESIGNS: dict[str, tuple[Trial, int]] = {
@@ -199,7 +211,8 @@ DESIGNS: dict[str, tuple[Trial, int]] = {
     "B: 24 units of four recordings": (several_recordings(24, 4), TRIALS),
     "B: 120 units of four recordings": (several_recordings(120, 4), TRIALS),
     "B: 24 units, posterior": (several_recordings(24, 4, bayes=True), FEWER),
-    "C: two learners resampled": (learners, TRIALS),
+    "C: two weak learners resampled": (learners(0.2), TRIALS),
+    "C: two learners resampled": (learners(1.0), TRIALS),
     "D: twelve seeds": (over_seeds, TRIALS),
 }
 

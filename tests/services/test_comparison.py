@@ -142,8 +142,8 @@ def test_the_same_predictions_are_no_difference(service: ComparisonService, keep
     assert all(p == 1 for p in p_of(found).values())
     silent = {one.test for one in found.tests if isnan(one.statistic)}
     assert silent == {"DeLong by unit", "corrected resampled t"}  # nothing varies
-    signed = next(one for one in found.tests if one.test == "Wilcoxon's signed ranks")
-    assert (signed.cases, signed.least_p) == (0, 1.0)  # no fold differs
+    left = {one.test: one.reason for one in found.not_applied}
+    assert left["Wilcoxon's signed ranks"].startswith("Folds share what they learn from")
     assert found.pairs[0].more == ""
 
 
@@ -159,7 +159,7 @@ def test_a_clear_difference_is_found(service: ComparisonService, keep: Keep) -> 
     assert found.pairs[0].difference.value == pytest.approx(-0.5)
     assert found.warnings == ()
     assert [one.test for one in found.not_applied] == [
-        "Cochran's Q", "5×2 cv F", "Friedman and Nemenyi",
+        "Cochran's Q", "Wilcoxon's signed ranks", "5×2 cv F", "Friedman and Nemenyi",
     ]  # fmt: skip
     assert all(one.posterior.second_better > 0.95 for one in found.chances)
 
@@ -329,6 +329,31 @@ def test_units_are_ranked_before_seeds(service: ComparisonService, keep: Keep) -
     assert found.ranked_over == "units"
     assert found.ranks is not None
     assert found.ranks.chi_square.cases == UNITS
+
+
+def test_halvings_of_weak_learners_are_left_out(service: ComparisonService, keep: Keep) -> None:
+    """Guessing is right in half, so a side has to be right in three quarters."""
+
+    def halved(name: str, missed: int, seed: int) -> str:
+        right = wrong_on({(seed + unit) % UNITS for unit in range(missed)})
+        whole = result(right)
+        halves = tuple(
+            replace(one, fold=(i // EACH + seed) // 2 % 2)
+            for i, one in enumerate(whole.predictions)
+        )
+        return keep(name, right, seed=seed, result=replace(whole, predictions=halves))
+
+    def of_missed(first: int, second: int) -> Comparison:
+        runs = [
+            halved(f"{name} {missed}", missed, seed)
+            for name, missed in (("one", first), ("other", second))
+            for seed in range(5)
+        ]
+        return service.compare(runs, Silent())
+
+    assert "5×2 cv F" in p_of(of_missed(2, 5))
+    left = {one.test: one.reason for one in of_missed(2, 6).not_applied}
+    assert left["5×2 cv F"].startswith("A side is right less often than halfway from guessing")
 
 
 def test_more_seeds_are_told_beside_more_units(service: ComparisonService, keep: Keep) -> None:
