@@ -14,6 +14,7 @@ from pfd_desktop.core.records.job import note_of
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Silent
+from pfd_desktop.services.tags import TagService
 from tests.importing import Desk, desk_inline
 from tests.signals_of_tests import RATE_HZ, tone
 
@@ -181,3 +182,24 @@ def test_records_lie_along_the_rows_also_where_there_are_more_of_them_than_sampl
         assert not item.copied
         with closing(open_blob(desk.recordings()[-1].path)) as blob:
             assert blob.samples.tobytes() == records[row].tobytes()
+
+
+def test_labels_beside_records_become_theirs_and_the_parts_of_the_set_tags(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "set.h5"
+    records = np.random.default_rng(5).standard_normal((9, 100)).astype(np.float32)
+    with h5py.File(path, "w") as file:
+        file.attrs["sampling_rate"] = RATE_HZ
+        for name, rows in (("train", slice(0, 6)), ("val", slice(6, 8)), ("test", slice(8, 9))):
+            file[f"{name}/signals"] = records[rows]
+            file[f"{name}/labels"] = np.arange(9)[rows] % 3
+    run(desk, path, every=True)
+    tags = TagService(desk.project)
+    found = {}
+    for one in desk.recordings():
+        with closing(open_blob(one.path)) as blob:
+            row = [r.tobytes() for r in records].index(blob.samples.tobytes())
+        found[row] = one.label, [tag.name for tag in tags.of_one(one.id)]
+    part = ["train"] * 6 + ["val"] * 2 + ["test"]
+    assert found == {row: (f"class {row % 3}", [part[row]]) for row in range(9)}

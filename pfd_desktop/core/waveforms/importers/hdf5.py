@@ -152,7 +152,9 @@ def _variable(path: Path, name: str, dataset: Any, refused: list[Refusal]) -> Va
         return None
     if _holds_records(dataset):
         records, samples = dataset.shape
-        return Variable(name, samples, records, str(dtype), _unit(dataset))
+        part = name.rpartition("/")[0].rpartition("/")[2]
+        shown = str(dtype), _unit(dataset), None
+        return Variable(name, samples, records, *shown, _classes(dataset), part)
     return arrays.variable(name, dataset.shape, str(dtype), _unit(dataset))
 
 
@@ -191,6 +193,15 @@ def _holds_records(dataset: Any) -> bool:
     """
     labels = _beside(dataset, "signals", "labels")
     return labels is not None and dataset.ndim == 2 and labels.shape == dataset.shape[:1]
+
+
+def _classes(dataset: Any) -> tuple[str, ...]:
+    """What the labels beside records say of each: the older dashboard numbers its classes."""
+    labels = _beside(dataset, "signals", "labels")
+    outside = labels.external is not None or labels.is_virtual
+    if outside or labels.dtype.kind not in "iu" or _storage_refusal(labels) is not None:
+        return ()
+    return tuple(f"class {number}" for number in labels[()].tolist())
 
 
 def _beside(dataset: Any, own: str, other: str) -> Any:
