@@ -36,8 +36,9 @@ class Arrivals:
     _keeping: threading.Lock = field(default_factory=threading.Lock)
 
     def report(self, fraction: float, text: str = "") -> None:
-        """Hand on."""
+        """Hand on; what has come does not wait for a large file after it."""
         self.progress.report(fraction, text)
+        self._keep_if_due()
 
     def tell(self, event: object) -> None:
         """Keep a parsed file; hand anything else on."""
@@ -58,6 +59,10 @@ class Arrivals:
                 self.outcomes[target] = RefusedFile(path, crashed(path, result))
             else:
                 self._waiting.append(result)
+        self._keep_if_due()
+
+    def _keep_if_due(self) -> None:
+        with self._lock:
             past = time.monotonic() - self._kept
             due = len(self._waiting) >= _MOST or (self._waiting and past >= _EVERY_S)
         if due and self._keeping.acquire(blocking=False):

@@ -15,7 +15,7 @@ from pfd_desktop.core.waveforms.child import Parsed
 from pfd_desktop.core.waveforms.references import source_of
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, StoreUnavailable
 from pfd_desktop.services import interpretation
-from pfd_desktop.store import arriving, file_facts, folder_mappings, identity, plant, recordings
+from pfd_desktop.store import arriving, folder_mappings, identity, plant, recordings
 from pfd_desktop.store.project import Project
 
 UNASSIGNED = "Unassigned"  # machine and unit of what was not told
@@ -75,7 +75,10 @@ class Shelf:
         try:
             atomic_moves(places)
             with self._project.store.write() as session:
-                ids = arriving.add_all(session, [(new, one.facts) for _, one, new in arrived])
+                ids = arriving.add_all(
+                    session,
+                    [arriving.Arriving(new, one.facts, one.tags) for _, one, new in arrived],
+                )
         except (PfdError, OSError):
             for source, target in places.items():
                 if not source.exists() and target.exists():
@@ -101,9 +104,10 @@ class Shelf:
             return self._again(parsed, new, known, update=update)
         new = replace(new, flags=(*new.flags, *_copies(new, alike)))
         with self._placed(parsed, new) as placed, self._project.store.write() as session:
-            recording = recordings.add(session, placed)
-            file_facts.put(session, recording.id, parsed.facts)
-        return ImportedFile(parsed.path, recording.id, new.flags, parsed.copied)
+            (recording_id,) = arriving.add_all(
+                session, [arriving.Arriving(placed, parsed.facts, parsed.tags)]
+            )
+        return ImportedFile(parsed.path, recording_id, new.flags, parsed.copied)
 
     def _again(
         self, parsed: Parsed, new: recordings.NewRecording, known: Recording, *, update: bool

@@ -1,23 +1,33 @@
 """Many recordings at once, as an import brings them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from pfd_desktop.store import file_facts, plant, recordings
+from pfd_desktop.store import file_facts, plant, recordings, tags
 from pfd_desktop.store.file_facts import Facts
 from pfd_desktop.store.recordings import NewRecording
 from pfd_desktop.store.tables import PointRow
 
 
-def add_all(session: Session, new: Sequence[tuple[NewRecording, Facts]]) -> tuple[str, ...]:
-    """Keep them with what their files say beside their samples; their ids, in their order.
+@dataclass(frozen=True)
+class Arriving:
+    """A recording with what its file says beside its samples."""
+
+    new: NewRecording
+    facts: Facts = ()
+    tags: tuple[str, ...] = ()
+
+
+def add_all(session: Session, arrived: Sequence[Arriving]) -> tuple[str, ...]:
+    """Keep them; their ids, in their order.
 
     Machines, units and points are looked for once each, and made when absent.
     """
     points: dict[tuple[object, ...], PointRow] = {}
     rows = []
-    for one, _ in new:
+    for one in (each.new for each in arrived):
         place = one.machine, one.unit_name, one.kind, one.bearing, one.point
         if place not in points:
             unit = plant.unit_named(session, *place[:4])
@@ -26,6 +36,11 @@ def add_all(session: Session, new: Sequence[tuple[NewRecording, Facts]]) -> tupl
             rows.append(recordings.row_of(one, points[place]))
     session.add_all(rows)
     session.flush()
-    for row, (_, facts) in zip(rows, new, strict=True):
-        file_facts.put(session, row.id, facts)
+    tagged: dict[tuple[str, ...], list[str]] = {}
+    for row, each in zip(rows, arrived, strict=True):
+        file_facts.put(session, row.id, each.facts)
+        tagged.setdefault(each.tags, []).append(row.id)
+    for names, ids in tagged.items():
+        if names:
+            tags.add(session, names, "recordings", ids)
     return tuple(row.id for row in rows)

@@ -1,6 +1,7 @@
 """Many files of one import are kept together, and nothing is lost by it."""
 
 import hashlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 
 from pfd_desktop.core.records.importing import ImportedFile, ImportReport, ImportRequest, Mapping
 from pfd_desktop.core.waveforms.blob import verify_blob
+from pfd_desktop.core.waveforms.child import ParseRequest, parse_to_blob
 from pfd_desktop.progress import Cancelled, Silent
+from pfd_desktop.services.arrivals import Arrivals
 from pfd_desktop.services.data import DataService
+from pfd_desktop.services.shelf import Shelf
 from tests.importing import Desk, desk_inline
 from tests.signals_of_tests import tone
 
@@ -78,6 +82,20 @@ def test_every_file_has_its_outcome_in_its_order(desk: Desk, tmp_path: Path) -> 
     again = run(desk, folder)
     assert (len(again.imported), len(again.duplicates)) == (0, MANY)
     assert no_file_lies_about(desk)
+
+
+def test_what_has_come_does_not_wait_for_the_file_after_it(desk: Desk, tmp_path: Path) -> None:
+    """A large file is being parsed: only its progress is heard."""
+    told = Told(desk)
+    arrivals = Arrivals(Shelf(desk.project), told, update=False)
+    for number, path in enumerate(sorted(files(tmp_path / "rig", 2).iterdir())):
+        target = desk.project.blobs / f"{number}.tmp"
+        parse_to_blob(ParseRequest(path, target, "none", Mapping(rate_hz=2000.0)), arrivals)
+    assert len(told.ids) >= 1, "the first is kept at once"
+    deadline = time.monotonic() + 5.0
+    while len(told.ids) < 2 and time.monotonic() < deadline:
+        arrivals.report(0.5)
+    assert len(told.ids) == 2
 
 
 def test_cancelled_it_keeps_what_was_parsed(desk: Desk, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Nothing is lost in silence: what of a file could not be read is said, with its reason."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import h5py
@@ -10,8 +11,10 @@ from scipy.io import savemat
 
 from pfd_desktop.core.records.importing import ImportReport, ImportRequest, LeftOut, Mapping
 from pfd_desktop.core.records.job import note_of
+from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Silent
+from pfd_desktop.services.tags import TagService
 from tests.importing import Desk, desk_inline
 from tests.signals_of_tests import RATE_HZ, tone
 
@@ -155,3 +158,48 @@ def test_classes_of_the_rows_beside_them_are_no_waveform(desk: Desk, tmp_path: P
     assert {one.samples for one in desk.recordings()} == {500}
     assert "train/labels" in {one.vector for one in report.left_out}
     assert all("classes of the rows" in one.reason for one in report.left_out[:1])
+
+
+def test_records_lie_along_the_rows_also_where_there_are_more_of_them_than_samples(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The labels beside them say so; in place as copied."""
+    path = tmp_path / "set.h5"
+    records = np.random.default_rng(5).standard_normal((130, 100)).astype(np.float32)
+    with h5py.File(path, "w") as file:
+        file.attrs["sampling_rate"] = RATE_HZ
+        file["train/signals"], file["train/labels"] = records, np.arange(130) % 11
+        file["more/signals"], file["more/labels"] = records, np.arange(99)  # of something else
+    look = desk.imports.preview(path, Silent())
+    assert {(one.name, one.samples, one.columns) for one in look.variables} >= {
+        ("train/signals", 100, 130),
+        ("more/signals", 130, 100),
+    }
+    for row, in_place in ((3, False), (129, True)):
+        mapping = Mapping(variable="train/signals", column=row)
+        request = ImportRequest((path,), "none", mapping, in_place=in_place)
+        (item,) = desk.imports.import_files(request, Silent()).imported
+        assert not item.copied
+        with closing(open_blob(desk.recordings()[-1].path)) as blob:
+            assert blob.samples.tobytes() == records[row].tobytes()
+
+
+def test_labels_beside_records_become_theirs_and_the_parts_of_the_set_tags(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "set.h5"
+    records = np.random.default_rng(5).standard_normal((9, 100)).astype(np.float32)
+    with h5py.File(path, "w") as file:
+        file.attrs["sampling_rate"] = RATE_HZ
+        for name, rows in (("train", slice(0, 6)), ("val", slice(6, 8)), ("test", slice(8, 9))):
+            file[f"{name}/signals"] = records[rows]
+            file[f"{name}/labels"] = np.arange(9)[rows] % 3
+    run(desk, path, every=True)
+    tags = TagService(desk.project)
+    found = {}
+    for one in desk.recordings():
+        with closing(open_blob(one.path)) as blob:
+            row = [r.tobytes() for r in records].index(blob.samples.tobytes())
+        found[row] = one.label, [tag.name for tag in tags.of_one(one.id)]
+    part = ["train"] * 6 + ["val"] * 2 + ["test"]
+    assert found == {row: (f"class {row % 3}", [part[row]]) for row in range(9)}

@@ -18,6 +18,8 @@ class Variable:
     dtype: str
     unit: str = "unknown"  # as the file says
     rate_hz: float | None = None  # its own, in files whose channels differ
+    classes: tuple[str, ...] = ()  # of each column, where it is a record whose class the file tells
+    part: str = ""  # of a set that was parted: "train"
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ class Parsed:
     copied: str = ""  # why the samples could not be left where they are
     left_out: tuple[Refusal, ...] = ()  # other vectors of the file, which cannot be read
     measured: Moment | None = None
+    tags: tuple[str, ...] = ()
 
 
 def preview_file(look: Look, progress: Progress) -> FilePreview:

@@ -92,7 +92,7 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     mapping = told.merged(preset.mapping if preset is not None else Mapping(), request.mapping)
     variable = told.chosen(path, contents, mapping)
     mapping, flags = told.with_rate(path, contents, replace(mapping, variable=variable.name))
-    mapping = told.with_unit(mapping, variable)
+    mapping = told.with_class(told.with_unit(mapping, variable), variable)
     rate_hz = mapping.rate_hz or 0.0
     progress.report(0.1, f"Reading {path.name}")
     left: BlobInfo | str = ""
@@ -125,6 +125,7 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         left if isinstance(left, str) else "",
         () if _one_was_asked(request) else told.left_out(contents),
         moment,
+        told.tags_of(variable),
     )
 
 

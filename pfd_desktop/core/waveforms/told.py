@@ -1,10 +1,12 @@
 """What user, preset and file say about a recording, put together; nothing is guessed."""
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
 from pfd_desktop.core.records.importing import Mapping, Refusal, Variable
 from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.core.tags import tag_name
 from pfd_desktop.core.waveforms import checks
 from pfd_desktop.core.waveforms.importers import arrays, hints
 from pfd_desktop.core.waveforms.importers.contents import Contents
@@ -112,3 +114,17 @@ def with_unit(mapping: Mapping, variable: Variable) -> Mapping:
     if quantity == silence.quantity:
         quantity = hints.quantity_of(unit)
     return replace(mapping, unit=unit, quantity=quantity)
+
+
+def with_class(mapping: Mapping, variable: Variable) -> Mapping:
+    """*mapping* with the class that the file tells of the record, where none was told."""
+    if mapping.label is not None or not 0 <= mapping.column < len(variable.classes):
+        return mapping
+    return replace(mapping, label=variable.classes[mapping.column])
+
+
+def tags_of(variable: Variable) -> tuple[str, ...]:
+    """The part of a set that the file keeps the record in, where it can be a tag."""
+    with suppress(InvalidInput):
+        return (tag_name(variable.part),)
+    return ()

@@ -150,6 +150,11 @@ def _variable(path: Path, name: str, dataset: Any, refused: list[Refusal]) -> Va
     if reason is not None:
         refused.append(Refusal(name, reason))
         return None
+    if _holds_records(dataset):
+        records, samples = dataset.shape
+        part = name.rpartition("/")[0].rpartition("/")[2]
+        shown = str(dtype), _unit(dataset), None
+        return Variable(name, samples, records, *shown, _classes(dataset), part)
     return arrays.variable(name, dataset.shape, str(dtype), _unit(dataset))
 
 
@@ -168,6 +173,8 @@ def _refusal(dataset: Any) -> str | None:
         return "holds the classes of the rows of signals and is no waveform"
     if dataset.attrs.get("MATLAB_empty"):
         return "is empty"
+    if _holds_records(dataset):
+        return _records_refusal(dataset) or _storage_refusal(dataset)
     if arrays.vector_shape(dataset.shape) is None:
         return arrays.refusal(dataset.shape, dtype.itemsize)
     return arrays.refusal(dataset.shape, dtype.itemsize) or _storage_refusal(dataset)
@@ -175,14 +182,50 @@ def _refusal(dataset: Any) -> str | None:
 
 def _is_labels(dataset: Any) -> bool:
     """Whether it is the ``labels`` beside ``signals`` of as many rows, one record each."""
+    signals = _beside(dataset, "labels", "signals")
+    return signals is not None and dataset.ndim == 1 and signals.shape[:1] == dataset.shape
+
+
+def _holds_records(dataset: Any) -> bool:
+    """Whether it is ``signals``, a record in each row, and ``labels`` beside it say so.
+
+    Its samples lie along the rows then, also where there are more records than samples.
+    """
+    labels = _beside(dataset, "signals", "labels")
+    return labels is not None and dataset.ndim == 2 and labels.shape == dataset.shape[:1]
+
+
+def _classes(dataset: Any) -> tuple[str, ...]:
+    """What the labels beside records say of each: the older dashboard numbers its classes."""
+    labels = _beside(dataset, "signals", "labels")
+    outside = labels.external is not None or labels.is_virtual
+    if outside or labels.dtype.kind not in "iu" or _storage_refusal(labels) is not None:
+        return ()
+    return tuple(f"class {number}" for number in labels[()].tolist())
+
+
+def _beside(dataset: Any, own: str, other: str) -> Any:
+    """The dataset *other* of the group in which this one is called *own*; None where none is."""
     group, name = dataset.name.rpartition("/")[::2] if dataset.name else ("", "")
-    if name != "labels" or dataset.ndim != 1:
-        return False
-    place = f"{group}/signals"
-    if not isinstance(dataset.file.get(place, getlink=True), h5py.HardLink):
-        return False
-    signals = dataset.file[place]
-    return isinstance(signals, h5py.Dataset) and (signals.shape or ())[:1] == dataset.shape
+    place = f"{group}/{other}"
+    if name != own or not isinstance(dataset.file.get(place, getlink=True), h5py.HardLink):
+        return None
+    found = dataset.file[place]
+    return found if isinstance(found, h5py.Dataset) and found.shape is not None else None
+
+
+def _records_refusal(dataset: Any) -> str | None:
+    records, samples = dataset.shape
+    if 0 in dataset.shape:
+        return "is empty"
+    if records > MAX_OBJECTS:
+        return f"has {records:,} records; at most {MAX_OBJECTS:,} are read"
+    return arrays.refusal((samples,), dataset.dtype.itemsize)
+
+
+def _axis(dataset: Any) -> int:
+    """The axis that the samples lie along."""
+    return 1 if _holds_records(dataset) else int(np.argmax(dataset.shape))
 
 
 def _storage_refusal(dataset: Any) -> str | None:
@@ -250,7 +293,7 @@ def _step(dataset: Any) -> int:
     """Samples per read: whole chunks along the samples where the dataset is chunked."""
     if dataset.chunks is None:
         return PIECE
-    row = dataset.chunks[int(np.argmax(dataset.shape))]
+    row = dataset.chunks[_axis(dataset)]
     return int(row * max(1, PIECE // row))
 
 
@@ -258,7 +301,7 @@ def _slice(
     dataset: Any, described: Variable, column: int, start: int, stop: int
 ) -> NDArray[np.float64]:
     """Samples *start* to *stop* of one column, whichever axis the samples lie along."""
-    axis = int(np.argmax(dataset.shape))
+    axis = _axis(dataset)
     index: list[int | slice] = [0] * len(dataset.shape)
     index[axis] = slice(start, stop)
     if described.columns > 1:
@@ -274,8 +317,7 @@ def _locate(path: Path, variable: Variable, column: int) -> Located | str:
         offset = None if dataset is None else dataset.id.get_offset()
         if dataset is None or offset is None or dataset.chunks is not None:
             return "keeps its samples in pieces or compressed and not as one run"
-        shape, dtype = dataset.shape, dataset.dtype
-    axis = int(np.argmax(shape))
+        shape, dtype, axis = dataset.shape, dataset.dtype, _axis(dataset)
     stride = dtype.itemsize * int(np.prod(shape[axis + 1 :], dtype=np.int64))
     other = [i for i, side in enumerate(shape) if side > 1 and i != axis]
     beside = int(np.prod(shape[other[0] + 1 :], dtype=np.int64)) if other else 0
