@@ -76,10 +76,13 @@ def test_every_page_is_filled_when_it_is_opened(desk: Desk) -> None:
     view = desk.view
     view.show()
     desk.settle()
-    assert view.summary.text() == "12 recordings of 1 units: 6 healthy, 6 imbalance"
+    assert view.summary.text() == "12 recordings of 1 unit: 6 healthy, 6 imbalance"
     assert view.scatter.figure is not None
     assert len(view.strip.points) == 12
     assert view.features.item(0).text().endswith("%")
+    odd = bool(view.findings.model.records)
+    assert view.findings.isVisibleTo(view.tabs.widget(3)) is odd
+    assert view.nothing_odd.isVisibleTo(view.tabs.widget(3)) is not odd
     assert view.spectra.figure is None
     view.tabs.setCurrentIndex(2)
     desk.settle()

@@ -3,15 +3,18 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
+from pfd_desktop.core.features.catalogue import SETS
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.ranks import RanksFigure
 from pfd_desktop.core.figures.scatter import ScatterFigure
 from pfd_desktop.core.records.learning import Interval
 from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.features.view import FeaturesView
+from pfd_desktop.ui.panels.inspector.view import InspectorView
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
 from pfd_desktop.ui.panels.spectrum.controls import SpectrumControls
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
@@ -20,6 +23,7 @@ from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.plots.legend_strip import SIGN
 from pfd_desktop.ui.plots.ranks_plot import RanksPlot
 from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
+from pfd_desktop.ui.plots.signs import draw_sign
 from pfd_desktop.ui.plots.text_table import TextTable
 from pfd_desktop.ui.widgets.record_table import RecordTable
 from tests.ui.confusions import confusion
@@ -192,8 +196,48 @@ def test_the_unit_of_a_recording_is_whole_at_the_default_width(qtbot: QtBot) -> 
     assert view.columnWidth(0) + view.sizeHintForColumn(1) <= view.viewport().width()
     assert view.columnWidth(0) >= 0.45 * (view.viewport().width() - 20)
     assert view.textElideMode() == Qt.TextElideMode.ElideMiddle
+    table.resize(200, 300)  # too narrow for both: the name is read
+    assert view.columnWidth(0) == view.sizeHintForColumn(0)
     table.resize(900, 300)
     assert view.columnWidth(0) == view.sizeHintForColumn(0)
     view.setColumnWidth(0, 90)  # as the user does
     table.resize(330, 300)
     assert view.columnWidth(0) == 90
+
+
+def test_the_features_panel_is_whole_in_a_narrow_column(qtbot: QtBot) -> None:
+    view = FeaturesView(SETS)
+    qtbot.addWidget(view)
+    view.resize(420, 700)
+    with qtbot.waitExposed(view):
+        view.show()
+    assert view.width() == 420
+    assert view.minimumSizeHint().width() <= 420
+    for widget in (view.which, view.offered, view.window_samples, view.overlap, view.extract):
+        place = QRect(widget.mapTo(view, QPoint()), widget.size())
+        assert view.rect().contains(place), widget.accessibleName()
+        assert widget.width() >= widget.minimumSizeHint().width(), widget.accessibleName()
+
+
+def test_groups_are_told_apart_without_colour() -> None:
+    signs = set()
+    for group in range(7):
+        picture = QImage(24, 24, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        with QPainter(picture) as painter:
+            painter.setBrush(Qt.GlobalColor.black)
+            draw_sign(painter, group, QPointF(12, 12), 8.0)
+        signs.add(bytes(picture.constBits()))
+    assert len(signs) == 7
+
+
+def test_the_buttons_of_the_inspector_are_whole_where_it_is_narrow(qtbot: QtBot) -> None:
+    view = InspectorView()
+    qtbot.addWidget(view)
+    view.pages.setCurrentIndex(1)
+    view.resize(240, 700)
+    with qtbot.waitExposed(view):
+        view.show()
+    for button in (view.unit, view.elsewhere):
+        assert button.width() >= button.sizeHint().width(), button.text()
+        assert button.mapTo(view, QPoint(button.width(), 0)).x() <= view.width(), button.text()

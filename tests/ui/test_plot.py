@@ -201,8 +201,29 @@ def test_a_picture_that_cannot_be_written_is_said(qtbot, plot, tmp_path):
         save_picture(plot, tmp_path / "plot.gif")
     said = MessageStrip(plot)
     Outlet(plot)
-    plot.menu.save_picture(tmp_path / "absent" / "plot.png")
+    (tmp_path / "file").write_text("")
+    plot.menu.save_picture(tmp_path / "file" / "plot.png")
     assert "could not be written" in said.label.text()
+
+
+class Torn(CurvesPlot):
+    """Drawn to the middle, then something breaks."""
+
+    def draw_picture(self, painter, target, colours):
+        painter.drawLine(0, 0, 9, 9)
+        raise RuntimeError("torn")
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_a_picture_that_breaks_leaves_the_one_before(qtbot, tmp_path, suffix):
+    torn = Torn("torn")
+    qtbot.addWidget(torn)
+    path = tmp_path / f"plot{suffix}"
+    path.write_bytes(b"of yesterday")
+    with pytest.raises(RuntimeError, match="torn"):
+        save_picture(torn, path)
+    assert path.read_bytes() == b"of yesterday"
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
 
 
 def test_copy_data_and_the_limit(qtbot, plot):

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from pfd_desktop.atomic import atomic_path
 from pfd_desktop.errors import EnvironmentFault, InvalidInput
 from pfd_desktop.ui.plots.exportable import Exportable
 from pfd_desktop.ui.plots.palette import for_paper
@@ -19,13 +20,18 @@ def screen_image(plot: Exportable) -> QImage:
 
 
 def save_picture(plot: Exportable, path: Path) -> None:
-    """Write the drawing to a .png, .svg or .pdf file."""
+    """Write the drawing to a .png, .svg or .pdf file, whole or not at all."""
     writers = {".png": _save_png, ".svg": _save_svg, ".pdf": _save_pdf}
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise InvalidInput(f"{path.name} ends in none of .png, .svg, .pdf. Choose one of them.")
-    if not writer(plot, path):
-        raise EnvironmentFault(f"{path.name} could not be written. Choose another folder.")
+    refused = EnvironmentFault(f"{path.name} could not be written. Choose another folder.")
+    try:
+        with atomic_path(path) as partial:
+            if not writer(plot, partial):
+                raise refused
+    except OSError as error:
+        raise refused from error
 
 
 def _render(plot: Exportable, painter: QPainter, vector: bool) -> None:
@@ -40,7 +46,7 @@ def _save_png(plot: Exportable, path: Path) -> bool:
     image.setDevicePixelRatio(_SHARP)
     with QPainter(image) as painter:
         _render(plot, painter, vector=False)
-    return image.save(str(path))
+    return QImageWriter(str(path), QByteArray(b"png")).write(image)
 
 
 def _save_svg(plot: Exportable, path: Path) -> bool:

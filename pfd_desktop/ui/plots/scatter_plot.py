@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.export import DataTable
@@ -18,17 +18,11 @@ from pfd_desktop.ui.plots.gestures import Drag
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.legend_strip import LegendStrip
 from pfd_desktop.ui.plots.palette import PlotColours
+from pfd_desktop.ui.plots.signs import draw_sign
 
 _SIZE = 4.5
 _ROOM = 0.06
 _SLIP = 6.0  # painter units; a shorter lasso is a slip
-_SHAPES = (
-    (),  # a circle
-    ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)),
-    ((-1.1, 0.9), (1.1, 0.9), (0.0, -1.2)),
-    ((0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)),
-    ((-1.1, -0.9), (1.1, -0.9), (0.0, 1.2)),
-)
 
 
 class ScatterPlot(DataPlot):
@@ -159,7 +153,7 @@ class _PointLayer(Layer):
         for series, name in enumerate(figure.names):
             _take(painter, self.colours, series)
             for row in [i for i, one in enumerate(figure.classes) if one == name]:
-                _draw_shape(painter, series, QPointF(xs[row], ys[row]))
+                draw_sign(painter, series, QPointF(xs[row], ys[row]), _SIZE)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.colours.text, 1.5))
         for row in [i for i, one in enumerate(figure.ids) if one in self._marked]:
@@ -191,15 +185,6 @@ def _reach(values: NDArray[np.float64]) -> tuple[float, float]:
     return float(values.min()) - room, float(values.max()) + room
 
 
-def _draw_shape(painter: QPainter, series: int, at: QPointF) -> None:
-    shape = _SHAPES[series % len(_SHAPES)]
-    if not shape:
-        painter.drawEllipse(at, _SIZE, _SIZE)
-    else:
-        corners = [QPointF(at.x() + _SIZE * x, at.y() + _SIZE * y) for x, y in shape]
-        painter.drawPolygon(QPolygonF(corners))
-
-
 def _take(painter: QPainter, colours: PlotColours, series: int) -> None:
     painter.setPen(QPen(colours.background, 0.6))
     painter.setBrush(colours.series[series % len(colours.series)])
@@ -207,4 +192,4 @@ def _take(painter: QPainter, colours: PlotColours, series: int) -> None:
 
 def _draw_sign(painter: QPainter, colours: PlotColours, series: int, at: QPointF) -> None:
     _take(painter, colours, series)
-    _draw_shape(painter, series, at)
+    draw_sign(painter, series, at, _SIZE)

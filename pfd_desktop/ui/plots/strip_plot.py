@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.ui.plots.painted_plot import PaintedPlot
 from pfd_desktop.ui.plots.palette import PlotColours
+from pfd_desktop.ui.plots.signs import draw_sign
 from pfd_desktop.ui.plots.ticks import ticks
 
 _REACH = 9.0  # pixels round a point that mean it
@@ -173,7 +174,7 @@ class StripPlot(PaintedPlot):
             painter.setPen(QPen(colours.reference, 1.2))
             for point in kept:
                 at = self._place(point, kept)
-                painter.drawPolygon(_shape(self._groups.index(point.group), at))
+                draw_sign(painter, self._groups.index(point.group), at, _SIZE)
         for point in self._points:
             self._draw_point(painter, point, colours)
         painter.restore()
@@ -203,22 +204,7 @@ class StripPlot(PaintedPlot):
         at = self.place_of(point)
         painter.setPen(QPen(colours.series[group % len(colours.series)], 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolygon(_shape(group, at))
+        draw_sign(painter, group, at, _SIZE)
         if point.key == self._marked:
             painter.setPen(QPen(colours.text, 1.5))
             painter.drawEllipse(at, 2 * _SIZE, 2 * _SIZE)
-
-
-def _shape(group: int, at: QPointF) -> QPolygonF:
-    """Triangle, square, diamond, cross-like star: groups must be told without colour."""
-    shapes = (
-        ((-1, 1), (1, 1), (0, -1)),
-        ((-1, -1), (1, -1), (1, 1), (-1, 1)),
-        ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
-        ((-1, -1), (1, -1), (0, 1)),
-        ((-1, -1), (1, 1), (0, 0), (1, -1), (-1, 1), (0, 0)),
-        ((0, -1.2), (1.1, -0.4), (0.7, 1), (-0.7, 1), (-1.1, -0.4)),
-    )
-    return QPolygonF(
-        [QPointF(at.x() + _SIZE * x, at.y() + _SIZE * y) for x, y in shapes[group % len(shapes)]]
-    )

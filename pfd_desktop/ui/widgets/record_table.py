@@ -109,7 +109,7 @@ class RecordTable(QWidget, Generic[R]):
     def give_second_its_width(self) -> None:
         """Where the second column would be cut, the first is, in the middle of its words.
 
-        Names often differ at their end; the tool tip has them whole.
+        Only where both can be read so. Names often differ at their end; the tool tip is whole.
         """
         self._shared = True
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -125,7 +125,8 @@ class RecordTable(QWidget, Generic[R]):
         beside = view.verticalScrollBar().sizeHint().width() + 2 * view.frameWidth()
         room, first = self.width() - beside, view.sizeHintForColumn(0)
         second = max(view.sizeHintForColumn(1), view.horizontalHeader().sectionSizeHint(1))
-        self._given = min(first, max(round(_LEAST * room), room - second))
+        enough = room - second >= _LEAST * room  # else nothing of a name could be read
+        self._given = min(first, room - second) if enough else first
         view.setColumnWidth(0, self._given)
 
     def current(self) -> R | None:

@@ -87,6 +87,11 @@ class ExplorerView(QWidget):
         self.strip = StripPlot("Distribution of a feature")
         self.spectra_note = muted_label("Note on the spectra")
         self.findings: RecordTable[Finding] = RecordTable("Findings", COLUMNS)
+        self.nothing_odd = muted_label("No findings")
+        self.nothing_odd.setText(
+            "Nothing odd was found: no recording lies far from its class, none is there twice, and"
+            " none is labelled unlike its neighbours."
+        )
         self._distributions: tuple[Distribution, ...] = ()
         self._collection: Collection | None = None
         self._lay_out()
@@ -107,7 +112,7 @@ class ExplorerView(QWidget):
             _column(flow(self.methods), self.scatter, self.projection_note),
             sides,
             _column(self.spectra, self.spectra_note),
-            self.findings,
+            _column(self.nothing_odd, self.findings),
         )
         for title, page in zip(_TITLES, pages, strict=True):
             self.tabs.addTab(page, title)
@@ -198,9 +203,12 @@ class ExplorerView(QWidget):
         counts = [f"{len(collection.of_class(label))} {label}" for label in collection.classes]
         units = len(set(collection.units))
         self.summary.setText(
-            f"{len(collection.ids)} recordings of {units} units: {', '.join(counts)}"
+            f"{len(collection.ids)} recordings of {units} unit{'' if units == 1 else 's'}:"
+            f" {', '.join(counts)}"
         )
         self.findings.show_records(findings)
+        self.findings.setVisible(bool(findings))
+        self.nothing_odd.setVisible(not findings)
         self.tabs.setTabText(_PAGES.index("findings"), f"Findings ({len(findings)})")
         self.features.clear()
         for one in distributions:
@@ -254,6 +262,6 @@ def _column(*widgets: QWidget) -> QWidget:
     layout.setContentsMargins(6, 4, 6, 4)
     layout.setSpacing(4)
     for widget in widgets:
-        stretches = isinstance(widget, QTabWidget | ScatterPlot | CurvesPlot)
+        stretches = isinstance(widget, QTabWidget | ScatterPlot | CurvesPlot | RecordTable)
         layout.addWidget(widget, 1 if stretches else 0)
     return column

@@ -24,6 +24,7 @@ from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.records.learning import FeatureSet
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
@@ -130,21 +131,15 @@ class FeaturesView(QWidget):
         self._define()
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(6)
-        for words, widget in (
-            ("", self.which),
-            (self.tr("Features"), self.offered),
-            (self.tr("Window (samples)"), self.window_samples),
-            (self.tr("Overlap"), self.overlap),
-        ):
-            if words:
-                above.addWidget(QLabel(words))
-            above.addWidget(widget)
-        above.addWidget(self.extract)
-        above.addWidget(self.cancel)
-        above.addWidget(self.bar, 1)
-        above.addStretch(1)
+        above = flow(
+            self.which,
+            _named(self.tr("Features"), self.offered),
+            _named(self.tr("Window (samples)"), self.window_samples),
+            _named(self.tr("Overlap"), self.overlap),
+            self.extract,
+            self.cancel,
+            self.bar,
+        )
         chosen = QHBoxLayout()
         chosen.setSpacing(6)
         chosen.addWidget(QLabel(self.tr("Feature set")))
@@ -169,7 +164,7 @@ class FeaturesView(QWidget):
         layout = QVBoxLayout()
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
-        layout.addLayout(above)
+        layout.addWidget(above)
         layout.addLayout(chosen)
         layout.addWidget(self.notes)
         layout.addWidget(self.tabs, 1)
@@ -294,6 +289,17 @@ class FeaturesView(QWidget):
         chosen = self.values.current()
         if chosen is not None:
             self.recording_asked.emit(chosen.recording_id)
+
+
+def _named(words: str, widget: QWidget) -> QWidget:
+    """A control with its words before it, which never stand on another row."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(QLabel(words))
+    row.addWidget(widget)
+    return pair
 
 
 def _column(place: int, spec: FeatureSpec) -> Column[RecordFeatures]:

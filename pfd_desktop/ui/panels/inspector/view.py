@@ -7,12 +7,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -36,6 +34,7 @@ from pfd_desktop.ui.panels.inspector.facts import (
 from pfd_desktop.ui.panels.inspector.place import PlaceDialog
 from pfd_desktop.ui.panels.inspector.told import Told
 from pfd_desktop.ui.widgets.chips import TagChips
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.number_field import NumberField
 
@@ -128,7 +127,7 @@ class InspectorView(QWidget):
             (self.tr("Severity"), self.lines["severity"].error.below()),
             (self.tr("Tags"), self.tags),
             (self.tr("Measured at"), self.place),
-            ("", _side_by_side(self.unit, self.elsewhere)),
+            ("", flow(self.unit, self.elsewhere)),
             (self.tr("Bearing"), self.bearing),
         ):
             if words is None:
@@ -292,17 +291,6 @@ def _button(name: str, words: str = "") -> QPushButton:
     button = QPushButton(words)
     button.setAccessibleName(name)
     return button
-
-
-def _side_by_side(*buttons: QPushButton) -> QWidget:
-    both = QWidget()
-    layout = QHBoxLayout(both)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for button in buttons:
-        # Short words; the panel may be narrower than the room they ask for.
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        layout.addWidget(button)
-    return both
 
 
 def _fact(name: str) -> QLabel:
