@@ -12,6 +12,7 @@ from pfd_desktop.core.classical.keeping import load_estimator, save_estimator
 from pfd_desktop.core.evaluation.audit import refuse_leaks
 from pfd_desktop.core.evaluation.splits import make_split
 from pfd_desktop.core.records.learning import SplitKind
+from pfd_desktop.core.training.evaluation import Outcome
 from pfd_desktop.core.training.trials import carry_out
 from pfd_desktop.core.training.waveforms import WaveformWindows
 from pfd_desktop.core.training.windows import WindowTrial, fit_on_windows, scores_of, thinned
@@ -71,8 +72,13 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> WindowTrial:
     )
 
 
-def test_tones_are_told_apart_on_bearings_never_met(trial: WindowTrial) -> None:
-    outcome = carry_out(trial, Silent())
+@pytest.fixture(scope="module")
+def outcome(trial: WindowTrial) -> Outcome:
+    """What came of it; its files are kept."""
+    return carry_out(trial, Silent())
+
+
+def test_tones_are_told_apart_on_bearings_never_met(outcome: Outcome, trial: WindowTrial) -> None:
     assert outcome.result.accuracy.value == 1.0
     assert outcome.result.window_accuracy > 0.95
     assert (outcome.result.folds, outcome.result.units) == (3, 6)
@@ -89,8 +95,8 @@ def test_knocks_are_told_apart_by_how_often_they_come() -> None:
     assert np.mean(said.argmax(axis=1) == source.windows.targets()[fold.test]) > 0.9
 
 
+@pytest.mark.usefixtures("outcome")
 def test_what_is_kept_answers_as_before(trial: WindowTrial) -> None:
-    carry_out(trial, Silent())
     assert trial.folder is not None
     source = source_of(tones)
     kept = sorted(trial.folder.glob("fold-*.skops"))
