@@ -1,6 +1,7 @@
 """Features, training and the leak meter through the services, on bearings whose fault is known."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from pfd_desktop.core.records.learning import (
     TrainRequest,
 )
 from pfd_desktop.core.records.requests import extract_request, request_text, train_request
+from pfd_desktop.core.training.checkpoints import load_arrays
 from pfd_desktop.errors import ExtraMissing, InvalidInput, InvalidRecording, LeakFound, NotFound
 from pfd_desktop.progress import Cancelled, Silent
 from pfd_desktop.services.compute import Inline
@@ -246,6 +248,25 @@ def test_a_cancelled_network_is_resumed_to_the_same_run(rig: Rig, faults: list[s
     assert [len(curve.values) for curve in figure.validation_loss] == [2, 2, 2]
     with pytest.raises(InvalidInput, match="nothing to resume"):
         rig.training.resume(resumed.id, Silent())
+
+
+def test_another_network_of_the_table_is_trained_cancelled_and_resumed(
+    rig: Rig, faults: list[str]
+) -> None:
+    """From the request by its key to the weights of its own layers."""
+    pytest.importorskip("torch", reason="torch, the extra 'train', is not installed")
+    asked = replace(network(faults), classifier="attention-cnn", epochs=1)
+    whole = rig.training.train(asked, Silent())
+    assert (whole.name, whole.feature_set_id) == ("Attention CNN, split by unit", None)
+    assert whole.result is not None
+    with pytest.raises(Cancelled):
+        rig.training.train(asked, Impatient(1))
+    stopped = next(run for run in rig.training.runs() if run.id != whole.id)
+    resumed = rig.training.resume(stopped.id, Silent())
+    assert (resumed.classifier, resumed.result) == ("attention-cnn", whole.result)
+    assert weights(rig, resumed) == weights(rig, whole)
+    kept = load_arrays(rig.project.runs / whole.id / "fold-0.safetensors")
+    assert kept["decide.weight"].shape == (2, 64)
 
 
 def weights(rig: Rig, run: Run) -> list[bytes]:

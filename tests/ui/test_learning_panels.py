@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.learning import RunState, SplitKind
@@ -223,6 +224,20 @@ def test_a_leaky_split_is_badged(app: App, qtbot: QtBot) -> None:
     assert view.badge.text() == LEAKY
     qtbot.waitUntil(lambda: len(experiments(app).table.model.records) == 3)
     assert "leaky" in str(experiments(app).table.model.index(0, 1).data())
+
+
+def test_the_networks_are_offered_by_title_and_say_what_they_are(app: App) -> None:
+    view = training(app)
+    offered = [view.classifier.itemText(place) for place in range(view.classifier.count())]
+    assert [title for title in offered if title in NETWORKS.values()] == list(NETWORKS.values())
+    view.classifier.setCurrentIndex(view.classifier.findText("ResNet-18"))
+    assert view.about.isVisible()
+    assert "CVPR 2016" in view.about.text()
+    assert "3,848,578 weights" in view.about.text()  # 3,847,552 and 513 for each of two classes
+    assert view.epochs.isVisible()
+    assert not view.features.isVisible()
+    view.classifier.setCurrentIndex(view.classifier.findData("logistic"))
+    assert not view.about.isVisible()
 
 
 def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:

@@ -92,6 +92,20 @@ def test_a_run_stopped_and_resumed_equals_the_whole_bit_for_bit(
     assert outcome == train_network(straight, Silent())
 
 
+def test_one_with_dropout_and_memory_goes_on_bit_for_bit_too(
+    trial: NetworkTrial, tmp_path: Path
+) -> None:
+    whole = replace(trial, folder=tmp_path / "whole", network="cnn-lstm", epochs=2)
+    outcome = train_network(whole, Silent())
+    mine = replace(whole, folder=tmp_path / "mine")
+    with pytest.raises(Cancelled):
+        train_network(mine, Listener(3))
+    with pytest.raises(InvalidInput, match="have changed since"):
+        train_network(replace(mine, network="patchtst"), Silent())
+    assert train_network(mine, Silent()) == outcome
+    assert weights(mine.folder) == weights(whole.folder)
+
+
 def _child(trial: NetworkTrial) -> None:
     train_network(trial, Silent())
 
@@ -183,6 +197,8 @@ def test_rates_that_differ_and_windows_too_long_are_refused(
         train_network(replace(trial, folder=tmp_path, window_samples=10**6), Silent())
     with pytest.raises(InvalidInput, match="at least 512"):
         train_network(replace(trial, folder=tmp_path, window_samples=100), Silent())
+    with pytest.raises(InvalidInput, match="There is no network 'magic'"):
+        train_network(replace(trial, folder=tmp_path, network="magic"), Silent())
     other = tmp_path / "other.h5"
     write_blob(other, np.zeros(2048, dtype=np.float32), 48000.0, "g", "acceleration")
     mixed = replace(trial, waveforms=(other, *trial.waveforms[1:]), folder=tmp_path)

@@ -55,6 +55,7 @@ class TrainingView(QWidget):
         self.seed, self.epochs = _spin("Seed", 0, 999_999, 0), _spin("Epochs", 1, 500, 12)
         self.counts = _label("What is trained on", "muted")
         self.meaning = _label("What the split means", None)
+        self.about = _label("What the network is", "muted")
         self.problem = _label("Why it cannot be trained", "warning")
         self.missing = _label("What is missing for networks", "muted")
         self.train = QPushButton(self.tr("Train"))
@@ -90,7 +91,7 @@ class TrainingView(QWidget):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(form)
-        for widget in (self.counts, self.meaning, self.problem, self.missing):
+        for widget in (self.counts, self.about, self.meaning, self.problem, self.missing):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
@@ -159,6 +160,8 @@ class TrainingView(QWidget):
         self._form.setRowVisible(self.epochs, chosen in NETWORKS)
         self._form.setRowVisible(self.features, not bare)
         self.counts.setText(material.counts if material.recordings else "")
+        self.about.setText(material.about)
+        self.about.setVisible(network)
         self.meaning.setText(material.meaning)
         self.problem.setText(f"⚠ {material.problem}")
         self.problem.setVisible(bool(material.problem))
