@@ -318,6 +318,20 @@ def test_seeds_of_one_configuration_stand_together(service: ComparisonService, k
     assert not any("different splits" in one for one in found.warnings)
 
 
+def test_what_the_other_pairs_leave_undecidable_is_said(
+    service: ComparisonService, keep: Keep
+) -> None:
+    """Five units all one way: 2^-5 of two runs alone; of three pairs no outcome is below 0.05."""
+    three = [keep("good", wrong_on(set())), keep("bad", wrong_on(set(range(5))))]
+    assert service.compare(three, Silent()).verdict.startswith("good names more")
+    three.append(keep("as bad", wrong_on(set(range(5)))))
+    pair = service.compare(three, Silent()).pairs[0]
+    assert pair.verdict.endswith(
+        "p, adjusted for all pairs, could not be below 0.094, which is above 0.05."
+    )
+    assert pair.more.startswith("To settle this you need")
+
+
 def test_units_are_ranked_before_seeds(service: ComparisonService, keep: Keep) -> None:
     """Two seeds of three sides: Friedman counts the twenty units."""
     chosen = [

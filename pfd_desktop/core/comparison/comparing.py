@@ -17,7 +17,7 @@ from pfd_desktop.core.comparison.outcome import Comparison, Pair, Setting, Side
 from pfd_desktop.core.comparison.overlaid import overlaid
 from pfd_desktop.core.comparison.power import cases_needed, detectable
 from pfd_desktop.core.comparison.proportions import disagreement
-from pfd_desktop.core.comparison.significance import ALPHA, Significance, holm, pairs
+from pfd_desktop.core.comparison.significance import ALPHA, Significance, adjusted_with_least, pairs
 from pfd_desktop.core.comparison.verdict import Question, more_words, verdict
 from pfd_desktop.core.evaluation.intervals import wilson
 from pfd_desktop.core.records.learning import Interval
@@ -86,14 +86,16 @@ def _pairs(answers: Answers) -> tuple[Pair, ...]:
     """Every two sides, decided by sign flips by unit with Holm's adjustment."""
     shares, every = answers.shares(), pairs(len(answers.members))
     tests = [sign_flip(shares[:, i], shares[:, j], answers.units) for i, j in every]
-    adjusted = holm([one.p for one in tests])
-    return tuple(
-        _pair(answers, pair, test, p) for pair, test, p in zip(every, tests, adjusted, strict=True)
-    )
+    return tuple(_pair(answers, pair, tests, place) for place, pair in enumerate(every))
 
 
-def _pair(answers: Answers, pair: tuple[int, int], test: Significance, adjusted: float) -> Pair:
+def _pair(
+    answers: Answers, pair: tuple[int, int], tests: Sequence[Significance], place: int
+) -> Pair:
+    """One pair; *tests* are of all pairs and *place* is its own."""
     i, j = pair
+    test = tests[place]
+    adjusted, least = adjusted_with_least(tests, place)
     shares, of_units = answers.shares(), answers.by_unit()
     gaps = of_units[:, i] - of_units[:, j]
     units = len(gaps)
@@ -103,6 +105,7 @@ def _pair(answers: Answers, pair: tuple[int, int], test: Significance, adjusted:
         difference=difference_interval(shares[:, i], shares[:, j], answers.units),
         test=test,
         adjusted_p=adjusted,
+        least_p=least,
         noun="units",
         have=units,
         needed=cases_needed(gaps) if units > 1 else None,
@@ -110,7 +113,7 @@ def _pair(answers: Answers, pair: tuple[int, int], test: Significance, adjusted:
         more_seeds=_more_seeds(answers, pair),
     )
     same = _same(answers, pair)
-    settled = bool(same) or (test.decidable() and adjusted <= ALPHA)
+    settled = bool(same) or adjusted <= ALPHA
     effects = None
     if answers.single:
         right = answers.right[:, [answers.members[one][0] for one in pair]].T

@@ -38,6 +38,13 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     return tuple(float(value) for value in adjusted)
 
 
+def adjusted_with_least(tests: Sequence[Significance], place: int) -> tuple[float, float]:
+    """The p of the test at *place* by Holm, and what it would be at that test's least p."""
+    found = [one.p for one in tests]
+    best = [*found[:place], tests[place].least_p, *found[place + 1 :]]
+    return holm(found)[place], holm(best)[place]
+
+
 def pairs(count: int) -> tuple[tuple[int, int], ...]:
     """All pairs of *count* things, the first before the second."""
     return tuple((i, j) for i in range(count) for j in range(i + 1, count))

@@ -15,6 +15,7 @@ class Question:
     difference: Interval  # share of recordings named rightly, first − second
     test: Significance  # the test that decides
     adjusted_p: float  # for all pairs that were compared
+    least_p: float  # adjusted too: the least that these cases could have given beside those pairs
     noun: str  # what the test counts: "units", "seeds"
     have: int  # how many there are
     needed: int | None  # how many in all would settle it
@@ -24,7 +25,7 @@ class Question:
 
 def verdict(asked: Question, alpha: float = ALPHA) -> str:
     """The sentence; where no outcome could have reached *alpha* it says so, and nothing else."""
-    if not asked.test.decidable(alpha):
+    if asked.least_p > alpha:
         return _cannot(asked, alpha)
     if asked.adjusted_p <= alpha:
         return _differs(asked)
@@ -50,10 +51,11 @@ def counted(more: int, noun: str) -> str:
 def _cannot(asked: Question, alpha: float) -> str:
     count = asked.test.cases
     noun = asked.noun[:-1] if count == 1 else asked.noun
+    p = "p, adjusted for all pairs," if asked.least_p > asked.test.least_p else "p"
     return (
         f"Nothing can be said of {asked.first} and {asked.second}: they differ on {count} {noun}"
-        f" of {asked.have}, and even if all spoke for one of them p could not be below"
-        f" {asked.test.least_p:.2g}, which is above {alpha:g}."
+        f" of {asked.have}, and even if all spoke for one of them {p} could not be below"
+        f" {asked.least_p:.2g}, which is above {alpha:g}."
     )
 
 
@@ -69,11 +71,13 @@ def _differs(asked: Question) -> str:
 
 
 def _open(asked: Question) -> str:
+    unseen = f"one below about {_points(asked.detectable)}"
+    if asked.detectable >= 1:
+        unseen = "even the largest"
     return (
         f"No difference between {asked.first} and {asked.second} was shown"
         f" (p = {asked.adjusted_p:.2g}, {asked.test.test}); that is not to say that there is none:"
-        f" one below about {_points(asked.detectable)} would mostly not have been seen with"
-        f" {asked.have} {asked.noun}."
+        f" {unseen} would mostly not have been seen with {asked.have} {asked.noun}."
     )
 
 

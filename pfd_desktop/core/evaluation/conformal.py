@@ -36,12 +36,17 @@ def calibrate_sets(
 
     Units are exchangeable, recordings of one unit are not: each unit gives its worst
     1 − score(true class), so a new unit has all of its recordings covered with *level*. Raises
-    InvalidInput where the units are too few: the only honest set would be all classes.
+    InvalidInput where the units are too few: the only honest set would be all classes; and for a
+    class without a score or a score that is no number.
     """
     table, classes = np.asarray(scores, dtype=np.float64), np.asarray(truth, dtype=np.int64)
     names = np.asarray(units)
     if table.ndim != 2 or not len(table) == len(classes) == len(names) or not len(names):
         raise InvalidInput("Every case needs its scores, its true class and its unit.")
+    if classes.min() < 0 or classes.max() >= table.shape[1]:
+        raise InvalidInput("A true class has no score.")
+    if not np.isfinite(table).all():
+        raise InvalidInput("Sets are made of finite scores.")
     distinct, place = np.unique(names, return_inverse=True)
     count, least = len(distinct), units_needed(level)
     if count < least:

@@ -38,10 +38,17 @@ class ClassCurves:
 
 
 def class_curves(scores: ArrayLike, truth: ArrayLike, names: Sequence[str]) -> ClassCurves:
-    """*scores* is cases × classes, *truth* class numbers; higher scores speak for a class."""
+    """*scores* is cases × classes, *truth* class numbers; higher scores speak for a class.
+
+    Raises InvalidInput for a score that is no number and for a class that has no score.
+    """
     table, classes = np.asarray(scores, dtype=np.float64), np.asarray(truth, dtype=np.int64)
     if table.shape != (len(classes), len(names)) or not len(classes):
         raise InvalidInput("Every case needs a score of each class, and its true class.")
+    if not np.isfinite(table).all():
+        raise InvalidInput("Scores that are to be ranked must be finite numbers.")
+    if classes.min() < 0 or classes.max() >= len(names):
+        raise InvalidInput("A true class has no score.")
     made, absent = [], []
     for place, name in enumerate(names):
         positive = classes == place
@@ -101,8 +108,10 @@ def risk_coverage(confidence: ArrayLike, right: ArrayLike) -> RiskCoverage:
     Cases of equal confidence are answered or left together.
     """
     sure, good = np.asarray(confidence, dtype=np.float64), np.asarray(right).astype(bool)
-    if sure.shape != good.shape or not len(sure):
-        raise InvalidInput("Every case needs its confidence, and whether it was named rightly.")
+    if sure.shape != good.shape or not len(sure) or not np.isfinite(sure).all():
+        raise InvalidInput(
+            "Every case needs a finite confidence, and whether it was named rightly."
+        )
     order = np.argsort(-sure, kind="stable")
     last = np.append(np.flatnonzero(np.diff(sure[order])), len(sure) - 1)
     answered = last + 1
