@@ -11,7 +11,7 @@ from pfd_desktop.core.exploring.distributions import Distribution, distributions
 from pfd_desktop.core.exploring.findings import Finding, findings
 from pfd_desktop.core.exploring.projections import Projection, project
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.errors import InvalidInput, PfdError
+from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.data import DataService
@@ -64,6 +64,12 @@ class ExploreService:
         items = [SpectrumOf(one.path, top_hz) for one in used]
         answers = self._compute.map(progress, density_of, items)
         pairs = list(zip(used, answers, strict=True))
+        refused = [found for found in answers if isinstance(found, PfdError)]
+        for error in refused:  # a full memory says nothing of a recording
+            if isinstance(error, EnvironmentFault):
+                raise error
+        if len(refused) == len(pairs):
+            raise refused[0]
         whole = [(one, found) for one, found in pairs if not isinstance(found, PfdError)]
         return gathered(
             np.array([found for _, found in whole]),

@@ -8,7 +8,8 @@ import pytest
 
 from pfd_desktop.bootstrap.services import put_together
 from pfd_desktop.core.exploring.class_spectra import LINES
-from pfd_desktop.errors import InvalidInput
+from pfd_desktop.errors import InvalidInput, PfdError, WorkerLimit
+from pfd_desktop.limits import STANDARD
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.catalog import Services
 from pfd_desktop.services.compute import Inline
@@ -62,3 +63,28 @@ def test_the_band_of_a_class_is_where_its_spectra_lie(services: Services) -> Non
     assert abs(int(by_label["imbalance"].middle.argmax()) - line) <= 1
     with pytest.raises(InvalidInput, match="Choose recordings"):
         services.exploring.class_spectra([], Silent())
+
+
+class Crowded(Inline):
+    """Compute on a machine whose memory is full."""
+
+    def run(self, progress, func, *args, limits=STANDARD):
+        raise WorkerLimit("The memory is full. Close other programs.")
+
+
+def test_what_cannot_be_computed_is_said_and_not_taken_for_damage(project: Project) -> None:
+    crowded = put_together(project, Crowded(), 2**30)
+    ids = [one.id for one in crowded.data.recordings()]
+    with pytest.raises(WorkerLimit, match="memory is full"):
+        crowded.exploring.class_spectra(ids, Silent())
+
+
+def test_damaged_recordings_are_named_and_alone_are_an_error(services: Services) -> None:
+    known = services.data.recordings()
+    victim = next(one for one in known if one.name == "quiet 3")
+    victim.path.chmod(0o600)
+    victim.path.write_bytes(b"no waveform")
+    found = services.exploring.class_spectra([one.id for one in known], Silent())
+    assert "could not be read: quiet 3" in found.notes
+    with pytest.raises(PfdError, match=victim.path.name):
+        services.exploring.class_spectra([victim.id], Silent())

@@ -37,7 +37,7 @@ class Locked:
             raise self.error
         return ()
 
-    def runs(self) -> tuple[()]:
+    def summaries(self) -> tuple[()]:
         return self._read("runs")
 
     def list_all(self) -> tuple[()]:

@@ -20,7 +20,7 @@ from pfd_desktop.ui.item_models.records import Column, Filtered, Index, RecordMo
 
 R = TypeVar("R")
 
-_LEAST = 0.45  # of the width, for the first column
+_LEAST = 0.38  # of the width, for the first column
 _LONGEST_LOOK = 200  # rows looked at for the width of a column
 
 

@@ -29,6 +29,7 @@ class JobsPresenter:
             self.follow(job)
         view.seen.connect(self._refresh)
         view.again_requested.connect(self.run_again)
+        view.message.retry_requested.connect(self.store_changed)
 
     def follow(self, job: Job) -> None:
         """Show it while it runs; quick loads have no kind and are not shown."""
@@ -46,7 +47,7 @@ class JobsPresenter:
         except PfdError as error:
             self._view.show_error(error)
 
-    def store_changed(self, tables: frozenset[str]) -> None:
+    def store_changed(self, tables: frozenset[str] = frozenset({"jobs"})) -> None:
         """A row was written."""
         if "jobs" in tables:
             self._stale = True
