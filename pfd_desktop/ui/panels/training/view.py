@@ -161,7 +161,7 @@ class TrainingView(QWidget):
         self._form.setRowVisible(self.features, not bare)
         self.counts.setText(material.counts if material.recordings else "")
         self.about.setText(material.about)
-        self.about.setVisible(network)
+        self.about.setVisible(bool(material.about))
         self.meaning.setText(material.meaning)
         self.problem.setText(f"⚠ {material.problem}")
         self.problem.setVisible(bool(material.problem))
