@@ -79,7 +79,7 @@ TABLE = (
         512,
         40_260,
         101,
-        0.4,
+        0.3,
     ),
     Network(
         "resnet18",
@@ -90,7 +90,7 @@ TABLE = (
         128,
         3_847_552,
         513,
-        9.5,
+        7.5,
     ),
     Network(
         "inception-time",
@@ -112,7 +112,7 @@ TABLE = (
         64,
         66_650,
         26,
-        26.0,
+        27.0,
     ),
     Network(
         "cnn-lstm",
@@ -123,7 +123,7 @@ TABLE = (
         256,
         91_520,
         129,
-        0.9,
+        0.8,
     ),
     Network(
         "attention-cnn",
@@ -134,7 +134,7 @@ TABLE = (
         256,
         39_334,
         65,
-        1.1,
+        0.9,
     ),
     Network(
         "patchtst",
@@ -145,7 +145,7 @@ TABLE = (
         256,
         104_192,
         65,
-        2.0,
+        1.8,
     ),
 )
 NETWORKS = {row.key: row.title for row in TABLE}

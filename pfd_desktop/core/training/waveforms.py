@@ -24,18 +24,24 @@ class WaveformWindows:
         starts = [window_starts(len(samples), length, 0.0) for samples in waveforms]
         record = np.repeat(np.arange(len(members)), [len(own) for own in starts])
         start = np.concatenate(starts)
-        digests = [window_digest(self._one(r, s)) for r, s in zip(record, start, strict=True)]
+        digests = [window_digest(one) for one in self._each(record, start)]
         self.windows = Windows(
             tuple(members), record, start, start + length, np.array(digests, dtype=np.uint64)
         )
 
     def samples(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The windows' samples, rows × length."""
-        record, start = self.windows.record[rows], self.windows.start[rows]
-        return np.stack([self._one(r, s) for r, s in zip(record, start, strict=True)])
+        found = np.empty((len(rows), self._length), dtype=np.float32)  # a third of np.stack's time
+        each = self._each(self.windows.record[rows], self.windows.start[rows])
+        for place, one in enumerate(each):
+            found[place] = one
+        return found
 
-    def _one(self, record: np.signedinteger, start: np.signedinteger) -> NDArray[np.float32]:
-        return self._waveforms[int(record)][int(start) : int(start) + self._length]
+    def _each(
+        self, record: NDArray[np.int64], start: NDArray[np.int64]
+    ) -> Iterator[NDArray[np.float32]]:
+        for number, first in zip(record.tolist(), start.tolist(), strict=True):
+            yield self._waveforms[number][first : first + self._length]
 
 
 @contextmanager
