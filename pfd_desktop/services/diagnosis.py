@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from pfd_desktop.core.diagnosis.child import DiagnoseRequest, diagnose_blob
+from pfd_desktop.core.diagnosis.rule import METHOD_VERSION
 from pfd_desktop.core.diagnosis.tracking import WHIRL_OR_WHIP, settled
+from pfd_desktop.core.diagnosis.verdict import cannot_say
 from pfd_desktop.core.records.diagnosis import TWO_PROBES, Diagnosis, Grade
 from pfd_desktop.core.records.recording import Flag, Recording
 from pfd_desktop.core.trends.bands import BandDifference, BandRequest, difference, levels_of
@@ -29,12 +31,17 @@ class DiagnosisService:
         whirl is told from whip by what other recordings of the bearing have been found to hold.
         """
         grounds = grounds_of(self._store, recording_id)
+        if grounds.recording.processed:
+            return self._keep(grounds.recording, _processed(grounds.recording))
         against = self._against(grounds, Part(progress, 0.0, 0.1))
         request = _request(grounds, against)
         found = self._compute.run(Part(progress, 0.1, 1.0), diagnose_blob, request)
         diagnosis = _noted(self._settled(found, grounds.recording), grounds.pair)
+        return self._keep(grounds.recording, diagnosis)
+
+    def _keep(self, recording: Recording, diagnosis: Diagnosis) -> Diagnosis:
         with self._store.write() as session:
-            diagnoses.keep(session, grounds.recording, diagnosis)
+            diagnoses.keep(session, recording, diagnosis)
         return diagnosis
 
     def latest(self, recording_id: str) -> Diagnosis | None:
@@ -61,6 +68,12 @@ class DiagnosisService:
                 raise found
             levels.append(found)
         return difference(levels[0], levels[1:])
+
+
+def _processed(recording: Recording) -> Diagnosis:
+    """Its lines and levels are those of the chain as much as of the machine."""
+    why = f"the recording was processed ({recording.processed}); diagnose what it was made from"
+    return cannot_say(why, recording.speed_rpm, "", METHOD_VERSION)
 
 
 def _request(grounds: Grounds, against: BandDifference | None) -> DiagnoseRequest:

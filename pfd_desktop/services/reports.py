@@ -1,5 +1,6 @@
 """Reports as HTML or PDF: the evidence of recordings, the comparison of runs."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.comparison.outcome import Comparison
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.figures.trace import TraceFigure
+from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
@@ -111,10 +113,28 @@ def _check_ending(path: Path) -> None:
         raise InvalidInput(f"{path.name} ends in none of {', '.join(ENDINGS)}. Choose one.")
 
 
+_BAND = re.compile(r"(\d+) to (\d+) Hz$")
+
+
+def _leading(diagnosis: Diagnosis) -> tuple[tuple[str, Value], ...]:
+    """The envelope in which the first line of evidence stands out most, as the verdict saw it."""
+    leading = diagnosis.evidence[0].family if diagnosis.evidence else ""
+    of_it = [one for one in diagnosis.evidence if one.family == leading]
+    lines = [one for one in of_it if "envelope" in one.spectrum]
+    if not lines:
+        return ()
+    best = max(lines, key=lambda one: one.prominence_db - one.threshold_db)
+    band = _BAND.search(best.spectrum)
+    values: list[tuple[str, Value]] = [("whitened", best.spectrum.startswith("pre-whitened"))]
+    if band is not None:
+        values.append(("band", (float(band[1]), float(band[2]))))
+    return tuple(values)
+
+
 def _choices(recording: Recording, diagnosis: Diagnosis) -> tuple[AnalysisChoice, ...]:
     """Where the evidence stands: envelopes of rolling bearings, orders of journal bearings."""
     if recording.kind is BearingKind.ROLLING:
-        return AnalysisChoice("envelope"), AnalysisChoice("fft")
+        return AnalysisChoice("envelope", _leading(diagnosis)), AnalysisChoice("fft")
     if diagnosis.speed_rpm is None:
         return (AnalysisChoice("fft"),)
     highest = min(_JOURNAL_ORDERS * diagnosis.speed_rpm / 60, recording.rate_hz / 2)

@@ -79,6 +79,9 @@ class SeverityService:
         table, rpm = chosen(tables, facts, measure), known_rpm(recording)
         if recording.axis != "time":
             return refused(recording.name, "its samples lie along an angle.", facts, table)
+        if recording.processed:
+            why = f"it was processed ({recording.processed}); judge what it was made from."
+            return refused(recording.name, why, facts, table)
         request = SeverityRequest(recording.path, measure, rpm)
         found = self._compute.run(progress, overall_for_zone, request)
         if isinstance(found, str):

@@ -12,6 +12,7 @@ from pfd_desktop.core.dsp.band_adviser import BandAdvice
 from pfd_desktop.core.figures.arrays import seal, weight
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.speed import ToldSpeed
+from pfd_desktop.core.records.together import apart_note
 from pfd_desktop.core.speed.reference import SpeedReference
 from pfd_desktop.core.waveforms.blob import Blob, open_blob
 from pfd_desktop.progress import Part, Progress
@@ -125,6 +126,8 @@ class SignalService:
         again = replace(wanted, path=recording.path, raw_path=None, chain=seen.chain)
         if request.choice.second_id:
             second = self._recording(request.choice.second_id)
+            apart = apart_note(recording, second)
+            notes = (*notes, apart) if apart else notes
             other = self._chains.seen(second.id, Part(progress, 0.8, 1.0))
             wanted = replace(wanted, second_path=other.path, second_recording=second.name)
             again = replace(

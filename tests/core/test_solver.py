@@ -158,3 +158,16 @@ def test_two_probes_of_a_measurement_are_diagnosed_together(tmp_path: Path) -> N
     write_blob(tmp_path / "slow", motion.y, motion.rate_hz / 2, "m", "displacement")
     with pytest.raises(InvalidInput, match="needs one rate"):
         diagnose_blob(replace(asked, second=tmp_path / "slow"), Silent())
+
+
+@pytest.mark.parametrize("slip", [0.0, 0.004, 0.008])
+@pytest.mark.parametrize("told_rpm", [900.0, 1497.0, 1797.0, 2950.0])
+@pytest.mark.parametrize("bearing", [CWRU, NICE])
+def test_where_slip_explains_as_much_the_told_speed_comes_first(
+    bearing: Bearing, told_rpm: float, slip: float
+) -> None:
+    base = orders(bearing).bpfo * told_rpm / 60 * (1 - slip)
+    peaks = [Peak(harmonic * base, 30.0) for harmonic in range(1, 6)]
+    best = ask(peaks, bearing, speed_rpm=told_rpm).hypotheses[0]
+    assert best.speed_rpm == pytest.approx(told_rpm, rel=0.001)
+    assert best.slips[0].percent == pytest.approx(-100 * slip, abs=0.2)

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pfd_desktop.core.records.diagnosis import Grade
 from pfd_desktop.core.records.severity import AlarmLimits, MachineFacts, Support
 from pfd_desktop.errors import InvalidInput, InvalidRecording, NotFound, PfdError
 from pfd_desktop.progress import Progress, Silent
 from pfd_desktop.services.compute import Inline
+from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.severity import SeverityService
 from pfd_desktop.services.trends import TrendService
 from pfd_desktop.store.project import Project, open_project
@@ -293,3 +295,18 @@ def test_a_damaged_file_is_left_out_of_a_trend_and_said(
     fresh = TrendService(project, Inline())
     with pytest.raises(PfdError):
         fresh.trend(kept[0].point_id, "rms", Silent())
+
+
+def test_a_processed_copy_has_no_zone_and_no_verdict_of_its_own(
+    project: Project, severity: SeverityService
+) -> None:
+    raw = keep(project, "raw", tone(1.0, 159.1549))
+    copy = keep(project, "copy", tone(0.01, 159.1549), processed="high-pass 900 Hz")
+    severity.tell(MachineFacts(raw.machine_id, group="2", support=Support.RIGID))
+    assert severity.zone(raw.id, Silent()).zone == "D"
+    found = severity.zone(copy.id, Silent())
+    assert found.zone == ""
+    assert "it was processed (high-pass 900 Hz)" in found.reason
+    verdict = DiagnosisService(project, Inline()).diagnose(copy.id, Silent())
+    assert verdict.grade is Grade.CANNOT_SAY
+    assert "diagnose what it was made from" in verdict.verdict + verdict.reason

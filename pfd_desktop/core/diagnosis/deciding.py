@@ -11,9 +11,18 @@ def decide(ranked: tuple[Hypothesis, ...]) -> NextMeasurement:
     if not ranked or ranked[0].decades <= 0:
         text = "Nothing explains these peaks better than chance: tell the bearing or the speed."
         return NextMeasurement(Decider.DESIGNATION, text)
-    if len(ranked) < 2 or ranked[0].decades - ranked[1].decades > CLEAR:
+    others = [one.decades for one in ranked[1:]] or [0.0]  # by chance, where there is one alone
+    if ranked[0].decades - max(others) > CLEAR:
         return NextMeasurement(Decider.NONE_NEEDED, "One hypothesis leads clearly.")
-    first, second = ranked[:2]
+    if len(ranked) < 2:
+        text = (
+            "The only hypothesis is little better than chance: mark more peaks, or tell the speed."
+        )
+        return NextMeasurement(Decider.DESIGNATION, text)
+    return _between(*ranked[:2])
+
+
+def _between(first: Hypothesis, second: Hypothesis) -> NextMeasurement:
     if abs(first.speed_rpm / second.speed_rpm - 1) > _SPEEDS_DIFFER:
         text = (
             f"A tacho: the hypotheses differ in speed, {first.speed_rpm:.0f} and"

@@ -36,6 +36,7 @@ SLIP = 0.02
 KEPT = 6
 _SHAFT_ORDERS, _HARMONICS = 10, 5
 _SAME_SPEED = 0.003  # speeds closer than this are one hypothesis
+_NO_DIFFERENCE = 0.5  # decades
 _MOST_PEAKS = 40
 _MOST_SPEEDS = 60
 _HALVES = (0.5, 1.5, 2.5)
@@ -71,7 +72,7 @@ def solve(request: SolverRequest, progress: Progress) -> Solution:
     for number, (name, bearing, families) in enumerate(names):
         progress.report(number / len(names), name)
         found += _best_speeds(request, name, bearing, families)
-    found.sort(key=lambda hypothesis: (-hypothesis.decades, len(hypothesis.slips)))
+    found = _in_order(request, found)
     ranked = tuple(_without_doubles(found))[:KEPT]
     named = tuple(with_high_harmonics(request, one, _HARMONICS) for one in ranked)
     return Solution(peaks, named, decide(ranked))
@@ -125,8 +126,24 @@ def _best_speeds(
     """The best few speeds of one candidate, apart from each other."""
     speeds = _promising(request, families, _speeds(request, families))
     tried = [_hypothesis(request, name, bearing, families, speed) for speed in speeds]
-    tried.sort(key=lambda hypothesis: -hypothesis.decades)
-    return list(_without_doubles(tried))[:3]
+    return list(_without_doubles(_in_order(request, tried)))[:3]
+
+
+def _in_order(request: SolverRequest, found: list[Hypothesis]) -> list[Hypothesis]:
+    """The best first. Near the best, half a decade is no difference: what was told decides there.
+
+    The told speed then comes before one that slip alone speaks for, and little slip before much.
+    """
+    best = max((one.decades for one in found), default=0.0)
+    told = request.speed_rpm
+
+    def key(one: Hypothesis) -> tuple[float, float, float, float]:
+        slip = sum(abs(own.percent) for own in one.slips)
+        if told is None or one.decades < best - _NO_DIFFERENCE:
+            return 1.0 if told is not None else 0.0, -one.decades, len(one.slips), slip
+        return 0.0, abs(one.speed_rpm / told - 1), slip, -one.decades
+
+    return sorted(found, key=key)
 
 
 def _promising(

@@ -1,0 +1,37 @@
+"""Whether two recordings are two channels of one measurement: what phase and coherence need."""
+
+from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.errors import InvalidInput
+
+_SPEEDS_AGREE = 0.01
+
+
+def apart_note(first: Recording, second: Recording) -> str:
+    """What is to be said of the pair; "" where file or time says that they belong together.
+
+    Raises InvalidInput where what is told of them says that they do not.
+    """
+    if _one_measurement(first, second):
+        return ""
+    why = _contradiction(first, second)
+    if why:
+        raise InvalidInput(
+            f"{first.name} and {second.name} were not measured together: {why}. Phase, coherence"
+            " and orbit need two channels of one measurement; choose another second one."
+        )
+    return f"nothing says that {second.name} was measured together with {first.name}"
+
+
+def _one_measurement(first: Recording, second: Recording) -> bool:
+    one_file = (first.source_name, first.samples) == (second.source_name, second.samples)
+    at_once = first.measured_at is not None and first.measured_at == second.measured_at
+    return (one_file and first.machine_id == second.machine_id) or at_once
+
+
+def _contradiction(first: Recording, second: Recording) -> str:
+    if first.machine_id != second.machine_id:
+        return f"one is of {first.machine_name}, the other of {second.machine_name}"
+    one, other = first.speed_rpm, second.speed_rpm
+    if one and other and abs(one / other - 1) > _SPEEDS_AGREE:
+        return f"their speeds are {one:g} and {other:g} rpm"
+    return ""
