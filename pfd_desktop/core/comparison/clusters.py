@@ -14,6 +14,7 @@ REPLICATES = 4000
 _TURNS = 20_000
 _ALL_TURNS_UP_TO = 14  # units
 FEW_UNITS = 10
+_ALL = 6.0  # standard errors: all replicates; t of two units is beyond what a level can say
 
 
 def unit_sums(differences: ArrayLike, units: Sequence[str]) -> tuple[Floats, Floats]:
@@ -83,7 +84,7 @@ def _widened(level: float, count: int) -> float:
     from scipy.stats import norm, t
 
     reach = float(t.ppf((1 + level) / 2, count - 1)) * sqrt(count / (count - 1))
-    return 1 - 2 * float(norm.sf(reach))
+    return 1 - 2 * float(norm.sf(min(reach, _ALL)))
 
 
 def bca_limits(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.stats import bootstrap
 
-from pfd_desktop.core.comparison.clusters import difference_interval
+from pfd_desktop.core.comparison.clusters import difference_interval, sign_flip
 from pfd_desktop.core.comparison.delong import delong
 from pfd_desktop.core.comparison.proportions import (
     Disagreement,
@@ -49,6 +49,16 @@ def test_the_exact_mcnemar_errs_less_than_it_says_and_mid_p_about_as_often(n: in
         middle = float(weights[[mcnemar_mid_p(one).p <= level for one in tables]].sum())
         assert exact <= level
         assert exact <= middle <= 1.35 * level
+
+
+@pytest.mark.parametrize(("units", "rate"), [(4, 0), (5, 2 / 32), (6, 4 / 64), (7, 6 / 128)])
+def test_sign_flips_of_few_units_err_by_no_more_than_their_grid(units: int, rate: float) -> None:
+    """All signs of units that differ by 1, 2, 4 …, no two of which sum alike: 0 to 6.25 %."""
+    names = [str(i) for i in range(units)]
+    gaps = 2.0 ** np.arange(units)
+    turns = [1 - 2 * (k >> np.arange(units) & 1) for k in range(2**units)]
+    found = [sign_flip(turn * gaps, np.zeros(units), names).p for turn in turns]
+    assert np.mean(np.array(found) <= 0.05) == pytest.approx(rate)
 
 
 def test_cochrans_q_of_statsmodels() -> None:

@@ -104,6 +104,17 @@ def test_an_interval_of_many_units_is_students() -> None:
     assert found.high == pytest.approx(gaps.mean() + half, abs=0.01)
 
 
+@pytest.mark.parametrize("units", [2, 3, 5])
+def test_an_interval_of_few_units_reaches_to_its_ends(units: int) -> None:
+    """One unit all in favour, the others not at all: nothing in between is ruled out."""
+    first = np.zeros(units)
+    first[0] = 1
+    found = difference_interval(first, np.zeros(units), [str(i) for i in range(units)])
+    assert found.value == 1 / units
+    assert found.low == 0
+    assert found.high >= 2 / units
+
+
 def test_an_interval_of_nothing_or_of_one_unit_knows_nothing() -> None:
     for first, units in (([1, 1], ["a", "b"]), ([1, 0], ["a", "a"])):
         found = difference_interval(first, [1, 1], units)
