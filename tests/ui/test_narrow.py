@@ -241,3 +241,8 @@ def test_the_buttons_of_the_inspector_are_whole_where_it_is_narrow(qtbot: QtBot)
     for button in (view.unit, view.elsewhere):
         assert button.width() >= button.sizeHint().width(), button.text()
         assert button.mapTo(view, QPoint(button.width(), 0)).x() <= view.width(), button.text()
+    assert view.unit.y() < view.elsewhere.y()
+    view.resize(420, 700)
+    row = view.unit.parentWidget()
+    qtbot.waitUntil(lambda: view.unit.y() == view.elsewhere.y(), timeout=2000)
+    assert row.height() == view.unit.height()  # no gap is kept for a second row

@@ -11,6 +11,7 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = spacing
+        self.asks_for_one_row = False  # a form keeps room for the rows of what is asked for
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -47,8 +48,12 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """As small as its largest item."""
-        return self.minimumSize()
+        """As small as its largest item, or one row."""
+        least = self.minimumSize()
+        if not self.asks_for_one_row or not self._items:
+            return least
+        widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return QSize(sum(widths) + self._gap * (len(widths) - 1), least.height())
 
     def minimumSize(self) -> QSize:
         """The largest item."""
@@ -86,10 +91,11 @@ class FlowLayout(QLayout):
         return rows
 
 
-def flow(*widgets: QWidget) -> QWidget:
-    """These widgets side by side, in as many rows as they need."""
+def flow(*widgets: QWidget, one_row: bool = False) -> QWidget:
+    """These widgets side by side, in as many rows as they need; *one_row* is what they ask for."""
     row = QWidget()
     layout = FlowLayout(row)
+    layout.asks_for_one_row = one_row
     for widget in widgets:
         layout.addWidget(widget)
     return row

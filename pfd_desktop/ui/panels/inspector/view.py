@@ -127,7 +127,7 @@ class InspectorView(QWidget):
             (self.tr("Severity"), self.lines["severity"].error.below()),
             (self.tr("Tags"), self.tags),
             (self.tr("Measured at"), self.place),
-            ("", flow(self.unit, self.elsewhere)),
+            ("", flow(self.unit, self.elsewhere, one_row=True)),
             (self.tr("Bearing"), self.bearing),
         ):
             if words is None:
