@@ -22,8 +22,10 @@ import numpy as np
 from scipy import signal
 
 from pfd_desktop.core.dsp.batch import magnitudes
+from pfd_desktop.core.dsp.segments import Cuts
 from pfd_desktop.core.dsp.spectra import psd
 from pfd_desktop.core.dsp.stft import spectrogram
+from pfd_desktop.core.dsp.time_frequency import grouped_spectra
 from pfd_desktop.core.dsp.windows import Window, window_values
 
 RATE_HZ = 20_480.0
@@ -42,12 +44,16 @@ def main() -> int:
     record = random.standard_normal(RECORD).astype(np.float32)
     weights = window_values(Window.HANN, SLICE)
     theirs = signal.ShortTimeFFT(weights.astype(np.float32), hop=HOP, fs=RATE_HZ)
+    cuts = Cuts(np.arange(0, RECORD - SLICE + 1, HOP), SLICE)
+    pieces = len(cuts.starts)
     stft = least_s(
         max(2, rounds // 3),
         time.process_time,
         ours=lambda: spectrogram(record, weights, HOP, single=True),
         peer=lambda: theirs.spectrogram(record),
+        panel=lambda: grouped_spectra(record, RATE_HZ, cuts, np.arange(pieces), pieces),
     )
+    print(f"a look of the Maps panel: stft {stft['peer'] / stft['panel']:.1f}")
     welch = least_s(
         rounds,
         time.process_time,
