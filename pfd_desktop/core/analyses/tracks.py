@@ -27,7 +27,7 @@ def named_orders(material: Material) -> tuple[tuple[str, float], ...]:
 def _name(marker: Marker) -> str:
     if marker.family == "1X":
         return f"{marker.harmonic}X"
-    return marker.family if marker.harmonic == 1 else f"{marker.harmonic} · {marker.family}"
+    return marker.family if marker.harmonic == 1 else f"{marker.family} {marker.harmonic}×"
 
 
 def tracks(

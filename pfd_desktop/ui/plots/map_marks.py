@@ -101,10 +101,10 @@ class MapMarks(Layer):
         return area.left() <= x <= area.right() and (marker.harmonic == 1 or room >= _ROOM)
 
     def _tracks_with_room(self, device: Device) -> list[MapTrack]:
-        """Harmonics give way to the first of each family where lines would stand too close."""
+        """Where lines would stand too close, harmonics give way, and the shaft to the bearing."""
         places: list[tuple[float, float]] = []
         chosen = []
-        for track in sorted(self._tracks, key=lambda t: t.name[:1].isdigit() and t.name != "1X"):
+        for track in sorted(self._tracks, key=lambda one: _rank(one.name)):
             xs, ys = self._points(device, track)
             if not xs.size:
                 continue
@@ -184,3 +184,10 @@ class MapMarks(Layer):
         painter.fillRect(box, _SEAM)
         painter.setPen(_LINE)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _rank(name: str) -> int:
+    """First lines of the bearing's families, then 1X, then all harmonics."""
+    if name == "1X":
+        return 1
+    return 2 if name.endswith(("X", "×")) else 0

@@ -41,7 +41,7 @@ def test_waterfall_follows_the_run_up() -> None:
 def test_tracks_follow_the_speed() -> None:
     figure = mapped(run_up(), "waterfall")
     names = {track.name: track for track in figure.tracks}
-    assert {"1X", "2X", "3X", "BPFO", "2 · BPFO", "BPFI", "2×BSF", "FTF"} <= set(names)
+    assert {"1X", "2X", "3X", "BPFO", "BPFO 2×", "BPFI", "2×BSF", "FTF"} <= set(names)
     first = names["3X"]
     np.testing.assert_allclose(first.x, 3 * RUN_UP.at(first.y) / 60)
     per_minute = mapped(run_up(), "waterfall", axis="cpm")
