@@ -14,6 +14,8 @@ from pfd_desktop.core.diagnosis.question import (
     slip_words,
     strength_words,
 )
+from pfd_desktop.core.records.machine import BearingKind
+from pfd_desktop.core.records.recording import Recording
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,7 +25,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("id", metavar="ID")
     parser.add_argument(
-        "--bearing", nargs="+", metavar="NAME", help="try these; all of the table when none"
+        "--bearing",
+        nargs="+",
+        metavar="NAME",
+        help="try these, or all of the table; the unit's own where it has one",
     )
     parser.add_argument(
         "--journal", action="store_true", help="try a journal bearing, alone without --bearing"
@@ -39,7 +44,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(session: Session) -> int:
     """Print the hypotheses, best first, and what the best one explains."""
     recording = selecting.recording(session.services, session.arguments.id)
-    question = _question(session)
+    question = _question(session, recording)
     solution = session.job(
         f"Explain the peaks of {recording.name}",
         "solve",
@@ -53,18 +58,30 @@ def run(session: Session) -> int:
     return 0
 
 
-def _question(session: Session) -> Question:
+def _question(session: Session, recording: Recording) -> Question:
+    """What was told; else what the unit is, as the window takes it."""
     told = session.arguments
-    names = None if told.bearing is None else tuple(told.bearing)
+    journal = told.journal or (told.bearing is None and recording.kind is BearingKind.JOURNAL)
     return Question(
-        bearings=() if names is None and told.journal else names,
-        journal=told.journal,
+        bearings=_bearings(told.bearing, recording, journal=journal),
+        journal=journal,
         free_speed=told.free_speed,
         speed_range_rpm=band("--range", told.range, "rpm", "240:7200"),
-        envelope=not told.plain,
+        envelope=not (told.plain or recording.kind is BearingKind.JOURNAL),
         band_hz=None if told.band is None else band("--band", told.band),
         highest_hz=told.highest_hz,
     )
+
+
+def _bearings(
+    told: list[str] | None, recording: Recording, *, journal: bool
+) -> tuple[str, ...] | None:
+    """Names; None is all of the table."""
+    if told is not None:
+        return None if told == ["all"] else tuple(told)
+    if journal:
+        return ()
+    return None if recording.bearing is None else (recording.bearing.name,)
 
 
 def _print(solution: Solution) -> None:
