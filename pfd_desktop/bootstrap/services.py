@@ -113,7 +113,7 @@ def put_together(
         features=features,
         exploring=ExploreService(data, features, compute),
         training=training,
-        evaluation=EvaluationService(project),
+        evaluation=EvaluationService(project, compute),
         comparison=ComparisonService(project, training, compute),
         generation=GenerationService(project, compute),
         designs=DesignService(project, compute),

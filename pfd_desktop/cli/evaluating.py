@@ -27,7 +27,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(session: Session) -> int:
     """Assess and print."""
     chosen = selecting.run(session.services, session.arguments.name)
-    found = session.services.evaluation.assess(chosen.id)
+    found = session.services.evaluation.assess(chosen.id, session.progress)
+    session.progress.clear()
     unknown: tuple[Stranger, ...] = ()
     if session.arguments.unknown:
         unknown = session.job(

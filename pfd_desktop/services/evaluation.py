@@ -7,6 +7,8 @@ from pfd_desktop.core.figures.training import TrainingFigure, training_figure
 from pfd_desktop.core.records.learning import Run, RunResult
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import NotFound
+from pfd_desktop.progress import Progress
+from pfd_desktop.services.compute import Compute
 from pfd_desktop.store import recordings, runs
 from pfd_desktop.store.project import Project
 
@@ -14,21 +16,22 @@ from pfd_desktop.store.project import Project
 class EvaluationService:
     """What a finished run shows."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    def __init__(self, project: Project, compute: Compute) -> None:
+        self._project, self._compute = project, compute
 
     def confusion(self, run_id: str) -> ConfusionFigure:
         """Held-out recordings by truth and answer; the cells name the recordings."""
         run = self._run(run_id)
         return confusion_figure(_result(run), run.name)
 
-    def assess(self, run_id: str) -> Assessment:
+    def assess(self, run_id: str, progress: Progress) -> Assessment:
         """All that its held-out answers say: levels, curves, calibration, answers, slices."""
         result = _result(self._run(run_id))
         asked = {one.recording_id for one in result.predictions}
         with self._project.store.read() as session:
             known = [one for one in recordings.list_all(session) if one.id in asked]
-        return assess(result, {one.id: _facts(one) for one in known})
+        facts = {one.id: _facts(one) for one in known}
+        return self._compute.run(progress, assess, result, facts)
 
     def leak_meter(self, run_id: str) -> LeakMeterFigure:
         """The three splits side by side."""

@@ -46,7 +46,7 @@ class Rig:
         compute = Inline()
         self.features = FeatureService(self.project, compute)
         self.training = TrainingService(self.project, compute)
-        self.evaluation = EvaluationService(self.project)
+        self.evaluation = EvaluationService(self.project, Inline())
 
     def extracted(self, ids: list[str]) -> str:
         request = ExtractRequest(tuple(ids), window_samples=WINDOW)

@@ -67,7 +67,7 @@ def kinds() -> set[type[Exportable]]:
     while new:
         found |= new
         new = {below for kind in new for below in kind.__subclasses__()} - found
-    return found - ABSTRACT
+    return {kind for kind in found - ABSTRACT if kind.__module__.startswith("pfd_desktop")}
 
 
 def fill_curves(plot: Exportable) -> None:

@@ -23,6 +23,7 @@ from pfd_desktop.core.evaluation.curves import (
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval
 from pfd_desktop.core.records.learning import Interval, RecordPrediction, RunResult
 from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -64,14 +65,18 @@ class Assessment:
 
 
 def assess(
-    result: RunResult, facts: Mapping[str, Mapping[str, str]], level: float = 0.9
+    result: RunResult,
+    facts: Mapping[str, Mapping[str, str]],
+    progress: Progress = SILENT,
+    level: float = 0.9,
 ) -> Assessment:
-    """Judge the held-out answers of a run.
+    """Judge the held-out answers of a run; a second or more of bootstrap, so in a child.
 
     *facts* gives what else is known of a recording by its id: "severity", "speed" and the like,
     each of which parts the recordings into slices. *level* is that of the sets of classes.
     """
     cases = _Cases.of(result)
+    progress.report(0.1, "levels, calibration, answers")
     calibrated, temperature, refusal = _calibration(cases)
     return Assessment(
         _levels(result, cases),

@@ -39,9 +39,9 @@ def tones(count: int, samples: int, seed: int):
 
 @each
 def test_logits_come_for_any_classes_and_lengths(row: Network) -> None:
-    for classes in (2, 11):
+    for classes, samples in ((2, row.least_window), (11, row.least_window + 37), (3, 1500)):
         it = made(row, classes)
-        for samples in (row.least_window, row.least_window + 37, 2048):
+        with torch.inference_mode():
             assert it(noise(2, samples)).shape == (2, classes)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pfd_desktop.core.evaluation.assessment import Assessment
     from pfd_desktop.core.records.learning import RunSummary
     from pfd_desktop.core.training.strangers import Stranger
+    from pfd_desktop.progress import Progress
     from pfd_desktop.services.evaluation import EvaluationService
     from pfd_desktop.services.training import TrainingService
     from pfd_desktop.ui.panels.evaluation.view import EvaluationView
@@ -83,11 +84,11 @@ class EvaluationPresenter:
             return
         self._stale = False
         wanted = self._wanted
-        job = self._jobs.start("Assess the run", lambda _: self._read(wanted))
+        job = self._jobs.start("Assess the run", lambda p: self._read(wanted, p))
         job.succeeded.connect(lambda found: self._show(wanted, found))
         job.failed.connect(self._view.show_error)
 
-    def _read(self, run_id: str) -> _Shown | str:
+    def _read(self, run_id: str, progress: Progress) -> _Shown | str:
         runs = self._training.summaries()
         run = next((one for one in runs if one.id == run_id), None)
         run = run or next((one for one in runs if one.has_result), None)
@@ -95,7 +96,7 @@ class EvaluationPresenter:
             return ""
         if not run.has_result:
             return f"{run.name} has no result: it is {run.state.value}."
-        found = self._evaluation.assess(run.id)
+        found = self._evaluation.assess(run.id, progress)
         return _Shown(run, found, assessment_figures(found, run.name))
 
     def _show(self, asked: str, found: _Shown | str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QProgressBar,
@@ -204,9 +204,13 @@ class EvaluationView(QWidget):
         outer.addWidget(self.pages, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
+        """Tell that somebody looks, once it is settled which panel of the place is in front."""
         super().showEvent(event)
-        self.seen.emit()
+        QTimer.singleShot(0, self, self._tell_seen)
+
+    def _tell_seen(self) -> None:
+        if self.isVisible():
+            self.seen.emit()
 
     def show_nothing(self, why: str) -> None:
         """No run, or none with a result; *why* says which, "" where there is no run."""
