@@ -164,6 +164,7 @@ def test_a_forest_is_trained_judged_and_shown(rig: Rig, faults: list[str]) -> No
         rig.evaluation.leak_meter(run.id)
 
 
+@pytest.mark.long
 def test_every_classical_classifier_is_trained_and_kept(rig: Rig, faults: list[str]) -> None:
     features = rig.extracted(faults)
     for classifier in (*CLASSICAL, *ON_WAVEFORMS):

@@ -20,6 +20,11 @@ from pfd_desktop.errors import InvalidInput, LeakFound, NotFound
 from pfd_desktop.progress import Silent
 from tests.core.evaluation.designs import plant
 
+# A pool asks four others each time: the second of the two is held by the long tier.
+QUICK = [
+    pytest.param(name, marks=pytest.mark.long) if name == "log-pool" else name for name in CLASSICAL
+]
+
 
 def matrix_of(members: list[Member], fault: float, bearing: float) -> FeatureMatrix:
     """Features in which the fault shows by *fault* and every bearing's own ways by *bearing*."""
@@ -50,7 +55,7 @@ def trial_of(folder: Path, fault: float, bearing: float, units: int = 6) -> Tria
     return Trial("forest", SplitKind.UNIT, tuple(members), 0, 5, None, folder / "matrix.npz")
 
 
-@pytest.mark.parametrize("classifier", list(CLASSICAL))
+@pytest.mark.parametrize("classifier", QUICK)
 def test_a_fault_that_shows_is_found_on_new_bearings(tmp_path: Path, classifier: str) -> None:
     trial = replace(trial_of(tmp_path, fault=3, bearing=0.5), classifier=classifier)
     outcome = evaluate(trial, Silent())
@@ -114,7 +119,7 @@ def test_few_units_and_unequal_classes_are_said(tmp_path: Path) -> None:
     assert any("Few units per class (inner 4, outer 2)" in text for text in warnings)
 
 
-@pytest.mark.parametrize("classifier", list(CLASSICAL))
+@pytest.mark.parametrize("classifier", QUICK)
 @pytest.mark.parametrize("classes", [2, 3])
 def test_a_kept_classifier_answers_as_before(tmp_path: Path, classifier: str, classes: int) -> None:
     draw = np.random.default_rng(1)
