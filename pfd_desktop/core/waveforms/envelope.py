@@ -87,8 +87,15 @@ def _exact(samples: Floats, level: Level, edges: Indices) -> tuple[Floats, Float
 
 def _runs(samples: Floats, numbers: Indices) -> Floats:
     """The runs of BASE samples with these *numbers*, as rows; a ragged end repeats its last."""
-    places = numbers[:, None] * BASE + np.arange(BASE)
-    return np.asarray(samples[np.minimum(places, len(samples) - 1)], np.float32)
+    if not isinstance(samples, np.ndarray):  # read in pieces: places are all that it knows
+        places = numbers[:, None] * BASE + np.arange(BASE)
+        return np.asarray(samples[np.minimum(places, len(samples) - 1)], np.float32)
+    whole = len(samples) // BASE  # of a map whole rows are taken at half the cost of places
+    rows = samples[: whole * BASE].reshape(-1, BASE)[np.minimum(numbers, whole - 1)]
+    rest = np.asarray(samples[whole * BASE :])
+    if len(rest):
+        rows[numbers == whole] = np.pad(rest, (0, BASE - len(rest)), mode="edge")
+    return np.asarray(rows, np.float32)
 
 
 def _around(rows: Floats, cuts: Indices) -> tuple[Floats, Floats]:
