@@ -22,7 +22,7 @@ from tests.ui.built import panel
 
 LEFT = Qt.MouseButton.LeftButton
 LONG = 120_000  # ms
-pytestmark = pytest.mark.real_data
+pytestmark = [pytest.mark.real_data, pytest.mark.long]
 
 
 class Bench:

@@ -85,7 +85,9 @@ def app(qapp: QApplication, made: Path, tmp_path: Path) -> Iterator[App]:
 
 
 @pytest.mark.no_qt_log
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    "seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in (3, 4))]
+)
 def test_a_monkey_breaks_nothing(app: App, qtbot: QtBot, escaped: Escaped, seed: int) -> None:
     monkey = Monkey(app, seed)
     with qtbot.captureExceptions() as raised:
