@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.importing import Mapping
 from pfd_desktop.core.records.job import JobState
@@ -268,6 +269,20 @@ def test_folder_mappings_are_remembered_and_replaced(project: Project) -> None:
             assert folder_mappings.get(session, "/data") is None
 
 
+def _is_listed(session: Session, run: Run) -> None:
+    """The only run is listed with what tables show of it, and found by its state."""
+    (listed,) = runs.summaries(session)
+    assert (listed.id, listed.seed, listed.recordings) == (run.id, run.seed, 2)
+    assert (listed.state, listed.finished_at) == (run.state, run.finished_at)
+    numbers = (listed.accuracy, listed.macro_f1, listed.chance, listed.units)
+    told = run.result
+    wanted = (told.accuracy, told.macro_f1, told.chance, told.units) if told else (None,) * 4
+    assert numbers == wanted
+    for state in (RunState.RUNNING, RunState.DONE):
+        found = [one.id for one in runs.of_state(session, state)]
+        assert found == ([run.id] if run.state is state else [])
+
+
 def test_a_run_and_its_feature_set_come_back_as_they_were_kept(project: Project) -> None:
     features = FeatureSet(
         new_key(), "set", ("rms", "kurtosis"), ("r1", "r2"), 40, 8192, "1", now(), ("short: r3",)
@@ -303,19 +318,13 @@ def test_a_run_and_its_feature_set_come_back_as_they_were_kept(project: Project)
         feature_sets.add(session, features)
         runs.add(session, began)
     with project.store.read() as session:
-        (listed,) = runs.summaries(session)
-        assert (listed.accuracy, listed.chance, listed.units) == (None, None, None)
-        assert [run.id for run in runs.of_state(session, RunState.RUNNING)] == [began.id]
+        _is_listed(session, began)
     with project.store.write() as session:
         runs.update(session, done)
     with project.store.read() as session:
         assert runs.get(session, began.id) == done
         assert runs.list_all(session) == (done,)
-        assert runs.of_state(session, RunState.RUNNING) == ()
-        (listed,) = runs.summaries(session)
-        assert (listed.id, listed.seed, listed.recordings, listed.units) == (done.id, 7, 2, 2)
-        assert (listed.accuracy, listed.macro_f1, listed.chance) == (half, half, 0.5)
-        assert (listed.state, listed.finished_at) == (RunState.DONE, done.finished_at)
+        _is_listed(session, done)
         assert feature_sets.list_all(session) == (features,)
     with project.store.write() as session:
         runs.delete(session, done.id)

@@ -105,7 +105,7 @@ def _duplicates(collection: Collection, matrix: FeatureMatrix, distances: Floats
 
 
 def _shared(collection: Collection, matrix: FeatureMatrix) -> list[Finding]:
-    """Windows with the very same samples."""
+    """Windows with the same samples, gain and offset aside."""
     of = {matrix.recording_ids.index(one): row for row, one in enumerate(collection.ids)}
     owners: dict[int, set[int]] = {}
     for digest, record in zip(matrix.digest.tolist(), matrix.record.tolist(), strict=True):
@@ -119,7 +119,11 @@ def _shared(collection: Collection, matrix: FeatureMatrix) -> list[Finding]:
                 pairs[first, second] = pairs.get((first, second), 0) + 1
     return [
         _finding(
-            collection, Kind.DUPLICATE, pair, f"{count} windows hold the very same samples", count
+            collection,
+            Kind.DUPLICATE,
+            pair,
+            f"{count} windows hold the same samples, gain aside",
+            count,
         )
         for pair, count in pairs.items()
     ]

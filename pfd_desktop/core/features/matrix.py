@@ -21,7 +21,7 @@ class FeatureMatrix:
     record: NDArray[np.int64]  # per row: position in recording_ids
     start: NDArray[np.int64]  # per row: first sample of its window
     stop: NDArray[np.int64]  # per row: one past its last sample
-    digest: NDArray[np.uint64]  # per row: hash of the window's samples
+    digest: NDArray[np.uint64]  # per row: what its samples are, gain and offset aside
 
 
 def save_matrix(path: Path, matrix: FeatureMatrix) -> None:

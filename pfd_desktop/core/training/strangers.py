@@ -6,7 +6,8 @@ class mean). Both are measured on recordings of units, or conditions, that train
 there the known look strange as well.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,13 @@ from numpy.typing import NDArray
 from pfd_desktop.core.classical.classifiers import fit
 from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.evaluation.curves import Unknown, unknown_faults
-from pfd_desktop.core.evaluation.design import Fold, Split, Windows
+from pfd_desktop.core.evaluation.design import Fold, Windows
 from pfd_desktop.core.evaluation.splits import make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.core.training.evaluation import Trial, windows_of
 from pfd_desktop.errors import InvalidInput
-from pfd_desktop.progress import Progress
+from pfd_desktop.progress import Part, Progress
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -58,43 +59,45 @@ def strangers(trial: Trial, progress: Progress) -> tuple[Stranger, ...]:
             f" {len(windows.classes)}."
         )
     made: list[Stranger] = []
-    steps = [(kind, name) for kind in KINDS for name in windows.classes]
-    for number, (kind, name) in enumerate(steps):
-        progress.report(number / len(steps), f"Without {name}, unseen {kind.value}")
-        made += _one(trial, windows, matrix, kind, name)
+    for number, kind in enumerate(KINDS):
+        part = Part(progress, number / len(KINDS), (number + 1) / len(KINDS))
+        made += _under(trial, windows, matrix, kind, part)
     return tuple(made)
 
 
-def _one(
-    trial: Trial, windows: Windows, matrix: FeatureMatrix, kind: SplitKind, name: str
+def _under(
+    trial: Trial, windows: Windows, matrix: FeatureMatrix, kind: SplitKind, progress: Progress
 ) -> list[Stranger]:
+    """Every class in turn under one split; the reason for each where it cannot be had."""
     try:
-        split = make_split(windows, kind, trial.folds, trial.seed)
+        folds = make_split(windows, kind, trial.folds, trial.seed).folds
     except InvalidInput as error:
-        return [Stranger(name, kind, by, None, str(error)) for by in (SCORE, DISTANCE)]
-    return [
-        Stranger(name, kind, by, *_mean(found))
-        for by, found in _measured(trial, windows, matrix, split, name).items()
-    ]
+        pairs = [(name, by) for name in windows.classes for by in (SCORE, DISTANCE)]
+        return [Stranger(name, kind, by, None, str(error)) for name, by in pairs]
+    made = []
+    for place, name in enumerate(windows.classes):
+        progress.report(place / len(windows.classes), f"Without {name}, unseen {kind.value}")
+        measured = _measured(trial, windows, matrix, folds, place)
+        made += [Stranger(name, kind, by, *_mean(found)) for by, found in measured.items()]
+    return made
 
 
 def _measured(
-    trial: Trial, windows: Windows, matrix: FeatureMatrix, split: Split, name: str
+    trial: Trial, windows: Windows, matrix: FeatureMatrix, folds: Sequence[Fold], place: int
 ) -> dict[str, list[Unknown]]:
-    """Of each fold in which both the left out and the learned are tested."""
-    place = windows.classes.index(name)
+    """Of each fold in which both the class at *place* and those learned are tested."""
     targets = windows.targets()
     found: dict[str, list[Unknown]] = {SCORE: [], DISTANCE: []}
-    for fold in split.folds:
+    for fold in folds:
         learned = fold.train[targets[fold.train] != place]
-        tested = np.unique(windows.record[fold.test])
-        of_record = np.array([windows.classes.index(m.label) for m in windows.members])
-        unknown = of_record[tested] == place
+        of_row = windows.record[fold.test]
+        tested = np.unique(of_row)
+        unknown = np.array([targets[fold.test][of_row == one][0] == place for one in tested])
         if len(np.unique(targets[learned])) < 2 or unknown.all() or not unknown.any():
             continue
-        cut = replace(split, folds=(Fold(learned, fold.test),))
-        for by, values in _strangeness(trial, windows, matrix, cut.folds[0]).items():
-            mean = np.array([values[windows.record[fold.test] == one].mean() for one in tested])
+        strange = _strangeness(trial, windows, matrix, Fold(learned, fold.test))
+        for by, values in strange.items():
+            mean = np.array([values[of_row == one].mean() for one in tested])
             found[by].append(unknown_faults(mean[~unknown], mean[unknown]))
     return found
 
