@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HEADLESS = ("tests/core", "tests/store", "tests/services", "tests/cli", "tests/validation")
 MINUTES = 25.0
 NO_TESTS = 5  # pytest's exit status when it collected nothing
+SIDE_BY_SIDE = "not long and not x11 and not timed"
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 
 
 class Verdict(Enum):
@@ -91,7 +94,7 @@ def environment() -> dict[str, str]:
 
 
 def run(title: str, command: Sequence[str], environment: Mapping[str, str]) -> Outcome:
-    """Run a step in the root of the project and show what it says while it says it."""
+    """Run a step in the root of the project and show what it says, line by line."""
     print(f"\n=== {title}", flush=True)
     began, lines = time.monotonic(), []
     with subprocess.Popen(
@@ -177,14 +180,28 @@ def on_screen() -> list[Gate]:
         return pytest_run(title, ["-m", "x11 and not long"], there, *bus)
 
 
+def side_by_side(*steps: Callable[[], list[Gate]]) -> list[Gate]:
+    """Run the steps at the same time, their words line by line between each other."""
+    with ThreadPoolExecutor(len(steps)) as pool:
+        begun = [pool.submit(step) for step in steps]
+        return [gate for step in begun for gate in step.result()]
+
+
 def suites() -> list[Gate]:
-    """All tests: first the rooms that know no Qt, then the real window, then the rest."""
-    headless = ["-p", "no:pytest-qt", "-p", "tests.no_qt", "-m", "not long and not x11", *HEADLESS]
+    """All tests: the rooms that know no Qt beside those that do; alone, what must not be disturbed.
+
+    Two suites share the cores, so each computes on one thread.
+    """
+    headless = ["-p", "no:pytest-qt", "-p", "tests.no_qt", "-m", SIDE_BY_SIDE, *HEADLESS]
     ignored = [f"--ignore={folder}" for folder in HEADLESS]
+    shared = {**environment(), **ONE_THREAD}
     return [
-        *pytest_run("pytest, without Qt", headless, environment()),
+        *side_by_side(
+            lambda: pytest_run("pytest, without Qt", headless, shared),
+            lambda: pytest_run("pytest, offscreen", ["-m", SIDE_BY_SIDE, *ignored], shared),
+        ),
+        *pytest_run("pytest, timed", ["-m", "timed and not long and not x11"], environment()),
         *on_screen(),
-        *pytest_run("pytest, offscreen", ["-m", "not long and not x11", *ignored], environment()),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.gates import (
     gate_lines,
     pytest_run,
     run,
+    side_by_side,
     table,
 )
 
@@ -60,6 +62,17 @@ def test_a_check_that_ends_badly_fails_its_gate(status: int, verdict: Verdict) -
 def test_a_suite_without_tests_fails_its_gate() -> None:
     gates = pytest_run("empty", ["tests/gates.py"], os.environ)
     assert [(gate.value, gate.verdict) for gate in gates] == [("no tests", Verdict.FAIL)]
+
+
+def test_steps_beside_each_other_meet_and_keep_their_order() -> None:
+    meeting = threading.Barrier(2)
+
+    def step(name: str) -> list[Gate]:
+        meeting.wait(10)
+        return [Gate(name, "1", "2", Verdict.PASS)]
+
+    gates = side_by_side(lambda: step("first"), lambda: step("second"))
+    assert [gate.name for gate in gates] == ["first", "second"]
 
 
 def test_one_failed_gate_fails_the_run_and_stands_in_the_table(

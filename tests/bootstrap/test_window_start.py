@@ -134,6 +134,7 @@ def test_a_stale_socket_does_not_keep_the_bell_from_ringing(
     assert not raise_other(tmp_path)
 
 
+@pytest.mark.timed
 def test_waiting_for_a_window_that_never_opens_ends(qapp: QApplication, tmp_path: Path) -> None:
     began = time.monotonic()
     assert not raise_other(tmp_path, 0.5)

@@ -25,7 +25,10 @@ from pfd_desktop.core.waveforms.blob import verify_blob
 from pfd_desktop.progress import Silent
 from pfd_desktop.settings import Settings
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+pytestmark = [
+    pytest.mark.timed,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
+]
 
 
 @dataclass

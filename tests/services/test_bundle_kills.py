@@ -20,7 +20,10 @@ from pfd_desktop.services.datasets import DatasetService
 from pfd_desktop.store.project import open_project
 from tests.services import bundle_writers
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+pytestmark = [
+    pytest.mark.timed,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
+]
 
 # Children are forked from a server that has imported everything, so that a kill costs no start.
 CONTEXT = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")

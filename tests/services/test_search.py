@@ -251,6 +251,7 @@ ASKED = (
 )
 
 
+@pytest.mark.timed
 def test_a_filter_over_10000_recordings_answers_in_time(tmp_path: Path) -> None:
     opened = open_project(tmp_path / "p")
     with opened.store.write() as session:

@@ -17,7 +17,10 @@ from pfd_desktop.store import jobs, recordings
 from pfd_desktop.store.project import Project, open_project
 from tests.store import writers
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+pytestmark = [
+    pytest.mark.timed,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
+]
 
 # Children are forked from a server that has imported everything, so that a kill costs no start.
 CONTEXT = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")

@@ -72,6 +72,7 @@ def counted(path: Path) -> tuple[int, int]:
     return n, rows
 
 
+@pytest.mark.timed
 def test_four_writers_and_a_stranger_lose_nothing(database: Path) -> None:
     waits = crowd(database, 6.0, locks=1)
     assert counted(database) == (len(waits), len(waits))
@@ -79,6 +80,7 @@ def test_four_writers_and_a_stranger_lose_nothing(database: Path) -> None:
     print(f"GATE locked-errors 0-of-{len(waits)} 0 pass")
 
 
+@pytest.mark.timed
 @pytest.mark.long
 def test_four_writers_for_half_a_minute(database: Path) -> None:
     calm = crowd(database, 30.0, locks=0)
@@ -89,6 +91,7 @@ def test_four_writers_for_half_a_minute(database: Path) -> None:
     assert counted(database) == (len(calm) + len(waits),) * 2
 
 
+@pytest.mark.timed
 def test_readers_do_not_wait_for_a_writer(database: Path) -> None:
     store = open_database(database)
     with store.write() as writing:

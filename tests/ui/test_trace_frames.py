@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIMITS = {"median": 2.5, "p95": 3.0, "first": 10.0, "memory_mb": 40.0}
 
 
+@pytest.mark.timed
 @pytest.mark.timeout(300)
 def test_a_long_recording_draws_like_an_empty_plot(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}

@@ -4,8 +4,12 @@ import os
 import threading
 import time
 
+import pytest
+
 from pfd_desktop.progress import Progress, Silent
 from pfd_desktop.workers.processes import Processes
+
+pytestmark = pytest.mark.timed
 
 
 def pid(_item: int, progress: Progress) -> int:

@@ -23,6 +23,8 @@ from pfd_desktop.workers.processes import Processes
 from tests.workers import work
 from tests.workers.watching import gate
 
+pytestmark = pytest.mark.timed
+
 SMALL = Limits(256, 60, 60)
 
 

@@ -14,6 +14,8 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 from pfd_desktop.workers.jobs import Job, Jobs, time_left
 
+pytestmark = pytest.mark.timed
+
 
 @dataclass
 class Notebook:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.workers.watching import all_gone, gate
 
+pytestmark = pytest.mark.timed
+
 
 def _started() -> tuple[subprocess.Popen[str], list[int]]:
     program = subprocess.Popen(

@@ -19,6 +19,8 @@ from pfd_desktop.workers.processes import Processes
 from tests.workers import work
 from tests.workers.watching import Recorder, all_gone, gate, gone, wait_until
 
+pytestmark = pytest.mark.timed
+
 
 @pytest.fixture
 def processes() -> Iterator[Processes]:

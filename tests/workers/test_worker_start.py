@@ -1,7 +1,11 @@
 """A second child is ready about as soon as a bare process with the same imports."""
 
+import pytest
+
 from bench.worker_start import LIMIT, measure
 from tests.workers.watching import gate
+
+pytestmark = pytest.mark.timed
 
 
 def test_a_second_child_starts_as_fast_as_a_bare_spawn() -> None:
