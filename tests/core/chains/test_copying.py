@@ -1,5 +1,6 @@
 """The copied Python script runs and gives the same samples."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,11 @@ def run(source: str, folder: Path) -> tuple[np.ndarray, str]:
         text=True,
         timeout=60,
         check=True,
-        env={"PYTHONPATH": str(Path(__file__).parents[3])},
+        # As many threads as here: another number sums in another order.
+        env={
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "OMP_NUM_THREADS": os.environ["OMP_NUM_THREADS"],
+        },
     )
     return np.load(saved, allow_pickle=False), done.stdout
 
