@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pfd_desktop.core.parameters import Value
+
 
 class SplitKind(StrEnum):
     """What must not stand on both sides of a split."""
@@ -53,6 +55,7 @@ class TrainRequest:
     dataset_version_id: str | None = None  # recordings are taken as this version froze them
     split_id: str | None = None  # a split of that version; None: one is drawn for this run
     select: int = 0  # features chosen by mRMR in each fold, on what is learned from; 0: all
+    options: tuple[tuple[str, Value], ...] = ()  # networks: set otherwise than in training/options
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,8 @@ class EpochEvent:
     train_loss: float
     validation_loss: float | None
     validation_accuracy: float | None
+    gradient_norm: float | None = None  # 2-norm over all weights
+    f1: tuple[float, ...] = ()  # of the validation windows, in the order of the classes
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ def train_request(text: str) -> TrainRequest:
                 **kept,
                 "split": SplitKind(kept["split"]),
                 "recording_ids": tuple(kept["recording_ids"]),
+                "options": tuple((name, value) for name, value in kept.get("options", ())),
             }
         )
     except (ValueError, KeyError, TypeError) as error:
