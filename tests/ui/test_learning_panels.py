@@ -240,6 +240,33 @@ def test_the_networks_are_offered_by_title_and_say_what_they_are(app: App) -> No
     assert not view.about.isVisible()
 
 
+def test_what_a_network_can_be_told_is_checked_where_it_is_typed(app: App, qtbot: QtBot) -> None:
+    view = training(app)
+    view.classifier.setCurrentIndex(view.classifier.findData("wdcnn"))
+    field = view.options.control("patience")
+    assert field is not None
+    assert field.isVisible()
+    for text, words in (("soon", "not a number"), ("2.5", "whole number"), ("0", "1 or more")):
+        field.field.setText(text)
+        field.field.editingFinished.emit()
+        assert words in view.problem.text()
+        assert not view.train.isEnabled()
+    field.field.setText("3")
+    field.field.editingFinished.emit()
+    assert view.problem.isHidden()
+    assert view.choice().options == (("patience", 3.0),)
+    field.field.clear()
+    field.field.editingFinished.emit()
+    view.window_samples.setValue(1_000_000)
+    assert "shorter than a window" in view.problem.text()
+    view.window_samples.setValue(1024)
+    assert "windows of 85.3 ms" in view.counts.text()
+    view.window_samples.setValue(2048)
+    view.classifier.setCurrentIndex(view.classifier.findData("logistic"))
+    assert not view.options.isVisible()
+    assert not view.window_samples.isVisible()
+
+
 def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
     train(app, qtbot, "wdcnn", SplitKind.UNIT)
     view = training(app)
@@ -248,6 +275,13 @@ def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
     assert "Done" in view.state.text()
     newest = app.context.services.training.runs()[0]
     assert {event.epoch for event in newest.history} == {1, 2}
+    for kind, curves in (("accuracy", 3), ("validation", 3), ("f1", 2), ("gradient", 3)):
+        view.plots.which.setCurrentIndex(view.plots.which.findData(kind))
+        figure = view.plots.beside.figure
+        assert figure is not None
+        assert len(figure.curves) == curves
+        assert all(len(curve.x) == 2 for curve in figure.curves)
+    assert {curve.name for curve in figure.curves} == {"fold 1", "fold 2", "fold 3"}
 
 
 def test_a_cancelled_training_is_resumed_and_a_run_deleted(app: App, qtbot: QtBot) -> None:

@@ -31,6 +31,7 @@ class TrainingPresenter:
         self._stale = True
         self._preferred = workspace.feature_set_id
         self._history: list[EpochEvent] = []
+        self._classes: tuple[str, ...] = ()
         self._job: Job | None = None
         self._recordings: tuple[Recording, ...] = ()
         self._sets: tuple[FeatureSet, ...] = ()
@@ -66,8 +67,11 @@ class TrainingPresenter:
             recording_ids=tuple(recording.id for recording in used.recordings),
             seed=choice.seed,
             epochs=choice.epochs,
+            window_samples=choice.window_samples,
+            options=choice.options,
         )
         self._history = []
+        self._classes = tuple(sorted({r.label for r in used.recordings if r.label}))
         training = self._services.training
         self._job = job = self._jobs.start(
             f"Train {choice.classifier}, {choice.split.value} split",
@@ -91,7 +95,7 @@ class TrainingPresenter:
     def _hear(self, event: object) -> None:
         if isinstance(event, EpochEvent):
             self._history.append(event)
-            self._view.show_epochs(training_figure(self._history))
+            self._view.show_epochs(training_figure(self._history, self._classes))
 
     def _trained(self, run: Run) -> None:
         self._view.show_trained(run)
