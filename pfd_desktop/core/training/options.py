@@ -43,8 +43,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Number(
         "speed_percent",
-        "Speed",
-        "± %",
+        "Speed ±",
+        "%",
         low=0.1,
         high=20,
         blank="as it is",
