@@ -196,6 +196,7 @@ class Run:
     finished_at: datetime | None
     dataset_version_id: str | None = None
     split_id: str | None = None  # the designed split it was judged on
+    recipe: str = ""  # the same for runs that differ by their seed alone; "" where nobody knows
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,10 @@ class RunSummary:
     created_at: datetime
     finished_at: datetime | None
     dataset_version_id: str | None = None
+    recipe: str = ""  # as in Run
+    note: str = ""
+    starred: bool = False
+    archived_at: datetime | None = None
 
     @property
     def has_result(self) -> bool:

@@ -57,6 +57,26 @@ class TrainingPresenter:
         self._preferred = feature_set_id
         self._view.choose_feature_set(feature_set_id)
 
+    def fill(self, request: TrainRequest) -> None:
+        """Set the form as for a run that has been; what it cannot set is said."""
+        if request.feature_set_id:
+            self._preferred = request.feature_set_id
+        self._view.fill(request)
+        other = [
+            words
+            for words, told in (
+                ("a version of a dataset", request.dataset_version_id),
+                ("a designed split", request.split_id),
+                (f"{request.select} selected features", request.select),
+            )
+            if told
+        ]
+        if other:
+            self._view.show_remark(
+                f"That run used {' and '.join(other)}; here all labelled recordings and features"
+                " are used. The Datasets panel trains on versions and designed splits."
+            )
+
     def train(self, choice: Choice) -> None:
         """Train what is chosen, as a job."""
         used = material(choice, self._sets, self._recordings)

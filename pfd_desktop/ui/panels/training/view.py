@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Value
-from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind
+from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind, TrainRequest
 from pfd_desktop.core.training.options import PARAMETERS, set_by_hand
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.panels.training.epoch_plots import EpochPlots
@@ -152,6 +152,25 @@ class TrainingView(QWidget):
         place = self.features.findData(feature_set_id)
         if place >= 0:
             self.features.setCurrentIndex(place)
+
+    def fill(self, request: TrainRequest) -> None:
+        """Set the form as for this request."""
+        self.state.clear()
+        for box, value in ((self.classifier, request.classifier), (self.split, request.split)):
+            place = box.findData(value)
+            if place >= 0:
+                box.setCurrentIndex(place)
+        self.choose_feature_set(request.feature_set_id or "")
+        self.window_samples.setValue(request.window_samples)
+        self.epochs.setValue(request.epochs)
+        self.seed.setValue(request.seed)
+        self.options.show_values({one.name: one.default for one in PARAMETERS})
+        self.options.show_values(dict(request.options))
+        self._tell_choice()
+
+    def show_remark(self, text: str) -> None:
+        """What is to be known of what the form was filled with."""
+        self.state.setText(text)
 
     def choice(self) -> Choice:
         """What the form says."""
