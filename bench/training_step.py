@@ -24,10 +24,12 @@ from torch import nn
 from bench.spectra import at_most, least_s
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.networks.table import NETWORKS, Network, network
-from pfd_desktop.core.training.loop import BATCH, LEARNING_RATE, FoldTraining
+from pfd_desktop.core.training.loop import FoldTraining
+from pfd_desktop.core.training.options import Options
 from pfd_desktop.core.training.waveforms import WaveformWindows, open_windows
 from pfd_desktop.core.waveforms.blob import write_blob
 
+BATCH, LEARNING_RATE = Options().batch, Options().learning_rate
 SAMPLES, EACH, CLASSES = 2048, 64, 4  # of a window; windows of a recording; one for each class
 
 

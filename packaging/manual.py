@@ -1,8 +1,8 @@
 """Make the manual: ``.venv/bin/python packaging/manual.py``. Needs the extra ``test``.
 
 Writes the generated pages of docs/manual (analyses, processing steps, fields, commands, classical
-classifiers, keyboard, validation) from the program itself, and renders every page to HTML in
-resources/manual.
+classifiers, settings of networks, keyboard, validation) from the program itself, and renders
+every page to HTML in resources/manual.
 """
 
 import argparse
@@ -190,6 +190,18 @@ def classifiers_page() -> str:
     )
 
 
+def learning_page() -> str:
+    """What can be set of a network's training."""
+    from pfd_desktop.core.training.options import PARAMETERS
+
+    return (
+        "# All settings of networks\n\nWhat the panel [Training](training.md) sets below the form, "
+        "and `pfd train --set NAME=VALUE`. What is varied is varied anew in each epoch, by chance "
+        "that follows from the seed, and only in windows that are learned from.\n\n"
+        + parameters(PARAMETERS)
+    )
+
+
 def keyboard_page() -> str:
     """The shortcuts, from the register of actions."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -232,6 +244,7 @@ MADE = {
     "fields": fields_page,
     "commands": commands_page,
     "classifiers": classifiers_page,
+    "learning": learning_page,
     "keyboard": keyboard_page,
     "validation": validation_page,
 }

@@ -18,6 +18,7 @@ from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
+from pfd_desktop.services.experiments import ExperimentsService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
@@ -90,7 +91,7 @@ def put_together(
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
     imports = ImportService(project, compute)
-    data = DataService(project)
+    data, search = DataService(project), SearchService(project)
     signals = SignalService(project, compute, chains, speeds, kept_bytes=figure_bytes)
     features = FeatureService(project, compute)
     training = TrainingService(project, compute)
@@ -122,7 +123,8 @@ def put_together(
         sources=SourceService(project),
         doctor=DoctorService(project, compute),
         reports=ReportService(data, signals, diagnosis, severity, render_pdf),
-        search=SearchService(project),
+        search=search,
+        experiments=ExperimentsService(project, search),
         tags=TagService(project),
         jobs=JobLog(project.store),
     )

@@ -1,15 +1,19 @@
 """pfd features, train, runs, results."""
 
 import argparse
+from collections.abc import Sequence
 
 from pfd_desktop.cli import datasets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
+from pfd_desktop.cli.setting import value_of
 from pfd_desktop.core.classical.physics import PHYSICS, lacks_evidence
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.networks.table import NETWORKS
+from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
+from pfd_desktop.core.training.options import PARAMETERS, set_by_hand
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
@@ -41,6 +45,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--select", type=int, default=0, metavar="N", help="choose N features by mRMR in each fold"
     )
     train.add_argument("--epochs", type=int, default=12, help="for networks")
+    train.add_argument(
+        "--window-samples", type=int, default=2048, help="for what reads the waveform"
+    )
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=f"for networks, switches as on or off: {', '.join(one.name for one in PARAMETERS)}",
+    )
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
     train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
     train.set_defaults(run=run_train)
@@ -166,10 +180,18 @@ def train_request(session: Session) -> TrainRequest:
         recording_ids=recording_ids,
         seed=arguments.seed,
         epochs=arguments.epochs,
+        window_samples=arguments.window_samples,
+        options=_options(arguments.set),
         select=arguments.select,
         dataset_version_id=version_id,
         split_id=split_id,
     )
+
+
+def _options(told: Sequence[str]) -> tuple[tuple[str, Value], ...]:
+    pairs = [one.partition("=") for one in told]
+    given = {name: value_of("Training", PARAMETERS, name, text) for name, _, text in pairs}
+    return set_by_hand(given)
 
 
 def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:

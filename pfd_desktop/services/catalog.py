@@ -13,6 +13,7 @@ from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.diagnosis import DiagnosisService
 from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
+from pfd_desktop.services.experiments import ExperimentsService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
@@ -54,6 +55,7 @@ class Services:
     features: FeatureService
     exploring: ExploreService
     training: TrainingService
+    experiments: ExperimentsService
     evaluation: EvaluationService
     comparison: ComparisonService
     generation: GenerationService

@@ -66,7 +66,13 @@ def _setting(name: str, value: object, names: dict[str, str]) -> tuple[str, str]
     """Its words; keys stay told apart where two things have one name."""
     if value is None:
         return _BY_ID.get(name, name.replace("_", " ")), "–"
+    if name == "options" and isinstance(value, tuple):
+        return "settings", ", ".join(f"{key} {_shown(one)}" for key, one in value) or "as usual"
     if name not in _BY_ID:
         return name.replace("_", " "), str(value)
     key = str(value)
     return _BY_ID[name], f"{names.get(key, '')} ({key[-8:]})".strip()
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -44,7 +44,8 @@ class EvaluationService:
 
     def training(self, run_id: str) -> TrainingFigure:
         """Losses and accuracies by epoch; empty for a classifier without epochs."""
-        return training_figure(self._run(run_id).history)
+        run = self._run(run_id)
+        return training_figure(run.history, run.result.classes if run.result else ())
 
     def _run(self, run_id: str) -> Run:
         with self._project.store.read() as session:

@@ -16,7 +16,7 @@ from pfd_desktop.core.records.learning import (
     SplitKind,
     TrainRequest,
 )
-from pfd_desktop.core.records.requests import request_text, train_request
+from pfd_desktop.core.records.requests import recipe_of, request_text, train_request
 from pfd_desktop.core.training.evaluation import Outcome, Trial
 from pfd_desktop.core.training.strangers import Stranger, strangers
 from pfd_desktop.core.training.trials import carry_out
@@ -148,6 +148,7 @@ class TrainingService:
 
     def _begin(self, request: TrainRequest, *, meter: bool) -> Run:
         chosen = choose_recordings(self._project, request)
+        ids = tuple(recording.id for recording in chosen)
         key = new_key()
         shown = CLASSIFIERS[request.classifier]
         title = f"{shown}, leak meter" if meter else f"{shown}, split by {request.split.value}"
@@ -159,7 +160,7 @@ class TrainingService:
             feature_set_id=None
             if request.classifier in WITHOUT_FEATURES
             else request.feature_set_id,
-            recording_ids=tuple(recording.id for recording in chosen),
+            recording_ids=ids,
             split_certificate="",
             seed=request.seed,
             state=RunState.RUNNING,
@@ -171,6 +172,7 @@ class TrainingService:
             finished_at=None,
             dataset_version_id=request.dataset_version_id,
             split_id=request.split_id,
+            recipe="" if meter else recipe_of(replace(request, recording_ids=ids)),
         )
         folder = self._folder(key)
         folder.mkdir(parents=True)

@@ -11,6 +11,7 @@ from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.training.evaluation import Trial
 from pfd_desktop.core.training.network import NetworkTrial
+from pfd_desktop.core.training.options import options
 from pfd_desktop.core.training.windows import WindowTrial
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.features import feature_file
@@ -29,6 +30,11 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
         raise InvalidInput(f"There is no classifier {request.classifier!r}; there are: {known}.")
     if request.classifier in NETWORKS:
         require_networks()
+        options(dict(request.options))
+    elif request.options:
+        raise InvalidInput(
+            f"{CLASSIFIERS[request.classifier]} has no {request.options[0][0]} to set; networks do."
+        )
     if request.classifier in WITHOUT_FEATURES:
         if request.select:
             shown = CLASSIFIERS[request.classifier]
@@ -93,6 +99,7 @@ def make_trial(
         folder=folder,
         design=design,
         network=request.classifier,
+        options=options(dict(request.options)),
     )
 
 

@@ -4,7 +4,7 @@ It follows every flush of a session that writes, so that nobody can forget it.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -28,7 +28,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "points": ("name", "direction"),
     "bearings": ("name", "manufacturer"),
     "labels": ("classes", "severity_words", "note"),
-    "runs": ("name", "classifier", "split", "reason"),
+    "runs": ("name", "classifier", "split", "reason", "note"),
     "feature_sets": ("name", "feature_names", "warnings"),
     "tags": ("name",),
     "datasets": ("name", "note"),
@@ -67,10 +67,11 @@ def follow(writes: sessionmaker[Session]) -> None:
         return result
 
 
-def keep_all(connection: Connection, table: str) -> None:
-    """Keep texts and numbers of every row of *table*."""
+def keep_all(connection: Connection, table: str, later: Collection[str] = ()) -> None:
+    """Keep texts and numbers of every row of *table*, which lacks the columns *later*."""
     names = ("id", *TEXTS.get(table, ()), *NUMBERS.get(table, ()))
-    there = sql_table(table, *(column(name) for name in names)).select()
+    own = (column(name) for name in names if name not in later)
+    there = sql_table(table, *own).select()
     keep(connection, table, [row._asdict() for row in connection.execute(there)])
 
 
@@ -99,7 +100,7 @@ def text_of(table: str, row: Values) -> str:
     """The texts of a row, one a line, folded."""
     texts: list[str] = []
     for name in TEXTS[table]:
-        value = row[name]
+        value = row.get(name)
         if name in JSON:
             texts += _strings(json.loads(str(value)))
         elif value:

@@ -1,7 +1,7 @@
 """Runs in the store."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -19,6 +19,7 @@ from pfd_desktop.core.records.learning import (
 )
 from pfd_desktop.store import rows
 from pfd_desktop.store.json_text import from_text, to_text
+from pfd_desktop.store.keys import now
 from pfd_desktop.store.tables import MetricRow, RunRow
 
 _ENDS = ("", ".low", ".high")
@@ -79,6 +80,10 @@ _LISTED = (
     RunRow.created_at,
     RunRow.finished_at,
     RunRow.dataset_version_id,
+    RunRow.recipe,
+    RunRow.note,
+    RunRow.starred,
+    RunRow.archived_at,
 )
 _MEASURES = ("accuracy", "macro_f1")
 _METRICS = (*(f"{one}{end}" for one in _MEASURES for end in _ENDS), "chance", "units")
@@ -111,6 +116,10 @@ def _summary(row: Any, numbers: Mapping[str, float]) -> RunSummary:
         row.created_at,
         row.finished_at,
         row.dataset_version_id,
+        row.recipe,
+        row.note,
+        row.starred,
+        row.archived_at,
     )
 
 
@@ -118,6 +127,31 @@ def _interval(numbers: Mapping[str, float], name: str) -> Interval | None:
     found = [numbers.get(f"{name}{end}") for end in _ENDS]
     value, low, high = (float("nan") if one is None else one for one in found)
     return None if found[0] is None else Interval(value, low, high)
+
+
+def annotate(session: Session, run_id: str, note: str) -> str:
+    """Keep *note* on the run; what stood there before."""
+    row = rows.find(session, RunRow, run_id, "run")
+    before, row.note = row.note, note
+    return before
+
+
+def star(session: Session, run_ids: Sequence[str], *, starred: bool) -> tuple[str, ...]:
+    """Mark the runs, or take the mark away; those that this changed."""
+    found = [rows.find(session, RunRow, one, "run") for one in run_ids]
+    changed = [row for row in found if row.starred is not starred]
+    for row in changed:
+        row.starred = starred
+    return tuple(row.id for row in changed)
+
+
+def archive(session: Session, run_ids: Sequence[str], *, archived: bool) -> tuple[str, ...]:
+    """Put the runs out of the way, or back; those that this changed."""
+    found = [rows.find(session, RunRow, one, "run") for one in run_ids]
+    changed = [row for row in found if (row.archived_at is not None) is not archived]
+    for row in changed:
+        row.archived_at = now() if archived else None
+    return tuple(row.id for row in changed)
 
 
 def delete(session: Session, run_id: str) -> None:
@@ -131,6 +165,7 @@ def _fill(row: RunRow, run: Run) -> None:
     row.recording_ids = to_text(_Names, run.recording_ids)
     row.split_certificate = run.split_certificate
     row.dataset_version_id, row.split_id = run.dataset_version_id, run.split_id
+    row.recipe = run.recipe
     row.state, row.reason = run.state.value, run.reason
     row.result = None if run.result is None else to_text(RunResult, run.result)
     row.leak_meter = None if run.leak_meter is None else to_text(LeakMeter, run.leak_meter)
@@ -158,4 +193,5 @@ def record_of(row: RunRow) -> Run:
         finished_at=row.finished_at,
         dataset_version_id=row.dataset_version_id,
         split_id=row.split_id,
+        recipe=row.recipe,
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pfd_desktop.core.records.tags import SavedSearch, TagChange
     from pfd_desktop.services.data import DataService
     from pfd_desktop.services.datasets import DatasetService
+    from pfd_desktop.services.experiments import ExperimentsService
     from pfd_desktop.services.labels import LabelService
     from pfd_desktop.services.search import SavedAs, SearchService
     from pfd_desktop.services.tags import TagService
@@ -142,6 +143,44 @@ def tagged(tags: TagService, name: str, of: str, ids: Sequence[str], *, add: boo
     return tags_changed(tags, title, lambda: tags.remove((name,), of, ids))
 
 
+def runs_starred(experiments: ExperimentsService, ids: Sequence[str], *, starred: bool) -> Edit:
+    """Runs are marked, or lose the mark."""
+    changed: list[str] = []
+
+    def make() -> None:
+        changed[:] = experiments.star(ids, starred=starred)
+
+    words = "Star" if starred else "Unstar"
+    return Edit(
+        f"{words} {_runs(len(ids))}", make, lambda: experiments.star(changed, starred=not starred)
+    )
+
+
+def runs_archived(experiments: ExperimentsService, ids: Sequence[str], *, archived: bool) -> Edit:
+    """Runs are put away, or taken back."""
+    changed: list[str] = []
+
+    def make() -> None:
+        changed[:] = experiments.archive(ids, archived=archived)
+
+    words = "Archive" if archived else "Unarchive"
+    return Edit(
+        f"{words} {_runs(len(ids))}",
+        make,
+        lambda: experiments.archive(changed, archived=not archived),
+    )
+
+
+def run_noted(experiments: ExperimentsService, run_id: str, note: str) -> Edit:
+    """A run bears this note from now on."""
+    before: list[str] = []
+
+    def make() -> None:
+        before[:] = [experiments.annotate(run_id, note)]
+
+    return Edit("Change the note of a run", make, lambda: experiments.annotate(run_id, before[0]))
+
+
 def dataset_made(
     datasets: DatasetService, name: str, find: Callable[[], Sequence[str]], query: str = ""
 ) -> Edit:
@@ -181,6 +220,10 @@ def search_deleted(search: SearchService, saved: SavedSearch) -> Edit:
         lambda: search.delete(saved.id),
         lambda: search.restore(saved.id),
     )
+
+
+def _runs(many: int) -> str:
+    return "a run" if many == 1 else f"{many} runs"
 
 
 def _labels(many: int) -> str:

@@ -1,6 +1,13 @@
 """What all panels share: the selection, and the news from the store."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+if TYPE_CHECKING:
+    from pfd_desktop.core.records.learning import TrainRequest
 
 _SETTLE_MS = 60
 _WHOLE = (0.0, 0.0)
@@ -16,6 +23,7 @@ class Workspace(QObject):
     band_chosen = Signal(float, float)  # Hz: to be demodulated in the Spectrum panel
     run_chosen = Signal(str)
     runs_compared = Signal(tuple)  # ids of runs
+    training_asked = Signal(object)  # TrainRequest: what the Training panel is to be filled with
     feature_set_chosen = Signal(str)
     dataset_chosen = Signal(str)
     store_changed = Signal(frozenset)  # names of tables
@@ -33,6 +41,7 @@ class Workspace(QObject):
         self.place: tuple[str, str] = ("", "")
         self.run_id = ""
         self.compared: tuple[str, ...] = ()
+        self.to_train: TrainRequest | None = None
         self.feature_set_id = ""
         self.dataset_id = ""
         self._touched: frozenset[str] = frozenset()
@@ -103,6 +112,12 @@ class Workspace(QObject):
         self.compared = run_ids
         self.runs_compared.emit(run_ids)
         self.show_panel("comparison")
+
+    def train_again(self, request: TrainRequest) -> None:
+        """Show the Training panel, filled with this."""
+        self.to_train = request
+        self.show_panel("training")
+        self.training_asked.emit(request)
 
     def choose_feature_set(self, feature_set_id: str) -> None:
         """Make it the feature set that is shown."""

@@ -39,7 +39,7 @@ def test_every_panel_has_its_page(manual: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["analyses", "steps", "fields", "commands", "classifiers", "keyboard"]
+    "name", ["analyses", "steps", "fields", "commands", "classifiers", "learning", "keyboard"]
 )
 def test_lists_are_those_of_the_program(qapp: QApplication, manual: ModuleType, name: str) -> None:
     text = (manual.PAGES / f"{name}.md").read_text(encoding="utf-8")

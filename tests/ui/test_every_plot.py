@@ -177,9 +177,9 @@ def _epochs() -> object:
     history = []
     for epoch in range(3):
         told = {**facts, "epoch": epoch, "train_loss": 1.0 / (1 + epoch)}
-        rest = {name: 0.5 for name in names if name not in told}
-        history.append(event(**told, **rest))
-    return training_figure(history)
+        rest = {name: 0.5 for name in names if name not in (*told, "f1")}
+        history.append(event(**told, **rest, f1=(0.5, 0.7)))
+    return training_figure(history, ("inner", "outer"))
 
 
 def shown(app: App, qtbot: QtBot, plot: Exportable) -> Exportable:

@@ -223,7 +223,8 @@ def test_a_leaky_split_is_badged(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(view.badge.isVisible)
     assert view.badge.text() == LEAKY
     qtbot.waitUntil(lambda: len(experiments(app).table.model.records) == 3)
-    assert "leaky" in str(experiments(app).table.model.index(0, 1).data())
+    model = experiments(app).table.model
+    assert "random (leaky)" in {str(model.index(0, k).data()) for k in range(model.columnCount())}
 
 
 def test_the_networks_are_offered_by_title_and_say_what_they_are(app: App) -> None:
@@ -240,6 +241,33 @@ def test_the_networks_are_offered_by_title_and_say_what_they_are(app: App) -> No
     assert not view.about.isVisible()
 
 
+def test_what_a_network_can_be_told_is_checked_where_it_is_typed(app: App, qtbot: QtBot) -> None:
+    view = training(app)
+    view.classifier.setCurrentIndex(view.classifier.findData("wdcnn"))
+    field = view.options.control("patience")
+    assert field is not None
+    assert field.isVisible()
+    for text, words in (("soon", "not a number"), ("2.5", "whole number"), ("0", "1 or more")):
+        field.field.setText(text)
+        field.field.editingFinished.emit()
+        assert words in view.problem.text()
+        assert not view.train.isEnabled()
+    field.field.setText("3")
+    field.field.editingFinished.emit()
+    assert view.problem.isHidden()
+    assert view.choice().options == (("patience", 3.0),)
+    field.field.clear()
+    field.field.editingFinished.emit()
+    view.window_samples.setValue(1_000_000)
+    assert "shorter than a window" in view.problem.text()
+    view.window_samples.setValue(1024)
+    assert "windows of 85.3 ms" in view.counts.text()
+    view.window_samples.setValue(2048)
+    view.classifier.setCurrentIndex(view.classifier.findData("logistic"))
+    assert not view.options.isVisible()
+    assert not view.window_samples.isVisible()
+
+
 def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
     train(app, qtbot, "wdcnn", SplitKind.UNIT)
     view = training(app)
@@ -248,6 +276,13 @@ def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
     assert "Done" in view.state.text()
     newest = app.context.services.training.runs()[0]
     assert {event.epoch for event in newest.history} == {1, 2}
+    for kind, curves in (("accuracy", 3), ("validation", 3), ("f1", 2), ("gradient", 3)):
+        view.plots.which.setCurrentIndex(view.plots.which.findData(kind))
+        figure = view.plots.beside.figure
+        assert figure is not None
+        assert len(figure.curves) == curves
+        assert all(len(curve.x) == 2 for curve in figure.curves)
+    assert {curve.name for curve in figure.curves} == {"fold 1", "fold 2", "fold 3"}
 
 
 def test_a_cancelled_training_is_resumed_and_a_run_deleted(app: App, qtbot: QtBot) -> None:
@@ -269,6 +304,46 @@ def test_a_cancelled_training_is_resumed_and_a_run_deleted(app: App, qtbot: QtBo
     next(b for b in box.buttons() if b.text() == "Delete").click()
     qtbot.waitUntil(lambda: len(app.context.services.training.runs()) == 4, timeout=LONG)
     assert stopped.id not in {run.id for run in app.context.services.training.runs()}
+
+
+def test_runs_are_searched_starred_noted_put_away_and_trained_again(app: App, qtbot: QtBot) -> None:
+    view = experiments(app)
+    app.window.show_panel("experiments")
+    table = view.table
+    view.search.put("logistic")
+    qtbot.waitUntil(lambda: {r.classifier for r in table.model.records} == {"logistic"})
+    table.choose(0)
+    run = table.current()
+    assert run is not None
+    qtbot.mouseClick(view.star, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(table.model.records) and table.model.records[0].starred)
+    assert view.star.text() == "Unstar"
+    view.note.setText("the first")
+    view.note.editingFinished.emit()
+    qtbot.waitUntil(lambda: table.model.records[0].note == "the first")
+    app.context.history.undo()
+    qtbot.waitUntil(lambda: table.model.records[0].note == "")
+    view.search.put("wrong:")
+    qtbot.waitUntil(view.error.isVisible)
+    view.search.put("")
+    qtbot.waitUntil(lambda: len(table.model.records) > 2)
+    assert view.error.isHidden()
+    place = next(i for i, r in enumerate(table.model.records) if r.id == run.id)
+    table.choose(place)
+    qtbot.mouseClick(view.archive, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: run.id not in {r.id for r in table.model.records})
+    assert view.archived.text() == "Archived (1)"
+    view.archived.click()
+    qtbot.waitUntil(lambda: run.id in {r.id for r in table.model.records})
+    table.choose(next(i for i, r in enumerate(table.model.records) if r.id == run.id))
+    form = training(app)
+    form.classifier.setCurrentIndex(form.classifier.findData("wdcnn"))
+    qtbot.mouseClick(view.again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: form.classifier.currentData() == "logistic")
+    assert form.choice().seed == run.seed
+    qtbot.mouseClick(view.archive, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.archived.text() == "Archived")
+    view.archived.click()
 
 
 def test_minirocket_is_asked_for_neither_features_nor_epochs(app: App, qtbot: QtBot) -> None:

@@ -37,6 +37,12 @@ class Windows:
     def __len__(self) -> int:
         return len(self.record)
 
+    def only(self, rows: NDArray[np.int64]) -> "Windows":
+        """These *rows* alone, and the members that have some of them."""
+        present, record = np.unique(self.record[rows], return_inverse=True)
+        members = tuple(self.members[i] for i in present)
+        return Windows(members, record, self.start[rows], self.stop[rows], self.digest[rows])
+
     @property
     def classes(self) -> tuple[str, ...]:
         """Labels in alphabetical order: the order of all scores."""

@@ -20,13 +20,19 @@ def accuracy(truth: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
 
 def macro_f1(truth: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
     """Mean over the classes in *truth* of 2 TP / (2 TP + FP + FN)."""
+    return float(np.mean(f1(truth, predicted, np.unique(truth).tolist())))
+
+
+def f1(
+    truth: NDArray[np.int64], predicted: NDArray[np.int64], classes: Sequence[int]
+) -> tuple[float, ...]:
+    """2 TP / (2 TP + FP + FN) of each class; NaN where nothing is of it and nothing called so."""
     scores = []
-    for one in np.unique(truth):
+    for one in classes:
         hit = np.count_nonzero((truth == one) & (predicted == one))
-        scores.append(
-            2 * hit / (np.count_nonzero(truth == one) + np.count_nonzero(predicted == one))
-        )
-    return float(np.mean(scores))
+        all_ = np.count_nonzero(truth == one) + np.count_nonzero(predicted == one)
+        scores.append(2 * hit / all_ if all_ else float("nan"))
+    return tuple(scores)
 
 
 def cluster_interval(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pfd_desktop.core.parameters import Value
+
 
 class SplitKind(StrEnum):
     """What must not stand on both sides of a split."""
@@ -53,6 +55,7 @@ class TrainRequest:
     dataset_version_id: str | None = None  # recordings are taken as this version froze them
     split_id: str | None = None  # a split of that version; None: one is drawn for this run
     select: int = 0  # features chosen by mRMR in each fold, on what is learned from; 0: all
+    options: tuple[tuple[str, Value], ...] = ()  # networks: set otherwise than in training/options
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,8 @@ class EpochEvent:
     train_loss: float
     validation_loss: float | None
     validation_accuracy: float | None
+    gradient_norm: float | None = None  # 2-norm over all weights
+    f1: tuple[float, ...] = ()  # of the validation windows, in the order of the classes
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,7 @@ class Run:
     finished_at: datetime | None
     dataset_version_id: str | None = None
     split_id: str | None = None  # the designed split it was judged on
+    recipe: str = ""  # the same for runs that differ by their seed alone; "" where nobody knows
 
 
 @dataclass(frozen=True)
@@ -212,6 +218,10 @@ class RunSummary:
     created_at: datetime
     finished_at: datetime | None
     dataset_version_id: str | None = None
+    recipe: str = ""  # as in Run
+    note: str = ""
+    starred: bool = False
+    archived_at: datetime | None = None
 
     @property
     def has_result(self) -> bool:

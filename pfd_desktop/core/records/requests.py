@@ -1,7 +1,8 @@
 """Requests as text, so that the job log can offer them again."""
 
+import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from pfd_desktop.core.records.importing import ImportRequest, Mapping, RawLayout
@@ -12,6 +13,12 @@ from pfd_desktop.errors import InvalidInput
 def request_text(request: ExtractRequest | TrainRequest | ImportRequest) -> str:
     """JSON of *request*."""
     return json.dumps(asdict(request), default=str)
+
+
+def recipe_of(request: TrainRequest) -> str:
+    """SHA-256 of all that is asked but seed and name: what several seeds of one recipe share."""
+    asked = replace(request, seed=0, name="", recording_ids=tuple(sorted(request.recording_ids)))
+    return hashlib.sha256(request_text(asked).encode()).hexdigest()
 
 
 def ids_text(ids: tuple[str, ...]) -> str:
@@ -98,6 +105,7 @@ def train_request(text: str) -> TrainRequest:
                 **kept,
                 "split": SplitKind(kept["split"]),
                 "recording_ids": tuple(kept["recording_ids"]),
+                "options": tuple((name, value) for name, value in kept.get("options", ())),
             }
         )
     except (ValueError, KeyError, TypeError) as error:

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from torch import nn
 
 from pfd_desktop.core.networks.table import Network
+from pfd_desktop.core.training.options import NOISE_RANGE_DB, USUAL, Options
 from pfd_desktop.core.training.waveforms import WaveformWindows
 
-BATCH = 64
-LEARNING_RATE = 1e-3
+_JUDGED = 256  # windows at once
+_EACH = 8  # steps; of one of them the gradient is measured
 
 
 class FoldTraining:
@@ -27,38 +28,75 @@ class FoldTraining:
         *,
         network: Network,
         seed: int,
+        epochs: int = 1,  # that are planned: schedules end with them
+        options: Options = USUAL,
     ) -> None:
         self._source, self._targets, self._train = source, targets, train
+        self._options, self._epochs = options, epochs
         classes = int(targets.max()) + 1
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             self.network = network.make(classes)
         self._shuffle = torch.Generator().manual_seed(seed)
-        self._optimiser = torch.optim.Adam(self.network.parameters(), lr=LEARNING_RATE)
-        counts = np.bincount(targets[train], minlength=classes)
-        weights = len(train) / (classes * np.maximum(counts, 1))
-        self._loss = nn.CrossEntropyLoss(weight=torch.tensor(weights, dtype=torch.float32))
+        self._optimiser = torch.optim.Adam(self.network.parameters(), lr=options.learning_rate)
+        self.gradient_norm = 0.0  # 2-norm over all weights, mean over each eighth step of an epoch
+        self._loss = nn.CrossEntropyLoss(
+            _class_weights(targets[train], classes) if options.weighted else None,
+            label_smoothing=options.smoothing,
+        )
 
     def epoch(self) -> float:
         """Go once through the training windows in a new order; returns the mean loss."""
         self.network.train()
         order = torch.randperm(len(self._train), generator=self._shuffle).numpy()
-        total = 0.0
+        total, norms = 0.0, []
         with self._own_chance():
-            for first in range(0, len(order), BATCH):
-                rows = self._train[order[first : first + BATCH]]
+            for number, first in enumerate(range(0, len(order), self._options.batch)):
+                rows = self._train[order[first : first + self._options.batch]]
                 if len(rows) == 1 and len(order) > 1:
                     continue  # a single window has no batch statistics
                 total += self._step(rows) * len(rows)
+                if number % _EACH == 0:
+                    norms.append(self._norm())
+        self.gradient_norm = float(np.mean(norms))
         return total / len(order)
 
     def _step(self, rows: NDArray[np.int64]) -> float:
         """Go one step down the loss of these windows; returns that loss."""
+        self._pace()
         self._optimiser.zero_grad()
-        loss = self._loss(self.network(self._input(rows)), self._wanted(rows))
+        loss = self._loss(self.network(self._varied(rows)), self._wanted(rows))
         loss.backward()
         self._optimiser.step()
         return float(loss.detach())
+
+    def _pace(self) -> None:
+        """Set the rate of the step to come; steps done are counted in the optimiser's own state."""
+        done = next((int(slots["step"]) for slots in self._optimiser.state.values()), 0)
+        steps = self._epochs * -(-len(self._train) // self._options.batch)
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._options.rate(done, steps)
+
+    def _norm(self) -> float:
+        gradients = [p.grad for p in self.network.parameters() if p.grad is not None]
+        return float(torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients))))
+
+    def _varied(self, rows: NDArray[np.int64]) -> torch.Tensor:
+        """The windows as they are learned from: moved and noisy by chance, where that is asked."""
+        asked, count = self._options, len(rows)
+        if asked.moves:
+            shift = (torch.rand(count, dtype=torch.float64) - 0.5) * asked.shift
+            spread = (asked.speed_percent or 0.0) / 100
+            factor = 1 + spread * (2 * torch.rand(count, dtype=torch.float64) - 1)
+            moved = self._source.moved(rows, shift.numpy(), factor.numpy())
+            windows = torch.from_numpy(moved)
+        else:
+            windows = self._input(rows)
+        if asked.snr_db is None:
+            return windows
+        ratio_db = asked.snr_db + NOISE_RANGE_DB * torch.rand(count, 1)
+        deviation = windows.std(dim=1, keepdim=True) * 10 ** (-ratio_db / 20)
+        return windows + deviation * torch.randn(windows.shape)
 
     @contextmanager
     def _own_chance(self) -> Iterator[None]:
@@ -74,8 +112,8 @@ class FoldTraining:
         self.network.eval()
         logits = []
         with torch.inference_mode():
-            for first in range(0, len(rows), 4 * BATCH):
-                logits.append(self.network(self._input(rows[first : first + 4 * BATCH])))
+            for first in range(0, len(rows), _JUDGED):
+                logits.append(self.network(self._input(rows[first : first + _JUDGED])))
             together = torch.cat(logits)
             loss = float(nn.functional.cross_entropy(together, self._wanted(rows)))
             scores = together.double().softmax(dim=1).numpy()
@@ -111,8 +149,18 @@ class FoldTraining:
         self._optimiser.load_state_dict({**whole, "state": slots})
         self._shuffle.set_state(torch.from_numpy(arrays["shuffle"].copy()))
 
+    def use(self, weights: dict[str, NDArray[Any]]) -> None:
+        """Judge with the weights that weights() gave."""
+        self.network.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in weights.items()})
+
     def _input(self, rows: NDArray[np.int64]) -> torch.Tensor:
         return torch.from_numpy(self._source.samples(rows))
 
     def _wanted(self, rows: NDArray[np.int64]) -> torch.Tensor:
         return torch.from_numpy(self._targets[rows])
+
+
+def _class_weights(targets: NDArray[np.int64], classes: int) -> torch.Tensor:
+    counts = np.bincount(targets, minlength=classes)
+    weights = len(targets) / (classes * np.maximum(counts, 1))
+    return torch.tensor(weights, dtype=torch.float32)

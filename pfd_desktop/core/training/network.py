@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pfd_desktop.core.evaluation.audit import refuse_leaks
-from pfd_desktop.core.evaluation.design import FittedStep, Fold, Member, Split
+from pfd_desktop.core.evaluation.design import FittedStep, Member, Split
+from pfd_desktop.core.evaluation.intervals import f1
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.table import network
@@ -22,6 +25,8 @@ from pfd_desktop.core.training.checkpoints import (
     save_checkpoint,
 )
 from pfd_desktop.core.training.evaluation import Design, Outcome, split_for
+from pfd_desktop.core.training.options import USUAL, Options
+from pfd_desktop.core.training.validating import Watched, refuse_moving, watched
 from pfd_desktop.core.training.waveforms import WaveformWindows, open_windows
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
@@ -44,6 +49,7 @@ class NetworkTrial:
     folder: Path  # checkpoints, weights and scores
     design: Design | None = None  # the split that was designed beforehand
     network: str = "wdcnn"  # a key of core/networks/table
+    options: Options = USUAL
 
 
 def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
@@ -59,9 +65,13 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
         )
     with open_windows(trial.members, trial.waveforms, trial.window_samples) as source:
         split = split_for(source.windows, trial.split, trial.folds, trial.seed, trial.design)
-        steps = [[FittedStep("network", fold.train)] for fold in split.folds]
-        refuse_leaks(source.windows, split, steps)
-        course = _Course(trial, source, split, progress)
+        refuse_moving(trial.options, split.kind)
+        parts = [
+            watched(source.windows, fold, split.kind, trial.seed, trial.options)
+            for fold in split.folds
+        ]
+        refuse_leaks(source.windows, split, [_steps(part) for part in parts])
+        course = _Course(trial, source, split, parts, progress)
         scores = tuple(course.fold(number) for number in range(len(split.folds)))
         result = summarise(source.windows, split, scores, trial.seed)
     return Outcome(result, split.certificate, tuple(course.history))
@@ -71,9 +81,15 @@ class _Course:
     """The way through all folds and epochs, which a checkpoint can take up anywhere."""
 
     def __init__(
-        self, trial: NetworkTrial, source: WaveformWindows, split: Split, progress: Progress
+        self,
+        trial: NetworkTrial,
+        source: WaveformWindows,
+        split: Split,
+        parts: Sequence[Watched],
+        progress: Progress,
     ) -> None:
         self._trial, self._source, self._split, self._progress = trial, source, split, progress
+        self._parts = parts
         self._targets = source.windows.targets()
         self._identity = _identity(trial, split)
         self._last = newest_checkpoint(trial.folder)
@@ -87,34 +103,51 @@ class _Course:
         rows = self._split.folds[number].test
         start = number * self._trial.epochs
         done = self._last.step - start if self._last is not None else 0
-        if done > self._trial.epochs or (done == self._trial.epochs and self._kept(number)):
+        if done > self._trial.epochs or (self._over(number, done) and self._kept(number)):
             return FoldScores(rows, load_arrays(self._scores(number))["scores"])
         from pfd_desktop.core.training.loop import FoldTraining
 
-        fold = self._split.folds[number]
         training = FoldTraining(
             self._source,
             self._targets,
-            fold.train,
+            self._parts[number].learned,
             network=network(self._trial.network),
             seed=_fold_seed(self._trial.seed, number),
+            epochs=self._trial.epochs,
+            options=self._trial.options,
         )
         if self._last is not None and done > 0:
             training.restore(self._last.arrays)
-        for epoch in range(max(0, done), self._trial.epochs):
-            self._epoch(training, fold, number, epoch)
+        epoch = max(0, done)
+        while not self._over(number, epoch):
+            self._epoch(training, number, epoch)
+            epoch += 1
+        if self._trial.options.patience is not None:
+            training.use(load_arrays(self._best(number)))
         scores, _, _ = training.judge(rows)
         save_arrays(self._trial.folder / f"fold-{number}.safetensors", training.weights())
         save_arrays(self._scores(number), {"scores": scores})
         return FoldScores(rows, scores)
 
-    def _epoch(self, training: "FoldTraining", fold: Fold, number: int, epoch: int) -> None:
+    def _epoch(self, training: "FoldTraining", number: int, epoch: int) -> None:
         train_loss = training.epoch()
-        # The held-out units are only looked at, never used: no stopping early, nothing chosen.
-        _, loss, right = training.judge(fold.test)
+        rows = self._parts[number].watched
+        scores, loss, right = training.judge(rows)
         folds, epochs = len(self._split.folds), self._trial.epochs
-        event = EpochEvent(number, folds, epoch + 1, epochs, train_loss, loss, right)
+        event = EpochEvent(
+            fold=number,
+            folds=folds,
+            epoch=epoch + 1,
+            epochs=epochs,
+            train_loss=train_loss,
+            validation_loss=loss,
+            validation_accuracy=right,
+            gradient_norm=training.gradient_norm,
+            f1=f1(self._targets[rows], scores.argmax(axis=1), range(scores.shape[1])),
+        )
         self.history.append(event)
+        if self._trial.options.patience is not None and self._since_best(number) == 0:
+            save_arrays(self._best(number), training.weights())
         step = number * epochs + epoch + 1
         facts = {
             "identity": self._identity,
@@ -134,15 +167,40 @@ class _Course:
             )
         _use_threads(int(checkpoint.facts["threads"]))  # another number sums in another order
         self._threads = int(checkpoint.facts["threads"])
-        self.history = [EpochEvent(**told) for told in checkpoint.facts["history"]]
+        self.history = [_event(told) for told in checkpoint.facts["history"]]
         for event in self.history:
             self._progress.tell(event)
+
+    def _over(self, number: int, done: int) -> bool:
+        """Whether the fold has ended after *done* epochs."""
+        patience = self._trial.options.patience
+        waited = patience is not None and done > 0 and self._since_best(number) >= patience
+        return done >= self._trial.epochs or waited
+
+    def _since_best(self, number: int) -> int:
+        """How many epochs of the fold have passed since its lowest validation loss."""
+        told = {e.epoch: e.validation_loss for e in self.history if e.fold == number}
+        losses = [inf if loss is None else loss for _, loss in sorted(told.items())]
+        return len(losses) - 1 - losses.index(min(losses))
+
+    def _best(self, number: int) -> Path:
+        return self._trial.folder / f"fold-{number}.best.safetensors"
 
     def _scores(self, number: int) -> Path:
         return self._trial.folder / f"fold-{number}.scores.safetensors"
 
     def _kept(self, number: int) -> bool:
         return self._scores(number).is_file()
+
+
+def _steps(part: Watched) -> list[FittedStep]:
+    """What learns from which rows; stopping learns from those it watches."""
+    stopping = [FittedStep("stopping", part.watched)] if part.held_back else []
+    return [FittedStep("network", part.learned), *stopping]
+
+
+def _event(told: dict[str, Any]) -> EpochEvent:
+    return EpochEvent(**{**told, "f1": tuple(told.get("f1", ()))})
 
 
 def _identity(trial: NetworkTrial, split: Split) -> str:
@@ -155,6 +213,8 @@ def _identity(trial: NetworkTrial, split: Split) -> str:
         trial.epochs,
         trial.window_samples,
     ]
+    if trial.options != USUAL:
+        facts.append(asdict(trial.options))
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 

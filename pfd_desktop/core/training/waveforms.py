@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import Member, Windows
 from pfd_desktop.core.features.windows import window_digest, window_starts
+from pfd_desktop.core.training.moving import moved
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidInput, InvalidRecording
 
@@ -35,6 +36,19 @@ class WaveformWindows:
         each = self._each(self.windows.record[rows], self.windows.start[rows])
         for place, one in enumerate(each):
             found[place] = one
+        return found
+
+    def moved(
+        self, rows: NDArray[np.int64], shift: NDArray[np.float64], factor: NDArray[np.float64]
+    ) -> NDArray[np.float32]:
+        """The windows *shift* of their length on and *factor* times as fast, rows × length."""
+        found = np.empty((len(rows), self._length), dtype=np.float32)
+        for place, row in enumerate(rows.tolist()):
+            waveform = self._waveforms[self.windows.record[row]]
+            start = int(self.windows.start[row])
+            found[place] = moved(
+                waveform, start, self._length, shift=shift[place], factor=factor[place]
+            )
         return found
 
     def _each(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pfd_desktop.store.tables.base import Base, Keyed, Synced, Utc
@@ -41,6 +41,10 @@ class RunRow(Synced, Base):
     finished_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     dataset_version_id: Mapped[str | None] = mapped_column(default=None)
     split_id: Mapped[str | None] = mapped_column(default=None)
+    recipe: Mapped[str] = mapped_column(default="", server_default="")
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    starred: Mapped[bool] = mapped_column(default=False, server_default=false())
+    archived_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
 
 class JobRow(Keyed, Base):

@@ -59,6 +59,22 @@ def test_an_epoch_told_twice_counts_once_and_gaps_are_nan() -> None:
     assert training_figure(()).train_loss == ()
 
 
+def test_f1_is_the_mean_of_the_folds_that_know_it() -> None:
+    nan = float("nan")
+    history = (
+        EpochEvent(0, 2, 1, 2, 0.9, None, None, 3.0, (0.5, nan)),
+        EpochEvent(0, 2, 2, 2, 0.9, None, None, 2.0, (0.75, 1.0)),
+        EpochEvent(1, 2, 1, 2, 0.9, None, None, 1.0, (1.0, nan)),
+    )
+    figure = training_figure(history, ("inner", "outer"))
+    assert [curve.name for curve in figure.f1] == ["inner", "outer"]
+    assert figure.f1[0].values.tolist() == [0.75, 0.75]
+    assert np.isnan(figure.f1[1].values[0])
+    assert figure.f1[1].values[1] == 1.0
+    assert [curve.values.tolist() for curve in figure.gradient_norm] == [[3.0, 2.0], [1.0]]
+    assert training_figure(history).f1 == ()
+
+
 def test_the_meter_goes_from_flattering_to_honest() -> None:
     meter = LeakMeter(Interval(1.0, 0.6, 1.0), None, Interval(0.3, 0.1, 0.5), 0.5, "words")
     figure = leak_meter_figure(meter)

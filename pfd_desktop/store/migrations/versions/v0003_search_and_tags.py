@@ -102,4 +102,5 @@ def _synced() -> tuple[sa.Column[object], ...]:
 def _fill() -> None:
     """Texts and numbers of the rows that are there."""
     for table in _FOUND:
-        findable.keep_all(op.get_bind(), table)
+        later = ("note",) if table == "runs" else ()  # of a step that is still to come
+        findable.keep_all(op.get_bind(), table, later)

@@ -14,7 +14,9 @@ def build(context: Context) -> QWidget:
 
     view = ExperimentsView()
     workspace = context.workspace
-    presenter = ExperimentsPresenter(view, context.services.training, context.jobs, workspace)
+    presenter = ExperimentsPresenter(
+        view, context.services, context.jobs, workspace, context.history
+    )
     view.presenter = presenter
     view.train_requested.connect(lambda: workspace.show_panel("training"))
     view.compare_requested.connect(workspace.compare_runs)

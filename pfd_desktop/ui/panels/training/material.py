@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pfd_desktop.core.classical.physics import lacks_evidence
 from pfd_desktop.core.classical.table import ON_WAVEFORMS
 from pfd_desktop.core.networks.table import NETWORKS, network
+from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.learning import FeatureSet, SplitKind
 from pfd_desktop.core.records.recording import Recording
 
@@ -33,6 +34,9 @@ class Choice:
     feature_set_id: str  # "" for what reads waveforms
     seed: int
     epochs: int
+    window_samples: int
+    options: tuple[tuple[str, Value], ...] = ()  # networks: what is set otherwise than usual
+    trouble: str = ""  # what in the form cannot be used
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,22 @@ def material(
         f"{len(used)} labelled recordings of {len(units)} units in {len(classes)} classes: "
         + ", ".join(f"{name} {count}" for name, count in sorted(classes.items()))
     )
+    if choice.classifier in WITHOUT_FEATURES and used:
+        counts += f". {_windows(used, choice.window_samples)}"
     names = next((one.feature_names for one in sets if one.id == choice.feature_set_id), ())
-    problem = _problem(choice, used)
+    problem = choice.trouble or _problem(choice, used)
     if choice.feature_set_id:
         problem = lacks_evidence(choice.classifier, names) or problem
     return Material(used, counts, _MEANS[choice.split], problem, _about(choice, len(classes)))
+
+
+def _windows(used: Sequence[Recording], length: int) -> str:
+    count = sum(recording.samples // length for recording in used)
+    lasts = sorted({length / recording.rate_hz for recording in used})
+    shown = f"{1e3 * lasts[0]:.3g}"
+    if len(lasts) > 1:
+        shown += f" to {1e3 * lasts[-1]:.3g}"
+    return f"{count:,} windows of {shown} ms"
 
 
 def _about(choice: Choice, classes: int) -> str:
@@ -88,6 +103,9 @@ def _used(
 
 
 def _problem(choice: Choice, used: Sequence[Recording]) -> str:
+    short = [r.name for r in used if r.samples < choice.window_samples]
+    if short and choice.classifier in WITHOUT_FEATURES:
+        return f"{short[0]} is shorter than a window. Choose shorter windows."
     if choice.classifier not in WITHOUT_FEATURES and not choice.feature_set_id:
         return "This classifier learns from features: extract a feature set first."
     classes = {recording.label for recording in used}

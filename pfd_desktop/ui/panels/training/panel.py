@@ -18,6 +18,10 @@ def build(context: Context) -> QWidget:
     view.extract_requested.connect(lambda: context.workspace.show_panel("features"))
     context.workspace.store_changed.connect(presenter.store_changed)
     context.workspace.feature_set_chosen.connect(presenter.prefer)
+    workspace = context.workspace
+    workspace.training_asked.connect(presenter.fill)
+    if workspace.to_train is not None:
+        presenter.fill(workspace.to_train)
     return view
 
 

@@ -31,6 +31,7 @@ class TrainingPresenter:
         self._stale = True
         self._preferred = workspace.feature_set_id
         self._history: list[EpochEvent] = []
+        self._classes: tuple[str, ...] = ()
         self._job: Job | None = None
         self._recordings: tuple[Recording, ...] = ()
         self._sets: tuple[FeatureSet, ...] = ()
@@ -56,6 +57,26 @@ class TrainingPresenter:
         self._preferred = feature_set_id
         self._view.choose_feature_set(feature_set_id)
 
+    def fill(self, request: TrainRequest) -> None:
+        """Set the form as for a run that has been; what it cannot set is said."""
+        if request.feature_set_id:
+            self._preferred = request.feature_set_id
+        self._view.fill(request)
+        other = [
+            words
+            for words, told in (
+                ("a version of a dataset", request.dataset_version_id),
+                ("a designed split", request.split_id),
+                (f"{request.select} selected features", request.select),
+            )
+            if told
+        ]
+        if other:
+            self._view.show_remark(
+                f"That run used {' and '.join(other)}; here all labelled recordings and features"
+                " are used. The Datasets panel trains on versions and designed splits."
+            )
+
     def train(self, choice: Choice) -> None:
         """Train what is chosen, as a job."""
         used = material(choice, self._sets, self._recordings)
@@ -66,8 +87,11 @@ class TrainingPresenter:
             recording_ids=tuple(recording.id for recording in used.recordings),
             seed=choice.seed,
             epochs=choice.epochs,
+            window_samples=choice.window_samples,
+            options=choice.options,
         )
         self._history = []
+        self._classes = tuple(sorted({r.label for r in used.recordings if r.label}))
         training = self._services.training
         self._job = job = self._jobs.start(
             f"Train {choice.classifier}, {choice.split.value} split",
@@ -91,7 +115,7 @@ class TrainingPresenter:
     def _hear(self, event: object) -> None:
         if isinstance(event, EpochEvent):
             self._history.append(event)
-            self._view.show_epochs(training_figure(self._history))
+            self._view.show_epochs(training_figure(self._history, self._classes))
 
     def _trained(self, run: Run) -> None:
         self._view.show_trained(run)

@@ -18,10 +18,14 @@ from PySide6.QtWidgets import (
 
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.networks.table import NETWORKS
-from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind
+from pfd_desktop.core.parameters import Value
+from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind, TrainRequest
+from pfd_desktop.core.training.options import PARAMETERS, set_by_hand
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.panels.training.epoch_plots import EpochPlots
 from pfd_desktop.ui.panels.training.material import WITHOUT_FEATURES, Choice, Material
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from pfd_desktop.ui.widgets.parameter_fields import ParameterFields
 
 _SPLITS = (
     (SplitKind.UNIT, "By unit: units never met"),
@@ -53,6 +57,10 @@ class TrainingView(QWidget):
         for kind, words in _SPLITS:
             self.split.addItem(self.tr(words), kind)
         self.seed, self.epochs = _spin("Seed", 0, 999_999, 0), _spin("Epochs", 1, 500, 12)
+        self.window_samples = _spin("Samples of a window", 64, 1_048_576, 2048)
+        self.window_samples.setSuffix(self.tr(" samples"))
+        self.options = ParameterFields()
+        self.options.show_parameters(PARAMETERS)
         self.counts = _label("What is trained on", "muted")
         self.meaning = _label("What the split means", None)
         self.about = _label("What the network is", "muted")
@@ -81,6 +89,7 @@ class TrainingView(QWidget):
         form.addRow(self.tr("Feature set"), self.features)
         form.addRow(self.tr("Split"), self.split)
         self._form = form
+        form.addRow(self.tr("Window"), self.window_samples)
         form.addRow(self.tr("Epochs"), self.epochs)
         form.addRow(self.tr("Seed"), self.seed)
         buttons = QHBoxLayout()
@@ -91,6 +100,7 @@ class TrainingView(QWidget):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(form)
+        layout.addWidget(self.options)
         for widget in (self.counts, self.about, self.meaning, self.problem, self.missing):
             layout.addWidget(widget)
         layout.addLayout(buttons)
@@ -107,6 +117,8 @@ class TrainingView(QWidget):
     def _connect(self) -> None:
         for box in (self.classifier, self.features, self.split):
             box.currentIndexChanged.connect(self._tell_choice)
+        self.window_samples.valueChanged.connect(self._tell_choice)
+        self.options.changed.connect(self._tell_choice)
         self.train.clicked.connect(lambda: self.train_requested.emit(self.choice()))
         self.cancel.clicked.connect(self.cancel_requested)
         self.extract.clicked.connect(self.extract_requested)
@@ -141,23 +153,55 @@ class TrainingView(QWidget):
         if place >= 0:
             self.features.setCurrentIndex(place)
 
+    def fill(self, request: TrainRequest) -> None:
+        """Set the form as for this request."""
+        self.state.clear()
+        for box, value in ((self.classifier, request.classifier), (self.split, request.split)):
+            place = box.findData(value)
+            if place >= 0:
+                box.setCurrentIndex(place)
+        self.choose_feature_set(request.feature_set_id or "")
+        self.window_samples.setValue(request.window_samples)
+        self.epochs.setValue(request.epochs)
+        self.seed.setValue(request.seed)
+        self.options.show_values({one.name: one.default for one in PARAMETERS})
+        self.options.show_values(dict(request.options))
+        self._tell_choice()
+
+    def show_remark(self, text: str) -> None:
+        """What is to be known of what the form was filled with."""
+        self.state.setText(text)
+
     def choice(self) -> Choice:
         """What the form says."""
         classifier = str(self.classifier.currentData())
         features = "" if classifier in WITHOUT_FEATURES else str(self.features.currentData() or "")
+        set_, trouble = self._set() if classifier in NETWORKS else ((), "")
         return Choice(
             classifier,
             SplitKind(self.split.currentData()),
             features,
             self.seed.value(),
             self.epochs.value(),
+            self.window_samples.value(),
+            set_,
+            trouble,
         )
+
+    def _set(self) -> tuple[tuple[tuple[str, Value], ...], str]:
+        """What is set otherwise than usual, and what of it cannot be used."""
+        try:
+            return set_by_hand(self.options.values()), ""
+        except InvalidInput as error:
+            return (), str(error)
 
     def show_material(self, material: Material) -> None:
         """What the choice means."""
         chosen = self.classifier.currentData()
         bare = chosen in WITHOUT_FEATURES
         self._form.setRowVisible(self.epochs, chosen in NETWORKS)
+        self._form.setRowVisible(self.window_samples, bare)
+        self.options.setVisible(chosen in NETWORKS)
         self._form.setRowVisible(self.features, not bare)
         self.counts.setText(material.counts if material.recordings else "")
         self.about.setText(material.about)
