@@ -2,7 +2,8 @@
 
     python -m bench.spectra [ROUNDS]
 
-Ours are the analyses themselves, from samples to figure, and for batches what a waterfall computes.
+Ours are the analyses themselves, from samples to figure, with memory kept as a child keeps it; for
+batches what a waterfall computes.
 Peers: mkl_fft for batches where it is installed, a copy of the same bytes, scipy's ShortTimeFFT and
 welch. Both sides in turn, so that other load strikes alike; the least of the rounds counts. Exit
 code 1 where a goal is missed.
@@ -28,6 +29,7 @@ from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.segments import BLOCK, overlapping
 from pfd_desktop.core.dsp.time_frequency import grouped_spectra
 from pfd_desktop.core.dsp.windows import Window, window_values
+from pfd_desktop.workers.child import keep_large_blocks
 
 RATE_HZ = 20_480.0
 RECORD = 1 << 22
@@ -42,6 +44,7 @@ Transform = Callable[[np.ndarray], np.ndarray]
 def main() -> int:
     """Print a line for each goal; 1 where one is missed."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    keep_large_blocks()
     random = np.random.default_rng(0)
     record = random.standard_normal(RECORD).astype(np.float32)
     hann = window_values(Window.HANN, SLICE).astype(np.float32)
