@@ -49,7 +49,7 @@ def serve(pipe: Connection, threads: int, preload: Sequence[str]) -> None:
     _die_with_parent()
     _let_the_window_go_first()
     _share_cores(threads)
-    _keep_large_blocks()
+    keep_large_blocks()
     for name in preload:
         if not pipe.poll():
             with suppress(ImportError):  # an extra that is not installed
@@ -140,7 +140,7 @@ def _share_cores(threads: int) -> None:
     os.environ["OMP_WAIT_POLICY"] = "passive"
 
 
-def _keep_large_blocks() -> None:
+def keep_large_blocks() -> None:
     """Tell glibc to keep freed blocks: mapping them anew at each step costs more than the step."""
     if sys.platform != "linux":
         return

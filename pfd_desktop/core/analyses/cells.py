@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.dsp.runs import joined
 from pfd_desktop.core.figures.map import MapFigure
 
 MOST_ROWS = 1000
@@ -18,8 +19,7 @@ def bounded_map(figure: MapFigure) -> MapFigure:
     if down == across == 1:
         return figure
     rows, columns = figure.values.shape
-    kept = _largest(figure.values, np.arange(0, rows, down), axis=0)
-    kept = _largest(kept, np.arange(0, columns, across), axis=1)
+    kept = joined(np.fmax, joined(np.fmax, figure.values, down, axis=0), across)
     note = f"shown: the largest of every {down} × {across} cells; {rows} × {columns} were computed"
     return replace(
         figure,
@@ -28,12 +28,6 @@ def bounded_map(figure: MapFigure) -> MapFigure:
         values=kept,
         notes=(*figure.notes, note),
     )
-
-
-def _largest(
-    values: NDArray[np.float32], starts: NDArray[np.int64], axis: int
-) -> NDArray[np.float32]:
-    return np.asarray(np.fmax.reduceat(values, starts, axis=axis), dtype=np.float32)
 
 
 def _centres(places: NDArray[np.float64], group: int) -> NDArray[np.float64]:

@@ -40,20 +40,29 @@ def _spectrum(
 ) -> SpectrumFigure:
     progress.report(0.1, "envelope spectrum")
     waveform = material.waveform
-    record = RecordSpectrum.of(beginning(material), waveform.rate_hz)
+    whitened, advised = (declared.switch(values, name) for name in ("whitened", "advised"))
+    # every line is brought to the height of the highest, and bands are ranked: in double precision
+    single = not (whitened or advised)
+    record = RecordSpectrum.of(beginning(material), waveform.rate_hz, single=single)
     quantity, unit = waveform.quantity, waveform.unit
-    if declared.switch(values, "whitened"):
+    if whitened:
         record, quantity, unit = record.whitened(), "relative", "1"
     band_hz, notes = _band(material, values, record)
-    window = declared.window(values)
+    highest_hz = _highest_hz(material, values)
     found = envelope_spectrum_of(
-        record, band_hz, squared, window=window, quantity=quantity, unit=unit
+        record,
+        band_hz,
+        squared,
+        highest_hz=highest_hz,
+        window=declared.window(values),
+        quantity=quantity,
+        unit=unit,
     )
     return placed(
         _figure(material, found, (*notes, *cut_note(material))),
         material,
         declared.word(values, "axis"),
-        _highest_hz(material, values),
+        highest_hz,
         declared.sidebands(values),
     )
 

@@ -34,10 +34,11 @@ def on_axis(
     """Within the range that is wanted; *shaft_hz* is the speed of each row, where it is known."""
     low = declared.optional_number(values, "lowest") or 0.0
     high = declared.optional_number(values, "highest") or np.inf
-    seen = (rows.frequency_hz >= low) & (rows.frequency_hz <= high)
-    if seen.sum() < 2:
+    frequency = rows.frequency_hz
+    seen = slice(frequency.searchsorted(low), frequency.searchsorted(high, "right"))
+    x, amplitude = frequency[seen], rows.amplitude[:, seen]
+    if len(x) < 2:
         raise InvalidInput(f"There are no two lines from {low:g} to {high:g} Hz; widen the range.")
-    x, amplitude = rows.frequency_hz[seen], rows.amplitude[:, seen]
     if material.waveform.axis is Axis.ANGLE:
         return Placed(x, amplitude, "Order", "orders", np.ones(len(amplitude)))
     axis = declared.word(values, "axis")

@@ -48,7 +48,7 @@ def find_bursts(samples: NDArray[np.floating], rate_hz: float, shaft_hz: float) 
     if high - low < 1000:
         return None
     envelope, envelope_rate = RecordSpectrum.of(samples, rate_hz).band(low, high)
-    squared = envelope**2
+    squared = np.asarray(envelope**2, dtype=np.float64)
     pieces = np.array_split(squared, _PIECES)
     limit = _limit(len(pieces[0]))
     ratios = [float((piece**2).mean() / piece.mean() ** 2) for piece in pieces]

@@ -13,14 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp.segment_transforms import independent_segments, segment_spectra
+from pfd_desktop.core.dsp.segment_transforms import (
+    independent_segments,
+    level_out,
+    segment_spectra,
+)
 from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.errors import InvalidInput
 
-Singles = NDArray[np.float32]
+Indices = NDArray[np.int64]
 
 _CHANCE = 0.05
-_ONE = np.float32(1)
 
 
 @dataclass(frozen=True)
@@ -48,75 +51,54 @@ def bicoherence(
 ) -> Bicoherence:
     """Squared bicoherence and bispectrum of all pairs of lines, in single precision."""
     hop = max(1, segment - round(segment * overlap))
-    spectra = segment_spectra(samples, segment, hop, window)
-    if len(spectra) < 8:
+    lines = segment_spectra(samples, segment, hop, window)
+    highest, count = len(lines) - 1, lines.shape[1]
+    if count < 8:
         raise InvalidInput(
-            f"Bicoherence needs at least 8 segments; {len(spectra)} of {segment} samples fit."
+            f"Bicoherence needs at least 8 segments; {count} of {segment} samples fit."
             " Choose shorter segments."
         )
-    lines, levels = _normalised(spectra)
-    peaks = levels * np.float32(2 / window_values(window, segment).sum())
-    power = lines.real**2 + lines.imag**2
-    pairs = power @ power.T
-    total = power.sum(axis=1)
-    highest = len(lines) - 1
+    peaks = level_out(lines)  # sixth powers of small units would underflow
+    peaks *= np.float32(2 / window_values(window, segment).sum())
+    low, high = _cells(highest)
+    power = np.square(np.abs(lines))
+    below = (power[: highest // 2 + 1] @ power.T)[low, high] * power.sum(axis=1)[low + high]
+    above = np.abs(triple_products(lines))
     squared = np.full((highest // 2 + 1, highest + 1), np.nan, dtype=np.float32)
     magnitude = squared.copy()
-    for low, products in enumerate(_products(lines)):
-        columns = slice(low, highest - low + 1)
-        below = pairs[low, columns] * total[2 * low : highest + 1]
-        above = products.real**2 + products.imag**2
-        squared[low, columns] = above / np.maximum(below, 1e-30)
-        scale = peaks[low] / np.float32(len(spectra)) * peaks[columns]
-        magnitude[low, columns] = np.sqrt(above) * scale * peaks[2 * low : highest + 1]
+    magnitude[low, high] = above * (peaks[low] * peaks[high] * peaks[low + high]) / count
+    squared[low, high] = np.square(above, out=above) / np.maximum(below, 1e-30)
     return Bicoherence(
         frequency_hz=np.arange(highest + 1) * rate_hz / segment,
         squared=squared,
-        segments=len(spectra),
-        independent=independent_segments(len(spectra), segment, hop, window, order=3),
+        segments=count,
+        independent=independent_segments(count, segment, hop, window, order=3),
         magnitude=magnitude,
     )
 
 
-def bispectrum(
-    spectra: NDArray[np.complex64], lines: int | None = None
-) -> list[NDArray[np.complex64]]:
-    """Mean of XₖXₗX*ₖ₊ₗ over segments (rows): one array per l, for k from l to N/2 − l.
-
-    *lines* leaves out what lies in or above that line.
-    """
-    columns = np.ascontiguousarray(spectra.T)
-    return _products(columns, lines, np.float32(1 / len(spectra)))
+def _cells(highest: int) -> tuple[Indices, Indices]:
+    """Both lines of each cell of the principal domain, row by row of the lower one."""
+    low, high = np.indices((highest // 2 + 1, highest + 1))
+    inside = (low <= high) & (low + high <= highest)
+    return low[inside], high[inside]
 
 
-def _products(
-    lines: NDArray[np.complex64], count: int | None = None, scale: np.float32 = _ONE
-) -> list[NDArray[np.complex64]]:
-    """Scaled Σ over segments of XₖXₗX*ₖ₊ₗ: a row of cells is one matrix times one vector.
+def triple_products(lines: NDArray[np.complex64]) -> NDArray[np.complex64]:
+    """Σ over segments of XₖXₗX*ₖ₊ₗ of each cell: a row of cells is one matrix times one vector.
 
     All rows lie in one piece of memory, and so do the matrices: new memory each row costs more
     than its arithmetic.
     """
     highest = len(lines) - 1
-    count = highest + 1 if count is None else count
-    ranges = [(low, min(count, highest - low + 1)) for low in range(min(count, highest // 2 + 1))]
-    ends = np.cumsum([past - low for low, past in ranges])
-    found = np.empty(int(ends[-1]), dtype=np.complex64)
-    matrices = np.empty((count, lines.shape[1]), dtype=np.complex64)
+    lengths = [highest + 1 - 2 * low for low in range(highest // 2 + 1)]
+    found = np.empty(sum(lengths), dtype=np.complex64)
+    matrices = np.empty((highest + 1, lines.shape[1]), dtype=np.complex64)
     conjugate = np.conj(lines)
-    conjugate *= scale
-    products = []
-    for (low, past), end in zip(ranges, ends, strict=True):
-        matrix = matrices[: past - low]
-        np.multiply(lines[low:past], conjugate[2 * low : past + low], out=matrix)
-        products.append(np.dot(matrix, lines[low], out=found[end - len(matrix) : end]))
-    return products
-
-
-def _normalised(spectra: NDArray[np.complex64]) -> tuple[NDArray[np.complex64], Singles]:
-    """A row per line, at unit mean power: sixth powers of small units would underflow; the RMS
-    that each line had."""
-    power = np.mean(spectra.real**2 + spectra.imag**2, axis=0, dtype=np.float64)
-    loudest = max(float(power.max()), 1e-300)
-    level = np.sqrt(np.maximum(power, 1e-14 * loudest)).astype(np.float32)
-    return np.ascontiguousarray((spectra / level).T), level
+    end = 0
+    for low, length in enumerate(lengths):
+        matrix = matrices[:length]
+        np.multiply(lines[low : low + length], conjugate[2 * low :], out=matrix)
+        np.dot(matrix, lines[low], out=found[end : end + length])
+        end += length
+    return found

@@ -92,5 +92,5 @@ def prewhiten(samples: NDArray[np.floating]) -> Floats:
     under gears and shaft harmonics without a filter to choose.
     """
     whitened = RecordSpectrum.of(samples, 1.0).whitened()
-    waveform = fourier.irfft(whitened.values, len(samples))
+    waveform = np.asarray(fourier.irfft_rows(whitened.values, len(samples)), dtype=np.float64)
     return np.asarray(waveform / max(float(waveform.std()), 1e-300))

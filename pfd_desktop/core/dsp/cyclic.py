@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp import fourier, single_precision
-from pfd_desktop.core.dsp.segment_transforms import segment_spectra
+from pfd_desktop.core.dsp.segment_transforms import level_out, segment_spectra
 from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress, Silent
@@ -64,7 +64,8 @@ def cyclic_coherence(
             f" ask for at most {rate_hz / 4:g} Hz."
         )
     hop = hop_samples(rate_hz, segment, highest_hz)
-    whitened = _whitened(segment_spectra(samples, segment, hop, WINDOW))
+    whitened = segment_spectra(samples, segment, hop, WINDOW)
+    level_out(whitened)  # what makes a coherence of a correlation
     size = fourier.fast_length(whitened.shape[1])
     cyclic_hz = np.arange(size) * rate_hz / hop / size
     cyclic_hz = cyclic_hz[: int(np.searchsorted(cyclic_hz, highest_hz, side="right"))]
@@ -83,13 +84,6 @@ def cyclic_coherence(
 def hop_samples(rate_hz: float, segment: int, highest_hz: float) -> int:
     """From one segment to the next: cyclic frequencies are sampled over time by segments."""
     return int(max(1, min(rate_hz / (_OVERSAMPLED * highest_hz), segment // 4)))
-
-
-def _whitened(spectra: NDArray[np.complex64]) -> NDArray[np.complex64]:
-    """A row per line, of unit mean power: what makes a coherence of a correlation."""
-    power = np.mean(spectra.real**2 + spectra.imag**2, axis=0, dtype=np.float64)
-    level = np.sqrt(np.maximum(power, 1e-14 * max(float(power.max()), 1e-300)))
-    return np.ascontiguousarray((spectra / level.astype(np.float32)).T)
 
 
 def _add(

@@ -41,6 +41,13 @@ def irfft_rows(spectra: AnyComplexes, size: int) -> NDArray[np.floating[Any]]:
     return np.asarray(fft.irfft(spectra, size, axis=-1))
 
 
+def ifft_rows(spectra: AnyComplexes, size: int) -> AnyComplexes:
+    """Each row, padded with zeros, back to *size* complex values in the precision it comes in."""
+    from scipy import fft
+
+    return np.asarray(fft.ifft(spectra, size, axis=-1))
+
+
 def fft(values: Complexes, size: int | None = None) -> Complexes:
     """Transform of complex *values* along the last axis, padded with zeros to *size*."""
     from scipy import fft as scipy_fft

@@ -9,13 +9,16 @@ from pfd_desktop.core.dsp import single_precision
 from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.errors import InvalidInput
 
-_BLOCK = 64  # segments transformed at once: large batches fall out of the cache
+_BLOCK = 1 << 16  # samples transformed at once: large batches fall out of the cache
 
 
 def segment_spectra(
     samples: NDArray[np.floating[Any]], size: int, hop: int, window: Window = Window.HANN
 ) -> NDArray[np.complex64]:
-    """DFT of every whole segment (a row each), times from its start, without its mean."""
+    """DFT of every whole segment, times from its start, without its mean: a row for each line.
+
+    Blocks are turned while they are in the cache, where that costs nothing.
+    """
     if len(samples) < size:
         raise InvalidInput(
             f"One segment takes {size} samples; this record has {len(samples)}."
@@ -23,15 +26,29 @@ def segment_spectra(
         )
     segments = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     weights = window_values(window, size).astype(np.float32)
-    spectra = np.empty((len(segments), size // 2 + 1), dtype=np.complex64)
-    kept = np.empty((_BLOCK, size), dtype=np.float32)
-    for start in range(0, len(segments), _BLOCK):
-        chosen = segments[start : start + _BLOCK]
+    spectra = np.empty((size // 2 + 1, len(segments)), dtype=np.complex64)
+    each = max(1, _BLOCK // size)
+    kept = np.empty((min(each, len(segments)), size), dtype=np.float32)
+    for start in range(0, len(segments), each):
+        chosen = segments[start : start + each]
         block = kept[: len(chosen)]
         np.subtract(chosen, chosen.mean(axis=1, keepdims=True), out=block, casting="same_kind")
         block *= weights
-        spectra[start : start + _BLOCK] = single_precision.rfft(block)
+        spectra[:, start : start + each] = single_precision.rfft(block).T
     return spectra
+
+
+def level_out(spectra: NDArray[np.complex64]) -> NDArray[np.float32]:
+    """Bring the lines of *spectra* to unit mean power over segments, in place; the r.m.s. each had.
+
+    What lies more than 140 dB below the loudest line stays below it.
+    """
+    parts = spectra.view(np.float32)
+    power = np.square(parts).sum(axis=1) / np.float32(spectra.shape[1])
+    loudest = max(float(power.max()), 1e-300)
+    level = np.asarray(np.sqrt(np.maximum(power, 1e-14 * loudest)), dtype=np.float32)
+    parts /= level[:, None]
+    return level
 
 
 def independent_segments(segments: int, size: int, hop: int, window: Window, order: int) -> float:

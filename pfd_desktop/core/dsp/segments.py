@@ -23,7 +23,7 @@ from pfd_desktop.progress import SILENT, Progress
 Floats = NDArray[np.float64]
 Samples = NDArray[np.floating[Any]]
 
-_BLOCK = 1 << 18  # samples transformed at once: a megabyte in single precision
+BLOCK = 1 << 18  # samples transformed at once: a megabyte in single precision
 _LEAST = 8
 
 
@@ -126,10 +126,14 @@ def transformed(
     real = np.float32 if single else np.float64
     values = np.asarray(samples)  # a memory map without its class: slicing it is twice as fast
     factors = weights.astype(real)
-    rows = max(1, _BLOCK // cuts.size)
+    rows = max(1, BLOCK // cuts.size)
     block = np.empty((min(rows, len(cuts.starts)), cuts.size), dtype=real)
+    pieces = None if cuts.step is None else cuts.rows(values)  # a view: nothing is read yet
     for first in range(0, len(cuts.starts), rows):
-        piece = cuts.rows(values, first, first + rows)
+        if pieces is None:
+            piece = cuts.rows(values, first, first + rows)
+        else:
+            piece = pieces[first : first + rows]
         filled = block[: len(piece)]
         if remove_mean:
             np.subtract(piece, piece.mean(axis=1, keepdims=True, dtype=real), out=filled)

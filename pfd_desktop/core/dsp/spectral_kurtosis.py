@@ -37,18 +37,18 @@ def spectral_kurtosis(
     """
     hop = max(1, segment - round(segment * overlap))
     spectra = segment_spectra(samples, segment, hop, window)
-    count = len(spectra)
+    count = spectra.shape[1]
     if count < 4:
         raise InvalidInput(
             f"Spectral kurtosis needs at least 4 segments; {count} of {segment} samples fit."
             " Choose shorter segments."
         )
     power = spectra.real.astype(np.float64) ** 2 + spectra.imag.astype(np.float64) ** 2
-    second = np.maximum(power.sum(axis=0), 1e-300)
-    ratio = np.einsum("tf,tf->f", power, power) / second**2
+    second = np.maximum(power.sum(axis=1), 1e-300)
+    ratio = np.einsum("ft,ft->f", power, power) / second**2
     independent = independent_segments(count, segment, hop, window, order=4)
     return SpectralKurtosis(
-        frequency_hz=np.arange(power.shape[1]) * rate_hz / segment,
+        frequency_hz=np.arange(len(power)) * rate_hz / segment,
         values=count / (count - 1) * ((count + 1) * ratio - 2),
         segments=count,
         deviation=2 / float(np.sqrt(independent)),

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp import fourier
-from pfd_desktop.core.dsp.batch import magnitudes
 from pfd_desktop.core.dsp.fourier import AnyComplexes
 from pfd_desktop.core.dsp.segments import Cuts, transformed
 from pfd_desktop.errors import InvalidInput
@@ -64,21 +63,6 @@ def stft(samples: Samples, weights: Floats, hop: int, *, single: bool = False) -
         for block in transformed(piece, cuts, weights, single=single, remove_mean=False):
             np.multiply(block, turned, out=found[row : row + len(block)])
             row += len(block)
-    return found
-
-
-def spectrogram(
-    samples: Samples, weights: Floats, hop: int, *, single: bool = False, workers: int = 1
-) -> Samples:
-    """|stft|² without keeping the complex values, a row per slice."""
-    frames = Frames(len(samples), len(weights), hop)
-    kind = np.float32 if single else np.float64
-    found = np.empty((frames.last - frames.first, frames.size // 2 + 1), dtype=kind)
-    row = 0
-    for piece, cuts in _stretches(np.asarray(samples, dtype=kind), frames):
-        target = found[row : row + len(cuts.starts)]
-        magnitudes(cuts.rows(piece), weights, power=True, workers=workers, out=target)
-        row += len(cuts.starts)
     return found
 
 

@@ -1,12 +1,15 @@
 """Spectra of many pieces kept apart: over time, or gathered by the speed that the shaft had."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp.fourier import AnyComplexes
+from pfd_desktop.core.dsp.runs import joined
 from pfd_desktop.core.dsp.segments import Cuts, transformed
 from pfd_desktop.core.dsp.spectra import OF_PEAK, Scaling, at_edges
 from pfd_desktop.core.dsp.windows import Window, window_sums, window_values
@@ -56,9 +59,10 @@ def grouped_spectra(
     weights = window_values(window, cuts.size)
     s1, s2 = window_sums(weights)
     power = np.zeros((groups, lines), dtype=np.float32)
-    first = 0
+    first, stretches = 0, _stretches(group)
+    join = np.maximum if peak_hold else np.add
     for block in transformed(samples, cuts, weights, single=True, progress=progress):
-        _gather(power, _power(block), group[first : first + len(block)], peak_hold)
+        _gather(power, _power(block), first, stretches, join)
         first += len(block)
     pieces = np.bincount(group, minlength=groups)
     if not peak_hold:
@@ -76,18 +80,41 @@ def _power(block: AnyComplexes) -> Singles:
     return np.square(magnitude, out=magnitude)
 
 
-def _gather(power: Singles, rows: Singles, group: NDArray[np.int64], peak_hold: bool) -> None:
-    """Add the rows to their groups, or raise the groups to them."""
-    if len(group) == group[-1] - group[0] + 1 and np.all(np.diff(group) == 1):
-        part = power[group[0] : group[-1] + 1]  # each piece is a group of its own, in order
-        (np.maximum if peak_hold else np.add)(part, rows, out=part)
-        return
-    for number in np.unique(group):
-        own = rows[group == number]
-        if peak_hold:
-            np.maximum(power[number], own.max(axis=0), out=power[number])
-        else:
-            power[number] += own.sum(axis=0)
+@dataclass(frozen=True)
+class _Stretch:
+    """Pieces in a row whose groups follow each other and have ``each`` pieces each."""
+
+    first: int
+    past: int
+    each: int
+    group: int  # of the first
+
+
+def _stretches(group: NDArray[np.int64]) -> list[_Stretch]:
+    """All pieces, in order; pieces gathered over time are one or two stretches."""
+    begins = np.flatnonzero(np.diff(group, prepend=group[0] - 1))
+    lengths = np.diff(begins, append=len(group))
+    breaks = (np.diff(lengths) != 0) | (np.diff(group[begins]) != 1)
+    edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(begins)]
+    ends = np.append(begins, len(group)).tolist()
+    return [
+        _Stretch(ends[run], ends[past], int(lengths[run]), int(group[ends[run]]))
+        for run, past in pairwise(edges)
+    ]
+
+
+def _gather(
+    power: Singles, rows: Singles, first: int, stretches: list[_Stretch], join: np.ufunc
+) -> None:
+    """*join* the rows, of the pieces from *first* on, with their groups."""
+    past = first + len(rows)
+    begin = bisect_right(stretches, first, key=lambda stretch: stretch.past)
+    for stretch in takewhile(lambda stretch: stretch.first < past, stretches[begin:]):
+        low, high = max(first, stretch.first), min(past, stretch.past)
+        for piece in range(low, min(low + stretch.each, high)):  # and of each group after its own
+            own = rows[piece - first : high - first : stretch.each]
+            row = stretch.group + (piece - stretch.first) // stretch.each
+            join(power[row : row + len(own)], own, out=power[row : row + len(own)])
 
 
 def time_groups(cuts: Cuts, count: int, most: int) -> tuple[NDArray[np.int64], int]:
@@ -112,8 +139,5 @@ def group_times(cuts: Cuts, group: NDArray[np.int64], groups: int, rate_hz: floa
 
 def coarser(values: Singles, axis: int, most: int) -> tuple[Singles, int]:
     """The highest of every so many neighbours along *axis*, so that at most *most* remain."""
-    size = values.shape[axis]
-    each = -(-size // most)
-    if each == 1:
-        return values, 1
-    return np.maximum.reduceat(values, np.arange(0, size, each), axis=axis), each
+    each = -(-values.shape[axis] // most)
+    return (values, 1) if each == 1 else (joined(np.maximum, values, each, axis), each)

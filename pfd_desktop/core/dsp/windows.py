@@ -5,11 +5,16 @@ flat-top as in scipy. scipy.signal itself is slow to import and is not needed fo
 """
 
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.dsp import fourier
+from pfd_desktop.core.dsp.fourier import AnyComplexes
+
 Floats = NDArray[np.float64]
+Samples = NDArray[np.floating[Any]]
 
 
 class Window(StrEnum):
@@ -57,6 +62,34 @@ def window_part(window: Window, size: int, start: int, stop: int) -> Floats:
 def window_sums(weights: Floats) -> tuple[float, float]:
     """S1 = Σw and S2 = Σw² (Heinzel 2002): amplitude is scaled by S1, density by S2."""
     return float(weights.sum()), float((weights**2).sum())
+
+
+def windowed_transform(values: Samples, window: Window) -> AnyComplexes:
+    """One-sided transform of *values* under a window, in the precision they come in.
+
+    A sum of cosines is a sum of neighbouring lines, which costs less than its samples do.
+    """
+    size = len(values)
+    if window not in _COSINES or size < 2 * len(_COSINES[window]):
+        return fourier.rfft_rows(values * window_values(window, size).astype(values.dtype))
+    lines = fourier.rfft_rows(values)
+    count, reach = len(lines), len(_COSINES[window]) - 1
+    past = lines[size - np.arange(count, count + reach)]
+    around = np.concatenate((lines[reach:0:-1].conj(), lines, past.conj()))
+    lines *= _COSINES[window][0]
+    for order, value in enumerate(_COSINES[window][1:], 1):
+        both = around[reach - order :][:count] + around[reach + order :][:count]
+        both *= (-1) ** order * value / 2
+        lines += both
+    return lines
+
+
+def sums_of(window: Window, size: int) -> tuple[float, float]:
+    """``window_sums`` of a window of *size*, without its samples where it is a sum of cosines."""
+    if window not in _COSINES or size < 2 * len(_COSINES[window]):
+        return window_sums(window_values(window, size))
+    mean, *rest = _COSINES[window]
+    return size * mean, size * (mean**2 + sum(value**2 for value in rest) / 2)
 
 
 def enbw_bins(weights: Floats) -> float:

@@ -24,7 +24,7 @@ def envelope_lines(block: Block, highest: int) -> Singles:
     """The first lines of the squared envelope spectrum (Hann) of what lies above 20 orders.
 
     The band's spectrum goes back to time at a rate that holds the lines asked for without aliasing
-    and no more (see dsp/envelope_batch). Fewer than *highest* where the band is narrower.
+    and no more (see dsp/envelope). Fewer than *highest* where the band is narrower.
     """
     last = block.size // 2 + 1
     first = round(min(_ABOVE_ORDERS * block.turns, block.size / 8))
