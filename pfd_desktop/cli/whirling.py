@@ -19,7 +19,8 @@ _NEEDED = (
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = commands.add_parser(
-        "whirl", help="where a plain journal bearing's oil would whirl, and whether a rigid rotor does"
+        "whirl",
+        help="where a plain journal bearing's oil would whirl, and whether a rigid rotor does",
     )
     for name, about in _NEEDED:
         parser.add_argument(name, type=float, required=True, help=about)
