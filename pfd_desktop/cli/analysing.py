@@ -170,10 +170,19 @@ def _print_map(figure: MapFigure) -> None:
     values = figure.values[np.isfinite(figure.values)]
     print(f"{len(figure.y)} rows of {len(figure.x)} values")
     if values.size:
-        print(f"from {number(float(values.min()))} to {number(float(values.max()))} {figure.unit}")
+        unit = "" if figure.unit == "1" else f" {figure.unit}"
+        print(f"from {number(float(values.min()))} to {number(float(values.max()))}{unit}")
     if figure.best is not None:
-        x, y = (number(place, 6) for place in figure.best)
-        print(f"stands out at {x} {figure.x_unit} and {y} {figure.y_unit}".rstrip())
+        x, y = figure.best
+        across = _place(x, figure.x_label, figure.x_unit)
+        print(f"stands out at {across}, {_place(y, figure.y_label, figure.y_unit)}")
+
+
+def _place(value: float, label: str, unit: str) -> str:
+    """ "3000 Hz"; of an axis without a unit its name, "level 0"."""
+    if unit:
+        return f"{number(value, 6)} {unit}"
+    return f"{label.partition(',')[0].lower()} {number(value, 3)}"
 
 
 def _print_curves(figure: CurvesFigure) -> None:

@@ -57,6 +57,7 @@ def _of_signals() -> tuple[_Commands, ...]:
         spectra,
         speeds,
         trending,
+        whirling,
     )
 
     return (
@@ -68,6 +69,7 @@ def _of_signals() -> tuple[_Commands, ...]:
         trending,
         diagnosing,
         solving,
+        whirling,
         reporting,
     )
 

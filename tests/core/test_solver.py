@@ -80,6 +80,32 @@ def test_without_shaft_orders_only_a_tacho_decides_between_speeds() -> None:
     assert second in found.next_measurement.text
 
 
+def test_a_comb_alone_leaves_a_free_speed_open_however_clearly_it_leads() -> None:
+    """Ten lines of BPFO are the ten orders of a shaft that turns 3.58 times as fast."""
+    base = orders(CWRU).bpfo * SHAFT_HZ
+    found = ask([Peak(harmonic * base, 30.0) for harmonic in range(1, 11)], CWRU)
+    best = found.hypotheses[0]
+    assert best.speed_rpm == pytest.approx(60 * base, rel=1e-3)
+    assert best.decades > 10
+    assert found.next_measurement.decider is Decider.TACHO
+    assert "a comb alone" in found.next_measurement.text
+
+
+def test_half_the_speed_that_meets_peaks_left_over_leaves_it_open() -> None:
+    base = orders(CWRU).bpfo * SHAFT_HZ
+    # the orders of a shaft twice as fast and its BPFO; few lines between
+    peaks = [Peak(order * SHAFT_HZ, 40.0) for order in range(2, 21, 2)]
+    peaks += [Peak(2 * harmonic * base, 40.0) for harmonic in (1, 2, 3, 4)]
+    peaks += [Peak(order * SHAFT_HZ, 14.0) for order in (1, 3, 5, 7, 9)]
+    found = ask(peaks, CWRU)
+    assert found.hypotheses[0].speed_rpm == pytest.approx(2 * 1772, rel=1e-3)
+    assert found.hypotheses[0].decades > found.hypotheses[1].decades + 10
+    assert found.next_measurement.decider is Decider.TACHO
+    assert "1772 rpm explains 5 of the peaks that 3544 rpm leaves" in found.next_measurement.text
+    sure = ask([*inner_race(CWRU, -0.008), Peak(333.3, 15.0)], CWRU)
+    assert sure.next_measurement.decider is Decider.NONE_NEEDED
+
+
 def test_bearings_that_slip_makes_equal_ask_for_the_designation() -> None:
     twin = Bearing("x", "twin", "", 9, 8.05, 39.04, 0.0, "test")
     found = ask(inner_race(CWRU, -0.005), CWRU, twin, speed_rpm=1772.0)

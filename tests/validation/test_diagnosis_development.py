@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from pfd_desktop.core.diagnosis.hypotheses import Decider, Solution, SolverRequest
+from pfd_desktop.core.diagnosis.solver import peaks_of, solve
 from pfd_desktop.core.diagnosis.speed import disagreement, estimate_speed
+from pfd_desktop.core.dsp.envelope import envelope_spectrum
+from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
+from pfd_desktop.progress import Silent
 from tests.development_recordings import Development, cwru, others
 from tests.judging import judge_development, judge_healthy, judge_shaft
 from tests.simulated_healthy import healthy, healthy_shafts, swaying
@@ -76,6 +81,30 @@ def test_a_speed_nobody_told_is_never_confidently_wrong(shared_data: Path) -> No
         estimate = estimate_speed(item.samples(), item.rate_hz)
         if estimate.confidence >= 0.5:
             assert estimate.rpm == pytest.approx(item.speed_rpm, rel=0.015), item.name
+
+
+@pytest.mark.real_data
+@pytest.mark.long
+def test_a_speed_that_the_solver_searched_is_never_certain_and_wrong(shared_data: Path) -> None:
+    certain = 0
+    for item in (*cwru(shared_data), *others(shared_data)):
+        found = solved(item)
+        if found is None or found.next_measurement.decider is not Decider.NONE_NEEDED:
+            continue
+        certain += 1
+        truth = 1797.0 if item.name == "158" else item.speed_rpm
+        assert found.hypotheses[0].speed_rpm == pytest.approx(truth, rel=0.015), item.name
+    assert certain >= 12
+
+
+def solved(item: Development) -> Solution | None:
+    """What explains the envelope's peaks up to 1000 Hz with its own bearing at any speed."""
+    shown = envelope_spectrum(item.samples(), item.rate_hz)
+    step_hz = float(shown.frequency_hz[1])
+    peaks = peaks_of(shown.amplitude[: int(1000 / step_hz)] ** 2, step_hz, above_db=13.0)
+    if not peaks:
+        return None
+    return solve(SolverRequest(peaks, (find(item.bearing),), step_hz), Silent())
 
 
 @pytest.mark.parametrize("of_each", [8, pytest.param(50, marks=pytest.mark.long)])

@@ -6,13 +6,21 @@ CLEAR = 3.0  # decades of lead that need no further measurement
 _SPEEDS_DIFFER = 0.003
 
 
-def decide(ranked: tuple[Hypothesis, ...]) -> NextMeasurement:
-    """Say what to measure next, by where the best two hypotheses part."""
+def decide(
+    ranked: tuple[Hypothesis, ...], slower: tuple[Hypothesis, ...] = (), *, free_speed: bool = False
+) -> NextMeasurement:
+    """Say what to measure next, by where the best two hypotheses part.
+
+    *slower* are those of the best at parts of its speed; they count where nobody told the speed.
+    """
     if not ranked or ranked[0].decades <= 0:
         text = "Nothing explains these peaks better than chance: tell the bearing or the speed."
         return NextMeasurement(Decider.DESIGNATION, text)
     others = [one.decades for one in ranked[1:]] or [0.0]  # by chance, where there is one alone
     if ranked[0].decades - max(others) > CLEAR:
+        doubt = _doubtful_speed(ranked[0], (*ranked[1:], *slower)) if free_speed else ""
+        if doubt:
+            return NextMeasurement(Decider.TACHO, f"A tacho: {doubt}")
         return NextMeasurement(Decider.NONE_NEEDED, "One hypothesis leads clearly.")
     if len(ranked) < 2:
         text = (
@@ -20,6 +28,31 @@ def decide(ranked: tuple[Hypothesis, ...]) -> NextMeasurement:
         )
         return NextMeasurement(Decider.DESIGNATION, text)
     return _between(*ranked[:2])
+
+
+def _doubtful_speed(best: Hypothesis, others: tuple[Hypothesis, ...]) -> str:
+    """Why a speed that nobody told may be another, however clearly it leads; "" where it is sure.
+
+    A comb alone says nothing of its shaft: a defect's comb makes a fast shaft of whatever bearing.
+    What sets the speed is two combs in the ratio that the bearing's geometry demands. And half the
+    speed meets every line that the speed meets; for it speak peaks that the speed leaves over, if
+    they are more than the count of those it explains scatters by itself (its root).
+    """
+    if best.bearing is not None and not best.families:
+        return (
+            f"a comb alone may be the shaft's orders at {best.speed_rpm:.0f} rpm, or the lines of a"
+            " defect on a slower shaft."
+        )
+    apart = [one for one in others if abs(one.speed_rpm / best.speed_rpm - 1) > _SPEEDS_DIFFER]
+    left = set(best.unexplained)
+    extra = {one: len(left - set(one.unexplained)) for one in apart}
+    rival = max(apart, key=extra.__getitem__, default=None)
+    if rival is not None and extra[rival] > len(best.explained) ** 0.5:
+        return (
+            f"{rival.speed_rpm:.0f} rpm explains {extra[rival]} of the peaks that"
+            f" {best.speed_rpm:.0f} rpm leaves over."
+        )
+    return ""
 
 
 def _between(first: Hypothesis, second: Hypothesis) -> NextMeasurement:

@@ -52,6 +52,9 @@ class _Family:
     lines: tuple[tuple[str, int, float], ...]  # name, harmonic, sideband order
 
 
+_Candidate = tuple[str, Bearing | None, tuple[_Family, ...]]
+
+
 @dataclass(frozen=True)
 class _Take:
     """What a family explains at one slip."""
@@ -67,7 +70,7 @@ def solve(request: SolverRequest, progress: Progress) -> Solution:
     if not peaks:
         raise InvalidInput("No peaks were given; mark some in the spectrum first.")
     request = replace(request, peaks=peaks)
-    names = list(_candidates(request))
+    names = tuple(_candidates(request))
     found: list[Hypothesis] = []
     for number, (name, bearing, families) in enumerate(names):
         progress.report(number / len(names), name)
@@ -75,12 +78,24 @@ def solve(request: SolverRequest, progress: Progress) -> Solution:
     found = _in_order(request, found)
     ranked = tuple(_without_doubles(found))[:KEPT]
     named = tuple(with_high_harmonics(request, one, _HARMONICS) for one in ranked)
-    return Solution(peaks, named, decide(ranked))
+    free = request.speed_rpm is None
+    slower = tuple(_slower(request, named[0], names)) if free and named else ()
+    return Solution(peaks, named, decide(named, slower, free_speed=free))
 
 
-def _candidates(
-    request: SolverRequest,
-) -> Iterator[tuple[str, Bearing | None, tuple[_Family, ...]]]:
+def _slower(
+    request: SolverRequest, best: Hypothesis, candidates: tuple[_Candidate, ...]
+) -> Iterator[Hypothesis]:
+    """The best one at half and a third of its speed, whose orders meet all that its orders meet."""
+    _name, bearing, families = next(one for one in candidates if one[0] == best.name)
+    for part in (2, 3):
+        shaft_hz = best.speed_rpm / 60 / part
+        if shaft_hz >= _range(request)[0]:
+            found = _hypothesis(request, best.name, bearing, families, shaft_hz)
+            yield with_high_harmonics(request, found, _HARMONICS)
+
+
+def _candidates(request: SolverRequest) -> Iterator[_Candidate]:
     for bearing in request.bearings:
         yield bearing.name, bearing, _rolling_families(bearing)
     if request.journal:

@@ -1,6 +1,13 @@
 """The table as a page of the manual."""
 
-from tests.validation.table import modulation, rotation, spectra, statistics
+from tests.validation.table import (
+    journal,
+    modulation,
+    rotation,
+    severity,
+    spectra,
+    statistics,
+)
 from tests.validation.table.row import Row, measured
 
 ROWS: tuple[Row, ...] = (
@@ -8,6 +15,8 @@ ROWS: tuple[Row, ...] = (
     *modulation.ROWS,
     *statistics.ROWS,
     *rotation.ROWS,
+    *journal.ROWS,
+    *severity.ROWS,
 )
 HEADING = """# Validation
 

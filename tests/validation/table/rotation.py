@@ -1,7 +1,7 @@
 """Order tracking and averages over turns."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -42,11 +42,29 @@ def _averaged() -> float:
     return float(np.mean(left))
 
 
+def _smeared() -> float:
+    return float(amplitude_spectrum(_run_up()[0], RATE, Window.HANN, Scaling.PEAK).values.max())
+
+
+def _comb(order: float) -> float:
+    """What an average over 100 turns leaves of a tone between the orders."""
+    angle = 2 * np.pi * order * np.arange(100 * 500) / 500
+    left = [synchronous_average(wave(angle), 500)[0] for wave in (np.cos, np.sin)]
+    return float(np.sqrt((np.square(left)).sum(axis=0).mean()))
+
+
 def rotation() -> Iterator[Row]:
     """A run-up, and noise under an average of a hundred turns."""
     item = "order tracking, run-up 600 to 3000 rpm"
+    sweep = ORDER * (3000 - 600) / 60 / DURATION  # Hz/s; by stationary phase
     yield Row(item, "order of the line", ORDER, "X", 2e-3, "closed form", lambda: _line()[0])
     yield Row(item, "amplitude, flat top", 1.0, "", 2e-3, "closed form", lambda: _line()[1])
+    yield Row(item, "highest line of the plain FFT, Hann: smeared", 2 / DURATION / sweep**0.5,
+              "", 5e-4, "closed form, 2 / T√(df/dt)", _smeared, 3)  # fmt: skip
+    order = 3.1037
+    comb = abs(np.sin(100 * np.pi * order) / (100 * np.sin(np.pi * order)))
+    yield Row("time-synchronous average, 100 turns", f"left of a tone of order {order:g}", comb,
+              "", 1e-9, "closed form, the comb filter", partial(_comb, order), 5)  # fmt: skip
     yield Row("time-synchronous average, 100 turns", "noise left of 1", 0.1, "", 2e-3,
               "closed form, 1/√turns", _averaged)  # fmt: skip
 

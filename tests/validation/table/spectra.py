@@ -1,6 +1,6 @@
 """Windows, spectra, integration, statistics of a signal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 import numpy as np
@@ -8,6 +8,7 @@ from scipy import signal
 
 from pfd_desktop.core.dsp.integration import STANDARD_GRAVITY, integrate
 from pfd_desktop.core.dsp.spectra import Scaling, amplitude_spectrum, psd
+from pfd_desktop.core.dsp.stft import istft, stft
 from pfd_desktop.core.dsp.windows import (
     Window,
     coherent_gain,
@@ -66,9 +67,9 @@ def _two_sines() -> np.ndarray:
     return np.round(sines / 1e-3) * 1e-3
 
 
-def _floor() -> float:
+def _floor(average: Callable[[np.ndarray], np.floating]) -> float:
     found = psd(_two_sines(), RATE, Window.FLATTOP, segment=10_000).values[3000:4900]
-    return 1e6 * float(np.sqrt(np.median(found)))
+    return 1e6 * float(np.sqrt(average(found)))
 
 
 def _parseval() -> float:
@@ -79,7 +80,7 @@ def _parseval() -> float:
 
 def _white() -> float:
     samples = np.random.default_rng(2).standard_normal(200_000)
-    level = float(psd(samples, RATE, segment=2000).values[1:-1].mean())
+    level = float(psd(samples, RATE, segment=2000).values[2:-2].mean())
     return level * RATE / 2 / float(samples.var())
 
 
@@ -90,6 +91,29 @@ def _welch() -> float:
     return float(np.abs(ours / theirs - 1).max())
 
 
+def _power_by_density() -> float:
+    samples = np.random.default_rng(3).standard_normal(8192)
+    amplitude = amplitude_spectrum(samples, RATE, Window.HANN, Scaling.RMS)
+    density = psd(samples, RATE, Window.HANN)
+    return float(amplitude.values[500] ** 2 / (density.values[500] * density.enbw_hz))
+
+
+def _inverse() -> float:
+    samples = np.random.default_rng(2).standard_normal(5000)
+    weights = window_values(Window.HAMMING, 256)
+    return float(np.abs(istft(stft(samples, weights, 64), weights, 64, 5000) - samples).max())
+
+
+def _short_time() -> float:
+    samples = np.random.default_rng(0).standard_normal(5000)
+    weights = window_values(Window.HANN, 256)
+    ours = stft(samples, weights, 64)
+    first = -((256 - 128 - 1) // 64)
+    theirs = signal.ShortTimeFFT(weights, hop=64, fs=1.0)
+    same = theirs.stft(samples, p0=first, p1=first + len(ours), padding="zeros").T
+    return float(np.abs(ours - same).max())
+
+
 def _velocity(number: str) -> float:
     count = 25_132  # 200 periods, nearly
     time = np.arange(count) / 20_000
@@ -98,10 +122,18 @@ def _velocity(number: str) -> float:
     return float(velocity.max() if number == "peak" else np.sqrt(np.mean(velocity**2)))
 
 
-def _feature(name: str) -> float:
+def _feature(name: str, per_cycle: int = 10_000) -> float:
+    sine = np.sin(2 * np.pi * np.arange(10 * per_cycle) / per_cycle)
+    return _feature_of(sine, name)
+
+
+def _feature_of(samples: np.ndarray, name: str) -> float:
     place = [spec.name for spec in CATALOGUE].index(name)
-    sine = np.sin(2 * np.pi * np.arange(100_000) / 10_000)[None, :]
-    return float(time_features(sine, 1000.0)[0, place])
+    return float(time_features(samples[None, :], 1000.0)[0, place])
+
+
+def _kurtosis_of_noise() -> float:
+    return _feature_of(np.random.default_rng(0).standard_normal(400_000), "kurtosis")
 
 
 def spectra() -> Iterator[Row]:
@@ -120,12 +152,20 @@ def spectra() -> Iterator[Row]:
     ):
         yield Row("Heinzel's test", what, expected, "V rms", within, source, measure, 5)
     yield Row("Heinzel's test", "noise floor of rounding to 1 mV", 1e3 / (6 * RATE) ** 0.5,
-              "µV/√Hz", 0.08, source, _floor, 2)  # fmt: skip
+              "µV/√Hz", 0.08, source, partial(_floor, np.median), 2)  # fmt: skip
+    yield Row("Heinzel's test", "the same floor as published for this very signal, mean power",
+              4.0856, "µV/√Hz", 0.02, source, partial(_floor, np.mean))  # fmt: skip
     yield Row("PSD", "sum over all lines / variance (Parseval)", 1.0, "", 1e-9, "closed form",
               _parseval, 6)  # fmt: skip
-    yield Row("PSD", "white noise, level / (2σ²/fs)", 1.0, "", 0.01, "closed form", _white, 3)
-    yield Row("PSD", "largest relative difference to scipy.signal.welch", 0.0, "", 1e-11,
+    yield Row("PSD", "white noise, level / (2σ²/fs)", 1.0, "", 1e-3, "closed form", _white)
+    yield Row("PSD", "power of a line / (density × ENBW)", 1.0, "", 1e-9, "closed form",
+              _power_by_density, 6)  # fmt: skip
+    yield Row("PSD", "largest relative difference to scipy.signal.welch", 0.0, "", 1e-12,
               "scipy", _welch, 9)  # fmt: skip
+    yield Row("STFT", "largest difference of the inverse to the signal", 0.0, "", 1e-10,
+              "closed form", _inverse, 9)  # fmt: skip
+    yield Row("STFT", "largest difference to scipy.signal.ShortTimeFFT", 0.0, "", 1e-11, "scipy",
+              _short_time, 9)  # fmt: skip
 
 
 def integration() -> Iterator[Row]:
@@ -136,16 +176,23 @@ def integration() -> Iterator[Row]:
 
 
 def statistics() -> Iterator[Row]:
-    """Of a sine."""
-    names = {spec.name for spec in CATALOGUE}
+    """Of a sine, and of noise."""
     for name, expected in (
         ("crest factor", 2**0.5), ("shape factor", np.pi / 8**0.5),
-        ("impulse factor", np.pi / 2), ("clearance factor", 1.7187965), ("kurtosis", 1.5),
+        ("impulse factor", np.pi / 2),
+        ("clearance factor", 1.7187965),  # π (Γ(5/4) / Γ(3/4))²
+        ("kurtosis", 1.5),
     ):  # fmt: skip
-        if name in names:
-            # clearance: π (Γ(5/4) / Γ(3/4))²
-            yield Row("statistics of a sine", name, float(expected), "", 1e-3, "closed form",
-                      partial(_feature, name))  # fmt: skip
+        yield Row("statistics of a sine", name, float(expected), "", 1e-3, "closed form",
+                  partial(_feature, name))  # fmt: skip
+    for name, expected in (
+        ("shape factor", 1.11109), ("impulse factor", 1.57131), ("clearance factor", 1.72823),
+    ):  # fmt: skip
+        yield Row("statistics of a sine", f"{name}, 100 samples a cycle", expected, "", 1e-5,
+                  "the same sums by numpy alone", partial(_feature, name, 100),
+                  5)  # fmt: skip
+    yield Row("statistics of noise", "kurtosis of Gaussian noise (Pearson's)", 3.0, "", 0.03,
+              "closed form; 4 deviations √(24/N)", _kurtosis_of_noise, 3)  # fmt: skip
 
 
 ROWS = (*windows(), *spectra(), *integration(), *statistics())

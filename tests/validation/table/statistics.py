@@ -8,7 +8,7 @@ import numpy as np
 from pfd_desktop.core.dsp.autocorrelation import autocorrelation
 from pfd_desktop.core.dsp.averaging import Averaging, Memory
 from pfd_desktop.core.dsp.band_adviser import advise_bands
-from pfd_desktop.core.dsp.bispectrum import bicoherence
+from pfd_desktop.core.dsp.bispectrum import Bicoherence, bicoherence
 from pfd_desktop.core.dsp.cyclic import CyclicCoherence, cyclic_coherence
 from pfd_desktop.core.dsp.envelope import RecordSpectrum
 from pfd_desktop.core.dsp.kurtogram import kurtogram
@@ -78,11 +78,18 @@ def _coupled(*, coupled: bool) -> float:
     return float(bicoherence(np.concatenate(pieces), 512.0, 512, 0.0).squared[64, 100])
 
 
+@cache
+def _of_noise() -> Bicoherence:
+    return bicoherence(np.random.default_rng(2).standard_normal(512 * 400), 512.0, 512, 0.0)
+
+
 def _chance_of_noise() -> float:
-    noise = np.random.default_rng(2).standard_normal(512 * 400)
-    found = bicoherence(noise, 512.0, 512, 0.0)
-    values = found.squared[np.isfinite(found.squared)]
-    return float(np.mean(values > found.limit))
+    values = _of_noise().squared[np.isfinite(_of_noise().squared)]
+    return float(np.mean(values > _of_noise().limit))
+
+
+def _quantile_of_noise() -> float:
+    return float(np.nanquantile(_of_noise().squared, 0.95))
 
 
 def _energy() -> float:
@@ -138,6 +145,10 @@ def higher_orders() -> Iterator[Row]:
               partial(_coupled, coupled=True))  # fmt: skip
     yield Row(item, "the same, not coupled", 0.0, "", 0.0075, "95 % limit −ln 0.05 / M",
               partial(_coupled, coupled=False))  # fmt: skip
+    yield Row(item, "Gaussian noise, mean 1/M, M = 400", 1 / 400, "", 3e-4, FORM,
+              lambda: float(np.nanmean(_of_noise().squared)), 5)  # fmt: skip
+    yield Row(item, "Gaussian noise, 95 % of cells lie below", -np.log(0.05) / 400, "", 5e-4,
+              "−ln 0.05 / M", _quantile_of_noise, 5)  # fmt: skip
     yield Row(item, "share of noise above the 95 % limit", 0.05, "", 0.008, FORM,
               _chance_of_noise, 3)  # fmt: skip
 
