@@ -22,7 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(session: Session) -> int:
-    """Make the sample; with --run diagnose all of it, train, and print what came out."""
+    """Make the sample; with --run diagnose what is labelled, train, and print what came out."""
     made = session.job(
         "Make the sample recordings",
         "sample",
@@ -34,8 +34,9 @@ def run(session: Session) -> int:
         else:
             print(f"{len(made)} synthetic recordings are in the project.")
         return 0
-    outcomes = [(r, _diagnose(session, r)) for r in made]
-    trained, meter = _learn(session, tuple(r for r in made if r.kind is BearingKind.ROLLING))
+    named = tuple(r for r in made if r.label)
+    outcomes = [(r, _diagnose(session, r)) for r in named]
+    trained, meter = _learn(session, tuple(r for r in named if r.kind is BearingKind.ROLLING))
     if session.json:
         print_json({"diagnoses": outcomes, "run": trained, "leak_meter": meter})
     else:
@@ -72,7 +73,7 @@ def _learn(session: Session, recordings: tuple[Recording, ...]) -> tuple[Run, Le
 
 
 def _print(outcomes: list[tuple[Recording, Diagnosis]], trained: Run, meter: LeakMeter) -> None:
-    rows = [(r.name, r.unit_name, r.label or "–", d.verdict) for r, d in outcomes]
+    rows = [(r.name, r.unit_name, r.label or "", d.verdict) for r, d in outcomes]
     print("Synthetic recordings, diagnosed without training:")
     print_table(("recording", "unit", "made as", "verdict"), rows)
     print()

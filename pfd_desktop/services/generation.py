@@ -2,40 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from uuid import uuid4
 
 from pfd_desktop.atomic import atomic_move
-from pfd_desktop.core.physics.bearings import find
+from pfd_desktop.core.generator.rig.tacho import PULSES_PER_TURN
+from pfd_desktop.core.generator.sample import BASELINE, BEARING, Planned, sample_plan
+from pfd_desktop.core.generator.single import TACHO, GenerateRequest, RigChannel, generate, reads
 from pfd_desktop.core.records.faults import Fault
-from pfd_desktop.core.records.machine import BearingKind
-from pfd_desktop.core.records.recording import Flag, Recording, SpeedSource, reading
+from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.records.recording import Flag, Reading, Recording, SpeedSource, reading
+from pfd_desktop.core.records.speed import TachoSpeed
 from pfd_desktop.core.waveforms.blob import BlobInfo
-from pfd_desktop.core.waveforms.generation import GenerateRequest, generate
 from pfd_desktop.core.waveforms.synthetic import SyntheticRequest
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
-from pfd_desktop.store import identity, recordings
+from pfd_desktop.store import identity, recordings, speed_references, trends
 from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
 
-BEARING = "6205-2RS"
-UNITS = 3  # rolling ones of each fault; of journal bearings two: enough to leave one of each out
-SPEEDS = ((1797.0, "no load"), (1730.0, "full load"))
+__all__ = ["BEARING", "GenerationService", "Planned", "sample_plan"]
+
 _SYNTHETIC = Flag("synthetic", "made by the program, not measured")
-
-_ROLLING = (Fault.HEALTHY, Fault.OUTER_RACE, Fault.INNER_RACE, Fault.ROLLING_ELEMENT)
-_JOURNAL = (Fault.HEALTHY, Fault.IMBALANCE, Fault.MISALIGNMENT, Fault.OIL_WHIRL)
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A recording to make, and where it belongs."""
-
-    wanted: SyntheticRequest
-    unit: str
-    condition: str = ""
-    machine: str = ""  # "" is the sample's
+_GOOD = "the first weeks, before the defect begins"
+_Identity = tuple[str, str, bool, Reading]
 
 
 class GenerationService:
@@ -45,8 +36,15 @@ class GenerationService:
         self._project, self._compute = project, compute
 
     def make_sample(self, seed: int, progress: Progress) -> tuple[Recording, ...]:
-        """The sample: 24 rolling-element and 16 journal-bearing recordings, all synthetic."""
-        return self.make(sample_plan(seed), progress)
+        """The sample, all synthetic.
+
+        24 recordings of rolling-element and 16 of journal bearings to learn from; a rotor between
+        two probes at one speed and running up, with its tacho; 18 weeks of a bearing that wears.
+        """
+        made = self.make(sample_plan(seed), progress)
+        self._tell_tachos(made)
+        self._tell_baselines(made)
+        return made
 
     def make(self, planned: Sequence[Planned], progress: Progress) -> tuple[Recording, ...]:
         """Make and keep what is planned; what is there already, by its samples, is not kept twice.
@@ -61,102 +59,147 @@ class GenerationService:
         ]
         try:
             made = self._compute.map(progress, generate, asked)
-            return tuple(
-                self._keep(plan, request, info)
-                for plan, request, info in zip(planned, asked, made, strict=True)
-            )
+            new = [_described(*both) for both in zip(planned, map(_raised, made), strict=True)]
+            return self._keep(new, [request.target for request in asked])
         finally:
             for left in folder.glob(f"*{mark}*"):
                 left.unlink(missing_ok=True)
 
-    def _keep(
-        self, plan: Planned, request: GenerateRequest, info: BlobInfo | PfdError
-    ) -> Recording:
-        if isinstance(info, PfdError):
-            raise info
-        new = _described(plan, info)
+    def _keep(self, new: Sequence[NewRecording], files: Sequence[Path]) -> tuple[Recording, ...]:
+        """Files first, then all rows at once: a row never lacks its file."""
+        known = self._there(new)
+        missing = {_identity(one): (one, path) for one, path in zip(new, files, strict=True)}
+        arriving = [both for key, both in missing.items() if key not in known]
         with self._project.store.read() as session:
-            there = recordings.with_samples(session, new.blob)
-            new = replace(new, variant=identity.variant_of(session, new))
-        own = next((one for one in there if _is_own(one, new)), None)
-        if own is not None:
-            return own
-        kept = self._project.blob_path(new.blob, new.variant)
-        is_new = not kept.exists()  # a recording in the trash may have those very samples
-        atomic_move(request.target, kept)
+            variants = identity.variants_of(session, [one for one, _ in arriving])
+        placed = [replace(one, variant=v) for (one, _), v in zip(arriving, variants, strict=True)]
+        kept = [self._project.blob_path(one.blob, one.variant) for one in placed]
+        fresh = [path for path in kept if not path.exists()]  # one in the trash may have the others
+        for (_, path), target in zip(arriving, kept, strict=True):
+            atomic_move(path, target)
         try:
             with self._project.store.write() as session:
-                return recordings.add(session, new)
-        except PfdError:  # a full disk, say: without a row nobody would ever find the file
-            if is_new:
-                kept.unlink(missing_ok=True)
+                known |= {_identity(one): recordings.add(session, one) for one in placed}
+        except PfdError:  # a full disk, say: without a row nobody would ever find the files
+            for path in fresh:
+                path.unlink(missing_ok=True)
             raise
+        return tuple(known[_identity(one)] for one in new)
+
+    def _there(self, new: Sequence[NewRecording]) -> dict[_Identity, Recording]:
+        """Those made here from the same seed, that nobody has read otherwise since.
+
+        One with the same samples may have come from a file, with a unit and a label of its own.
+        """
+        there: dict[_Identity, Recording] = {}
+        with self._project.store.read() as session:
+            for hash_of_samples in {one.blob for one in new}:
+                for one in recordings.with_samples(session, hash_of_samples):
+                    there.setdefault(_identity(one), one)
+        return there
+
+    def _tell_tachos(self, made: Sequence[Recording]) -> None:
+        """What was measured with a tacho takes its speed from it, where nothing else was told."""
+        tachos = {one.source_name: one for one in made if one.channel == TACHO}
+        with self._project.store.write() as session:
+            for one in made:
+                tacho = tachos.get(one.source_name, one)
+                if tacho != one and speed_references.get(session, one.id) is None:
+                    speed = TachoSpeed(tacho.id, PULSES_PER_TURN)
+                    speed_references.put(session, one.id, speed)
+
+    def _tell_baselines(self, made: Sequence[Recording]) -> None:
+        """The first recordings of a point with dates are its good state, where none was told."""
+        points: dict[str, list[Recording]] = {}
+        for one in made:
+            if one.measured_at is not None:
+                points.setdefault(one.point_id, []).append(one)
+        with self._project.store.write() as session:
+            for point, dated in points.items():
+                if trends.baseline(session, point) is None:
+                    first = tuple(one.id for one in dated[:BASELINE])
+                    trends.put_baseline(session, point, first, _GOOD)
 
 
-def _is_own(there: Recording, new: NewRecording) -> bool:
-    """Whether it was made here from the same seed, and nobody has read it otherwise since.
-
-    One with the same samples may have come from a file, with a unit and a label of its own.
-    """
-    same_seed = there.synthetic and there.source_name == new.source_name
-    return same_seed and reading(there) == reading(new)
+def _raised(made: BlobInfo | PfdError) -> BlobInfo:
+    if isinstance(made, PfdError):
+        raise made
+    return made
 
 
-def sample_plan(seed: int) -> tuple[Planned, ...]:
-    """What the sample holds: every unit has its own severity, resonance and noise."""
-    planned = []
-    for number, (kind, fault, unit) in enumerate(_units()):
-        for index, (speed_rpm, condition) in enumerate(SPEEDS):
-            wanted = SyntheticRequest(
-                fault=fault,
-                kind=kind,
-                bearing=find(BEARING) if kind is BearingKind.ROLLING else None,
-                speed_rpm=speed_rpm,
-                duration_s=5.0,
-                severity=(1.0, 0.6, 1.4)[number % UNITS],
-                noise_rms=(0.1, 0.14, 0.08)[number % UNITS],
-                resonance_hz=(3300.0, 2700.0, 3900.0)[(number + 1) % UNITS],
-                seed=seed * 1000 + 10 * number + index,
-            )
-            planned.append(Planned(wanted, unit, condition))
-    return tuple(planned)
+def _identity(one: Recording | NewRecording) -> _Identity:
+    """The same where the same was made and is read alike."""
+    return one.blob, one.source_name, one.synthetic, reading(one)
 
 
-def _units() -> list[tuple[BearingKind, Fault, str]]:
-    rolling = [
-        (BearingKind.ROLLING, fault, f"bearing {letter} ({fault.value})")
-        for fault in _ROLLING
-        for letter in "ABC"[:UNITS]
-    ]
-    journal = [
-        (BearingKind.JOURNAL, fault, f"journal {letter} ({fault.value})")
-        for fault in _JOURNAL
-        for letter in "AB"
-    ]
-    return rolling + journal
+@dataclass(frozen=True)
+class _Facts:
+    """What is true of a recording besides its plan and its samples."""
+
+    machine: str
+    point: str
+    kind: BearingKind
+    bearing: Bearing | None
+    source: str
+    channel: str
+    speed_rpm: float | None
+    label: str
+
+
+def _of_sensor(wanted: SyntheticRequest) -> _Facts:
+    rolling = wanted.kind is BearingKind.ROLLING
+    return _Facts(
+        machine=f"Sample {'fan' if rolling else 'turbine'} (synthetic)",
+        point="housing" if rolling else "pedestal",
+        kind=wanted.kind,
+        bearing=wanted.bearing,
+        source=f"synthetic, seed {wanted.seed}",
+        channel="vertical",
+        speed_rpm=wanted.speed_rpm,
+        label=wanted.fault.value,
+    )
+
+
+def _of_rig(wanted: RigChannel) -> _Facts:
+    """Its channels share a source: they were measured together."""
+    rig = wanted.rig
+    steady = rig.profile.start_rpm == rig.profile.end_rpm
+    return _Facts(
+        machine="Sample rotor (synthetic)",
+        point=wanted.channel,
+        kind=rig.kind,
+        bearing=rig.bearing,
+        source=f"synthetic, rotor, seed {rig.seed}, record {rig.index}",
+        channel=wanted.channel,
+        speed_rpm=rig.profile.start_rpm if steady else None,
+        label=" + ".join(fault.value for fault, _ in rig.faults) or Fault.HEALTHY.value,
+    )
 
 
 def _described(plan: Planned, info: BlobInfo) -> NewRecording:
     wanted = plan.wanted
-    rolling = wanted.kind is BearingKind.ROLLING
+    facts = _of_rig(wanted) if isinstance(wanted, RigChannel) else _of_sensor(wanted)
+    quantity, unit = reads(wanted)
+    known = SpeedSource.UNKNOWN if facts.speed_rpm is None else SpeedSource.PRESET
     return NewRecording(
-        name=", ".join(part for part in (plan.unit, plan.condition) if part),
-        machine=plan.machine or f"Sample {'fan' if rolling else 'turbine'} (synthetic)",
+        name=plan.name,
+        machine=plan.machine or facts.machine,
         unit_name=plan.unit,
-        point="housing" if rolling else "pedestal",
-        kind=wanted.kind,
-        bearing=wanted.bearing,
-        source_name=f"synthetic, seed {wanted.seed}",
-        channel="vertical",
+        point=facts.point,
+        kind=facts.kind,
+        bearing=facts.bearing,
+        source_name=facts.source,
+        channel=facts.channel,
         blob=info.sha256,
         rate_hz=info.rate_hz,
         samples=info.samples,
-        quantity="acceleration",
-        unit="g",
-        speed_rpm=wanted.speed_rpm,
-        speed_source=SpeedSource.PRESET,
+        quantity=quantity,
+        unit=unit,
+        speed_rpm=facts.speed_rpm,
+        speed_source=known,
         condition=plan.condition,
-        label=wanted.fault.value,
+        label=facts.label if plan.labelled else None,
         flags=(_SYNTHETIC,),
         synthetic=True,
+        measured_at=plan.measured_at,
     )

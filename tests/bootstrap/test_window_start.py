@@ -115,7 +115,7 @@ def test_what_a_kill_interrupted_is_told_and_can_be_run_again(
         action.trigger()
         qtbot.waitUntil(lambda: not app.jobs.running, timeout=60_000)
         assert app.window.banner.label.text() == "“Make the sample recordings” is done."
-        assert len(app.context.services.data.recordings()) == 40
+        assert len(app.context.services.data.recordings()) == 63
         latest, before = app.context.services.jobs.recent(2)
         assert (latest.state, before.state) == (JobState.DONE, JobState.INTERRUPTED)
         assert before.offered_again

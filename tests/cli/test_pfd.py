@@ -39,7 +39,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("sample") / "project"
     done = pfd(project, "sample")
     assert done.returncode == 0, done.stderr
-    assert "40 synthetic recordings" in done.stdout
+    assert "63 synthetic recordings" in done.stdout
     return project
 
 
@@ -59,7 +59,7 @@ def test_a_failed_request_is_1_and_says_what_to_do(tmp_path: Path) -> None:
 
 def test_recordings_are_listed_and_shown(sample: Path) -> None:
     listed = answer(sample, "recordings")
-    assert len(listed) == 40
+    assert len(listed) == 63
     assert all(recording["synthetic"] for recording in listed)
     shown = answer(sample, "show", listed[0]["id"])
     assert shown == listed[0]

@@ -25,7 +25,7 @@ def test_from_a_dataset_through_a_bundle_to_a_certified_result(
     other = tmp_path / "other"
     read = answer(other, "dataset", "import", str(bundle))
     assert read["hash"] == written["hash"]
-    assert read["new_recordings"] == 40
+    assert read["new_recordings"] == 63
     assert pfd(other, "features", "extract", "--dataset", "bench").returncode == 0
     run = answer(
         other,
@@ -39,8 +39,8 @@ def test_from_a_dataset_through_a_bundle_to_a_certified_result(
 
 
 def test_a_dataset_is_searched_and_tagged(sample: Path) -> None:
-    (hit,) = answer(sample, "search", "--in", "datasets", "recordings:40", "archived:no")["hits"]
-    assert (hit["subject"], hit["title"], hit["detail"]) == ("datasets", "bench", "40 recordings")
+    (hit,) = answer(sample, "search", "--in", "datasets", "recordings:63", "archived:no")["hits"]
+    assert (hit["subject"], hit["title"], hit["detail"]) == ("datasets", "bench", "63 recordings")
     assert pfd(sample, "tag", "add", "paper/a", hit["id"][-8:], "--in", "datasets").returncode == 0
     assert answer(sample, "search", "tag:paper")["hits"] == [hit]
     assert "1 datasets" in pfd(sample, "tag", "list").stdout
@@ -62,7 +62,7 @@ def test_versions_their_difference_and_the_trash(sample: Path) -> None:
     assert pfd(sample, "dataset", "restore", "bench").returncode == 0
     assert pfd(sample, "dataset", "archive", "bench").returncode == 0
     assert answer(sample, "dataset", "list") == []
-    assert pfd(sample, "dataset", "show", "bench").stdout.startswith("bench, version 2: 40 rec")
+    assert pfd(sample, "dataset", "show", "bench").stdout.startswith("bench, version 2: 63 rec")
     assert pfd(sample, "dataset", "show", "bench@x").returncode == 1
 
 

@@ -15,6 +15,7 @@ from pfd_desktop.core.chains.process import ProcessRequest, process_blob
 from pfd_desktop.core.chains.step import Chain, Step
 from pfd_desktop.core.figures.curves import CurvesFigure
 from pfd_desktop.core.figures.map import MapFigure
+from pfd_desktop.core.figures.placed_markers import SLIP
 from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.machine import Bearing
@@ -111,6 +112,8 @@ def test_a_campbell_diagram_shows_the_resonance(files: tuple[Path, Path]) -> Non
     fourth = next(track for track in figure.tracks if track.name == "4X")
     np.testing.assert_allclose(fourth.x, 4 * fourth.y / 60)
     assert {"1X", "10X", "BPFO"} <= {track.name for track in figure.tracks}
+    slips = {track.name: round(track.slip, 6) for track in figure.tracks}
+    assert (slips["BPFO"], slips["1X"]) == (SLIP, 0.0)
     levels = [
         figure.values[row, int(np.abs(figure.x - 4 * rpm / 60).argmin())]
         for row, rpm in enumerate(figure.y)

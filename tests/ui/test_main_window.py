@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.resources import resource
 from pfd_desktop.settings import Settings
-from pfd_desktop.ui.catalog import ARRANGEMENTS
+from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS
 from pfd_desktop.ui.palette import fuzzy
 from tests.ui.built import panel
 
@@ -76,6 +77,12 @@ def test_workspaces_leave_no_tabs_behind_and_the_window_as_high_as_it_was(
             named = bar.tabText(bar.count() - 1)
             seen = next(dock for dock in app.window.docks.values() if dock.windowTitle() == named)
             assert not seen.visibleRegion().isEmpty(), f"{arrangement.name}: {named}"
+
+
+def test_every_panel_has_an_icon_of_its_own() -> None:
+    icons = [panel.icon for panel in PANELS]
+    assert len(set(icons)) == len(icons)
+    assert all(resource(f"icons/{icon}.svg").is_file() for icon in icons)
 
 
 def test_every_action_is_in_a_menu(app: App) -> None:

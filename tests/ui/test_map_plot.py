@@ -199,6 +199,27 @@ def test_tracks_are_drawn_where_they_lie(plot):
     assert colour_at(plot, 560.0, 5.0) == table_colour(1)
 
 
+def test_slip_veils_the_band_round_a_track(plot):
+    """10X at 15 s lies at 150 Hz; with slip of a tenth from 135 to 165 Hz, and nowhere else."""
+    plot.show_levels(False)
+    plain = table_colour(1)
+    for slip, at_140 in ((0.0, True), (0.1, False)):
+        track = replace(plot.figure.tracks[0], slip=slip)
+        plot.show_figure(replace(plot.figure, tracks=(track,), markers=()))
+        assert (colour_at(plot, 142.0, 15.0) == plain) is at_140
+        assert (colour_at(plot, 158.0, 15.0) == plain) is at_140
+        assert colour_at(plot, 128.0, 15.0) == plain
+        assert colour_at(plot, 172.0, 15.0) == plain
+
+
+def test_a_marker_on_a_map_has_its_band_above(plot):
+    wide = replace(plot.figure.markers[0], low=80.0, high=120.0, position=100.0)
+    plot.show_figure(replace(plot.figure, tracks=(), markers=(wide,)))
+    top = plot.view().bottom()
+    assert colour_at(plot, 83.0, top * 0.99) != colour_at(plot, 83.0, top * 0.9)
+    assert colour_at(plot, 74.0, top * 0.99) == colour_at(plot, 74.0, top * 0.9)
+
+
 def test_lines_instead_of_colours(plot):
     plot.show_lines(True)
     assert not plot.cells.isVisible()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.analyses import declared
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Needs, Shape
 from pfd_desktop.core.analyses.placing import bounded
+from pfd_desktop.core.analyses.tracks import slip_of
 from pfd_desktop.core.dsp.angular import need_per_turn, order_resampled
 from pfd_desktop.core.dsp.running import RunningSpectra, running_spectra
 from pfd_desktop.core.dsp.spectra import Scaling, amplitude_spectrum
@@ -292,14 +293,15 @@ def _campbell(material: Material, values: Values, progress: Progress) -> MapFigu
 def _tracks(material: Material, rpm: Floats, highest_hz: float) -> tuple[MapTrack, ...]:
     """A line for each shaft order, and for the first of each defect frequency."""
     markers = order_markers(material.bearing, material.kind, np.inf)
-    lines = [(f"{order}X", float(order)) for order in range(1, _TRACKED_ORDERS + 1)]
-    lines += [(m.family, m.position) for m in markers if m.family != "1X" and m.harmonic == 1]
+    lines = [(f"{order}X", float(order), 0.0) for order in range(1, _TRACKED_ORDERS + 1)]
+    others = [one for one in markers if one.family != "1X" and one.harmonic == 1]
+    lines += [(one.family, one.position, slip_of(one)) for one in others]
     tracks = []
-    for name, order in lines:
+    for name, order, slip in lines:
         place = order * rpm / 60
         seen = place <= highest_hz
         if seen.sum() > 1:
-            tracks.append(MapTrack(name, place[seen], rpm[seen]))
+            tracks.append(MapTrack(name, place[seen], rpm[seen], slip))
     return tuple(tracks)
 
 

@@ -12,11 +12,23 @@ from pfd_desktop.core.figures.spectrum import Marker
 
 @dataclass(frozen=True)
 class MapTrack:
-    """A line to draw over the map, such as a fault frequency that follows the speed."""
+    """A line to draw over the map, such as a fault frequency that follows the speed.
+
+    Rolling elements slip: the line may lie anywhere within ``slip`` times its frequency to either
+    side, along the axis of frequencies.
+    """
 
     name: str  # "BPFO", "3X"
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    slip: float = 0.0
+    upright: bool = False  # the axis of frequencies is y
+
+    def edges(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The corners of the band round it, x and y: along one side and back along the other."""
+        x, y, factors = self.x, self.y, np.repeat((1 - self.slip, 1 + self.slip), len(self.x))
+        across, up = np.concatenate((x, x[::-1])), np.concatenate((y, y[::-1]))
+        return (across, up * factors) if self.upright else (across * factors, up)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from pfd_desktop.core.figures.map import MapTrack
 from pfd_desktop.core.figures.spectrum import Marker
@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 
 # Over any colour of the map a white line with a dark seam is seen, in both themes.
 _LINE, _SEAM = QColor("#ffffff"), QColor(0, 0, 0, 150)
+_VEIL = QColor(255, 255, 255, 70)  # over a tolerance band
+_NARROW = 4.0  # painter units: a narrower band is hidden by its own line
 _PAD = 3.0
 _APART = 10.0  # painter units between two tracks
 _TICK = 14.0  # painter units: how long the line of a marker is
@@ -66,12 +68,15 @@ class MapMarks(Layer):
         painter.setClipRect(area)
         marked = [(device.crisp(device.x(one.position)), one) for one in self._markers]
         marked = [(x, one) for x, one in marked if self._has_room(device, area, x, one)]
-        for x, marker in marked:  # lines first: none crosses a name
+        for x, marker in marked:  # bands and lines first: none crosses a name
+            self._veil_marker(painter, device, area, marker)
             top, dash = QPointF(x, area.top()), family_dash(marker.family)
             self._stroke(painter, top, QPointF(x, area.top() + _TICK), dash)
         for x, marker in marked:
             self._write(painter, area, QPointF(x + _PAD, area.top()), marker_name(marker), taken)
         drawn = self._tracks_with_room(device)
+        for track in drawn:
+            self._veil_track(painter, device, track)
         for track in drawn:
             self._draw_track(painter, device, track)
         for track in drawn:
@@ -127,6 +132,26 @@ class MapMarks(Layer):
         for pen in (QPen(_SEAM, 3.0), QPen(_LINE, 1.2, dash)):
             painter.setPen(pen)
             self._line.draw(painter)
+
+    @staticmethod
+    def _veil_track(painter: QPainter, device: Device, track: MapTrack) -> None:
+        """The band that slip may move the line in, where it is wide enough to be seen."""
+        across, up = track.edges()
+        known = np.isfinite(across) & np.isfinite(up)
+        xs, ys = device.xs(across[known]), device.ys(up[known])
+        places = ys if track.upright else xs
+        if not (track.slip and known.all()) or np.ptp(places - places[::-1]) / 2 < _NARROW:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_VEIL)
+        points = zip(xs.tolist(), ys.tolist(), strict=True)
+        painter.drawPolygon(QPolygonF([QPointF(*point) for point in points]))
+
+    @staticmethod
+    def _veil_marker(painter: QPainter, device: Device, area: QRectF, marker: Marker) -> None:
+        left, right = device.x(marker.low), device.x(marker.high)
+        if right - left >= _NARROW:
+            painter.fillRect(QRectF(left, area.top(), right - left, _TICK), _VEIL)
 
     def _name_track(
         self,

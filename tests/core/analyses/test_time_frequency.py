@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pfd_desktop.core.figures.map import MapFigure
+from pfd_desktop.core.figures.placed_markers import SLIP
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.errors import InvalidInput
@@ -132,3 +133,19 @@ def test_peak_hold_is_at_least_the_mean() -> None:
 def test_a_range_without_lines_is_refused() -> None:
     with pytest.raises(InvalidInput, match="widen the range"):
         mapped(steady(), "stft", lowest=500.0, highest=500.5)
+
+
+def test_tracks_of_the_bearing_have_a_band_for_slip() -> None:
+    tracks = {track.name: track for track in mapped(run_up(), "waterfall").tracks}
+    for name in ("BPFO", "BPFO 2×", "BPFI", "2×BSF", "FTF"):
+        assert tracks[name].slip == pytest.approx(SLIP), name
+    assert tracks["1X"].slip == tracks["3X"].slip == 0.0
+    bpfo = tracks["BPFO"]
+    across, up = bpfo.edges()
+    half = len(across) // 2
+    np.testing.assert_allclose(across[:half], 0.98 * bpfo.x)
+    np.testing.assert_allclose(across[half:][::-1], 1.02 * bpfo.x)
+    np.testing.assert_allclose(up[:half], bpfo.y)
+    upright = next(track for track in mapped(run_up(), "stft").tracks if track.name == "BPFI")
+    assert upright.upright
+    np.testing.assert_allclose(upright.edges()[1][: len(upright.y)], 0.98 * upright.y)

@@ -8,13 +8,21 @@ import scipy.signal
 from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp.full_spectrum import full_spectrum
-from pfd_desktop.core.generator.rig.orbit import CLEARANCE_UM
+from pfd_desktop.core.generator.rig.film import (
+    CLEARANCE_UM,
+    attitude,
+    floating,
+    load_number,
+)
 from pfd_desktop.core.generator.rig.record import RigRecord, make_rig
 from pfd_desktop.core.generator.rig.request import POSSIBLE, UNITS, Channel, Profile, RigRequest
+from pfd_desktop.core.generator.rig.running import running_of
+from pfd_desktop.core.generator.rig.tacho import pulses
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import BearingKind
+from pfd_desktop.core.speed.tacho import read_tacho
 from pfd_desktop.errors import InvalidInput
 
 STEADY = Profile(3000, 3000, 0.0)
@@ -228,3 +236,39 @@ def test_every_fault_on_offer_can_be_seen(kind: BearingKind) -> None:
 def test_what_the_rig_cannot_run_is_refused(asked: RigRequest, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         make_rig(asked)
+
+
+@pytest.mark.parametrize("eccentricity", [0.1, 0.5, 0.8])
+def test_the_film_carries_what_its_pressure_adds_up_to(eccentricity: float) -> None:
+    """Ocvirk's pressure over half a film, in pieces, against the closed form."""
+    angle = (np.arange(200_000) + 0.5) * np.pi / 200_000
+    pressure = eccentricity * np.sin(angle) / (1 + eccentricity * np.cos(angle)) ** 3
+    along = -float((pressure * np.cos(angle)).sum()) * np.pi / 200_000
+    across = float((pressure * np.sin(angle)).sum()) * np.pi / 200_000
+    one = np.array([eccentricity])
+    assert np.hypot(along, across) == pytest.approx(load_number(one)[0] / 2, rel=1e-6)
+    assert np.arctan2(across, along) == pytest.approx(attitude(one)[0], rel=1e-6)
+
+
+def test_probes_show_where_the_journal_floats_when_asked() -> None:
+    plain = RigRequest(profile=Profile(300, 6000, 0.0), duration_s=4.0, load=0.2)
+    asked = replace(plain, gap=True)
+    place = floating(asked, running_of(asked))
+    shown, without = make_rig(asked), make_rig(plain)
+    for name, moved in ((Channel.X, place.real), (Channel.Y, place.imag)):
+        difference = shown.channels[name].astype(np.float64) - without.channels[name]
+        assert difference == pytest.approx(moved, abs=0.01)  # the converter's step is 0.008 µm
+    housing = Channel.HOUSING
+    assert shown.channels[housing].tobytes() == without.channels[housing].tobytes()
+    assert place[0].imag < -0.6 * CLEARANCE_UM < 0 < place[0].real  # near the bottom at first
+    assert abs(place[-1]) < abs(place[0]) < CLEARANCE_UM
+    assert np.angle(place[-1]) > np.angle(place[0])  # and climbs the way it turns
+
+
+def test_a_tacho_is_read_as_the_shaft_turned() -> None:
+    asked = RigRequest(profile=Profile(600, 6000), duration_s=4.0, rate_hz=5120.0)
+    running = running_of(asked)
+    read = read_tacho(pulses(running, np.random.default_rng(0)), asked.rate_hz).speed
+    inside = (running.time_s > 0.2) & (running.time_s < 3.9)
+    found = read.at(running.time_s[inside])
+    assert found == pytest.approx(60 * running.speed_hz[inside], rel=0.01)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.generator.rig.film import CLEARANCE_UM
 from pfd_desktop.core.generator.rig.request import WHIRL_ORDERS, RigRequest
 from pfd_desktop.core.generator.rig.running import Running
 from pfd_desktop.core.records.faults import Fault
@@ -13,7 +14,6 @@ from pfd_desktop.core.records.faults import Fault
 Orbit = NDArray[np.complex128]
 Term = Callable[[RigRequest, Running, float, np.random.Generator], Orbit]
 
-CLEARANCE_UM = 120.0  # radial; nothing moves farther
 _DAMPING = 0.12  # of the first bending mode in its oil film
 _RESIDUAL_UM = 4.0  # eccentricity of mass in a well balanced rotor
 

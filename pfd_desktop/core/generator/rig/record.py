@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.generator.rig.film import floating
 from pfd_desktop.core.generator.rig.housing import moved, shocks, structure
 from pfd_desktop.core.generator.rig.measuring import converted, noise, sensed
 from pfd_desktop.core.generator.rig.orbit import TERMS, Orbit, ordinary, rubbed
-from pfd_desktop.core.generator.rig.request import Channel, RigRequest, check
+from pfd_desktop.core.generator.rig.request import Channel, RigRequest
 from pfd_desktop.core.generator.rig.rolling import strikes
-from pfd_desktop.core.generator.rig.running import Floats, Running, run
+from pfd_desktop.core.generator.rig.running import Floats, Running, running_of, streams
 from pfd_desktop.core.generator.visibility import visible
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import BearingKind
@@ -37,9 +38,7 @@ def make_rig(request: RigRequest) -> RigRecord:
     Speed, the healthy machine, each fault and noise have their own streams of random numbers: a
     fault is added to the very record that would have been healthy.
     """
-    check(request)
-    seeds = np.random.SeedSequence((request.seed, request.index)).spawn(4)
-    running = run(request, np.random.default_rng(seeds[0]))
+    running, seeds = running_of(request), streams(request)
     healthy = _machine(replace(request, faults=()), running, seeds[1:3])
     faulty = _machine(request, running, seeds[1:3]) if request.faults else healthy
     random = np.random.default_rng(seeds[3])
@@ -64,9 +63,10 @@ def _machine(
         force = strikes(request, running, random)
         return {Channel.HOUSING: moved(orbit, running) + structure(force, request)}
     force = shocks(request, running, random)
+    seen = orbit + floating(request, running) if request.gap else orbit
     return {
-        Channel.X: orbit.real,
-        Channel.Y: orbit.imag,
+        Channel.X: seen.real,
+        Channel.Y: seen.imag,
         Channel.HOUSING: moved(orbit, running) + structure(force, request),
     }
 

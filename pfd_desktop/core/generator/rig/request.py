@@ -69,7 +69,8 @@ class RigRequest:
     """One record. Faults go with their severity, above 0 and up to 1; none is a healthy machine.
 
     ``first_critical_hz`` is the rotor's first bending mode; ``load`` goes from 0 (idle) to 1;
-    ``noise`` scales what is measured without any machine, 1 is that of a good rig.
+    ``noise`` scales what is measured without any machine, 1 is that of a good rig. With ``gap`` the
+    probes show where in its bearing the journal floats, besides its motion about that place.
     """
 
     kind: BearingKind = BearingKind.JOURNAL
@@ -87,6 +88,7 @@ class RigRequest:
     window_s: float = 1.0
     seed: int = 0
     index: int = 0
+    gap: bool = False
 
     @property
     def count(self) -> int:

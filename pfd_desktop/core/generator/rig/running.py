@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.generator.rig.request import RigRequest
+from pfd_desktop.core.generator.rig.request import RigRequest, check
 
 Floats = NDArray[np.float64]
 
@@ -20,6 +20,17 @@ class Running:
     speed_hz: Floats
     angle: Floats
     rate_hz: float
+
+
+def streams(request: RigRequest) -> list[np.random.SeedSequence]:
+    """Four streams of random numbers of a record: speed, healthy machine, faults, noise."""
+    return np.random.SeedSequence((request.seed, request.index)).spawn(4)
+
+
+def running_of(request: RigRequest) -> Running:
+    """How the shaft turns in a record; raises InvalidInput where the rig cannot run that."""
+    check(request)
+    return run(request, np.random.default_rng(streams(request)[0]))
 
 
 def run(request: RigRequest, random: np.random.Generator) -> Running:

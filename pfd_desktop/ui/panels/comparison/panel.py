@@ -27,7 +27,7 @@ def build(context: Context) -> Steps:
 SPEC = PanelSpec(
     name="comparison",
     title="Compare",
-    icon="checks",
+    icon="scales",
     area=Qt.DockWidgetArea.RightDockWidgetArea,
     build=build,
     purpose="Whether one of 2 to 10 runs is better than another, and how sure that is.",

@@ -28,7 +28,7 @@ def build(context: Context) -> Steps:
 SPEC = PanelSpec(
     name="generate",
     title="Generate",
-    icon="flask",
+    icon="wave-sine",
     area=Qt.DockWidgetArea.TopDockWidgetArea,
     build=build,
     purpose="Sets of synthetic recordings with a known truth, looked at before they are made.",
