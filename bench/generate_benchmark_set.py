@@ -1,6 +1,6 @@
 """The older benchmark's set of 3,520 records, made and kept on two processes.
 
-    PYTHONPATH=. python bench/generate_benchmark_set.py [records per class and level]
+    python -m bench.generate_benchmark_set [records per class and level]
 
 The older generator needed 177 s for its 3,520 records on its own machine, of which nothing more is
 known: 2.04 million samples a second.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from pfd_desktop.core.generator.designs import Design, Mode, classes_of
+from bench.benchmark_set import benchmark_design
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.store.project import open_project
@@ -52,7 +52,7 @@ class Memory:
 def main() -> None:
     """Make the set and print what it took."""
     per_level = int(sys.argv[1]) if len(sys.argv) > 1 else 80
-    design = Design("benchmark", Mode.LEGACY, classes_of(Mode.LEGACY), per_level=per_level)
+    design = benchmark_design(per_level)
     with tempfile.TemporaryDirectory() as folder:
         project, compute = open_project(Path(folder) / "p"), Processes(PROCESSES, 2048)
         memory = Memory()

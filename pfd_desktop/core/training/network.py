@@ -26,6 +26,7 @@ from pfd_desktop.core.training.checkpoints import (
 )
 from pfd_desktop.core.training.evaluation import Design, Outcome, split_for
 from pfd_desktop.core.training.options import USUAL, Options
+from pfd_desktop.core.training.stopping import best_epoch
 from pfd_desktop.core.training.validating import Watched, refuse_moving, watched
 from pfd_desktop.core.training.waveforms import WaveformWindows, open_windows
 from pfd_desktop.errors import InvalidInput
@@ -180,8 +181,8 @@ class _Course:
     def _since_best(self, number: int) -> int:
         """How many epochs of the fold have passed since its lowest validation loss."""
         told = {e.epoch: e.validation_loss for e in self.history if e.fold == number}
-        losses = [inf if loss is None else loss for _, loss in sorted(told.items())]
-        return len(losses) - 1 - losses.index(min(losses))
+        gains = [-inf if loss is None else -loss for _, loss in sorted(told.items())]
+        return len(gains) - 1 - best_epoch(gains)
 
     def _best(self, number: int) -> Path:
         return self._trial.folder / f"fold-{number}.best.safetensors"

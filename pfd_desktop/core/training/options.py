@@ -60,6 +60,14 @@ PARAMETERS: tuple[Parameter, ...] = (
         high=0.5,
         tip="Share of certainty that is spread over all classes (Szegedy et al. 2016)",
     ),
+    Choice(
+        "precision",
+        "Precision",
+        (("single", "single"), ("mixed", "mixed, bfloat16")),
+        "single",
+        "Mixed: products of half as many bits, which some processors form faster; its losses differ"
+        " in the second digit",
+    ),
     Toggle("weighted", "Class weights", True, "Rare classes count as much as frequent ones"),
 )
 
@@ -76,6 +84,7 @@ class Options:
     speed_percent: float | None = None
     shift: bool = False
     smoothing: float = 0.0
+    precision: str = "single"
     weighted: bool = True
 
     @property
@@ -110,6 +119,7 @@ def options(given: Values) -> Options:
         speed_percent=_number(values["speed_percent"]),
         shift=bool(values["shift"]),
         smoothing=_number(values["smoothing"]) or 0.0,
+        precision=str(values["precision"]),
         weighted=bool(values["weighted"]),
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from pfd_desktop.core.networks.table import network
 from pfd_desktop.core.training.checkpoints import load_arrays, save_arrays
+from pfd_desktop.core.training.options import Options
 from pfd_desktop.core.training.waveforms import WaveformWindows
 from tests.core.evaluation.designs import member
 
@@ -27,20 +28,39 @@ def source() -> WaveformWindows:
     return WaveformWindows(members, waveforms, 512)
 
 
-def test_it_learns_what_can_be_learned() -> None:
+@pytest.mark.parametrize("precision", ["single", "mixed"])
+def test_it_learns_what_can_be_learned(precision: str) -> None:
     from pfd_desktop.core.training.loop import FoldTraining
 
     data = source()
     targets = data.windows.targets()
     train = np.flatnonzero(data.windows.record < 6)
     test = np.flatnonzero(data.windows.record >= 6)
-    training = FoldTraining(data, targets, train, network=network("wdcnn"), seed=1)
+    asked = Options(precision=precision)
+    training = FoldTraining(data, targets, train, network=network("wdcnn"), seed=1, options=asked)
     losses = [training.epoch() for _ in range(15)]
     scores, loss, right = training.judge(test)
     assert losses[-1] < 0.2 < losses[0]
     assert right == 1.0
     assert loss < 0.5
     np.testing.assert_allclose(scores.sum(axis=1), 1.0)
+
+
+def test_products_in_bfloat16_change_what_is_learned_but_not_how_it_is_kept() -> None:
+    from pfd_desktop.core.training.loop import FoldTraining
+
+    data = source()
+    targets, train = data.windows.targets(), np.arange(72)
+    made = [
+        FoldTraining(data, targets, train, network=network("wdcnn"), seed=5, options=asked)
+        for asked in (Options(), Options(precision="mixed"))
+    ]
+    whole, mixed = [[one.epoch() for _ in range(2)] for one in made]
+    assert whole != mixed
+    np.testing.assert_allclose(mixed, whole, rtol=0.1)
+    kinds = {name: value.dtype for name, value in made[0].state().items()}
+    assert {name: value.dtype for name, value in made[1].state().items()} == kinds
+    assert made[1].judge(train)[0].dtype == np.float64
 
 
 # With dropout, memory and attention: what one epoch draws must follow from the state alone.
