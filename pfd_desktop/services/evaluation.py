@@ -1,14 +1,22 @@
 """Results of runs as figures."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from pfd_desktop.core.evaluation.assessment import Assessment, assess
+from pfd_desktop.core.evaluation.perturbations import sweep
+from pfd_desktop.core.evaluation.results import FoldScores
+from pfd_desktop.core.evaluation.robustness import Robustness
 from pfd_desktop.core.figures.confusion import ConfusionFigure, confusion_figure
 from pfd_desktop.core.figures.leak_meter import LeakMeterFigure, leak_meter_figure
 from pfd_desktop.core.figures.training import TrainingFigure, training_figure
 from pfd_desktop.core.records.learning import Run, RunResult
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.errors import NotFound
-from pfd_desktop.progress import Progress
-from pfd_desktop.services.compute import Compute
+from pfd_desktop.core.training.robustness import ask_fold, judge
+from pfd_desktop.errors import NotFound, PfdError
+from pfd_desktop.progress import Part, Progress
+from pfd_desktop.services.compute import TRAIN, Compute
+from pfd_desktop.services.trials import asking_of
 from pfd_desktop.store import recordings, runs
 from pfd_desktop.store.project import Project
 
@@ -33,6 +41,17 @@ class EvaluationService:
         facts = {one.id: _facts(one) for one in known}
         return self._compute.run(progress, assess, result, facts)
 
+    def robustness(self, run_id: str, progress: Progress, kinds: Sequence[str] = ()) -> Robustness:
+        """What its classifiers say of the held-out recordings after each perturbation.
+
+        *kinds* are keys of core/evaluation/perturbations; all without any. Nothing of it is kept.
+        """
+        run = self._run(run_id)
+        asking = asking_of(self._project, run, sweep(kinds))
+        folds = [replace(asking, fold=number) for number in range(_result(run).folds)]
+        found = self._compute.map(Part(progress, 0.0, 0.9), ask_fold, folds, TRAIN)
+        return self._compute.run(Part(progress, 0.9, 1.0), judge, asking, _raised(found))
+
     def leak_meter(self, run_id: str) -> LeakMeterFigure:
         """The three splits side by side."""
         run = self._run(run_id)
@@ -50,6 +69,15 @@ class EvaluationService:
     def _run(self, run_id: str) -> Run:
         with self._project.store.read() as session:
             return runs.get(session, run_id)
+
+
+def _raised(
+    found: Sequence[tuple[FoldScores, ...] | PfdError],
+) -> tuple[tuple[FoldScores, ...], ...]:
+    for one in found:
+        if isinstance(one, PfdError):
+            raise one
+    return tuple(one for one in found if not isinstance(one, PfdError))
 
 
 def _result(run: Run) -> RunResult:

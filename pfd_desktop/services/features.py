@@ -21,7 +21,7 @@ from pfd_desktop.store import feature_sets
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
 
-__all__ = ["ExtractRequest", "FeatureService", "feature_file"]
+__all__ = ["ExtractRequest", "FeatureService", "feature_file", "known_of"]
 
 
 class FeatureService:
@@ -98,6 +98,14 @@ def feature_file(runs: Path, feature_set_id: str) -> Path:
     return runs / "features" / f"{feature_set_id}.npz"
 
 
+def known_of(recording: Recording) -> Known:
+    """What its features need to know beside its samples."""
+    return Known(
+        None if recording.bearing is None else orders(recording.bearing),
+        None if recording.speed_rpm is None else recording.speed_rpm / 60,
+    )
+
+
 def _cut_into(length: int) -> str:
     return f"windows of {length}" if length else "each as a whole"
 
@@ -108,10 +116,7 @@ def _cut(recording: Recording, request: ExtractRequest) -> Cut:
         recording.name,
         request.window_samples,
         request.overlap,
-        Known(
-            None if recording.bearing is None else orders(recording.bearing),
-            None if recording.speed_rpm is None else recording.speed_rpm / 60,
-        ),
+        known_of(recording),
         request.features,
     )
 

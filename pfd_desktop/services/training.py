@@ -16,11 +16,11 @@ from pfd_desktop.core.records.learning import (
     SplitKind,
     TrainRequest,
 )
-from pfd_desktop.core.records.requests import recipe_of, request_text, train_request
+from pfd_desktop.core.records.requests import recipe_of, request_text
 from pfd_desktop.core.training.evaluation import Outcome, Trial
 from pfd_desktop.core.training.strangers import Stranger, strangers
 from pfd_desktop.core.training.trials import carry_out
-from pfd_desktop.errors import EnvironmentFault, InvalidInput, NotFound, PfdError
+from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
 from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
 from pfd_desktop.services.trials import (
@@ -28,6 +28,8 @@ from pfd_desktop.services.trials import (
     WITHOUT_FEATURES,
     choose_recordings,
     make_trial,
+    request_of,
+    run_folder,
 )
 from pfd_desktop.store import datasets, runs
 from pfd_desktop.store.keys import new_key, now
@@ -61,7 +63,7 @@ class TrainingService:
             raise InvalidInput(
                 f"The run {run.name} is {run.state.value}; there is nothing to resume."
             )
-        request = self._request(run)
+        request = request_of(self._project, run)
         waiting = replace(run, state=RunState.RUNNING, reason="", finished_at=None)
         with self._project.store.write() as session:
             runs.update(session, waiting)
@@ -86,7 +88,7 @@ class TrainingService:
         InvalidInput for what reads waveforms.
         """
         run = self.run(run_id)
-        request = self._request(run)
+        request = request_of(self._project, run)
         trial = make_trial(self._project, run, request, run.split, self._folder(run.id))
         if not isinstance(trial, Trial):
             raise InvalidInput(
@@ -112,7 +114,7 @@ class TrainingService:
 
     def request(self, run_id: str) -> TrainRequest:
         """What the run was asked for; raises NotFound."""
-        return self._request(self.run(run_id))
+        return request_of(self._project, self.run(run_id))
 
     def delete(self, run_id: str) -> None:
         """Delete a run with its weights."""
@@ -228,17 +230,8 @@ class TrainingService:
         with self._project.store.write() as session:
             runs.update(session, stopped)
 
-    def _request(self, run: Run) -> TrainRequest:
-        try:
-            return train_request((self._folder(run.id) / "request.json").read_text())
-        except OSError as error:
-            raise NotFound(
-                f"What the run {run.name} was asked for is no longer on the disk ({error})."
-                " Start a new run."
-            ) from error
-
     def _folder(self, run_id: str) -> Path:
-        return self._project.runs / run_id
+        return run_folder(self._project, run_id)
 
 
 class _Listening:

@@ -5,16 +5,20 @@ from pathlib import Path
 from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.evaluation.design import Member
+from pfd_desktop.core.evaluation.perturbations import Perturbation
+from pfd_desktop.core.features.catalogue import SETS
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.records.requests import train_request
 from pfd_desktop.core.training.evaluation import Trial
 from pfd_desktop.core.training.network import NetworkTrial
 from pfd_desktop.core.training.options import options
+from pfd_desktop.core.training.robustness import Asking
 from pfd_desktop.core.training.windows import WindowTrial
-from pfd_desktop.errors import InvalidInput
-from pfd_desktop.services.features import feature_file
+from pfd_desktop.errors import InvalidInput, NotFound
+from pfd_desktop.services.features import feature_file, known_of
 from pfd_desktop.services.members import design_of, labelled_members, recordings_as_asked
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
@@ -101,6 +105,59 @@ def make_trial(
         network=request.classifier,
         options=options(dict(request.options)),
     )
+
+
+def run_folder(project: Project, run_id: str) -> Path:
+    """Where the files of a run lie."""
+    return project.runs / run_id
+
+
+def request_of(project: Project, run: Run) -> TrainRequest:
+    """What the run was asked for; raises NotFound."""
+    try:
+        return train_request((run_folder(project, run.id) / "request.json").read_text())
+    except OSError as error:
+        raise NotFound(
+            f"What the run {run.name} was asked for is no longer on the disk ({error})."
+            " Start a new run."
+        ) from error
+
+
+def asking_of(project: Project, run: Run, levels: tuple[Perturbation, ...]) -> Asking:
+    """All that a child needs to ask what the finished *run* trained; its first fold's part.
+
+    Raises NotFound where its files are gone, InvalidInput where its features are of an old version.
+    """
+    request, folder = request_of(project, run), run_folder(project, run.id)
+    if (folder / "meter").is_dir():
+        folder = folder / "meter" / run.split.value
+    trial = make_trial(project, run, request, run.split, folder)
+    chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
+    features, length = _cut_of(project, run, request)
+    return Asking(
+        trial=trial,
+        certificate=run.split_certificate,
+        waveforms=tuple(recording.path for recording in chosen),
+        known=tuple(known_of(recording) for recording in chosen),
+        levels=levels,
+        window_samples=length,
+        features=features,
+    )
+
+
+def _cut_of(project: Project, run: Run, request: TrainRequest) -> tuple[str, int]:
+    """The set of features the run learned from ("" for waveforms), and its windows' samples."""
+    if run.feature_set_id is None:
+        return "", request.window_samples
+    with project.store.read() as session:
+        kept = feature_sets.get(session, run.feature_set_id)
+    found = [name for name, row in SETS.items() if row.version == kept.code_version]
+    if not found:
+        raise InvalidInput(
+            f"The features this run learned from are of an older version ({kept.code_version}) and"
+            " cannot be computed any more. Extract them anew and train again."
+        )
+    return found[0], kept.window_samples
 
 
 def _of_features(project: Project, request: TrainRequest) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def extract(cut: Cut, progress: Progress) -> Rows:
         digests: list[int] = []
         for first in range(0, len(starts), block):
             chosen = starts[first : first + block]
-            raw = np.stack([blob.samples[s : s + cut.window_samples] for s in chosen])
+            raw = cut_out(blob.samples, chosen, cut.window_samples)
             digests.extend(window_digest(row) for row in raw)
             parts.append(features_of(cut.features, raw, blob.rate_hz, cut.known))
             progress.report((first + len(chosen)) / len(starts), cut.name)
@@ -64,6 +64,13 @@ def extract(cut: Cut, progress: Progress) -> Rows:
         blob.close()
     digest = np.array(digests, dtype=np.uint64)
     return Rows(np.concatenate(parts), starts, starts + cut.window_samples, digest)
+
+
+def cut_out(
+    samples: NDArray[np.float32], starts: NDArray[np.int64], length: int
+) -> NDArray[np.float32]:
+    """The windows of *length* samples that begin at *starts*, windows × samples."""
+    return np.stack([samples[start : start + length] for start in starts])
 
 
 def _whole(blob: Blob, cut: Cut, progress: Progress) -> Rows:

@@ -1,0 +1,54 @@
+"""How many recordings are still named rightly when they are worse than those that were measured."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfd_desktop.core.evaluation.design import Windows
+from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval
+from pfd_desktop.core.evaluation.perturbations import Perturbation
+from pfd_desktop.core.evaluation.results import FoldScores
+from pfd_desktop.core.records.learning import Interval
+
+
+@dataclass(frozen=True)
+class Withstood:
+    """What a classifier says of the held-out recordings after one perturbation."""
+
+    kind: str  # "" as they were recorded
+    level: float | None  # None as they were recorded
+    recordings: int  # of which a window is left
+    right: Interval | None  # per recording, cluster bootstrap by unit; None where none is left
+    windows: float  # the share of windows named rightly
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Held-out recordings of a run as they are, and after each perturbation."""
+
+    undisturbed: Withstood
+    levels: tuple[Withstood, ...]
+    seed: int  # of what chance drew
+
+
+def withstood(
+    windows: Windows, found: FoldScores, asked: Perturbation | None, seed: int
+) -> Withstood:
+    """Soft vote of each recording's windows, and how sure the share named rightly is.
+
+    *found* holds the scores of all windows asked; None is asked for recordings as they are.
+    """
+    kind, level = ("", None) if asked is None else (asked.kind, asked.level)
+    if not len(found.rows):
+        return Withstood(kind, level, 0, None, float("nan"))
+    record, targets = windows.record[found.rows], windows.targets()[found.rows]
+    tested, first = np.unique(record, return_index=True)
+    said = np.array([found.scores[record == one].mean(axis=0).argmax() for one in tested])
+    units = [windows.members[one].unit_id for one in tested]
+    return Withstood(
+        kind,
+        level,
+        len(tested),
+        cluster_interval(accuracy, targets[first], said, units, seed),
+        float(np.mean(found.scores.argmax(axis=1) == targets)),
+    )

@@ -1,0 +1,112 @@
+"""What a run trained, asked again of recordings that are other than they were. Runs in children."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.classical.classifiers import Fitted
+from pfd_desktop.core.classical.keeping import load_estimator
+from pfd_desktop.core.features.catalogue import catalogue_called
+from pfd_desktop.core.features.evidence import evidence_features
+from pfd_desktop.core.features.extraction import cut_out
+from pfd_desktop.core.features.spec import Known
+from pfd_desktop.core.features.windows import features_of
+from pfd_desktop.core.training.checkpoints import load_arrays
+from pfd_desktop.core.training.evaluation import Trial
+from pfd_desktop.core.training.network import NetworkTrial
+from pfd_desktop.core.training.windows import WindowTrial
+from pfd_desktop.errors import NotFound
+from pfd_desktop.progress import SILENT
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """A recording, and where its windows begin."""
+
+    samples: NDArray[np.float32]
+    rate_hz: float
+    known: Known
+    starts: NDArray[np.int64]
+
+
+class Asked(Protocol):
+    """What answers for the windows of recordings."""
+
+    def scores(self, of: Sequence[Stretch]) -> list[NDArray[np.float64]]:
+        """Class probabilities of each stretch, windows × classes."""
+
+
+class ScoresWindows(Protocol):
+    """A classifier on waveforms."""
+
+    def scores(self, windows: NDArray[np.float32], /) -> NDArray[np.float64]:
+        """Class probabilities, windows × classes."""
+
+
+@dataclass(frozen=True, eq=False)
+class OnFeatures:
+    """A classifier on features, which are computed anew."""
+
+    fitted: Fitted
+    features: str  # the set
+    window_samples: int  # 0 where recordings are taken whole
+
+    def scores(self, of: Sequence[Stretch]) -> list[NDArray[np.float64]]:
+        """Class probabilities of each stretch, windows × classes."""
+        values = [self._values(one) for one in of]
+        found = self.fitted.scores(np.concatenate(values))  # a forest takes its time to begin
+        return np.split(found, np.cumsum([len(one) for one in values[:-1]]))
+
+    def _values(self, of: Stretch) -> NDArray[np.float64]:
+        if catalogue_called(self.features).whole:
+            return evidence_features(of.samples, of.rate_hz, of.known, SILENT)
+        raw = cut_out(of.samples, of.starts, self.window_samples)
+        return features_of(self.features, raw, of.rate_hz, of.known)
+
+
+@dataclass(frozen=True, eq=False)
+class OnWaveforms:
+    """A classifier on waveforms."""
+
+    classifier: ScoresWindows
+    window_samples: int
+
+    def scores(self, of: Sequence[Stretch]) -> list[NDArray[np.float64]]:
+        """Class probabilities of each stretch, windows × classes."""
+        return [
+            self.classifier.scores(cut_out(one.samples, one.starts, self.window_samples))
+            for one in of
+        ]
+
+
+def trained(
+    trial: Trial | WindowTrial | NetworkTrial,
+    fold: int,
+    classes: int,
+    features: str = "",
+    window_samples: int = 0,
+) -> Asked:
+    """What the fold number *fold* of a finished trial trained.
+
+    *features* and *window_samples* are those of the set that a classifier on features learned from.
+    Raises NotFound where the trial kept nothing, InvalidInput where its files are damaged.
+    """
+    name = f"fold-{fold}.{'safetensors' if isinstance(trial, NetworkTrial) else 'skops'}"
+    if trial.folder is None or not (trial.folder / name).is_file():
+        raise NotFound(
+            "What this run trained is no longer on the disk, so it cannot be asked again. Train it"
+            " anew."
+        )
+    path = trial.folder / name
+    if isinstance(trial, NetworkTrial):
+        from pfd_desktop.core.networks.asking import TrainedNetwork
+
+        network = TrainedNetwork(trial.network, classes, load_arrays(path))
+        return OnWaveforms(network, trial.window_samples)
+    fitted = Fitted(load_estimator(path), (), classes)
+    if isinstance(trial, WindowTrial):
+        return OnWaveforms(fitted, trial.window_samples)
+    return OnFeatures(fitted, features, window_samples)

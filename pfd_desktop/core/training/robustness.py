@@ -1,0 +1,125 @@
+"""A run's classifiers asked of held-out recordings after each perturbation. Runs in children."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.evaluation.design import Windows
+from pfd_desktop.core.evaluation.perturbations import Perturbation, perturbed, speed_factor
+from pfd_desktop.core.evaluation.results import FoldScores
+from pfd_desktop.core.evaluation.robustness import Robustness, withstood
+from pfd_desktop.core.features.matrix import load_matrix
+from pfd_desktop.core.features.spec import Known
+from pfd_desktop.core.training.asking import Asked, Stretch, trained
+from pfd_desktop.core.training.evaluation import Trial, split_for, windows_of
+from pfd_desktop.core.training.network import NetworkTrial
+from pfd_desktop.core.training.waveforms import open_windows
+from pfd_desktop.core.training.windows import WindowTrial
+from pfd_desktop.core.waveforms.blob import open_blob
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.progress import Progress
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a finished trial's classifiers are asked, all that a child needs to know of it."""
+
+    trial: Trial | WindowTrial | NetworkTrial
+    certificate: str  # of the split it was judged under
+    waveforms: tuple[Path, ...]  # in the order of the trial's members, as are the following
+    known: tuple[Known, ...]
+    levels: tuple[Perturbation, ...]
+    window_samples: int  # 0 where recordings are taken whole
+    features: str = ""  # the set, for a classifier on features
+    fold: int = 0
+
+
+def ask_fold(asking: Asking, progress: Progress) -> tuple[FoldScores, ...]:
+    """Scores of one fold's held-out windows: as they are, then after each perturbation.
+
+    Raises InvalidInput where its recordings or labels have changed, NotFound without its files.
+    """
+    trial = asking.trial
+    windows = _windows(trial)
+    split = split_for(windows, trial.split, trial.folds, trial.seed, trial.design)
+    if split.certificate != asking.certificate:
+        raise InvalidInput(
+            "Recordings or labels have changed since this run was trained: nobody knows any more"
+            " what its classifiers have not met. Train it anew."
+        )
+    classifier = trained(
+        trial, asking.fold, len(windows.classes), asking.features, asking.window_samples
+    )
+    rows = split.folds[asking.fold].test
+    tested = np.unique(windows.record[rows])
+    found = []
+    for number, record in enumerate(tested):
+        progress.report(number / len(tested), windows.members[record].name)
+        own = rows[windows.record[rows] == record]
+        found.append(_answers(asking, classifier, windows, own))
+    return tuple(_together(of_level) for of_level in zip(*found, strict=True))
+
+
+def judge(asking: Asking, folds: Sequence[Sequence[FoldScores]], progress: Progress) -> Robustness:
+    """The share named rightly at each level, with its interval; *folds* as ask_fold gave them."""
+    windows, seed = _windows(asking.trial), asking.trial.seed
+    levels = (None, *asking.levels)
+    made = []
+    for number, (level, parts) in enumerate(zip(levels, zip(*folds, strict=True), strict=True)):
+        progress.report(number / len(levels), "Intervals")
+        made.append(withstood(windows, _together(parts), level, seed))
+    return Robustness(made[0], tuple(made[1:]), seed)
+
+
+def _answers(
+    asking: Asking, classifier: Asked, windows: Windows, rows: NDArray[np.int64]
+) -> list[FoldScores]:
+    """Of one recording's windows *rows*: as it is, then after each perturbation."""
+    member = windows.members[windows.record[rows[0]]]
+    place = [one.recording_id for one in asking.trial.members].index(member.recording_id)
+    raw, rate_hz = _read(asking.waveforms[place])
+    levels, length = (None, *asking.levels), asking.window_samples
+    stretches = []
+    for level in levels:
+        samples, known = raw, asking.known[place]
+        if level is not None:
+            samples = perturbed(raw, level, asking.trial.seed, member.blob)
+            known = _faster(known, speed_factor(level))
+        starts = windows.start[rows]
+        starts = starts[starts + length <= len(samples)]
+        stretches.append(Stretch(samples, rate_hz, known, starts))
+    scores = iter(classifier.scores([one for one in stretches if len(one.starts)]))
+    none = np.empty((0, len(windows.classes)))
+    return [
+        FoldScores(rows[: len(one.starts)], next(scores) if len(one.starts) else none)
+        for one in stretches
+    ]
+
+
+def _read(path: Path) -> tuple[NDArray[np.float32], float]:
+    blob = open_blob(path)
+    try:
+        return np.array(blob.samples), blob.rate_hz
+    finally:
+        blob.close()
+
+
+def _faster(known: Known, factor: float) -> Known:
+    return Known(known.orders, None if known.shaft_hz is None else factor * known.shaft_hz)
+
+
+def _together(parts: Sequence[FoldScores]) -> FoldScores:
+    return FoldScores(
+        np.concatenate([one.rows for one in parts]), np.concatenate([one.scores for one in parts])
+    )
+
+
+def _windows(trial: Trial | WindowTrial | NetworkTrial) -> Windows:
+    """The windows as they were when it was trained."""
+    if isinstance(trial, Trial):
+        return windows_of(load_matrix(trial.matrix), trial.members)[0]
+    with open_windows(trial.members, trial.waveforms, trial.window_samples) as source:
+        return source.windows
