@@ -6,7 +6,9 @@ from pfd_desktop.cli import selecting
 from pfd_desktop.cli.output import percent, print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.core.evaluation.assessment import Assessment
-from pfd_desktop.core.figures import strangers
+from pfd_desktop.core.evaluation.perturbations import KINDS
+from pfd_desktop.core.evaluation.robustness import Robustness
+from pfd_desktop.core.figures import robustness, strangers
 from pfd_desktop.core.figures.assessment import absent_words, answers_words, calibration_words
 from pfd_desktop.core.records.learning import Interval
 from pfd_desktop.core.training.strangers import Stranger
@@ -20,6 +22,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--unknown",
         action="store_true",
         help="leave each class out in turn: is a fault noticed that was never learned?",
+    )
+    parser.add_argument(
+        "--robust",
+        nargs="*",
+        metavar="KIND",
+        help="ask again of the raw recordings with noise, gain and the like: all kinds, or some of "
+        + ", ".join(KINDS),
     )
     parser.set_defaults(run=run)
 
@@ -36,13 +45,25 @@ def run(session: Session) -> int:
             "unknown faults",
             lambda progress: session.services.training.strangers(chosen.id, progress),
         )
+    robust: Robustness | None = None
+    if (kinds := session.arguments.robust) is not None:
+        robust = session.job(
+            f"Robustness, {chosen.name}",
+            "robustness",
+            lambda progress: session.services.evaluation.robustness(chosen.id, progress, kinds),
+        )
     if session.json:
-        print_json({"run": chosen.id, "assessment": found, "unknown": unknown})
+        told = {"run": chosen.id, "assessment": found, "unknown": unknown, "robustness": robust}
+        print_json(told)
         return 0
     print(f"{chosen.name} ({chosen.id[-8:]}), {chosen.split.value} split")
     print_assessment(found)
     if unknown:
         print_table(strangers.COLUMNS, [strangers.row(one) for one in unknown])
+    if robust is not None:
+        levels = (robust.undisturbed, *robust.levels)
+        print_table(robustness.COLUMNS, [robustness.row(one) for one in levels])
+        print(robustness.robustness_words(robust, found.levels[1].interval))
     return 0
 
 

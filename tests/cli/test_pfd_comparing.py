@@ -93,3 +93,17 @@ def test_a_run_is_evaluated_by_level_class_and_slice(compared: Compared) -> None
     refused = pfd(compared.project, "evaluate", NAMES[0], "--unknown")
     assert refused.returncode == 1
     assert "three are needed, not 2" in refused.stderr
+
+
+def test_what_a_run_withstands_is_printed_by_level(compared: Compared) -> None:
+    found = answer(compared.project, "evaluate", NAMES[0], "--robust", "gain", "offset")
+    levels = found["robustness"]["levels"]
+    assert [(one["kind"], one["level"]) for one in levels][::4] == [
+        ("gain", 0.125),
+        ("offset", 0.1),
+    ]
+    accuracy = found["assessment"]["levels"][1]["right"]
+    assert found["robustness"]["undisturbed"]["right"]["value"] == accuracy
+    refused = pfd(compared.project, "evaluate", NAMES[0], "--robust", "heat")
+    assert refused.returncode == 1
+    assert "There is no perturbation 'heat'; there are: noise, gain" in refused.stderr

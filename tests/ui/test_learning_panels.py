@@ -183,10 +183,33 @@ def test_the_run_is_evaluated_by_level_class_score_and_slice(app: App, qtbot: Qt
     assert "ECE" in view.calibration_note.text()
     assert "need 10 units; there are 6" in view.answers_note.text()
     assert view.answers.isHidden()
-    qtbot.mouseClick(view.measure, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.unknown.measure, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(view.message.isVisible, timeout=LONG)
     assert "three are needed, not 2" in view.message.label.text()
-    assert view.measure.isEnabled()
+    assert view.unknown.measure.isEnabled()
+
+
+def test_what_the_run_withstands_is_measured_and_drawn(app: App, qtbot: QtBot) -> None:
+    page = evaluation(app).robustness
+    assert page.table.isHidden()
+    page.kind.setCurrentIndex(page.kind.findData("gain"))
+    assert "powers of two" in page.about.text()
+    qtbot.mouseClick(page.measuring.measure, Qt.MouseButton.LeftButton)
+    assert not page.measuring.measure.isEnabled()
+    qtbot.waitUntil(lambda: len(page.table.model.records) == 5, timeout=LONG)
+    result = app.context.services.training.runs()[0].result
+    assert result is not None
+    undisturbed, *levels = page.table.model.records
+    assert undisturbed.right == result.accuracy
+    assert [one.level for one in levels] == [0.125, 0.5, 2.0, 8.0]
+    assert page.plot.figure is not None
+    named = {curve.name: curve for curve in page.plot.figure.curves}
+    assert named["recordings"].y.tolist() == [100 * one.right.value for one in levels if one.right]
+    assert named["recordings"].low is not None
+    assert "named rightly as recorded" in page.about.text()
+    page.table.choose(0)  # the recordings as they are have no curve
+    assert page.plot.isHidden()
+    qtbot.waitUntil(page.measuring.measure.isEnabled)
 
 
 def test_a_cell_opens_the_recordings_behind_it(app: App, qtbot: QtBot) -> None:

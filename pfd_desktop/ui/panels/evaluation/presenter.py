@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pfd_desktop.core.figures.assessment import AssessmentFigures, assessment_figures
 
 if TYPE_CHECKING:
     from pfd_desktop.core.evaluation.assessment import Assessment
     from pfd_desktop.core.records.learning import RunSummary
-    from pfd_desktop.core.training.strangers import Stranger
     from pfd_desktop.progress import Progress
     from pfd_desktop.services.evaluation import EvaluationService
     from pfd_desktop.services.training import TrainingService
+    from pfd_desktop.ui.panels.evaluation.measuring import Measuring
     from pfd_desktop.ui.panels.evaluation.view import EvaluationView
     from pfd_desktop.workers.jobs import Job, Jobs
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,15 @@ class EvaluationPresenter:
         self._evaluation, self._jobs = evaluation, jobs
         self._wanted = ""
         self._stale = True
-        self._shown = ""  # the run whose assessment stands in the panel
-        self._job: Job | None = None
+        self._shown: RunSummary | None = None  # the run whose assessment stands in the panel
+        self._measured: dict[Measuring, Job] = {}
         view.seen.connect(self._refresh)
-        view.strangers_requested.connect(self.measure_strangers)
-        view.cancel_requested.connect(self.cancel)
+        for row, measure in (
+            (view.unknown, self.measure_strangers),
+            (view.robustness.measuring, self.measure_robustness),
+        ):
+            row.requested.connect(measure)
+            row.cancel_requested.connect(lambda row=row: self.cancel(row))
         view.show_nothing("")
 
     def choose(self, run_id: str) -> None:
@@ -59,25 +66,48 @@ class EvaluationPresenter:
 
     def measure_strangers(self) -> None:
         """Leave out each class in turn, for the run that is shown."""
-        run_id = self._shown
-        self._job = job = self._jobs.start(
+        self._measure(
+            self._view.unknown,
             "Unknown faults",
-            lambda progress: self._training.strangers(run_id, progress),
+            self._training.strangers,
+            lambda _, found: self._view.show_strangers(found),
         )
-        self._view.show_working(0.0)
-        job.progressed.connect(self._view.show_working)
-        job.succeeded.connect(lambda found: self._show_strangers(run_id, found))
+
+    def measure_robustness(self) -> None:
+        """Ask the shown run's classifiers of its held-out recordings, made worse."""
+        page = self._view.robustness
+        kinds = page.kinds()
+        self._measure(
+            page.measuring,
+            "Robustness",
+            lambda run_id, progress: self._evaluation.robustness(run_id, progress, kinds),
+            page.show_found,
+        )
+
+    def cancel(self, row: Measuring) -> None:
+        """Leave what is measured there."""
+        if row in self._measured:
+            self._measured[row].cancel()
+
+    def _measure(
+        self,
+        row: Measuring,
+        title: str,
+        work: Callable[[str, Progress], T],
+        show: Callable[[RunSummary, T], None],
+    ) -> None:
+        run = self._shown
+        if run is None:
+            return
+        job = self._measured[row] = self._jobs.start(title, lambda p: work(run.id, p))
+        row.show_working(0.0)
+        job.progressed.connect(row.show_working)
+        # Another run may be shown when it is there.
+        job.succeeded.connect(
+            lambda found: show(run, found) if self._shown and self._shown.id == run.id else None
+        )
         job.failed.connect(self._view.show_error)
-        job.finished.connect(self._view.show_rest)
-
-    def cancel(self) -> None:
-        """Leave what is measured."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _show_strangers(self, run_id: str, found: tuple[Stranger, ...]) -> None:
-        if run_id == self._shown:  # another run may have been chosen meanwhile
-            self._view.show_strangers(found)
+        job.finished.connect(row.show_rest)
 
     def _refresh(self) -> None:
         if not self._stale or not self._view.isVisible():
@@ -105,7 +135,8 @@ class EvaluationPresenter:
         if isinstance(found, str):
             self._view.show_nothing(found)
             return
-        if found.run.id != self._shown:
+        if self._shown is None or found.run.id != self._shown.id:
             self._view.show_strangers(())
-        self._shown = found.run.id
+            self._view.robustness.show_nothing()
+        self._shown = found.run
         self._view.show_assessment(found.run, found.found, found.figures)

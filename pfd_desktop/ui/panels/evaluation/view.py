@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QProgressBar,
-    QPushButton,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -27,14 +25,15 @@ from pfd_desktop.core.figures.assessment import (
 from pfd_desktop.core.records.learning import Interval, RunSummary
 from pfd_desktop.core.training.strangers import Stranger
 from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.evaluation.measuring import Measuring
+from pfd_desktop.ui.panels.evaluation.robustness import RobustnessPage
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
-from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.muted_label import muted_label
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
-PLOTS = ("ROC by class", "Precision by class", "Calibration", "Risk and coverage")
+PLOTS = ("ROC by class", "Precision by class", "Calibration", "Risk and coverage", "Robustness")
 NOTHING = "How far the answers of a run can be trusted stands here. Train a classifier first."
 
 
@@ -123,15 +122,13 @@ class EvaluationView(QWidget):
     seen = Signal()
     train_requested = Signal()
     recording_asked = Signal(str)
-    strangers_requested = Signal()
-    cancel_requested = Signal()
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
     def __init__(self, plots: Sequence[CurvesPlot], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Evaluation")
-        self.roc, self.precision, self.calibration, self.risk = plots
+        self.roc, self.precision, self.calibration, self.risk, withstood = plots
         self.message = MessageStrip()
         self.name = muted_label("Run that is evaluated")
         self.levels: RecordTable[Level] = RecordTable("Levels", LEVELS)
@@ -146,21 +143,14 @@ class EvaluationView(QWidget):
         self.answers: RecordTable[Answer] = RecordTable("Answers", ANSWERS)
         self.unknown_note = muted_label("Unknown faults in words")
         self.unknown_note.setText(self.tr(UNKNOWN))
-        self.measure = QPushButton(self.tr("Measure"))
-        self.measure.setAccessibleName("Measure unknown faults")
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setAccessibleName("Cancel measuring unknown faults")
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress of unknown faults")
+        self.unknown = Measuring("unknown faults")
         self.strangers: RecordTable[Stranger] = RecordTable("Unknown faults", STRANGERS)
+        self.robustness = RobustnessPage(withstood)
         self.empty = EmptyState(self.tr(NOTHING), self.tr("Train a classifier"))
         self._lay_out()
         self.empty.button.clicked.connect(self.train_requested)
         self.answers.current_changed.connect(self._tell_current)
         self.classes.current_changed.connect(self._draw_class)
-        self.measure.clicked.connect(self.strangers_requested)
-        self.cancel.clicked.connect(self.cancel_requested)
-        self.show_rest()
         self.strangers.hide()
 
     def _lay_out(self) -> None:
@@ -181,15 +171,8 @@ class EvaluationView(QWidget):
                 _column(self.calibration, self.calibration_note, self.risk, self.risk_note),
             ),
             (self.tr("Answers"), _column(self.answers_note, self.answers)),
-            (
-                self.tr("Unknown"),
-                _column(
-                    self.unknown_note,
-                    flow(self.measure, self.cancel),
-                    self.bar,
-                    self.strangers,
-                ),
-            ),
+            (self.tr("Unknown"), _column(self.unknown_note, self.unknown, self.strangers)),
+            (self.tr("Robustness"), self.robustness),
         ):
             self.tabs.addTab(page, title)
         content = _column(self.name, self.tabs)
@@ -244,19 +227,6 @@ class EvaluationView(QWidget):
         """What was measured of this run; nothing yet hides the table."""
         self.strangers.show_records(found)
         self.strangers.setVisible(bool(found))
-
-    def show_working(self, fraction: float, _text: str = "") -> None:
-        """How far the measuring is."""
-        self.bar.setValue(round(100 * fraction))
-        self.bar.show()
-        self.cancel.show()
-        self.measure.setEnabled(False)
-
-    def show_rest(self) -> None:
-        """Nothing is measured."""
-        self.bar.hide()
-        self.cancel.hide()
-        self.measure.setEnabled(True)
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""

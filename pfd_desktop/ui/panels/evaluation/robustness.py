@@ -1,0 +1,105 @@
+"""The page of what a run withstands: what to try, a table of levels, the curve of a kind."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from pfd_desktop.core.evaluation.perturbations import KINDS
+from pfd_desktop.core.evaluation.robustness import Robustness, Withstood
+from pfd_desktop.core.figures import robustness
+from pfd_desktop.core.records.learning import RunSummary
+from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.evaluation.measuring import Measuring
+from pfd_desktop.ui.plots.curves_plot import CurvesPlot
+from pfd_desktop.ui.widgets.muted_label import muted_label
+from pfd_desktop.ui.widgets.record_table import RecordTable
+
+ABOUT = (
+    "The run's classifiers are asked of the same held-out recordings, made worse before windows are"
+    " cut. Nothing is trained anew."
+)
+
+
+def _told(place: int) -> Callable[[Withstood], str]:
+    return lambda one: robustness.row(one)[place]
+
+
+def _sorted(one: Withstood) -> float:
+    return -1.0 if one.right is None else one.right.value
+
+
+LEVELS: tuple[Column[Withstood], ...] = tuple(
+    Column(
+        heading[0].upper() + heading[1:],
+        _told(place),
+        _sorted if place == 2 else None,
+        number=place in {2, 4, 5},
+        about="Bootstrap over units" if place == 3 else "",
+    )
+    for place, heading in enumerate(robustness.COLUMNS)
+)
+
+
+class RobustnessPage(QWidget):
+    """Shows a sweep; the row that is chosen says of which kind the curve is."""
+
+    def __init__(self, plot: CurvesPlot) -> None:
+        super().__init__()
+        self.plot = plot
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("What is done to the recordings")
+        self.kind.addItem(self.tr("Everything"), "")
+        for key, row in KINDS.items():
+            self.kind.addItem(row.title, key)
+        self.measuring = Measuring("robustness", self.kind)
+        self.about = muted_label("Robustness in words")
+        self.table: RecordTable[Withstood] = RecordTable("Robustness", LEVELS)
+        self.table.filter.hide()
+        self._found: Robustness | None = None
+        self._run = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(6)
+        layout.addWidget(self.about)
+        layout.addWidget(self.measuring)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(plot, 1)
+        layout.addStretch(0)
+        self.table.current_changed.connect(self._draw)
+        self.kind.currentIndexChanged.connect(self._tell)
+        self.show_nothing()
+
+    def kinds(self) -> tuple[str, ...]:
+        """What is to be done to the recordings; () is everything."""
+        chosen = str(self.kind.currentData())
+        return (chosen,) if chosen else ()
+
+    def show_nothing(self) -> None:
+        """Nothing was measured of this run."""
+        self._found = None
+        self._tell()
+        self.table.show_records(())
+        self.table.hide()
+        self.plot.hide()
+
+    def show_found(self, run: RunSummary, found: Robustness) -> None:
+        """What was measured of a run."""
+        self._found, self._run = found, run.name
+        self.about.setText(robustness.robustness_words(found, run.accuracy))
+        self.table.show_records((found.undisturbed, *found.levels))
+        self.table.show()
+        self.table.choose(1)
+        self._draw()
+
+    def _draw(self) -> None:
+        chosen = self.table.current()
+        kind = chosen.kind if chosen else ""
+        self.plot.setVisible(self._found is not None and bool(kind))
+        if self._found is not None and kind:
+            self.plot.show_figure(robustness.robustness_figure(self._found, kind, self._run))
+
+    def _tell(self) -> None:
+        """What the chosen kind does, until something is measured."""
+        if self._found is None:
+            one = KINDS.get(str(self.kind.currentData()))
+            self.about.setText(self.tr(ABOUT) + (f" {one.title}: {one.about}." if one else ""))
