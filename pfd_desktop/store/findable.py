@@ -70,8 +70,7 @@ def follow(writes: sessionmaker[Session]) -> None:
 def keep_all(connection: Connection, table: str, later: Collection[str] = ()) -> None:
     """Keep texts and numbers of every row of *table*, which lacks the columns *later*."""
     names = ("id", *TEXTS.get(table, ()), *NUMBERS.get(table, ()))
-    own = (column(name) for name in names if name not in later)
-    there = sql_table(table, *own).select()
+    there = sql_table(table, *(column(name) for name in names if name not in later)).select()
     keep(connection, table, [row._asdict() for row in connection.execute(there)])
 
 
