@@ -12,8 +12,8 @@ _FROM, _TO = 1 / 25, 1e-4  # of the highest rate, where one cycle begins and end
 PARAMETERS: tuple[Parameter, ...] = (
     Number(
         "patience",
-        "Stop after",
-        "epochs",
+        "Stop after epochs",
+        "",
         low=1,
         high=500,
         blank="never",
@@ -33,8 +33,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Number("batch", "Batch", "windows", 64, 2, 4096, whole=True),
     Number(
         "snr_db",
-        "Noise down to",
-        "dB",
+        "Noise down to dB",
+        "",
         low=-20,
         high=60,
         blank="no noise",
@@ -43,8 +43,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Number(
         "speed_percent",
-        "Speed ±",
-        "%",
+        "Speed ± %",
+        "",
         low=0.1,
         high=20,
         blank="as it is",

@@ -33,6 +33,10 @@ from pfd_desktop.ui.widgets.tagged_table import TaggedTable
 _RESUMABLE = {RunState.CANCELLED, RunState.FAILED, RunState.INTERRUPTED}
 
 
+def _name(run: RunSummary) -> str:
+    return f"{'★ ' if run.starred else ''}{run.name}{' (archived)' if run.archived_at else ''}"
+
+
 def _accuracy(run: RunSummary) -> str:
     found = run.accuracy
     if found is None:
@@ -44,14 +48,9 @@ def _sorted_accuracy(run: RunSummary) -> float:
     return run.accuracy.value if run.accuracy else -1.0
 
 
-_TAGS = 2  # the column before which they stand
+_TAGS = 1  # the column before which they stand
 COLUMNS: tuple[Column[RunSummary], ...] = (
-    Column("★", lambda r: "★" if r.starred else "", about="Starred"),
-    Column(
-        "Run",
-        lambda r: f"{r.name} (archived)" if r.archived_at else r.name,
-        tip=lambda r: f"{r.name} · {r.id}",
-    ),
+    Column("Run", _name, tip=lambda r: f"{r.name} · {r.id}"),
     Column(
         "Split", lambda r: f"{r.split.value} (leaky)" if r.split is SplitKind.RANDOM else r.split
     ),
@@ -78,7 +77,7 @@ COLUMNS: tuple[Column[RunSummary], ...] = (
     ),
     Column("Note", lambda r: r.note, tip=lambda r: r.note),
 )
-_OVER_SEEDS = 4  # the place of the column that tells them
+_OVER_SEEDS = 3  # the place of the column that tells them
 
 
 def _mean(found: OverSeeds | None) -> str:
@@ -131,6 +130,7 @@ class ExperimentsView(QWidget):
         )
         columns = (*COLUMNS[:_OVER_SEEDS], over, *COLUMNS[_OVER_SEEDS:])
         self.table: TaggedTable[RunSummary] = TaggedTable("Runs", columns, _TAGS)
+        self.table.filter.hide()  # the search above it can do more
         self.search = QueryField("Search the runs")
         self.search.setPlaceholderText(self.tr("Search: unit accuracy:>0.9 -starred:no"))
         self.error = FieldError(self.search)

@@ -29,17 +29,15 @@ class EpochPlots(QWidget):
         self.which = combo("What is shown beside the loss", _BESIDE)
         self.which.setMinimumContentsLength(max(len(words) for _, words in _BESIDE))
         self.which.currentIndexChanged.connect(self._show_beside)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        head = QHBoxLayout()
+        head, plots, layout = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         head.addStretch(1)
         head.addWidget(self.which)
-        right.addLayout(head)
-        right.addWidget(self.beside, 1)
-        layout = QHBoxLayout(self)
+        plots.addWidget(self.loss, 1)
+        plots.addWidget(self.beside, 1)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.loss, 1)
-        layout.addLayout(right, 1)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addLayout(plots, 1)
 
     def show_figure(self, figure: TrainingFigure) -> None:
         """The curves so far."""
@@ -72,6 +70,6 @@ _DRAWN: dict[str, Callable[[TrainingFigure], CurvesFigure]] = {
         f.validation_accuracy, f.x_label, "Windows named rightly (%)", 100.0
     ),
     "validation": lambda f: _curves(f.validation_loss, f.x_label, f.loss_label),
-    "f1": lambda f: _classes(f.f1, f.x_label, "F1 of held-out windows, mean of the folds"),
+    "f1": lambda f: _classes(f.f1, f.x_label, "Mean F1 of the folds"),
     "gradient": lambda f: _curves(f.gradient_norm, f.x_label, "2-norm of the gradient"),
 }

@@ -77,6 +77,7 @@ class TrainingView(QWidget):
         self.bar.setAccessibleName("Training progress")
         self.state = _label("State of the training", "muted")
         self.plots: EpochPlots | None = None  # made with the first epoch
+        self._words: dict[QSpinBox, QLabel] = {}  # before each of the numbers
         self._lay_out()
         self._connect()
         self.show_rest()
@@ -89,9 +90,7 @@ class TrainingView(QWidget):
         form.addRow(self.tr("Feature set"), self.features)
         form.addRow(self.tr("Split"), self.split)
         self._form = form
-        form.addRow(self.tr("Window"), self.window_samples)
-        form.addRow(self.tr("Epochs"), self.epochs)
-        form.addRow(self.tr("Seed"), self.seed)
+        form.addRow(self.tr("Seed"), self._numbers())
         buttons = QHBoxLayout()
         for button in (self.train, self.cancel, self.extract):
             buttons.addWidget(button)
@@ -113,6 +112,22 @@ class TrainingView(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.message)
         outer.addLayout(layout, 1)
+
+    def _numbers(self) -> QHBoxLayout:
+        """Seed, and beside it what waveforms and networks ask for, each with its word before it."""
+        row = QHBoxLayout()
+        row.addWidget(self.seed)
+        for words, box in (
+            (self.tr("Window"), self.window_samples),
+            (self.tr("Epochs"), self.epochs),
+        ):
+            word = QLabel(words)
+            word.setBuddy(box)
+            self._words[box] = word
+            row.addWidget(word)
+            row.addWidget(box)
+        row.addStretch(1)
+        return row
 
     def _connect(self) -> None:
         for box in (self.classifier, self.features, self.split):
@@ -199,8 +214,9 @@ class TrainingView(QWidget):
         """What the choice means."""
         chosen = self.classifier.currentData()
         bare = chosen in WITHOUT_FEATURES
-        self._form.setRowVisible(self.epochs, chosen in NETWORKS)
-        self._form.setRowVisible(self.window_samples, bare)
+        for box, asked in ((self.epochs, chosen in NETWORKS), (self.window_samples, bare)):
+            box.setVisible(asked)
+            self._words[box].setVisible(asked)
         self.options.setVisible(chosen in NETWORKS)
         self._form.setRowVisible(self.features, not bare)
         self.counts.setText(material.counts if material.recordings else "")
