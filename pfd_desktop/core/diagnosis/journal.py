@@ -12,17 +12,23 @@ journal bearing never gets a rolling verdict. The signs, most specific first:
 * locked to fractions of 1X, or many whole orders: rub or looseness. Looseness moves along one
   direction, so that 1X draws a flat orbit; with one probe only the longer row of half orders
   (1/2X, 3/2X, 5/2X ...) speaks for it (Muszynska 2005).
-* 2X or 3X that carries as much inertia force as 1X: misalignment.
+* beside a steady 1X, motion between the orders that swells once a turn: contact that throws the
+  shaft back differently each time: rub, or looseness where the orbit is flat.
+* 2X or 3X that carries as much inertia force as 1X, or 3X without 2X: misalignment. Not a 2X that
+  the film makes of a large 1X by its bend: that goes forward as 1X does, and stays well below it.
 * 1X alone: imbalance.
 * bursts at high frequency without a fixed phase: cavitation.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.diagnosis import bursts, shaft_lines
+from pfd_desktop.core.diagnosis.between import Between, between_orders
 from pfd_desktop.core.diagnosis.shaft_lines import ShaftEvidence, ShaftLine
 from pfd_desktop.core.diagnosis.shaft_signs import (
     NORMAL,
@@ -46,6 +52,11 @@ _IMAGE = 0.1  # least share of a line's power in its image
 _LONG_ROW = 3  # half orders
 _FLAT = 0.8  # share of forward motion below which an orbit is thrice as long as wide
 _MANY = 2  # whole orders from 4X on that misalignment and imbalance do not leave
+_SWELLS = 1 / 3  # of the power between the orders: contact leaves more than half
+_TOWERS = 100.0  # times the power of 1X: no contact once a turn throws the shaft so far
+_BENT = 1 / 9  # of the power of 1X: the most that the film's bend leaves at 2X
+_BENT_FORWARD = 2 / 3  # share of forward motion from which 2X goes as the film drives it
+_ALONE = 1 / 4  # of the inertia of 1X in a 3X without 2X
 _FORWARD = 0.6  # share of motion from which an orbit goes with the rotation
 _AGAINST = 0.75  # and against it: noise makes up to 0.65 of a line that one probe alone sees
 _EVEN = 0.5  # share of forward motion of a line that goes nowhere
@@ -70,6 +81,7 @@ class JournalEvidence:
     shaft: ShaftEvidence
     bursts: bursts.Bursts | None
     critical_hz: float | None
+    between: Between | None = None  # of shaft motion, which shows contact itself
 
 
 def gather(
@@ -80,7 +92,11 @@ def gather(
     found = None
     if told.quantity not in {"displacement", "velocity"}:
         found = bursts.find_bursts(samples, rate_hz, lines.shaft_hz)
-    return JournalEvidence(lines, found, told.critical_hz)
+    between = None
+    if told.quantity == "displacement":
+        probes = (samples,) if told.second is None else (samples, told.second)
+        between = between_orders(probes, rate_hz, lines.shaft_hz, shaft_lines.CHANCE)
+    return JournalEvidence(lines, found, told.critical_hz, between)
 
 
 def _shaft(
@@ -110,6 +126,7 @@ def judge(found: JournalEvidence) -> Judgement:
         _thrown_back,
         _instability,
         _broken_turns,
+        _swelling,
         _misalignment,
         _imbalance,
         _cavitation,
@@ -164,7 +181,7 @@ def _turn_against(one: ShaftLine, other: ShaftLine) -> bool:
 def _instability(found: JournalEvidence) -> Sign | None:
     """The strongest peak below 1X, when it is locked to no fraction and noticeable."""
     peak = _noticeable(found)
-    if peak is None or found.shaft.locked(peak) is not None or _may_hum(found.shaft, peak):
+    if peak is None or _locked(found.shaft, peak) or _may_hum(found.shaft, peak):
         return None
     if peak.forward is not None and peak.forward < _FORWARD:
         return None  # both are forward precessions
@@ -180,6 +197,16 @@ def _instability(found: JournalEvidence) -> Sign | None:
         settle = "It is too slow for oil whirl; the first critical speed would confirm oil whip."
         return Fault.OIL_WHIP, what, settle
     return None
+
+
+def _locked(shaft: ShaftEvidence, peak: ShaftLine) -> bool:
+    """Whether 1X may drive this line: it is at a fraction of it, and no ten times as large.
+
+    Half the speed is left to looseness and rub however large it is.
+    """
+    fraction = shaft.locked(peak)
+    large = peak.displacement > _TOWERS * shaft.line("1X").displacement
+    return fraction is not None and (fraction == Fraction(1, 2) or not large)
 
 
 def _may_hum(shaft: ShaftEvidence, peak: ShaftLine) -> bool:
@@ -216,24 +243,68 @@ def _broken_turns(found: JournalEvidence) -> Sign | None:
     if len(thirds) >= 2:
         return Fault.RUB, f"lines locked at {names_of(thirds)}", ORBIT
     if len(halves) >= 2:
-        flat = shaft.line("1X").forward
-        loose = len(halves) >= _LONG_ROW if flat is None else flat < _FLAT
+        flat = _is_flat(shaft.line("1X"), halves[0])
+        loose = len(halves) >= _LONG_ROW if flat is None else flat
         settle = ORBIT if flat is None else ""
         return Fault.LOOSENESS if loose else Fault.RUB, f"half orders {names_of(halves)}", settle
-    if len(high) >= _MANY:
+    if len(high) >= _MANY and not _falls(shaft):
         return Fault.RUB, f"whole orders up to {high[-1].name}", ORBIT
     return None
 
 
+def _is_flat(*lines: ShaftLine) -> bool | None:
+    """Whether all *lines* move along one direction; None where one probe cannot tell."""
+    shares = [line.forward for line in lines]
+    told = [share for share in shares if share is not None]
+    if len(told) < len(shares):
+        return None
+    return all(1 - _FLAT < share < _FLAT for share in told)
+
+
+def _falls(shaft: ShaftEvidence) -> bool:
+    """Whether each whole order that stands is clearly below the one before, from 1X on.
+
+    So the film's bend leaves them: each is a power of the large 1X more (Muszynska 2005).
+    """
+    standing = [line for line in shaft.lines if line.order in range(1, 11) and line.stands]
+    return all(
+        high.order == low.order + 1
+        and high.displacement * (1 + high.doubt) < low.displacement * (1 - low.doubt)
+        for low, high in pairwise(standing)
+    )
+
+
+def _swelling(found: JournalEvidence) -> Sign | None:
+    """Motion between the orders, a fifth of a steady 1X or more, whose power swells once a turn."""
+    seen, first = found.between, found.shaft.line("1X")
+    if seen is None or not seen.stands or seen.depth < _SWELLS:
+        return None
+    if found.shaft.first_share < _DOMINANT or seen.power < _NOTICEABLE**2 * first.displacement:
+        return None
+    loose = bool(_is_flat(first))
+    what = f"motion between the orders swells once a turn, by {min(1.0, seen.depth):.0%}"
+    return Fault.LOOSENESS if loose else Fault.RUB, what, ORBIT
+
+
 def _misalignment(found: JournalEvidence) -> Sign | None:
-    first = found.shaft.line("1X")
-    for name in ("2X", "3X"):
-        line = found.shaft.line(name)
+    shaft = found.shaft
+    first, second, third = (shaft.line(name) for name in ("1X", "2X", "3X"))
+    for line in (second, third):
         above = line.inertia() * (1 - line.doubt) > first.inertia() * (1 + first.doubt)
-        if line.stands and above and not found.shaft.hums(line):
+        if line.stands and above and not _may_hum(shaft, line) and not _bent(shaft, line):
             ratio = 10 * float(np.log10(line.inertia() / max(first.inertia(), 1e-300)))
-            return Fault.MISALIGNMENT, f"{name} above 1X by {ratio:.0f} dB as acceleration", ""
+            return Fault.MISALIGNMENT, f"{line.name} above 1X by {ratio:.0f} dB as acceleration", ""
+    alone = third.displacement * (1 - third.doubt) > 2 * second.displacement
+    large = third.inertia() > _ALONE * first.inertia()
+    if third.stands and alone and large and not _may_hum(shaft, third):
+        return Fault.MISALIGNMENT, "3X without 2X, which imbalance does not leave", ""
     return None
+
+
+def _bent(shaft: ShaftEvidence, line: ShaftLine) -> bool:
+    """Whether the film may make this 2X of 1X: the square of a forward motion goes forward."""
+    small = line.displacement < _BENT * shaft.line("1X").displacement
+    return line.order == 2 and small and (line.forward or 0.0) > _BENT_FORWARD
 
 
 def _imbalance(found: JournalEvidence) -> Sign | None:

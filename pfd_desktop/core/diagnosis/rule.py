@@ -16,7 +16,7 @@ from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.progress import Part, Progress
 
-METHOD_VERSION = "6"
+METHOD_VERSION = "7"
 FEWEST_TURNS = 30
 
 

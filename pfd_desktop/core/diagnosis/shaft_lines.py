@@ -20,7 +20,8 @@ Floats = NDArray[np.float64]
 WHOLE = tuple(Fraction(order) for order in range(1, 11))
 LOCKED = tuple(Fraction(*pair) for pair in ((1, 4), (1, 3), (1, 2), (2, 3), (3, 4)))
 ABOVE = tuple(Fraction(*pair) for pair in ((4, 3), (3, 2), (5, 3), (5, 2), (7, 2)))
-PLACES = len(WHOLE) + len(LOCKED) + len(ABOVE) + 3  # and the rest below and above 1X, and bursts
+# and the rest below and above 1X, what swells between the orders, and bursts
+PLACES = len(WHOLE) + len(LOCKED) + len(ABOVE) + 4
 CHANCE = FALSE_ALARM / PLACES  # of each, where the shaft alone is judged
 
 MAINS_HZ = (50.0, 60.0, 100.0, 120.0)
