@@ -27,7 +27,7 @@ from trace_frames import RATE_HZ, REPEATS, SIZE, measure, memory_mb, shown, view
 from pfd_desktop.core.figures.labels import LabelSheet, TraceLabel
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.waveforms.blob import TOP, open_blob, write_blob
-from pfd_desktop.core.waveforms.envelope import BASE, STEP, pairs_of
+from pfd_desktop.core.waveforms.envelope import BASE, next_pairs, pairs_of
 from pfd_desktop.core.waveforms.mean_squares import power_tower, powers_of
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.plot import Plot
@@ -147,7 +147,7 @@ def pyramid(count: int) -> float:
     def build() -> None:
         pairs = np.concatenate([pairs_of(p, BASE) for p in pieces(samples)], axis=1)
         while pairs.shape[1] > TOP:
-            pairs = np.stack([pairs_of(pairs[0], STEP)[0], pairs_of(pairs[1], STEP)[1]])
+            pairs = next_pairs(pairs)
         powers = np.concatenate([powers_of(p) for p in pieces(samples)])
         list(power_tower(powers, count, TOP))
 

@@ -23,7 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.atomic import atomic_path
-from pfd_desktop.core.waveforms.envelope import BASE, EXACT, STEP, Level, envelope, pairs_of
+from pfd_desktop.core.waveforms.envelope import (
+    BASE,
+    EXACT,
+    STEP,
+    Level,
+    envelope,
+    next_pairs,
+    pairs_of,
+)
 from pfd_desktop.core.waveforms.mean_squares import (
     PowerLevel,
     mean_squares,
@@ -355,7 +363,7 @@ def _tower(pairs: Floats) -> Iterator[Floats]:
     """The levels of the pyramid, from the lowest."""
     yield pairs
     while pairs.shape[1] > TOP:
-        pairs = np.stack([pairs_of(pairs[0], STEP)[0], pairs_of(pairs[1], STEP)[1]])
+        pairs = next_pairs(pairs)
         yield pairs
 
 

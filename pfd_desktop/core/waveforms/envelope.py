@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.dsp.runs import joined
+
 BASE = 256  # samples that a pair of the lowest level covers
 STEP = 4  # pairs that a pair of the next level covers
 _FINE = 16  # columns of so many pairs or more may begin and end on the level's grid
@@ -47,11 +49,13 @@ def envelope(
 
 def pairs_of(values: Floats, factor: int) -> Floats:
     """Shape (2, ceil(n / factor)): minima and maxima of runs of *factor* values."""
-    firsts = np.arange(0, len(values), factor)
-    result = np.empty((2, len(firsts)), np.float32)
-    np.minimum.reduceat(values, firsts, out=result[0])
-    np.maximum.reduceat(values, firsts, out=result[1])
-    return result
+    return np.stack([joined(np.minimum, values, factor), joined(np.maximum, values, factor)])
+
+
+def next_pairs(pairs: Floats) -> Floats:
+    """The pairs of the next level of the pyramid."""
+    minima, maxima = pairs
+    return np.stack([joined(np.minimum, minima, STEP), joined(np.maximum, maxima, STEP)])
 
 
 def _edges(length: int, columns: int) -> Indices:

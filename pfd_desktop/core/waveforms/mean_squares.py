@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.dsp.runs import joined
 from pfd_desktop.core.waveforms.envelope import BASE, EXACT, STEP
 from pfd_desktop.progress import Progress
 
@@ -29,7 +30,8 @@ def powers_of(values: Floats, factor: int = BASE) -> Floats:
     whole = len(values) // factor
     result = np.empty(-(-len(values) // factor), np.float32)
     body = values[: whole * factor].reshape(-1, factor)
-    result[:whole] = np.einsum("ij,ij->i", body, body) / np.float32(factor)
+    with np.errstate(over="ignore", invalid="ignore"):  # of what is no measurement: infinite
+        result[:whole] = np.vecdot(body, body) / np.float32(factor)
     if whole < len(result):
         rest = values[whole * factor :].astype(np.float64)
         result[whole] = float(rest @ rest) / len(rest)
@@ -42,9 +44,8 @@ def power_tower(lowest: Floats, count: int, top: int) -> Iterator[Floats]:
     factor = BASE
     while len(lowest) > top:
         weights = _weights(len(lowest), factor, count)
-        firsts = np.arange(0, len(lowest), STEP)
-        total = np.add.reduceat(lowest * weights, firsts)
-        lowest = (total / np.add.reduceat(weights, firsts)).astype(np.float32)
+        total = joined(np.add, lowest * weights, STEP)
+        lowest = (total / joined(np.add, weights, STEP)).astype(np.float32)
         factor *= STEP
         yield lowest
 
