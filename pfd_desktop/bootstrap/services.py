@@ -22,6 +22,7 @@ from pfd_desktop.services.experiments import ExperimentsService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
+from pfd_desktop.services.importance import ImportanceService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.kept import KeptService
@@ -112,6 +113,7 @@ def put_together(
         datasets=DatasetService(project),
         bundles=BundleService(project, compute),
         features=features,
+        importance=ImportanceService(project, compute),
         exploring=ExploreService(data, features, compute),
         training=training,
         evaluation=EvaluationService(project, compute),

@@ -12,7 +12,8 @@ from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Value
-from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
+from pfd_desktop.core.records.learning import FeatureSet, Interval, LeakMeter, Run, SplitKind
+from pfd_desktop.core.training.importance import words_of
 from pfd_desktop.core.training.options import PARAMETERS, set_by_hand
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.features import ExtractRequest
@@ -25,13 +26,16 @@ CLASSIFIERS = (*CLASSICAL, *PHYSICS, *ON_WAVEFORMS, *NETWORKS)
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the commands."""
     features = commands.add_parser("features", help="the catalogue, or extract for recordings")
-    features.add_argument("action", choices=("list", "extract", "sets"))
+    features.add_argument("action", choices=("list", "extract", "sets", "importance"))
     features.add_argument("names", nargs="*", metavar="ID", help="all labelled when none")
     features.add_argument("--window-samples", type=int, default=8192)
     features.add_argument("--name", default="features")
     features.add_argument("--dataset", metavar="NAME[@N]", help="a version, as it was frozen")
     features.add_argument(
         "--set", choices=SETS, default="standard", help="legacy-36 only to reproduce old figures"
+    )
+    features.add_argument(
+        "--split", choices=tuple(k.value for k in SplitKind), default="unit", help="for importance"
     )
     features.set_defaults(run=run_features)
     train = commands.add_parser("train", help="train, and judge on units never met")
@@ -88,9 +92,47 @@ def run_features(session: Session) -> int:
         else:
             rows = [(s.id[-8:], s.name, str(len(s.recording_ids)), str(s.rows)) for s in sets]
             print_table(("id", "name", "recordings", "windows"), rows)
+    elif action == "importance":
+        _importance(session)
     else:
         _extract(session)
     return 0
+
+
+def _importance(session: Session) -> None:
+    arguments = session.arguments
+    chosen = _feature_set(session, arguments.names[0] if arguments.names else None)
+    split = SplitKind(arguments.split)
+    found = session.job(
+        f"Importance of {chosen.name}",
+        "importance",
+        lambda progress: session.services.importance.measure(chosen.id, progress, split),
+    )
+    if session.json:
+        print_json(found)
+        return
+    rows = [
+        (
+            weight.name,
+            f"{100 * weight.lost.value:.1f} ({100 * weight.lost.low:.1f} to"
+            f" {100 * weight.lost.high:.1f})",
+            "yes" if weight.above(found.probes) else "no",
+            f"{100 * weight.forest:.1f}",
+            f"{weight.information_bits:.2f}",
+            f"{weight.chosen} of {found.folds}",
+        )
+        for weight in found.weights
+    ]
+    print_table(("feature", "lost %", "above chance", "forest %", "bits", "mRMR folds"), rows)
+    print(words_of(found))
+
+
+def _feature_set(session: Session, name: str | None) -> FeatureSet:
+    sets = session.services.features.list_all()
+    found = [s for s in sets if name is None or s.id.startswith(name) or s.id.endswith(name)]
+    if not found:
+        raise NotFound("There is no such feature set; 'pfd features sets' lists them.")
+    return max(found, key=lambda s: s.created_at)
 
 
 def _formula(spec: FeatureSpec) -> str:

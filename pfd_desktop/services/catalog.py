@@ -17,6 +17,7 @@ from pfd_desktop.services.experiments import ExperimentsService
 from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
+from pfd_desktop.services.importance import ImportanceService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.kept import KeptService
@@ -53,6 +54,7 @@ class Services:
     datasets: DatasetService
     bundles: BundleService
     features: FeatureService
+    importance: ImportanceService
     exploring: ExploreService
     training: TrainingService
     experiments: ExperimentsService

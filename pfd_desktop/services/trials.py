@@ -65,7 +65,7 @@ def make_trial(
     """All that a child needs to train under the split *kind*, keeping its files in *folder*."""
     chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
     design = design_of(project, request.split_id)
-    members = tuple(_member(recording) for recording in chosen)
+    members = tuple(member_of(recording) for recording in chosen)
     if request.classifier not in WITHOUT_FEATURES:
         matrix = feature_file(project.runs, request.feature_set_id or "")
         return Trial(
@@ -175,7 +175,8 @@ def _of_features(project: Project, request: TrainRequest) -> tuple[str, ...]:
     return wanted or has
 
 
-def _member(recording: Recording) -> Member:
+def member_of(recording: Recording) -> Member:
+    """The recording as splits know it."""
     return Member(
         recording.id,
         recording.name,

@@ -240,6 +240,19 @@ def test_the_leak_is_measured_and_said_in_words(app: App, qtbot: QtBot) -> None:
     assert app.context.workspace.run_id == newest.id
 
 
+def test_importance_is_measured_and_said(app: App, qtbot: QtBot) -> None:
+    tab = features(app).importance
+    features(app).tabs.setCurrentWidget(tab)
+    assert tab.table.isHidden()
+    qtbot.mouseClick(tab.measure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(tab.table.isVisible, timeout=LONG)
+    assert "features lose more than shuffled copies" in tab.words.text()
+    assert len(tab.table.model.records) == len(features(app).definitions.model.records)
+    shown = [str(tab.table.model.index(0, k).data()) for k in range(tab.table.model.columnCount())]
+    assert shown[2] in {"yes", "no"}
+    assert "of 3 folds" in shown[5]
+
+
 def test_a_leaky_split_is_badged(app: App, qtbot: QtBot) -> None:
     train(app, qtbot, "logistic", SplitKind.RANDOM)
     view = results(app)

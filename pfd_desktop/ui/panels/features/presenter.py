@@ -12,7 +12,8 @@ from pfd_desktop.ui.retry import Retry
 
 if TYPE_CHECKING:
     from pfd_desktop.core.features.spec import FeatureSpec
-    from pfd_desktop.core.records.learning import FeatureSet
+    from pfd_desktop.core.records.learning import FeatureSet, SplitKind
+    from pfd_desktop.core.training.importance import Importance
     from pfd_desktop.services.catalog import Services
     from pfd_desktop.ui.panels.features.view import FeaturesView
     from pfd_desktop.ui.workspace import Workspace
@@ -29,12 +30,16 @@ class FeaturesPresenter:
         self._jobs, self._workspace = jobs, workspace
         self._stale = True
         self._job: Job | None = None
+        self._measuring: Job | None = None
+        self._shown = ""
         self._retry = Retry(view.show_error)
         view.message.retry_requested.connect(self._retry.ask)
         view.seen.connect(self._refresh)
         view.extract_requested.connect(self.extract)
         view.cancel_requested.connect(self.cancel)
         view.set_chosen.connect(self.choose)
+        view.importance.asked.connect(self.measure)
+        view.importance.cancel_requested.connect(self.cancel_measuring)
         self.selection_changed(workspace.selected)
 
     def store_changed(self, tables: frozenset[str]) -> None:
@@ -92,6 +97,33 @@ class FeaturesPresenter:
         self._workspace.choose_feature_set(made.id)
         self._read_again()
 
+    def measure(self, split: SplitKind) -> None:
+        """How much each feature of the shown set matters, as a job."""
+        key, service = self._shown, self._services.importance
+        tab = self._view.importance
+        self._measuring = job = self._jobs.start(
+            "Measure the importance of features",
+            lambda progress: service.measure(key, progress, split),
+        )
+        tab.show_working(0.0)
+        job.progressed.connect(tab.show_working)
+        job.succeeded.connect(lambda found: self._measured(key, found))
+        self._retry.watch(job, lambda: self.measure(split))
+        job.finished.connect(self._measuring_ended)
+
+    def cancel_measuring(self) -> None:
+        """Stop it; nothing of it is kept."""
+        if self._measuring is not None:
+            self._measuring.cancel()
+
+    def _measured(self, feature_set_id: str, found: Importance) -> None:
+        if feature_set_id == self._shown:
+            self._view.importance.show_importance(found)
+
+    def _measuring_ended(self) -> None:
+        self._measuring = None
+        self._view.importance.show_rest()
+
     def choose(self, feature_set_id: str) -> None:
         """Show this set, here and in Training."""
         self._workspace.choose_feature_set(feature_set_id)
@@ -118,6 +150,9 @@ class FeaturesPresenter:
 
     def _read(self, feature_set_id: str) -> None:
         services = self._services
+        if feature_set_id != self._shown:
+            self._shown = feature_set_id
+            self._view.importance.show_importance(None)
 
         def read(_: object) -> tuple[tuple[FeatureSpec, ...], tuple[RecordFeatures, ...]]:
             matrix = services.features.matrix(feature_set_id)

@@ -23,6 +23,7 @@ from pfd_desktop.core.features.means import RecordFeatures
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.records.learning import FeatureSet
 from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.features.importance import ImportanceTab
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
 from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
@@ -127,6 +128,7 @@ class FeaturesView(QWidget):
         self.formula.setAccessibleName("Formula of the feature")
         self.formula.setProperty("tone", "muted")
         self.formula.setWordWrap(True)
+        self.importance = ImportanceTab()
         self.definitions: RecordTable[FeatureSpec] = RecordTable("Definitions", DEFINITIONS)
         self._define()
 
@@ -160,6 +162,7 @@ class FeaturesView(QWidget):
         self.tabs.tabBar().setAccessibleName("Views of the feature set")
         self.tabs.addTab(drawn, self.tr("By label"))
         self.tabs.addTab(self.values, self.tr("Values, mean over windows"))
+        self.tabs.addTab(self.importance, self.tr("Importance"))
         self.tabs.addTab(self.definitions, self.tr("Definitions"))
         layout = QVBoxLayout()
         layout.setContentsMargins(8, 8, 8, 8)
@@ -204,6 +207,7 @@ class FeaturesView(QWidget):
         self.sets.setCurrentIndex(self.sets.findData(chosen))
         for widget in (self.sets, self.train):
             widget.setEnabled(bool(sets))
+        self.importance.show_possible(bool(sets))
         self._show_notes(chosen)
         if not sets:
             self.show_values((), ())
