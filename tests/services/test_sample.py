@@ -111,7 +111,7 @@ def test_the_bearing_that_wears_alarms_and_is_diagnosed_before(
     assert all(one.label is None for one in weeks)
     trends = TrendService(project, Inline())
     trend = trends.trend(weeks[0].point_id, "rms", Silent())
-    assert (trend.x_unit, len(trend.y), int(trend.in_baseline.sum())) == ("h", WEEKS, 6)
+    assert (trend.x_unit, len(trend.y), int(trend.in_baseline.sum())) == ("d", WEEKS, 6)
     assert (trend.state, set(trend.states[:GOOD])) == ("alarm", {"normal"})
     alarmed = trend.states.index("alarm")
     diagnosis = DiagnosisService(project, Inline())

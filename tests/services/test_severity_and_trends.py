@@ -203,6 +203,9 @@ def test_a_trend_in_hours(project: Project, trends: TrendService) -> None:
     figure = trends.trend(made[0].point_id, "peak", Silent())
     assert (figure.x.tolist(), figure.x_unit) == ([0.0, 6.0, 48.0], "h")
     assert figure.recordings == ("h0", "h6", "h48")
+    keep(project, "h240", tone(2.0, 100.0), measured_at=start + timedelta(hours=240))
+    longer = trends.trend(made[0].point_id, "peak", Silent())
+    assert (longer.x.tolist(), longer.x_unit) == ([0.0, 0.25, 2.0, 10.0], "d")
     assert figure.y == pytest.approx([1.0, 7.0, 49.0], rel=1e-3)
 
 

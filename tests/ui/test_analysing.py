@@ -101,6 +101,24 @@ def test_channels_are_listed_in_a_job_and_only_where_two_are_compared(qtbot, tmp
     assert [one.choice.second_id for one in signals.asked[asked:]] == ["two"]
 
 
+def test_the_second_channel_is_one_of_the_same_measurement(qtbot, tmp_path):
+    blob = made.blob(tmp_path, made.bearing_samples(1))
+    x = replace(made.recording(blob, "1 x"), source_name="first", channel="X")
+    y, z = (replace(x, id=f"1 {name}", channel=name.upper()) for name in "yz")
+    other = [replace(one, id=one.id.replace("1", "2"), source_name="second") for one in (x, y, z)]
+    signals = Signals()
+    view, presenter = panel(qtbot, signals, PANELS[2], Data((x, y, z, *other)))
+    presenter.choose("1 x")
+    assert view.controls.second.currentData() == "1 y"
+    assert view.controls.second.currentText() == f"Y · {y.name}"  # what tells it comes first
+    view.controls.second.setCurrentIndex(view.controls.second.findData("1 z"))
+    presenter.choose("1 y")
+    assert view.controls.second.currentData() == "1 z", "measured with this one too"
+    presenter.choose("2 x")
+    assert view.controls.second.currentData() == "2 y", "nothing was measured with it in the first"
+    assert signals.asked[-1].choice.second_id == "2 y"
+
+
 def test_figures_come_while_a_band_is_dragged_on(qtbot, monkeypatch):
     """The pointer moves faster than a look answers: each answer is seen, and none is waited for."""
     signals, jobs = Signals(), HeldJobs()

@@ -42,8 +42,8 @@ from pfd_desktop.ui.plots.ranks_plot import RanksPlot
 from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.spectrum_plot import SpectrumPlot
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
-from pfd_desktop.ui.plots.trend_plot import TrendPlot
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from tests.figures_alike import assert_alike
 from tests.ui import recordings as made
 from tests.ui.confusions import confusion
 from tests.ui.plot_files import ASKS, Chosen, assert_sane
@@ -53,10 +53,12 @@ ABSTRACT = {Exportable, Plot, DataPlot, Painted, PaintedPlot}
 WANTED = ("Copy image", "Save picture…", "Copy data", "Export CSV…", "Copy as Python",
           "Pin as reference overlay", "Reset view")  # fmt: skip
 HEADER = ("quantity:", "unit:", "window:", "averages:", "overlap:", "band:", "recording hash:")
-# A map covers whatever lies behind it, two paths or clouds cannot be told apart, a band is a
-# control, a trend has its baseline, and two matrices on one another could not be read.
-WITHOUT_PIN = (MapPlot, OrbitPlot, BandStrip, TrendPlot, ScatterPlot, ConfusionPlot)
-WITHOUT_ZOOM = (ConfusionPlot,)  # all of it is always seen
+WITHOUT_ZOOM = (ConfusionPlot,)  # all of it is always seen, at any width
+WITHOUT_PAN = (BandStrip,)  # there a drag draws the band, and a double click takes all of it
+# A click on a point opens the recording behind it, and there is nothing between two points.
+WITHOUT_CURSORS = (ScatterPlot,)
+# A path has no frequencies: no harmonics, no sidebands, no bands, no damping.
+IN_PLANE = (OrbitPlot,)
 
 
 def kinds() -> set[type[Exportable]]:
@@ -266,14 +268,13 @@ def test_the_menu_offers_everything(app: App, qtbot: QtBot, plots: dict[str, Exp
     for name, plot in plots.items():
         actions = shown(app, qtbot, plot).menu.actions()
         off = [text for text in WANTED if text not in actions or not actions[text].isEnabled()]
-        without = isinstance(plot, WITHOUT_PIN)
-        assert not set(off) - ({WANTED[5]} if without else set()), f"{name}: {off}"
+        assert not off, f"{name}: {off}"
         actions["Copy image"].trigger()
         assert not QGuiApplication.clipboard().image().isNull(), name
         actions["Copy data"].trigger()
         assert "# quantity" in QGuiApplication.clipboard().text(), name
         actions["Pin as reference overlay"].trigger()
-        assert without or plot.has_reference(), name
+        assert plot.has_reference(), name
         plot.grab()
         plot.menu.actions()["Clear reference overlay"].trigger()
         assert not plot.has_reference(), name
@@ -350,8 +351,16 @@ def test_copied_python_runs(
         source = QGuiApplication.clipboard().text()
         space: dict[str, object] = {}
         exec(compile(source, name, "exec"), space)
-        if isinstance(plot, DataPlot) and "y" in space and plot.source is not None:
-            assert np.isfinite(np.asarray(space["y"])).all(), name
+        table = plot.data_table()
+        assert table is not None
+        if "figure" in space:
+            assert_alike(space["figure"], plot.figure, name)
+        elif "data" in space:
+            np.testing.assert_array_equal(space["data"], np.concatenate([*table.pieces()]), name)
+        else:  # samples of a waveform file
+            seen = np.concatenate([*table.pieces()])
+            np.testing.assert_allclose(space["x"], seen[:, 0], rtol=1e-12, err_msg=name)
+            np.testing.assert_array_equal(space["y"], seen[:, 1], name)
 
 
 def test_wheel_drag_double_click_and_keys(
@@ -369,7 +378,7 @@ def test_wheel_drag_double_click_and_keys(
         assert high - low == pytest.approx(0.8 * width, rel=1e-3), f"{name}: wheel"
         share = (home[0] + 0.7 * width - low) / (high - low)
         assert abs(place(plot, share).x() - at.x()) <= 2, f"{name}: zoom beside the pointer"
-        if not isinstance(plot, BandStrip):  # there it draws a band
+        if not isinstance(plot, WITHOUT_PAN):
             drag(plot, qtbot, place(plot, 0.5), place(plot, 0.7))
             moved = span(plot)
             assert moved[0] == pytest.approx(low - 0.2 * (high - low), abs=0.03 * width), name
@@ -393,14 +402,17 @@ def test_axes_have_words_and_units(app: App, qtbot: QtBot, plots: dict[str, Expo
 
 def test_every_cursor_reads(app: App, qtbot: QtBot, plots: dict[str, Exportable]) -> None:
     for name, plot in plots.items():
-        if not isinstance(shown(app, qtbot, plot), DataPlot) or not plot.takes_cursors:
+        if not isinstance(shown(app, qtbot, plot), DataPlot) or isinstance(plot, WITHOUT_CURSORS):
             continue
+        assert plot.takes_cursors, name
         if plot.data_table().rows < 2:  # the trend of one recording
             continue
         tool = plot.cursor_tool
         if isinstance(plot, MapPlot):  # cursors read the row that a click has chosen
             plot.clicked.emit(plot.view().center().x(), plot.view().center().y())
-        for mode in CursorMode:
+        in_plane = (CursorMode.SINGLE, CursorMode.DELTA)
+        assert tool.modes == (in_plane if isinstance(plot, IN_PLANE) else tuple(CursorMode)), name
+        for mode in tool.modes:
             tool.clear()
             if mode is not CursorMode.SINGLE:
                 tool.toggle(mode)

@@ -41,7 +41,9 @@ class Data:
         self.records = records
 
     def companions(self, recording_id):
-        return tuple(one for one in self.records if one.id != recording_id)
+        own = self.recording(recording_id).source_name if self.records else ""
+        others = [one for one in self.records if one.id != recording_id]
+        return tuple(sorted(others, key=lambda one: one.source_name != own))
 
     def recording(self, recording_id):
         return next(one for one in self.records if one.id == recording_id)

@@ -4,7 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
+from pfd_desktop.core.figures.cursors import CursorMode
+from pfd_desktop.ui.plots.cursor_table import CursorTable
+from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.orbit_plot import OrbitPlot
 from tests.ui import maps
 from tests.ui.test_plot import on_viewport, turn_wheel, viewport
@@ -81,9 +85,51 @@ def test_the_clearance_circle_stands_on_the_shaft_at_rest(plot):
     assert plot.clearance_circle() is None  # an acceleration has no clearance
 
 
-def test_there_are_no_cursors_over_x(plot):
+def test_cursors_go_along_the_path(qtbot, plot):
+    tool = plot.cursor_tool
+    table = CursorTable(plot)
+    qtbot.addWidget(table)
+    at = on_viewport(plot, -20.3, 0.2)  # half a turn after its start
+    qtbot.mouseClick(viewport(plot), Qt.MouseButton.LeftButton, pos=at)
+    (line,) = tool.layer.lines
+    assert (line.point.x, line.point.y) == pytest.approx((-20.0, 0.0), abs=1e-9)
+    qtbot.keyClick(plot, Qt.Key.Key_Right)
+    step = 2 * np.pi / 64
+    (line,) = tool.layer.lines
+    expected = -20 * np.cos(step), -10 * np.sin(step)
+    assert (line.point.x, line.point.y, line.note) == (*map(pytest.approx, expected), "turn 1")
+    for _ in range(33):  # round the last corner into the second turn
+        qtbot.keyClick(plot, Qt.Key.Key_Right)
+    assert tool.layer.lines[0].note == "turn 2"
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    assert not tool.layer.lines
+    assert not table.isVisible()
+
+
+def test_a_delta_cursor_measures_across_the_orbit(qtbot, plot):
+    table = CursorTable(plot)
+    qtbot.addWidget(table)
+    qtbot.keyClick(plot, Qt.Key.Key_D)
+    for x, y in ((-20.0, 0.2), (0.0, 11.2)):
+        qtbot.mouseClick(viewport(plot), Qt.MouseButton.LeftButton, pos=on_viewport(plot, x, y))
+    first, second = plot.cursor_tool.layer.lines
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert rows["Reference"] == ("−20.0000 µm", reading_text(first.point.y, "µm"))
+    apart = np.hypot(second.point.x - first.point.x, second.point.y - first.point.y)
+    assert second.point.y == pytest.approx(11.0, abs=0.2)
+    assert rows["Distance"] == ("", reading_text(apart, "µm"))
+    plot.show_figure(maps.orbit())  # the same places of a new path
+    assert len(plot.cursor_tool.layer.lines) == 2
+    plot.show_figure(None)
+    assert not plot.cursor_tool.layer.lines
+
+
+def test_a_path_has_no_frequencies(qtbot, plot):
     actions = plot.menu.actions()
     assert not actions["Harmonic cursor"].isEnabled()
+    assert actions["Delta cursor"].isEnabled()
+    qtbot.keyClick(plot, Qt.Key.Key_H)
+    assert plot.cursor_tool.cursors.mode is CursorMode.SINGLE
     assert actions["Export CSV…"].isEnabled()
     assert plot.data_table().rows == 2 * 65
     plot.show_figure(None)

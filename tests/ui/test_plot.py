@@ -310,6 +310,7 @@ def test_ticks_are_round_and_prefixed():
     assert ticks(0, 6e4, "Hz", 6).labels == ("0", "10", "20", "30", "40", "50", "60")
     assert ticks(0, 6e4, "Hz", 6).unit == "kHz"
     assert ticks(0, 0.4, "µm", 2).unit == "µm"  # a unit has one prefix at most
+    assert ticks(0, 3000, "h", 4).labels[-1] == "3000"  # nobody says kilohours
     assert ticks(-1.7, 1.7, "g", 2).labels == ("−1", "0", "1")  # one alone gives no scale
     assert ticks(0, 6000, "Hz", 6).unit == ticks(0, 0.5, "Hz", 6).unit == "Hz"
     assert ticks(0, 6000, "s", 3).unit == "s"

@@ -17,6 +17,7 @@ from pfd_desktop.core.dsp.orbit import (
     rotated,
 )
 from pfd_desktop.core.dsp.segments import turn_starts
+from pfd_desktop.core.dsp.windows import Window, window_values
 from pfd_desktop.core.figures.orbit import OrbitFigure
 from pfd_desktop.core.parameters import Choice, Number, Values
 from pfd_desktop.core.speed.profile import SpeedProfile
@@ -30,7 +31,7 @@ Loop = tuple[Floats, Floats]
 _MOST_POINTS = 2000  # of a loop
 _MOST_TURNS = 8  # after so many an order between the whole ones counts as come round
 _MARGIN = 32  # turns on either side that a band filter may ring in
-_FILTER = 8  # turns that a single order is fitted to: what is half an order away falls out
+_FILTER = 8  # turns that an order is fitted to, or a centre: what is half an order away falls out
 _LEAST_SAMPLES = 6  # of a turn
 _FIXED = {"1X": 1.0, "2X": 2.0, "0.5X": 0.5}
 
@@ -181,9 +182,20 @@ def _ellipse_note(ellipses: tuple[Ellipse, ...], unit: str) -> str:
 
 
 def _centre(x: Waveform, y: Waveform, turns: _Turns) -> Loop:
-    parts = [turns.samples(turn) for turn in range(turns.count)]
+    """Where each turn goes round, about where all of them do.
+
+    A mean over one turn would follow a whirl: over several, weighted by Hann, it falls out.
+    """
+    parts = [turns.around(turn) for turn in range(turns.count)]
+    weights = [window_values(Window.HANN, part.stop - part.start + 1)[1:] for part in parts]
     means = [
-        np.array([probe.samples[part].mean(dtype=np.float64) for part in parts]) for probe in (x, y)
+        np.array(
+            [
+                np.average(probe.samples[part], weights=weight)
+                for part, weight in zip(parts, weights, strict=True)
+            ]
+        )
+        for probe in (x, y)
     ]
     return means[0] - means[0].mean(), means[1] - means[1].mean()
 

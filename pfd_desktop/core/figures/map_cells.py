@@ -16,6 +16,8 @@ _SHOWN_DB = 80.0  # at most, below the highest value
 _LOW_PERCENT, _HIGH_PERCENT = 1.0, 99.9
 _FLOOR_PERCENT = 25.0  # of levels: what lies below is noise
 _OCTAVES = 2.0  # from which evenly growing centres are shown on a logarithmic axis
+_OUTLINED = 400  # cells along an axis that an outline tells apart
+_HIGHEST_PERCENT = 98.0  # what lies above is outlined
 _EVEN = 1e-3  # of a step: unevenness that nobody sees
 
 
@@ -94,6 +96,34 @@ def cell_at(figure: MapFigure, row: int, column: int) -> Cell:
     while last + 1 < line.size and line[last + 1] == line[column]:
         last += 1
     return Cell(row, column, max(0.0, float(edges[first])), float(edges[last + 1]))
+
+
+def outline(figure: MapFigure) -> Floats:
+    """Lines round the highest cells, a row ``x0 y0 x1 y1`` each, in the units of the axes.
+
+    The highest are two in a hundred. Of a map with very many cells neighbours are taken together,
+    so that a picture of it takes no longer than of a small one.
+    """
+    values = np.where(np.isfinite(figure.values), figure.values, -np.inf)
+    edges = [cell_edges(centres, grows_evenly(centres)) for centres in (figure.y, figure.x)]
+    for axis in (0, 1):
+        many = -(-values.shape[axis] // _OUTLINED)
+        starts = np.arange(0, values.shape[axis], many)
+        values = np.maximum.reduceat(values, starts, axis=axis)
+        edges[axis] = np.append(edges[axis][:-1][starts], edges[axis][-1])
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return np.empty((0, 4))
+    highest = values > np.percentile(known, _HIGHEST_PERCENT)
+    if not highest.any():  # more than that share one value
+        highest = values == known.max()
+    inside = np.pad(highest, 1)
+    up, across = edges
+    row, column = np.nonzero(inside[1:-1, 1:] != inside[1:-1, :-1])
+    upright = np.column_stack((across[column], up[row], across[column], up[row + 1]))
+    row, column = np.nonzero(inside[1:, 1:-1] != inside[:-1, 1:-1])
+    lying = np.column_stack((across[column], up[row], across[column + 1], up[row]))
+    return np.concatenate((upright, lying))
 
 
 def row_cut(figure: MapFigure, row: int) -> SpectrumFigure:

@@ -7,8 +7,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.figures.export import DataTable
+from pfd_desktop.core.figures.reading import Reading
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class PathPoints:
+    """All points of a path, one after the other, with the turn of each; 0 is the centreline."""
+
+    x: Floats
+    y: Floats
+    turn: NDArray[np.int64]
+
+    def nearest(self, x: float, y: float) -> int:
+        """The point nearest to a place; there is at least one."""
+        return int(((self.x - x) ** 2 + (self.y - y) ** 2).argmin())
+
+    def point(self, place: int) -> Reading:
+        """Where that point lies."""
+        return Reading(float(self.x[place]), float(self.y[place]))
+
+    def words(self, place: int) -> str:
+        """Of which turn it is."""
+        return f"turn {self.turn[place]}" if self.turn[place] else "centreline"
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,18 @@ class OrbitFigure:
         rows = sum(len(x) for x, _ in self._paths())
         names = ("turn" if self.loops else "path", f"x ({self.unit})", f"y ({self.unit})")
         return DataTable(self.header(), names, rows, self._pieces)
+
+    def points(self) -> PathPoints | None:
+        """What cursors can stand at: turn by turn, and the centreline; None where nothing is."""
+        centre = [(0, self.centre)] if self.centre[0].size > 1 else []
+        named = [*enumerate(self.loops, 1), *centre]
+        if not any(x.size for _, (x, _) in named):
+            return None
+        return PathPoints(
+            np.concatenate([x for _, (x, _) in named]),
+            np.concatenate([y for _, (_, y) in named]),
+            np.concatenate([np.full(len(x), number) for number, (x, _) in named]),
+        )
 
     def _paths(self) -> tuple[tuple[Floats, Floats], ...]:
         return self.loops or (self.centre,)

@@ -59,7 +59,7 @@ def inline_source(table: DataTable, title: str) -> str:
         )
     facts = "\n".join(f"# {entry}" for entry in table.header)
     columns = np.concatenate([*table.pieces()]) if table.rows else np.empty((0, len(table.names)))
-    rows = [f"    ({', '.join(map(_number, row))}),\n" for row in columns.tolist()]
+    rows = [f"    ({', '.join(map(_number, row))},),\n" for row in columns.tolist()]
     labels = [f"    ({', '.join(map(repr, row))},),\n" for row in table.labels]
     named = f"labels = (\n{''.join(labels)})  # one row each\n" if labels else ""
     return (

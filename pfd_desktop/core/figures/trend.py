@@ -33,7 +33,7 @@ class TrendFigure:
     x: Floats
     y: Floats
     x_label: str  # "Time since the first", "Recording"
-    x_unit: str  # "h"; "" where recordings are only counted
+    x_unit: str  # "h", "d"; "" where recordings are only counted
     recording_ids: tuple[str, ...]
     recordings: tuple[str, ...]  # their names
     in_baseline: NDArray[np.bool_]

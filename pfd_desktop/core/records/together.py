@@ -22,6 +22,11 @@ def apart_note(first: Recording, second: Recording) -> str:
     return f"nothing says that {second.name} was measured together with {first.name}"
 
 
+def channel_words(one: Recording) -> str:
+    """What tells it among the channels of its measurement, then its name: "Y · pump, 3000 rpm"."""
+    return f"{one.channel} · {one.name}" if one.channel else f"{one.name} · {one.point_name}"
+
+
 def _one_measurement(first: Recording, second: Recording) -> bool:
     one_file = (first.source_name, first.samples) == (second.source_name, second.samples)
     at_once = first.measured_at is not None and first.measured_at == second.measured_at

@@ -21,6 +21,7 @@ from pfd_desktop.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 
+_MOST_HOURS = 96.0  # of a trend; what is longer is told in days
 _RANK = {"": 0, AlarmState.NORMAL.value: 1, AlarmState.ALERT.value: 2, AlarmState.ALARM.value: 3}
 
 
@@ -52,7 +53,7 @@ def trend_figure(
     """
     timed = bool(values) and all(one.measured_at is not None for one in values)
     ordered = sorted(values, key=_moment) if timed else list(values)
-    x, said = _axis(ordered, timed)
+    x, x_unit, said = _axis(ordered, timed)
     y = np.array([one.value for one in ordered])
     learnt = _statistical(ordered, x, y)
     states, reasons = learnt.states, list(learnt.reasons)
@@ -67,7 +68,7 @@ def trend_figure(
         x=x,
         y=y,
         x_label="Time since the first" if timed else "Recording",
-        x_unit="h" if timed else "",
+        x_unit=x_unit,
         recording_ids=tuple(one.recording_id for one in ordered),
         recordings=tuple(one.name for one in ordered),
         in_baseline=np.array([one.in_baseline for one in ordered], dtype=np.bool_),
@@ -150,10 +151,12 @@ def _moment(one: TrendValue) -> float:
     return 0.0 if one.measured_at is None else one.measured_at.timestamp()
 
 
-def _axis(ordered: Sequence[TrendValue], timed: bool) -> tuple[Floats, tuple[str, ...]]:
+def _axis(ordered: Sequence[TrendValue], timed: bool) -> tuple[Floats, str, tuple[str, ...]]:
+    """Where each value stands, in which unit, and what is to be said of it."""
     if timed:
         seconds = np.array([_moment(one) for one in ordered])
-        return (seconds - seconds[0]) / 3600, ()
+        hours = (seconds - seconds[0]) / 3600
+        return (hours / 24, "d", ()) if hours[-1] > _MOST_HOURS else (hours, "h", ())
     known = sum(one.measured_at is not None for one in ordered)
     why = f"{known} of {len(ordered)} times are known" if known else "no times are known"
-    return np.arange(1.0, len(ordered) + 1), (f"in the order they arrived: {why}",)
+    return np.arange(1.0, len(ordered) + 1), "", (f"in the order they arrived: {why}",)

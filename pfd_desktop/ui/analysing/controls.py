@@ -19,6 +19,7 @@ from pfd_desktop.core.analyses.analysis import Analysis, Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.parameters import Value
 from pfd_desktop.errors import InvalidInput
+from pfd_desktop.ui.analysing.companions import Companions
 from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.parameter_fields import ParameterFields, combo
 
@@ -131,14 +132,16 @@ class AnalysisControls(QWidget):
         self._show_analysis(choice.analysis)
         self.second.setCurrentIndex(max(0, self.second.findData(choice.second_id)))
 
-    def show_companions(self, companions: Sequence[tuple[str, str]]) -> None:
-        """Which channels can be the second: pairs of id and words; the chosen one stays."""
+    def show_companions(self, companions: Companions) -> None:
+        """Which channels can be the second; the chosen one stays, unless others belong here."""
         chosen = self.second.currentData()
         self.second.clear()
-        for key, words in companions:
+        for key, words in companions.words:
             self.second.addItem(words, key)
-        self.second.setEnabled(bool(companions))
-        self.second.setCurrentIndex(max(0, self.second.findData(chosen)))
+        self.second.setEnabled(bool(companions.words))
+        place = self.second.findData(chosen)
+        belongs = place >= 0 and (place < companions.together or not companions.together)
+        self.second.setCurrentIndex(place if belongs else 0)
 
     def missing(self) -> str:
         """What must be chosen first, as a sentence; "" where nothing is missing."""

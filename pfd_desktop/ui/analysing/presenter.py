@@ -13,8 +13,10 @@ from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.analysis import Needs
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.analyses.table import find
+from pfd_desktop.core.records.together import channel_words
 from pfd_desktop.errors import InvalidInput, LookRefused
 from pfd_desktop.services.signals import AnalysisRequest
+from pfd_desktop.ui.analysing.companions import Companions
 
 if TYPE_CHECKING:
     from pfd_desktop.progress import Progress
@@ -55,8 +57,8 @@ class View(Protocol):
     def show_analysed(self, found: Analysed) -> None:
         """A figure."""
 
-    def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
-        """Which recordings can be the second channel: ids and words."""
+    def show_companions(self, companions: Companions) -> None:
+        """Which recordings can be the second channel."""
 
     def show_span(self, span_s: tuple[float, float] | None) -> None:
         """Which stretch is analysed; None is the whole recording."""
@@ -166,7 +168,7 @@ class AnalysisPresenter:
             return
         self._pairing = recording_id
 
-        def list_them(progress: Progress) -> tuple[tuple[str, str], ...]:
+        def list_them(progress: Progress) -> Companions:
             del progress
             return self._companions(recording_id)
 
@@ -174,21 +176,25 @@ class AnalysisPresenter:
         job.succeeded.connect(lambda found: self._show_companions(recording_id, found))
         job.failed.connect(lambda error: self._not_paired(recording_id, error))
 
-    def _companions(self, recording_id: str) -> tuple[tuple[str, str], ...]:
+    def _companions(self, recording_id: str) -> Companions:
         found = self._data.companions(recording_id)
-        words = [(one.id, f"{one.name} · {one.point_name}") for one in found]
-        source = self._data.recording(recording_id).source_name if found else ""
-        if found and found[0].source_name != source:
+        words = [(one.id, channel_words(one)) for one in found]
+        if not found:
+            return Companions((), 0)
+        chosen = self._data.recording(recording_id)
+        own = chosen.source_name, chosen.samples
+        together = sum((one.source_name, one.samples) == own for one in found)
+        if not together:
             words.insert(0, ("", "choose…"))  # one of another file was not measured together
-        return tuple(words)
+        return Companions(tuple(words), together)
 
-    def _show_companions(self, recording_id: str, words: tuple[tuple[str, str], ...]) -> None:
+    def _show_companions(self, recording_id: str, found: Companions) -> None:
         if recording_id != self._pairing:
             return
         self._pairing = None
         if recording_id == self._recording:
             self._paired = recording_id
-            self._view.show_companions(words)
+            self._view.show_companions(found)
             self.refresh()
 
     def _not_paired(self, recording_id: str, error: Exception) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 
 from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.choice import AnalysisChoice
+from pfd_desktop.ui.analysing.companions import Companions
 from pfd_desktop.ui.analysing.controls import AnalysisControls
 from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.folding import Folding
@@ -108,7 +109,7 @@ class AnalysisView(QWidget):
         """Whether a control is being dragged; none can be where nothing says otherwise."""
         return False
 
-    def show_companions(self, companions: tuple[tuple[str, str], ...]) -> None:
+    def show_companions(self, companions: Companions) -> None:
         """Which recordings can be the second channel."""
         self._analysis_controls.show_companions(companions)
 

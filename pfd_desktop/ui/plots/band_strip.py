@@ -40,6 +40,8 @@ class BandStrip(DataPlot):
     looks are computed.
     """
 
+    _pinned: SpectrumFigure | None
+
     band_changed = Signal(object)  # (low, high) in Hz, or None for the full band
     band_settled = Signal()  # the button was let go
 
@@ -48,8 +50,9 @@ class BandStrip(DataPlot):
         self._figure: SpectrumFigure | None = None
         self._dragged: _BandDrag | None = None
         self.curve, self._shade = CurveLayer(), _BandLayer()
-        self.add_layer(self._shade)
-        self.add_layer(self.curve)
+        self.reference = CurveLayer(reference=True)
+        for layer in (self._shade, self.reference, self.curve):
+            self.add_layer(layer)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("Drag the band or its edges; a double click takes the full band")
         self._axes.make_slim()
@@ -68,6 +71,7 @@ class BandStrip(DataPlot):
     def show_figure(self, figure: SpectrumFigure | None) -> None:
         """Show the density of this recording, in decibels."""
         self._figure = figure
+        self.draw_reference()
         if figure is None or figure.x.size < 2:
             self.curve.show_points(np.empty(0), np.empty(0))
             self.set_source(None)
@@ -91,6 +95,18 @@ class BandStrip(DataPlot):
         """The lines seen."""
         view = self.view()
         return spectrum_table(self._figure, view.left(), view.right()) if self._figure else None
+
+    def pinnable(self) -> SpectrumFigure | None:
+        """The density."""
+        return self._figure
+
+    def draw_reference(self) -> None:
+        """The pinned density behind one in the same unit."""
+        pinned, shown = self._pinned, self._figure
+        if pinned is None or shown is None or pinned.unit != shown.unit:
+            self.reference.show_points(np.empty(0), np.empty(0))
+        else:
+            self.reference.show_points(pinned.x, decibels(pinned))
 
     # -- the band --------------------------------------------------------------------------------
 

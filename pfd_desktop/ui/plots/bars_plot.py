@@ -32,11 +32,12 @@ class Bar:
 class BarsPlot(PaintedPlot):
     """Bars on one scale, with the line of guessing."""
 
+    _pinned: tuple[Bar, ...] | None
+
     def __init__(self, name: str, noun: str = "split", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._noun = noun  # what a bar is of
         self._bars: tuple[Bar, ...] = ()
-        self._pinned: tuple[Bar, ...] = ()
         self._chance = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -86,23 +87,9 @@ class BarsPlot(PaintedPlot):
             labels=tuple((bar.label,) for bar in self._bars),
         )
 
-    def can_pin(self) -> bool:
-        """Whether there are bars."""
-        return bool(self._bars)
-
-    def pin_reference(self) -> None:
-        """Keep these as outlines behind those that come."""
-        self._pinned = self._bars
-        self.update()
-
-    def clear_reference(self) -> None:
-        """Take the outlines away."""
-        self._pinned = ()
-        self.update()
-
-    def has_reference(self) -> bool:
-        """Whether there are outlines."""
-        return bool(self._pinned)
+    def pinnable(self) -> tuple[Bar, ...] | None:
+        """The bars: kept as outlines."""
+        return self._bars or None
 
     # -- look ------------------------------------------------------------------------------------
 
@@ -154,7 +141,7 @@ class BarsPlot(PaintedPlot):
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, said)
 
     def _draw_pinned(self, painter: QPainter, row: int, bar: Bar, colours: PlotColours) -> None:
-        kept = next((one for one in self._pinned if one.label == bar.label), None)
+        kept = next((one for one in self._pinned or () if one.label == bar.label), None)
         if kept is None or kept.interval is None:
             return
         painter.setPen(QPen(colours.reference, 1, Qt.PenStyle.DashLine))

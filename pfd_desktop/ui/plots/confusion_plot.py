@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from pfd_desktop.ui.plots.painted_plot import Painted
@@ -20,6 +28,7 @@ _LEVEL, _LONGEST = 24.0, 110.0  # of headings: height of one that lies, length o
 _NAMES = 0.35  # of the width at most are the names of the rows
 _FILL = 0.45  # words must stay readable on the fullest cell
 _GAP = 6.0
+_SMALL = 0.8  # of the letters: what was pinned
 _CORNER = "truth ↓ said →"
 _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (0, -1),
@@ -29,6 +38,7 @@ _STEPS: dict[int, tuple[int, int]] = {
 }
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_CORNER_OF_CELL = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -38,6 +48,8 @@ class ConfusionPlot(Painted):
     All classes are seen at any width: cells get narrower, headings stand on end, and what then is
     still cut has a tool tip. A click or the arrow keys open a cell, Ctrl+0 opens all.
     """
+
+    _pinned: ConfusionFigure | None
 
     cell_opened = Signal(object)  # a ConfusionCell
     all_opened = Signal()
@@ -59,6 +71,17 @@ class ConfusionPlot(Painted):
     def data_table(self) -> DataTable | None:
         """A row for each cell."""
         return None if self._figure is None else self._figure.table()
+
+    def pinnable(self) -> ConfusionFigure | None:
+        """The counts: in brackets in the corner of the cells of the same classes."""
+        return self._figure
+
+    def _before(self, cell: ConfusionCell) -> int | None:
+        """How many the pinned matrix has there; None where it has no such cell."""
+        cells = () if self._pinned is None else self._pinned.cells
+        here = (one for row in cells for one in row)
+        same = (one.count for one in here if _place_of(one) == _place_of(cell))
+        return next(same, None)
 
     def reset_view(self) -> None:
         """Every cell is meant again."""
@@ -170,7 +193,9 @@ class ConfusionPlot(Painted):
         if not self._is_cell(row, column):
             return ""
         cell = figure.cells[row][column]
-        return "\n".join((_told(cell), *cell.recording_names))
+        before = self._before(cell)
+        pinned = () if before is None else (f"{before} in the pinned matrix",)
+        return "\n".join((_told(cell), *pinned, *cell.recording_names))
 
     # -- look ------------------------------------------------------------------------------------
 
@@ -231,6 +256,7 @@ class ConfusionPlot(Painted):
         painter.setPen(colours.frame if right else colours.grid)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0, 0, -1, -1))
+        self._draw_before(painter, area, cell, colours)
         if not cell.count:
             painter.setPen(colours.muted)
             painter.drawText(area, _CENTRE, "·")
@@ -239,6 +265,24 @@ class ConfusionPlot(Painted):
         share = f"{100 * cell.share:.0f} %"
         whole = QFontMetricsF(painter.font()).horizontalAdvance(share) + 4 <= area.width()
         painter.drawText(area, _CENTRE, f"{cell.count}\n{share}" if whole else str(cell.count))
+
+    def _draw_before(
+        self, painter: QPainter, area: QRectF, cell: ConfusionCell, colours: PlotColours
+    ) -> None:
+        before = self._before(cell)
+        if not before:  # none, or nothing was there
+            return
+        painter.save()
+        small = QFont(painter.font())
+        small.setPointSizeF(_SMALL * small.pointSizeF())
+        painter.setFont(small)
+        painter.setPen(colours.muted)
+        painter.drawText(area.adjusted(0, 1, -3, 0), _CORNER_OF_CELL, f"({before})")
+        painter.restore()
+
+
+def _place_of(cell: ConfusionCell) -> tuple[str, str]:
+    return cell.truth, cell.predicted
 
 
 def _elided(painter: QPainter, words: str, width: float) -> str:

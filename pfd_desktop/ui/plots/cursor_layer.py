@@ -8,7 +8,7 @@ from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
 from pfd_desktop.ui.plots.palette import see_through
 
-_DOT = 3.0
+_DOT, _ARM = 3.0, 9.0
 
 
 class CursorLayer(Layer):
@@ -19,12 +19,16 @@ class CursorLayer(Layer):
         self.setZValue(50)
         self._lines: tuple[CursorLine, ...] = ()
         self._span: tuple[float, float] | None = None
-        self._dots = True
+        self._dots, self._plane = True, False
         self.setVisible(False)
 
     def stand_on_axis(self) -> None:
         """Draw no dots: what the cursors read is no height of this plot."""
         self._dots = False
+
+    def stand_in_plane(self) -> None:
+        """Draw crosses at the points: the plot is a plane, and x no axis that lines stand on."""
+        self._plane = True
 
     @property
     def lines(self) -> tuple[CursorLine, ...]:
@@ -41,6 +45,9 @@ class CursorLayer(Layer):
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""
         area = device.rectangle()
+        if self._plane:
+            self._draw_crosses(painter, device, area)
+            return
         if self._span is not None:
             left, right = (device.x(x) for x in self._span)
             band = QRectF(left, area.top(), right - left, area.height())
@@ -61,3 +68,12 @@ class CursorLayer(Layer):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawText(QPointF(x + _DOT, area.bottom() - _DOT), line.name)
                 free_from = x + 2 * _DOT + width
+
+    def _draw_crosses(self, painter: QPainter, device: Device, area: QRectF) -> None:
+        painter.setPen(QPen(self.colours.text, 1.5))
+        for line in self._lines:
+            at = QPointF(device.x(line.point.x), device.y(line.point.y))
+            if area.contains(at):
+                for arm in (QPointF(_ARM, 0), QPointF(0, _ARM)):
+                    painter.drawLine(at - arm, at + arm)
+                painter.drawText(at + QPointF(_DOT, -_DOT), line.name)

@@ -48,6 +48,9 @@ class CursorTable(TextTable):
         difference = tool.cursors.difference()
         if difference is not None:
             yield "Difference", difference.x, x_unit, difference.y, y_unit, ""
+            distance = tool.distance()
+            if distance is not None:
+                yield "Distance", *_NOTHING, distance, y_unit, ""
             if x_unit == "s" and difference.x:
                 yield "1 / Δt", 1 / abs(difference.x), "Hz", *_NOTHING, ""
         yield from self._band_rows(x_unit)

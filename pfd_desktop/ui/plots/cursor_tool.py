@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from pfd_desktop.core.figures.cursors import CursorMode, Cursors
+from pfd_desktop.core.figures.cursors import CursorLine, CursorMode, Cursors
 from pfd_desktop.core.figures.reading import Readable
 from pfd_desktop.ui.plots.cursor_layer import CursorLayer
 from pfd_desktop.ui.plots.plot import Plot
@@ -14,6 +14,8 @@ class CursorTool(QObject):
     """Places cursors on the plot's source: clicks snap to peaks, keys step."""
 
     changed = Signal()
+
+    modes: tuple[CursorMode, ...] = tuple(CursorMode)  # that this kind of plot can have
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
@@ -38,8 +40,9 @@ class CursorTool(QObject):
         return self._plot.takes_cursors
 
     def toggle(self, mode: CursorMode) -> None:
-        """Switch a mode on or off."""
-        self._put(self._cursors.with_mode(mode))
+        """Switch a mode on or off; one that the plot cannot have does nothing."""
+        if mode in self.modes:
+            self._put(self._cursors.with_mode(mode))
 
     def escape(self) -> None:
         """Leave the mode; then take the cursor away."""
@@ -84,11 +87,18 @@ class CursorTool(QObject):
 
     def _put(self, cursors: Cursors) -> None:
         self._cursors = cursors
-        lines = cursors.lines(self.source)
+        lines = self._lines(cursors)
         ends = [line.point.x for line in lines]
         filled = cursors.mode in (CursorMode.BAND, CursorMode.DAMPING) and len(ends) > 1
         self._layer.show_lines(lines, (min(ends), max(ends)) if filled else None)
         self.changed.emit()
+
+    def _lines(self, cursors: Cursors) -> tuple[CursorLine, ...]:
+        return cursors.lines(self.source)
+
+    def distance(self) -> float | None:
+        """How far two cursors are apart in a plane; None where axes measure different things."""
+        return None
 
 
 def _source_or_none(plot: Plot) -> Readable:

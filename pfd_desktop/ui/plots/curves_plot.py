@@ -24,11 +24,13 @@ _BAND_ALPHA = 48
 class CurvesPlot(DataPlot):
     """Draws a CurvesFigure; cross hair and cursors read the curve that is nearest."""
 
+    _pinned: CurvesFigure | None
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._curves: list[CurveLayer] = []
         self._bands: list[_BandLayer] = []
-        self._pinned: list[CurveLayer] = []
+        self._references: list[CurveLayer] = []
         self._figure: CurvesFigure | None = None
         self.legend = LegendStrip(_draw_line)
         self.add_legend(self.legend)
@@ -102,28 +104,20 @@ class CurvesPlot(DataPlot):
         view = self.view()
         return self._figure.table(view.left(), view.right()) if self._figure else None
 
-    def can_pin(self) -> bool:
-        """Whether curves are shown."""
-        return self._figure is not None
+    def pinnable(self) -> CurvesFigure | None:
+        """The curves."""
+        return self._figure
 
-    def pin_reference(self) -> None:
-        """Keep these curves faint behind those that come."""
-        self.clear_reference()
-        for curve in self._curves:
-            layer = CurveLayer(reference=True)
-            layer.show_points(*curve.points())
-            self.add_layer(layer)
-            self._pinned.append(layer)
-
-    def clear_reference(self) -> None:
-        """Take the pinned curves away."""
-        for layer in self._pinned:
+    def draw_reference(self) -> None:
+        """The pinned curves, faint."""
+        for layer in self._references:
             self.remove_layer(layer)
-        self._pinned = []
-
-    def has_reference(self) -> bool:
-        """Whether curves are pinned."""
-        return bool(self._pinned)
+        self._references = []
+        for curve in self._pinned.curves if self._pinned is not None else ():
+            layer = CurveLayer(reference=True)
+            layer.show_points(curve.x, curve.y)
+            self.add_layer(layer)
+            self._references.append(layer)
 
     def _set_home(self, figure: CurvesFigure) -> None:
         filled = [curve for curve in figure.curves if curve.x.size]

@@ -21,10 +21,14 @@ class DataPlot(Plot):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.cursor_tool = CursorTool(self)
+        self.cursor_tool = self.make_cursor_tool()
         self.menu = PlotMenu(self, self.cursor_tool)
         self.menu_requested.connect(self.menu.popup)
         self._keys: dict[_Key, Callable[[], object]] = self._key_table()
+
+    def make_cursor_tool(self) -> CursorTool:
+        """What places its cursors."""
+        return CursorTool(self)
 
     # -- keys ------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ class Exportable(QWidget):
     """Its kinds provide the data and draw it; the menu (menu.py) offers the rest."""
 
     _recipe: Recipe | SamplesRecipe | None = None
+    _pinned: object | None = None  # what was shown when it was pinned
 
     # -- what a kind of drawing provides ---------------------------------------------------------
 
@@ -21,19 +22,13 @@ class Exportable(QWidget):
         """The data seen, at full precision; None when nothing is shown."""
         return None
 
-    def can_pin(self) -> bool:
-        """Whether there is something to pin as reference."""
-        return False
+    def pinnable(self) -> object | None:
+        """What is shown, to be kept as a reference; None when nothing is shown."""
+        return None
 
-    def pin_reference(self) -> None:
-        """Keep what is shown as a faint reference behind what comes."""
-
-    def clear_reference(self) -> None:
-        """Take the reference away."""
-
-    def has_reference(self) -> bool:
-        """Whether a reference is pinned."""
-        return False
+    def draw_reference(self) -> None:
+        """Another reference is pinned, or none: draw it faint behind what is shown."""
+        self.update()
 
     def reset_view(self) -> None:
         """Show everything."""
@@ -50,6 +45,26 @@ class Exportable(QWidget):
     def draw_picture(self, painter: QPainter, target: QRectF, colours: PlotColours) -> None:
         """Draw all of it in these colours."""
         raise NotImplementedError
+
+    # -- the reference ---------------------------------------------------------------------------
+
+    def can_pin(self) -> bool:
+        """Whether there is something to pin as reference."""
+        return self.pinnable() is not None
+
+    def pin_reference(self) -> None:
+        """Keep what is shown as a faint reference behind what comes."""
+        self._pinned = self.pinnable()
+        self.draw_reference()
+
+    def clear_reference(self) -> None:
+        """Take the reference away."""
+        self._pinned = None
+        self.draw_reference()
+
+    def has_reference(self) -> bool:
+        """Whether a reference is pinned."""
+        return self._pinned is not None
 
     # -- Python ----------------------------------------------------------------------------------
 

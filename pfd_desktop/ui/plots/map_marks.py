@@ -16,7 +16,7 @@ from pfd_desktop.ui.plots.primitives import Polyline
 Floats = NDArray[np.float64]
 
 # Over any colour of the map a white line with a dark seam is seen, in both themes.
-_LINE, _SEAM = QColor("#ffffff"), QColor(0, 0, 0, 150)
+LINE, SEAM = QColor("#ffffff"), QColor(0, 0, 0, 150)
 _VEIL = QColor(255, 255, 255, 70)  # over a tolerance band
 _NARROW = 4.0  # painter units: a narrower band is hidden by its own line
 _PAD = 3.0
@@ -82,7 +82,7 @@ class MapMarks(Layer):
         for track in drawn:
             self._name_track(painter, device, area, track, taken)
         if self._best is not None:
-            self._draw_best(painter, device, area, *self._best)
+            self._draw_best(painter, device, area, self._best, taken)
         if self._cut is not None:
             x, y = device.crisp(device.x(self._cut[0])), device.crisp(device.y(self._cut[1]))
             self._stroke(painter, QPointF(x, area.top()), QPointF(x, area.bottom()))
@@ -95,7 +95,7 @@ class MapMarks(Layer):
         stop: QPointF,
         dash: Qt.PenStyle = Qt.PenStyle.SolidLine,
     ) -> None:
-        for pen in (QPen(_SEAM, 3.0), QPen(_LINE, 1.0, dash)):
+        for pen in (QPen(SEAM, 3.0), QPen(LINE, 1.0, dash)):
             painter.setPen(pen)
             painter.drawLine(start, stop)
 
@@ -129,7 +129,7 @@ class MapMarks(Layer):
         points = self._line.fill(xs.size)
         points[:, 0], points[:, 1] = xs, ys
         dash = family_dash(track.name.split(" ")[-1])
-        for pen in (QPen(_SEAM, 3.0), QPen(_LINE, 1.2, dash)):
+        for pen in (QPen(SEAM, 3.0), QPen(LINE, 1.2, dash)):
             painter.setPen(pen)
             self._line.draw(painter)
 
@@ -170,20 +170,26 @@ class MapMarks(Layer):
             self._write(painter, area, place, track.name, taken)
 
     def _draw_best(
-        self, painter: QPainter, device: Device, area: QRectF, cell: QRectF, words: str
+        self,
+        painter: QPainter,
+        device: Device,
+        area: QRectF,
+        best: tuple[QRectF, str],
+        taken: list[QRectF],
     ) -> None:
+        cell, words = best
         left, right = device.x(cell.left()), device.x(cell.right())
         top, bottom = sorted((device.y(cell.top()), device.y(cell.bottom())))
         box = QRectF(left, top, right - left, bottom - top)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in (QPen(_SEAM, 4.0), QPen(_LINE, 2.0)):
+        for pen in (QPen(SEAM, 4.0), QPen(LINE, 2.0)):
             painter.setPen(pen)
             painter.drawRect(box)
         if box.intersects(area):
             height = QFontMetricsF(painter.font()).height()
             below = bottom + 2 + height <= area.bottom()
             place = QPointF(left, bottom + 2 if below else top - height)
-            self._write(painter, area, place, words, [])
+            self._write(painter, area, place, words, taken)
 
     def _write(
         self,
@@ -206,8 +212,8 @@ class MapMarks(Layer):
         else:
             return
         taken.append(box)
-        painter.fillRect(box, _SEAM)
-        painter.setPen(_LINE)
+        painter.fillRect(box, SEAM)
+        painter.setPen(LINE)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 

@@ -22,6 +22,7 @@ from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.map_layer import MapLayer
 from pfd_desktop.ui.plots.map_marks import MapMarks
 from pfd_desktop.ui.plots.numbers import reading_text
+from pfd_desktop.ui.plots.outline_layer import OutlineLayer
 from pfd_desktop.ui.plots.palette import PlotColours
 from pfd_desktop.ui.plots.ridge_layer import RidgeLayer
 
@@ -35,6 +36,8 @@ class MapPlot(DataPlot):
     A click cuts the map: the row through it is what cursors read, and ``cut_moved`` tells where.
     """
 
+    _pinned: MapFigure | None
+
     cut_moved = Signal(int, int)  # row and column
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -47,7 +50,9 @@ class MapPlot(DataPlot):
         self._edges: tuple[Floats, Floats] = (np.zeros(2), np.zeros(2))
         self._cut: tuple[int, int] | None = None
         self.cells, self.ridges, self.marks = MapLayer(), RidgeLayer(), MapMarks()
-        for layer in (self.cells, self.ridges, self.marks):
+        self.reference = OutlineLayer()
+        self._outlined, self._outline = self._pinned, np.empty((0, 4))
+        for layer in (self.cells, self.ridges, self.reference, self.marks):
             self.add_layer(layer)
         self.ridges.hide()
         self.bar = ColourBar()
@@ -80,6 +85,7 @@ class MapPlot(DataPlot):
         self._figure = figure if figure is not None and figure.values.size else None
         self.set_recipe(None)
         self._put_values()
+        self.draw_reference()
         if self._figure is None:
             self._choose_cut(None)
             return
@@ -246,6 +252,19 @@ class MapPlot(DataPlot):
     def data_table(self) -> DataTable | None:
         """All cells."""
         return self._figure.table() if self._figure is not None else None
+
+    def pinnable(self) -> MapFigure | None:
+        """The map: outlines of where it is highest."""
+        return self._figure
+
+    def draw_reference(self) -> None:
+        """The outlines of the pinned map over another of the same kind."""
+        pinned, shown = self._pinned, self._figure
+        if self._outlined is not pinned:
+            self._outlined = pinned
+            self._outline = np.empty((0, 4)) if pinned is None else map_cells.outline(pinned)
+        same = pinned is not None and shown is not None and _axes(pinned) == _axes(shown)
+        self.reference.show_lines(self._outline if same else np.empty((0, 4)))
 
     # -- the colour bar --------------------------------------------------------------------------
 

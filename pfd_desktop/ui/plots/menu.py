@@ -96,7 +96,7 @@ class PlotMenu(QObject):
         cursors = self._tool.cursors
         for mode, action in self._modes.items():
             action.setChecked(mode is cursors.mode)
-            action.setEnabled(has_data and self._tool.usable)
+            action.setEnabled(has_data and self._tool.usable and mode in self._tool.modes)
         self._clear.setEnabled(cursors.first is not None)
 
     # -- what it does ----------------------------------------------------------------------------

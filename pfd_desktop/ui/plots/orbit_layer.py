@@ -18,10 +18,14 @@ _FAINT = 0.45  # turns before the last
 
 
 class OrbitLayer(Layer):
-    """Draws an OrbitFigure: a dot where a turn starts, an arrow the way it goes."""
+    """Draws an OrbitFigure: a dot where a turn starts, an arrow the way it goes.
 
-    def __init__(self) -> None:
+    A reference is drawn as faint lines alone.
+    """
+
+    def __init__(self, reference: bool = False) -> None:
         super().__init__()
+        self._reference = reference
         self._figure: OrbitFigure | None = None
         self._clearance: tuple[float, float, float] | None = None
         self._line = Polyline()
@@ -40,6 +44,10 @@ class OrbitLayer(Layer):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(device.rectangle())
+        if self._reference:
+            for path in (*figure.loops, figure.centre):
+                self._draw_line(painter, device, path, self.colours.reference)
+            return
         if self._clearance is not None:
             self._draw_clearance(painter, device, *self._clearance)
         faint = mixed(self.colours.curve, self.colours.background, _FAINT)

@@ -6,12 +6,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.export import DataTable
-from pfd_desktop.core.figures.orbit import OrbitFigure
+from pfd_desktop.core.figures.orbit import OrbitFigure, PathPoints
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.ui.plots.axes import AxisText
+from pfd_desktop.ui.plots.cursor_tool import CursorTool
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.orbit_layer import OrbitLayer
+from pfd_desktop.ui.plots.path_cursors import PathCursorTool
 
 Floats = NDArray[np.float64]
 _HEADROOM = 0.08
@@ -21,14 +23,16 @@ _TO_MICROMETRES = {"µm": 1.0, "um": 1.0, "mm": 1e3, "m": 1e6, "mil": 25.4, "in"
 class OrbitPlot(DataPlot):
     """Draws an OrbitFigure; both axes have one scale, so a circle is a circle."""
 
-    takes_cursors = False
+    _pinned: OrbitFigure | None
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._figure: OrbitFigure | None = None
+        self._points: PathPoints | None = None
         self._clearance_um: float | None = None
-        self.path = OrbitLayer()
-        self.add_layer(self.path)
+        self.path, self.reference = OrbitLayer(), OrbitLayer(reference=True)
+        for layer in (self.reference, self.path):
+            self.add_layer(layer)
         self._shows_whole = True
         box = self.canvas.getViewBox()
         box.setAspectLocked(True)
@@ -44,8 +48,11 @@ class OrbitPlot(DataPlot):
     def show_figure(self, figure: OrbitFigure | None) -> None:
         """Show this path whole, or nothing."""
         self._figure = figure
+        self._points = None if figure is None else figure.points()
         self.set_recipe(None)
         self._draw()
+        self.draw_reference()
+        self.cursor_tool.source_changed()
 
     def show_clearance(self, diameter_um: float | None) -> None:
         """Draw the clearance circle of the bearing, in micrometres of diameter; None draws none."""
@@ -131,19 +138,32 @@ class OrbitPlot(DataPlot):
 
     def reading_at(self, x: float, y: float) -> tuple[Reading | None, str]:
         """The nearest point of the path, with its turn."""
-        figure = self._figure
-        if figure is None:
+        figure, points = self._figure, self._points
+        if figure is None or points is None:
             return None, ""
-        named = [(f"turn {n}", path) for n, path in enumerate(figure.loops, 1)]
-        if figure.centre[0].size > 1:
-            named.append(("centreline", figure.centre))
-        found = [(*_nearest(path, x, y), words) for words, path in named if path[0].size]
-        if not found:
-            return None, ""
-        _, point, words = min(found, key=lambda one: one[0])
-        unit = figure.unit
-        text = f"{words}   x {reading_text(point.x, unit)}   y {reading_text(point.y, unit)}"
-        return point, text
+        place, unit = points.nearest(x, y), figure.unit
+        point = points.point(place)
+        read = f"x {reading_text(point.x, unit)}   y {reading_text(point.y, unit)}"
+        return point, f"{points.words(place)}   {read}"
+
+    def make_cursor_tool(self) -> CursorTool:
+        """Cursors that go along the path."""
+        return PathCursorTool(self, self)
+
+    @property
+    def path_points(self) -> PathPoints | None:
+        """What cursors can stand at."""
+        return self._points
+
+    def pinnable(self) -> OrbitFigure | None:
+        """The path."""
+        return self._figure
+
+    def draw_reference(self) -> None:
+        """The pinned path behind one in the same unit."""
+        pinned, shown = self._pinned, self._figure
+        same = pinned is not None and shown is not None and pinned.unit == shown.unit
+        self.reference.show_figure(pinned if same else None, None)
 
     def data_table(self) -> DataTable | None:
         """All points."""
@@ -153,9 +173,3 @@ class OrbitPlot(DataPlot):
 def _all_points(figure: OrbitFigure) -> tuple[Floats, Floats]:
     paths = [*figure.loops, figure.centre]
     return np.concatenate([x for x, _ in paths]), np.concatenate([y for _, y in paths])
-
-
-def _nearest(path: tuple[Floats, Floats], x: float, y: float) -> tuple[float, Reading]:
-    distances = (path[0] - x) ** 2 + (path[1] - y) ** 2
-    at = int(distances.argmin())
-    return float(distances[at]), Reading(float(path[0][at]), float(path[1][at]))

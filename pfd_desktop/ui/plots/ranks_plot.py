@@ -23,10 +23,11 @@ _MARGIN = 0.15  # ranks beyond the first and the last, for the dots
 class RanksPlot(PaintedPlot):
     """A row for each of those ranked, the best first; the critical difference above them."""
 
+    _pinned: RanksFigure | None
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._figure: RanksFigure | None = None
-        self._pinned: RanksFigure | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_figure(self, figure: RanksFigure | None) -> None:
@@ -94,23 +95,9 @@ class RanksPlot(PaintedPlot):
             labels=tuple((name,) for name in figure.names),
         )
 
-    def can_pin(self) -> bool:
-        """Whether something was ranked."""
-        return self._figure is not None
-
-    def pin_reference(self) -> None:
-        """Keep these ranks as rings behind those that come, by name."""
-        self._pinned = self._figure
-        self.update()
-
-    def clear_reference(self) -> None:
-        """Take the rings away."""
-        self._pinned = None
-        self.update()
-
-    def has_reference(self) -> bool:
-        """Whether there are rings."""
-        return self._pinned is not None
+    def pinnable(self) -> RanksFigure | None:
+        """The ranks: kept as rings, by name."""
+        return self._figure
 
     # -- look ------------------------------------------------------------------------------------
 

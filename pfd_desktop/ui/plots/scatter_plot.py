@@ -30,6 +30,8 @@ class ScatterPlot(DataPlot):
 
     takes_cursors = False
 
+    _pinned: ScatterFigure | None
+
     recording_clicked = Signal(str)
     recordings_chosen = Signal(object)  # ids
 
@@ -37,8 +39,10 @@ class ScatterPlot(DataPlot):
         super().__init__(name, parent)
         self._figure: ScatterFigure | None = None
         self.points, self.lasso = _PointLayer(), _LassoLayer()
+        self.reference = _PointLayer(reference=True)
         self.legend = LegendStrip(_draw_sign)
         self.add_legend(self.legend)
+        self.add_layer(self.reference)
         self.add_layer(self.points)
         self.add_layer(self.lasso)
         self.add_claim(self._claim)
@@ -54,6 +58,7 @@ class ScatterPlot(DataPlot):
         """Show these points whole, or nothing."""
         self._figure = figure
         self.points.show_figure(figure)
+        self.draw_reference()
         self.legend.show_names(figure.names if figure is not None else ())
         self.set_recipe(None)
         if figure is None or not figure.x.size:
@@ -80,6 +85,16 @@ class ScatterPlot(DataPlot):
     def data_table(self) -> DataTable | None:
         """All points."""
         return None if self._figure is None else self._figure.table()
+
+    def pinnable(self) -> ScatterFigure | None:
+        """The points."""
+        return self._figure
+
+    def draw_reference(self) -> None:
+        """The pinned points, where the axes still mean the same."""
+        pinned, shown = self._pinned, self._figure
+        same = pinned is not None and shown is not None and _axes(pinned) == _axes(shown)
+        self.reference.show_figure(pinned if same else None)
 
     def _nearest(self, figure: ScatterFigure, x: float, y: float) -> int:
         view = self.view()
@@ -126,10 +141,11 @@ class _Lasso:
 
 
 class _PointLayer(Layer):
-    """The points, and rings round some."""
+    """The points, and rings round some; those of a reference are faint and empty."""
 
-    def __init__(self) -> None:
+    def __init__(self, reference: bool = False) -> None:
         super().__init__()
+        self._reference = reference
         self._figure: ScatterFigure | None = None
         self._marked: frozenset[str] = frozenset()
 
@@ -151,13 +167,20 @@ class _PointLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         xs, ys = device.xs(figure.x), device.ys(figure.y)
         for series, name in enumerate(figure.names):
-            _take(painter, self.colours, series)
+            self._take(painter, series)
             for row in [i for i, one in enumerate(figure.classes) if one == name]:
                 draw_sign(painter, series, QPointF(xs[row], ys[row]), _SIZE)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.colours.text, 1.5))
         for row in [i for i, one in enumerate(figure.ids) if one in self._marked]:
             painter.drawEllipse(QPointF(xs[row], ys[row]), 2 * _SIZE, 2 * _SIZE)
+
+    def _take(self, painter: QPainter, series: int) -> None:
+        if self._reference:
+            painter.setPen(QPen(self.colours.reference, 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            _take(painter, self.colours, series)
 
 
 class _LassoLayer(Layer):
@@ -178,6 +201,10 @@ class _LassoLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.colours.text, 1.2, Qt.PenStyle.DashLine))
         painter.drawPolygon([QPointF(device.x(p.x()), device.y(p.y())) for p in self._corners])
+
+
+def _axes(figure: ScatterFigure) -> tuple[str, str, str]:
+    return figure.kind, figure.x_label, figure.y_label
 
 
 def _reach(values: NDArray[np.float64]) -> tuple[float, float]:

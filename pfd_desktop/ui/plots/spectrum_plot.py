@@ -32,12 +32,13 @@ class SpectrumPlot(DataPlot):
     """Draws a SpectrumFigure: amplitudes linear, logarithmic or in decibels, frequencies linear or
     logarithmic."""
 
+    _pinned: SpectrumFigure | None
+
     orders_toggled = Signal()  # the key O: hertz or multiples of shaft speed
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._figure: SpectrumFigure | None = None
-        self._reference: SpectrumFigure | None = None
         self._decibels = self._log_x = self._log_y = False
         self._reference_level = 1.0
         self._zoomed_axis: tuple[str, str, str] | None = None
@@ -109,7 +110,7 @@ class SpectrumPlot(DataPlot):
 
     def _draw(self) -> None:
         figure = self._figure
-        self._draw_reference()
+        self.draw_reference()
         if figure is None:
             self.curve.show_points(np.empty(0), np.empty(0))
             self.markers.keep_clear_of(np.empty(0), np.empty(0))
@@ -159,26 +160,13 @@ class SpectrumPlot(DataPlot):
         view = self.view()
         return spectrum_table(self._figure, view.left(), view.right()) if self._figure else None
 
-    def can_pin(self) -> bool:
-        """Whether a spectrum is shown."""
-        return self._figure is not None
+    def pinnable(self) -> SpectrumFigure | None:
+        """The spectrum."""
+        return self._figure
 
-    def pin_reference(self) -> None:
-        """Keep this spectrum behind those that come."""
-        self._reference = self._figure
-        self._draw_reference()
-
-    def clear_reference(self) -> None:
-        """Take the pinned spectrum away."""
-        self._reference = None
-        self._draw_reference()
-
-    def has_reference(self) -> bool:
-        """Whether a spectrum is pinned."""
-        return self._reference is not None
-
-    def _draw_reference(self) -> None:
-        pinned, shown = self._reference, self._figure
+    def draw_reference(self) -> None:
+        """The pinned spectrum behind the one that is shown."""
+        pinned, shown = self._pinned, self._figure
         # Another unit or axis cannot be compared, so it is not drawn over this one.
         if pinned is None or shown is None or _axis(pinned) != _axis(shown):
             self.reference.show_points(np.empty(0), np.empty(0))

@@ -32,6 +32,8 @@ class StripPoint:
 class StripPlot(PaintedPlot):
     """Groups down, values across; colour and shape tell the group, a click opens the recording."""
 
+    _pinned: tuple[str, tuple[StripPoint, ...]] | None
+
     point_clicked = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -39,7 +41,6 @@ class StripPlot(PaintedPlot):
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(240, 160))
         self._points: tuple[StripPoint, ...] = ()
-        self._pinned: tuple[str, tuple[StripPoint, ...]] = "", ()
         self._groups: tuple[str, ...] = ()
         self._words, self._unit, self._marked = "", "", ""
 
@@ -116,23 +117,9 @@ class StripPlot(PaintedPlot):
             labels=tuple((point.name, point.group) for point in seen),
         )
 
-    def can_pin(self) -> bool:
-        """Whether there are points."""
-        return bool(self._points)
-
-    def pin_reference(self) -> None:
-        """Keep these faint behind those that come, while the same feature is shown."""
-        self._pinned = self._words, self._points
-        self.update()
-
-    def clear_reference(self) -> None:
-        """Take them away."""
-        self._pinned = "", ()
-        self.update()
-
-    def has_reference(self) -> bool:
-        """Whether points are pinned."""
-        return bool(self._pinned[1])
+    def pinnable(self) -> tuple[str, tuple[StripPoint, ...]] | None:
+        """The feature and its points: seen while the same feature is shown."""
+        return (self._words, self._points) if self._points else None
 
     # -- events ----------------------------------------------------------------------------------
 
@@ -168,7 +155,7 @@ class StripPlot(PaintedPlot):
         self._draw_axes(painter, area, colours)
         painter.save()
         painter.setClipRect(area.adjusted(-_SIZE, -_SIZE, _SIZE, _SIZE))
-        words, pinned = self._pinned
+        words, pinned = self._pinned or ("", ())
         if words == self._words:
             kept = [point for point in pinned if point.group in self._groups]
             painter.setPen(QPen(colours.reference, 1.2))

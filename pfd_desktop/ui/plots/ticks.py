@@ -9,6 +9,7 @@ _UNPREFIXED = (
     *("²", "^2", "dB", "order", "%", "turns", "unknown", "epoch", "rpm", "°"),
     *("µ", "mm", "mil"),
 )
+_SPANS = ("min", "h", "d")  # of time: nobody says kilohours
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Ticks:
 
 def takes_prefix(unit: str) -> bool:
     """Whether an engineering prefix may stand before ``unit``."""
-    return bool(unit) and not any(mark in unit for mark in _UNPREFIXED)
+    return bool(unit) and unit not in _SPANS and not any(mark in unit for mark in _UNPREFIXED)
 
 
 def ticks(

@@ -32,6 +32,8 @@ class TracePlot(DataPlot):
     Shift and drag chooses a stretch of time: to hear, to label, to analyse, or with S to look at.
     """
 
+    _pinned: TraceFigure | None
+
     span_changed = Signal()  # another stretch is chosen, or none
     play_requested = Signal()
     class_pressed = Signal(int)  # 1 to 9
@@ -205,18 +207,10 @@ class TracePlot(DataPlot):
             return self._recipe
         return SamplesRecipe(figure.waveform.path, *figure.span(view.left(), view.right()))
 
-    def can_pin(self) -> bool:
-        """Whether a trace is shown."""
-        return self.figure is not None
+    def pinnable(self) -> TraceFigure | None:
+        """The trace."""
+        return self.figure
 
-    def pin_reference(self) -> None:
-        """Keep this trace behind those that come."""
-        self.reference.show_figure(self.figure)
-
-    def clear_reference(self) -> None:
-        """Take the pinned trace away."""
-        self.reference.show_figure(None)
-
-    def has_reference(self) -> bool:
-        """Whether a trace is pinned."""
-        return self.reference.figure is not None
+    def draw_reference(self) -> None:
+        """The pinned trace, faint."""
+        self.reference.show_figure(self._pinned)

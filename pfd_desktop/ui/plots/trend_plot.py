@@ -1,7 +1,9 @@
 """A value of a measuring point over time, with its limits."""
 
+from collections.abc import Iterator
+
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -13,26 +15,33 @@ from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.device import Device
 from pfd_desktop.ui.plots.layer import Layer
+from pfd_desktop.ui.plots.legend_strip import SIGN, LegendStrip
+from pfd_desktop.ui.plots.palette import PlotColours
 
 _HEADROOM = 0.12
 _SIZE = 4.5
 _FARTHEST = 3.0  # limits beyond so many times the range of the values are not made room for
 # Okabe and Ito (2008); shapes say it too.
 _TINTS = {"normal": "", "alert": "#e69f00", "alarm": "#d55e00", "": ""}
+_VEIL = 0.1  # of the colour of an alarm, over what lies above its limit
 _LIMIT_TINTS = {"alert": "#e69f00", "alarm": "#d55e00"}
 
 
 class TrendPlot(DataPlot):
     """Points with their state, joined; a click chooses the recording behind a point."""
 
+    _pinned: TrendFigure | None
+
     recording_clicked = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._figure: TrendFigure | None = None
-        self.curve = CurveLayer()
+        self.curve, self.reference = CurveLayer(), CurveLayer(reference=True)
         self.limits, self.points = _LimitLayer(), _PointLayer()
-        for layer in (self.limits, self.curve, self.points):
+        self.legend = LegendStrip(self._draw_limit)
+        self.add_legend(self.legend)
+        for layer in (self.limits, self.reference, self.curve, self.points):
             self.add_layer(layer)
         self.set_axes(AxisText("Recording"), AxisText(""))
         self.clicked.connect(self._choose)
@@ -45,10 +54,13 @@ class TrendPlot(DataPlot):
     def show_figure(self, figure: TrendFigure | None) -> None:
         """Show this trend whole, or nothing."""
         self._figure = figure
-        self.limits.show_limits(() if figure is None else figure.limits)
+        limits = () if figure is None else figure.limits
+        self.limits.show_limits(limits)
+        self.legend.show_names(tuple(f"{one.name}: {one.source}" for one in limits))
         self.points.show_figure(figure)
         self.set_source(figure)
         self.set_recipe(None)
+        self.draw_reference()
         if figure is None or not len(figure.x):
             self.curve.show_points(np.empty(0), np.empty(0))
             return
@@ -62,6 +74,16 @@ class TrendPlot(DataPlot):
     def mark(self, recording_id: str) -> None:
         """Ring the point of this recording."""
         self.points.mark(recording_id)
+
+    def _draw_limit(
+        self, painter: QPainter, colours: PlotColours, series: int, at: QPointF
+    ) -> None:
+        """A piece of the line, as it crosses the plot."""
+        limits = self.limits.limits
+        if series < len(limits):
+            painter.setPen(_limit_pen(limits[series], colours))
+            half = QPointF(SIGN / 2, 0)
+            painter.drawLine(at - half, at + half)
 
     def _set_home(self, figure: TrendFigure) -> None:
         low, high = float(figure.y.min()), float(figure.y.max())
@@ -93,6 +115,18 @@ class TrendPlot(DataPlot):
         state = self._figure.states[index]
         words = f"   {state}" if state else ""
         return f"{self._figure.recordings[index]}   {super().point_text(point)}{words}"
+
+    def pinnable(self) -> TrendFigure | None:
+        """The trend, such as that of another point."""
+        return self._figure
+
+    def draw_reference(self) -> None:
+        """The pinned trend behind one of the same value over the same axis."""
+        pinned, shown = self._pinned, self._figure
+        if pinned is None or shown is None or _axes(pinned) != _axes(shown):
+            self.reference.show_points(np.empty(0), np.empty(0))
+        else:
+            self.reference.show_points(pinned.x, pinned.y)
 
     def data_table(self) -> DataTable | None:
         """Every value."""
@@ -149,36 +183,51 @@ class _PointLayer(Layer):
 
 
 class _LimitLayer(Layer):
-    """Levels across the plot with their names."""
+    """Levels across the plot; what lies above one of alert or of alarm has a veil."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(-5)
-        self._limits: tuple[TrendLimit, ...] = ()
+        self.limits: tuple[TrendLimit, ...] = ()
 
     def show_limits(self, limits: tuple[TrendLimit, ...]) -> None:
         """Draw these levels."""
-        self._limits = limits
+        self.limits = limits
         self.update()
 
     def draw(self, painter: QPainter, device: Device) -> None:
         """Draw in painter coordinates."""
         area = device.rectangle()
-        for limit in self._limits:
+        for band, name in self._bands(device, area):
+            veil = QColor(_LIMIT_TINTS[name])
+            veil.setAlphaF(_VEIL)
+            painter.fillRect(band, veil)
+        for limit in self.limits:
             y = device.y(limit.value)
-            if not area.top() <= y <= area.bottom():
-                continue
-            tint = _LIMIT_TINTS.get(limit.name)
-            colour = QColor(tint) if tint else self.colours.muted
-            style = Qt.PenStyle.SolidLine if limit.name == "alarm" else Qt.PenStyle.DashLine
-            painter.setPen(QPen(colour, 1.2, style))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(self.colours.text)
-            words = f"{limit.name}: {limit.source}"
-            room = area.width() - 16
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
-            painter.drawText(QPointF(area.left() + 8, y - 3), shown)
+            if area.top() <= y <= area.bottom():
+                painter.setPen(_limit_pen(limit, self.colours))
+                painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    def _bands(self, device: Device, area: QRectF) -> Iterator[tuple[QRectF, str]]:
+        """From the lowest limit of each name up to that of the next, in painter coordinates."""
+        ceiling = area.top()
+        for name in ("alarm", "alert"):
+            values = [one.value for one in self.limits if one.name == name]
+            if values:
+                floor = min(max(device.y(min(values)), area.top()), area.bottom())
+                if floor > ceiling:
+                    yield QRectF(area.left(), ceiling, area.width(), floor - ceiling), name
+                ceiling = max(ceiling, floor)
+
+
+def _axes(figure: TrendFigure) -> tuple[str, str, str]:
+    return figure.measure, figure.unit, figure.x_unit
+
+
+def _limit_pen(limit: TrendLimit, colours: PlotColours) -> QPen:
+    tint = _LIMIT_TINTS.get(limit.name)
+    style = Qt.PenStyle.SolidLine if limit.name == "alarm" else Qt.PenStyle.DashLine
+    return QPen(QColor(tint) if tint else colours.muted, 1.2, style)
 
 
 def _shape(state: str, at: QPointF) -> QPolygonF:

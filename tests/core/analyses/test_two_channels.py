@@ -105,6 +105,9 @@ def test_orbit_as_it_is_turn_by_turn() -> None:
     # the centre sinks by 0.1 V/s to the right and 0.2 V/s down; a turn is 0.04 s
     np.testing.assert_allclose(np.diff(figure.centre[0]), 0.004, atol=1e-4)
     np.testing.assert_allclose(np.diff(figure.centre[1]), -0.008, atol=1e-4)
+    # a whirl of half the radius, which a mean over one turn would follow, is no way of the centre
+    whirls = orbit(probes(whirl=0.5), "orbit", turns=5.0, start=1.0)
+    np.testing.assert_allclose(whirls.centre, figure.centre, atol=0.005)
     with pytest.raises(InvalidInput, match="begin earlier"):
         orbit(probes(), "orbit", start=9.99)
     fast = replace(probes(), speed=SpeedProfile.constant(60_000.0))

@@ -1,6 +1,7 @@
 """The Orbit panel: widgets only."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from pfd_desktop.core.analyses.analysed import Analysed
 from pfd_desktop.core.analyses.analysis import Shape
@@ -9,6 +10,7 @@ from pfd_desktop.core.figures.orbit import OrbitFigure
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.analysing.controls import AnalysisControls
 from pfd_desktop.ui.analysing.view import AnalysisView
+from pfd_desktop.ui.plots.cursor_table import CursorTable
 from pfd_desktop.ui.plots.orbit_plot import OrbitPlot
 from pfd_desktop.ui.widgets.number_field import NumberField
 
@@ -34,7 +36,13 @@ class OrbitView(AnalysisView):
         self.controls.add_aside(self.clearance)
         self.plot = OrbitPlot("Orbit plot")
         self.plot.setMinimumWidth(_PLOT_WIDTH)
-        self.lay_out(self.plot)
+        self.cursors = CursorTable(self.plot)
+        self.cursors.setMinimumWidth(_PLOT_WIDTH)
+        beside = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.plot, self.cursors):
+            beside.addWidget(widget)
+        beside.setStretchFactor(0, 1)
+        self.lay_out(beside)
         self.clearance.number_chosen.connect(self._show_clearance)
 
     def _show_clearance(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.records.speed import ProjectSpeed, ToldSpeed
+from pfd_desktop.core.records.together import channel_words
 from pfd_desktop.core.speed.told import source_parameters, source_values, told_speed
 from pfd_desktop.ui.edits import Edit
 
@@ -92,7 +93,9 @@ class SpeedPresenter:
     def _find(self, recording_id: str, progress: Progress) -> CurvesFigure:
         """In the job's thread: the source first, for it is read in no time."""
         told = self._speeds.told(recording_id)
-        channels = tuple((one.id, one.name) for one in self._data.companions(recording_id))
+        channels = tuple(
+            (one.id, channel_words(one)) for one in self._data.companions(recording_id)
+        )
         progress.tell(_Known(recording_id, told, channels))
         return self._speeds.figure(recording_id, progress)
 
