@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pfd_desktop.core.records.recording import NOT_EXAMINED
+
 
 class SplitKind(StrEnum):
     """What must not stand on both sides of a split."""
@@ -100,7 +102,7 @@ class RecordPrediction:
 class GradeSlice:
     """The recordings of one grade."""
 
-    grade: str
+    grade: str  # NOT_EXAMINED where nobody had looked
     right: int
     recordings: int
 
@@ -129,10 +131,14 @@ class RunResult:
 
     def by_grade(self) -> tuple[GradeSlice, ...]:
         """How many were named rightly, for each grade of measurement; () where none is known."""
-        grades = sorted({p.grade for p in self.predictions if p.grade})
-        own = {grade: [p for p in self.predictions if p.grade == grade] for grade in grades}
+        own = {
+            grade: [p for p in self.predictions if p.grade == grade]
+            for grade in sorted({p.grade for p in self.predictions}, key=lambda g: (not g, g))
+        }
+        if not any(own):
+            return ()
         return tuple(
-            GradeSlice(grade, sum(p.truth == p.predicted for p in here), len(here))
+            GradeSlice(grade or NOT_EXAMINED, sum(p.truth == p.predicted for p in here), len(here))
             for grade, here in own.items()
         )
 
