@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pfd_desktop.core.records.examining import Examination
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.progress import Silent
 from pfd_desktop.services.compute import Compute, Inline
 from pfd_desktop.services.data import DataService
+from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.store.project import Project, open_project
 
@@ -19,6 +22,10 @@ class Desk:
     project: Project
     compute: Compute
     imports: ImportService
+
+    def examine(self) -> Examination:
+        """What has arrived, as the program does after an import."""
+        return DoctorService(self.project, self.compute).examine_waiting(Silent())
 
     def recordings(self) -> tuple[Recording, ...]:
         """All that has arrived."""

@@ -12,6 +12,8 @@ from pfd_desktop.ui.actions import ActionSpec
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.rerun import run_again
 
+GOES_ON = frozenset({"examine new"})  # kinds of jobs that the window takes up again by itself
+
 
 def offer_again(
     context: Context, interrupted: Sequence[JobRecord], show: Callable[[str], None]

@@ -114,7 +114,7 @@ def make_frame(application: QApplication, folder: Path, settings: Settings) -> F
 def fill(frame: Frame, folder: Path, settings: Settings) -> App:
     """Open the project in *folder* and let the panels come; raises what opening it raises."""
     # Most of the time of a start goes into these imports, so the window is seen before.
-    from pfd_desktop.bootstrap.interrupted import interrupted_text, offer_again
+    from pfd_desktop.bootstrap.interrupted import GOES_ON, interrupted_text, offer_again
     from pfd_desktop.bootstrap.services import open_services
 
     context = frame.context
@@ -123,9 +123,10 @@ def fill(frame: Frame, folder: Path, settings: Settings) -> App:
     frame.log.open(opened.services.jobs)
     frame.window.builder.idle.connect(frame.garbage.keep)
     frame.window.fill()
-    if opened.interrupted:
-        offered = offer_again(context, opened.interrupted, frame.window.show_action)
-        context.workspace.message.emit(interrupted_text(opened.interrupted, offered))
+    cut = tuple(job for job in opened.interrupted if job.kind not in GOES_ON)
+    if cut:
+        offered = offer_again(context, cut, frame.window.show_action)
+        context.workspace.message.emit(interrupted_text(cut, offered))
     return App(frame, opened)
 
 

@@ -14,6 +14,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Declare the command."""
     parser = commands.add_parser("doctor", help="examine the measurements anew: findings, grades")
     parser.add_argument("ids", nargs="*", metavar="ID", help="'all', or all recordings when none")
+    parser.add_argument(
+        "--waiting", action="store_true", help="only those that nobody has examined yet"
+    )
     parser.add_argument("--findings", action="store_true", help="explain what can be found")
     parser.set_defaults(run=run)
 
@@ -22,6 +25,8 @@ def run(session: Session) -> int:
     """One line a recording, one a finding; 1 when a measurement is of no use (grade D)."""
     if session.arguments.findings:
         return _explain(session)
+    if session.arguments.waiting:
+        return _waiting(session)
     names = [name for name in session.arguments.ids if name != "all"]
     ids = [one.id for one in selecting.recordings(session.services, names)]
     examined = session.job(
@@ -36,6 +41,16 @@ def run(session: Session) -> int:
         counts = {grade: sum(one.grade == grade for one in examined) for grade in GRADES}
         print(", ".join(f"{count} × {grade}" for grade, count in counts.items() if count))
     return 1 if any(one.grade == "D" for one in examined) else 0
+
+
+def _waiting(session: Session) -> int:
+    doctor = session.services.doctor
+    found = session.job("Examine what waits", "examine new", doctor.examine_waiting)
+    if session.json:
+        print_json(found)
+    else:
+        print(f"{found.words}." if found.grades or found.failed else "None waits.")
+    return 1 if found.failed or "D" in dict(found.grades) else 0
 
 
 def _rows(one: Recording) -> list[tuple[str, ...]]:

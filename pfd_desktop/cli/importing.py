@@ -13,6 +13,7 @@ from pfd_desktop.core.records.importing import (
     Mapping,
     RawLayout,
 )
+from pfd_desktop.core.records.recording import NOT_EXAMINED
 from pfd_desktop.errors import InvalidInput
 
 
@@ -109,11 +110,31 @@ def run(session: Session) -> int:
         "import",
         lambda progress: session.services.imports.import_files(wanted, progress),
     )
+    report = examined(session, report)
     if session.json:
         print_json(report)
     else:
         print_report(session, report)
     return 1 if report.refused else 0
+
+
+def examined(session: Session, report: ImportReport) -> ImportReport:
+    """The report with what examining showed of what arrived; others that waited are examined too.
+
+    What arrived is kept already: Ctrl+C here leaves the rest for the next time.
+    """
+    if report.rate_words:
+        session.say(f"Arrived: {report.rate_words}. Examining the measurements.")
+    doctor = session.services.doctor
+    count = doctor.waiting()
+    if not count:
+        return report
+    found = session.job(f"Examine {count} recordings", "examine new", doctor.examine_waiting)
+    if found.failed:
+        session.say(found.words)
+    data = session.services.data
+    items = ((item, data.recording(item.recording_id)) for item in report.imported)
+    return replace(report, imported=tuple(replace(item, flags=one.flags) for item, one in items))
 
 
 def print_report(session: Session, report: ImportReport) -> None:
@@ -123,6 +144,7 @@ def print_report(session: Session, report: ImportReport) -> None:
     print(
         f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
         f"{fresh}{len(report.refused)} refused{left}."
+        + (f" {report.rate_words}." if report.rate_words else "")
     )
     _print_imported(session, report)
     for one in report.updated:
@@ -150,7 +172,7 @@ def _print_imported(session: Session, report: ImportReport) -> None:
                 recording.name,
                 recording.unit_name,
                 recording.label or "",
-                recording.grade,
+                recording.grade or NOT_EXAMINED,
             )
         )
     if rows:

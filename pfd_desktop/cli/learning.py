@@ -306,7 +306,7 @@ def print_run(run: Run) -> None:
     print(f"chance               {percent(result.chance)}")
     print(f"split certificate    {run.split_certificate}")
     for part in result.by_grade():
-        print(f"grade {part.grade}              {part.right} of {part.recordings} right")
+        print(f"grade {part.grade:15}{part.right} of {part.recordings} right")
     print(f"{len(result.predictions)} records of {result.units} units, {result.folds} folds")
     confusion = result.confusion()
     rows = [(name, *map(str, row)) for name, row in zip(result.classes, confusion, strict=True)]

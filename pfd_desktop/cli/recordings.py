@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pfd_desktop.cli import selecting
 from pfd_desktop.cli.output import number, print_json, print_table
 from pfd_desktop.cli.session import Session
-from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.records.recording import NOT_EXAMINED, Recording
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -80,7 +80,7 @@ def _row(r: Recording) -> tuple[str, ...]:
         number(r.speed_rpm, 5),
         r.condition,
         r.label or "–",
-        r.grade or "–",
+        r.grade or ("not yet" if r.waits_for_doctor else "–"),
         " ".join(flag.code for flag in r.flags),
     )
 
@@ -92,7 +92,7 @@ def run_show(session: Session) -> int:
         print_json(recording)
         return 0
     bearing = recording.bearing.name if recording.bearing else "–"
-    estimate = number(recording.speed_estimate_rpm, 5)
+    estimate = f"{number(recording.speed_estimate_rpm, 5)} rpm"
     rows = [
         ("id", recording.id),
         ("name", recording.name),
@@ -104,14 +104,14 @@ def run_show(session: Session) -> int:
         ("samples", f"{recording.samples} ({recording.duration_s:.3f} {_span_unit(recording)})"),
         ("quantity", f"{recording.quantity} in {recording.unit}"),
         ("speed", f"{number(recording.speed_rpm, 5)} rpm ({recording.speed_source})"),
-        ("speed from the signal", f"{estimate} rpm"),
+        ("speed from the signal", NOT_EXAMINED if recording.waits_for_doctor else estimate),
         ("condition", recording.condition or "–"),
         ("measured at (UTC)", _told_time(recording)),
         ("processed", recording.processed or "–"),
         ("label", f"{recording.label or '–'} {recording.severity}".strip()),
         ("synthetic", "yes" if recording.synthetic else "no"),
         ("SHA-256 of the samples", recording.blob),
-        ("grade of the measurement", recording.grade or "not examined"),
+        ("grade of the measurement", recording.grade or NOT_EXAMINED),
         *(("note", flag.text) for flag in recording.flags),
         *(
             (

@@ -97,6 +97,7 @@ _AGAIN: dict[str, Callable[[Services, JobRecord], Call]] = {
     "import": _import,
     "diagnose": _diagnose,
     "examine": _examine,
+    "examine new": lambda services, _: services.doctor.examine_waiting,
     "extract": _extract,
     "train": _train,
     "leak meter": _meter,

@@ -1,12 +1,11 @@
 """Channels measured together, compared with each other and with an earlier measurement."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from pfd_desktop.core.doctor import child
 from pfd_desktop.core.records.recording import Flag, Recording
-from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 
@@ -19,10 +18,10 @@ _SAME_SPEED = 0.02  # of the speed: measurements further apart are not compared
 def together(
     known: Sequence[Recording], asked: set[str], compute: Compute, progress: Progress
 ) -> Found:
-    """Which of *asked* share their signal with, or changed places with, another channel.
+    """Where one of *asked* shares its signal with another channel, or changed places with it.
 
-    *known*: all recordings of the project. Raises the PfdError of the first waveform file that
-    cannot be read.
+    The finding is told of both. *known*: all recordings of the project. What cannot be read is not
+    compared.
     """
     files = _measurements(known)
     return [
@@ -32,11 +31,19 @@ def together(
 
 
 def _measurements(known: Sequence[Recording]) -> list[list[Recording]]:
-    """Recordings by the measurement that they are channels of, as they arrived."""
-    files = defaultdict(list)
+    """Recordings by the measurement that they are channels of, as they arrived.
+
+    A vector that comes again is of another file of that name: each has those of its turn.
+    """
+    files: defaultdict[tuple[object, ...], list[Recording]] = defaultdict(list)
+    turns: Counter[tuple[object, ...]] = Counter()
     for one in known:
-        if not one.processed:
-            files[one.machine_id, one.source_name, one.samples, one.rate_hz].append(one)
+        if one.processed:
+            continue
+        name = one.machine_id, one.source_name, one.samples, one.rate_hz
+        vector = *name, one.vector or one.channel
+        files[*name, turns[vector]].append(one)
+        turns[vector] += 1
     return list(files.values())
 
 
@@ -48,10 +55,9 @@ def _alike(
     flags = compute.map(progress, child.compare_blobs, paths)
     return [
         (one.id, _with(flag, pair))
-        for pair, flag in zip(pairs, _whole(flags), strict=True)
-        if flag is not None
+        for pair, flag in zip(pairs, flags, strict=True)
+        if isinstance(flag, Flag)
         for one in pair
-        if one.id in asked
     ]
 
 
@@ -67,10 +73,9 @@ def _crossed(
     flags = compute.map(progress, child.cross_blobs, requests)
     return [
         (one.id, _with(flag, now))
-        for (_, now), flag in zip(compared, _whole(flags), strict=True)
-        if flag is not None
+        for (_, now), flag in zip(compared, flags, strict=True)
+        if isinstance(flag, Flag)
         for one in now
-        if one.id in asked
     ]
 
 
@@ -95,13 +100,6 @@ def _comparable(before: Recording, now: Recording) -> bool:
     if before.speed_rpm is None or now.speed_rpm is None:
         return before.speed_rpm == now.speed_rpm
     return abs(before.speed_rpm / now.speed_rpm - 1) <= _SAME_SPEED
-
-
-def _whole(found: tuple[Flag | PfdError | None, ...]) -> Iterator[Flag | None]:
-    for flag in found:
-        if isinstance(flag, PfdError):
-            raise flag
-        yield flag
 
 
 def _with(flag: Flag, pair: Pair) -> Flag:

@@ -1,5 +1,6 @@
 """Importing foreign files: parsed side by side in limited children, kept one by one."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,11 +31,9 @@ from pfd_desktop.core.waveforms.importers.declared import plugged_endings
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
 from pfd_desktop.progress import Progress
-from pfd_desktop.services import channels
 from pfd_desktop.services.arrivals import Arrivals, Outcome, crashed
 from pfd_desktop.services.compute import IMPORT, LARGE_IMPORT, Compute
 from pfd_desktop.services.shelf import Duplicate, Shelf
-from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
 
@@ -84,8 +83,9 @@ class ImportService:
         """Import what can be, say of the rest why not.
 
         Each file that has arrived is told as an ImportedFile; it stays if the import is cancelled.
+        It waits for its examination then (services/doctor.py).
         """
-        paths = _files(request.paths)
+        began, paths = time.monotonic(), _files(request.paths)
         arrivals = Arrivals(self._shelf, progress, request.update)
         wanted = self._vectors(request, paths, progress)
         with self._targets(request, wanted) as asked:
@@ -98,8 +98,7 @@ class ImportService:
                 arrivals.keep_waiting()
             outcomes = [arrivals.outcomes[one.target] for one in asked]
         report = replace(_report(outcomes), left_out=tuple(arrivals.left_out))
-        if request.mapping.variable is not None or any(several for _, _, several in wanted):
-            report = self._with_neighbours(report, progress)
+        report = replace(report, seconds=time.monotonic() - began)
         if request.mapping != Mapping():
             for folder in {item.path.parent for item in report.imported}:
                 self.remember(folder, request.mapping)
@@ -126,23 +125,6 @@ class ImportService:
             chosen = _waveforms(look, request.mapping)
             wanted += [(path, mapping, len(chosen) > 1) for mapping in chosen]
         return wanted
-
-    def _with_neighbours(self, report: ImportReport, progress: Progress) -> ImportReport:
-        """The same, with what is found between channels that were measured together."""
-        ids = {item.recording_id for item in report.imported}
-        with self._project.store.read() as session:
-            known = recordings.list_all(session)
-        found = channels.together(known, ids, self._compute, progress)
-        if not found:
-            return report
-        with self._project.store.write() as session:
-            for recording_id, flag in found:
-                recordings.add_finding(session, recording_id, flag)
-        imported = (
-            replace(item, flags=(*item.flags, *(f for i, f in found if i == item.recording_id)))
-            for item in report.imported
-        )
-        return replace(report, imported=tuple(imported))
 
     @contextmanager
     def _targets(

@@ -218,12 +218,9 @@ def _new_recording(parsed: Parsed, bearing: Bearing | None) -> recordings.NewRec
         unit=mapping.unit,
         speed_rpm=mapping.speed_rpm,
         speed_source=parsed.speed_source,
-        speed_estimate_rpm=parsed.speed_estimate_rpm,
-        speed_confidence=parsed.speed_confidence,
         condition=mapping.condition,
         label=mapping.label,
         severity=mapping.severity,
         flags=parsed.flags,
-        examined=True,
         measured_at=parsed.measured.time if parsed.measured is not None else None,
     )

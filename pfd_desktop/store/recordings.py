@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.doctor.grade import REPLACED, grade_of
+from pfd_desktop.core.records.examining import Examined
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag, Recording, RecordingChanges, SpeedSource
 from pfd_desktop.errors import InvalidInput, NotFound
@@ -19,6 +20,7 @@ from pfd_desktop.store.tables import PointRow, RecordingRow
 
 _Flags = tuple[Flag, ...]
 _ENDED_BY_A_SPEED = frozenset({"speed-differs", "speed-doubtful", "speed-missing", "speed-nominal"})
+_DOUBTS_OF_THE_SIGNAL = frozenset({"speed-differs", "speed-missing"})
 _ENDED_BY_A_PLACE = frozenset({"bearing-missing"})
 
 
@@ -52,7 +54,6 @@ class NewRecording:
     processed: str = ""
     made_from: str = ""
     axis: str = "time"
-    examined: bool = False  # whether the doctor's findings are among the flags
     vector: str = ""  # its name in the file; "" where no file was read
     variant: str = ""  # which of the files with these samples is its own (store/identity)
 
@@ -93,7 +94,6 @@ def row_of(new: NewRecording, point: PointRow) -> RecordingRow:
         processed=new.processed,
         made_from=new.made_from,
         axis=new.axis,
-        grade=grade_of(new.flags) if new.examined else "",
     )
 
 
@@ -201,20 +201,30 @@ def _keep_flags(row: RecordingRow, flags: _Flags) -> None:
     row.grade = grade_of(flags) if row.grade else ""
 
 
-def keep_findings(session: Session, recording_id: str, found: _Flags) -> Recording:
-    """The doctor's findings in place of those before; what else was flagged stays."""
+def keep_examined(
+    session: Session, recording_id: str, found: Examined, beside: _Flags = ()
+) -> Recording:
+    """What an examination showed, and *beside* other channels, in place of what was found before.
+
+    What else was flagged stays; what is said of the speed, where it was looked for, is new.
+    """
     row = rows.find(session, RecordingRow, recording_id, "recording")
-    others = tuple(f for f in from_text(_Flags, row.flags) if f.code not in REPLACED)
+    replaced = REPLACED | (_DOUBTS_OF_THE_SIGNAL if found.first else frozenset())
+    others = tuple(f for f in from_text(_Flags, row.flags) if f.code not in replaced)
+    if found.first:
+        row.speed_estimate_rpm, row.speed_confidence = found.speed_rpm, found.confidence
     row.grade = "A"  # examined
-    _keep_flags(row, (*others, *found))
+    _keep_flags(row, (*others, *found.doubts, *found.findings, *beside))
     session.flush()
     return record_of(row, session.info["blobs"])
 
 
 def add_finding(session: Session, recording_id: str, found: Flag) -> None:
-    """One more finding of the doctor beside those there are."""
+    """One more finding beside those there are, once."""
     row = rows.find(session, RecordingRow, recording_id, "recording")
-    _keep_flags(row, (*from_text(_Flags, row.flags), found))
+    flags = from_text(_Flags, row.flags)
+    if found not in flags:
+        _keep_flags(row, (*flags, found))
 
 
 def place(

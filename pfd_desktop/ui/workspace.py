@@ -27,6 +27,7 @@ class Workspace(QObject):
     feature_set_chosen = Signal(str)
     dataset_chosen = Signal(str)
     store_changed = Signal(frozenset)  # names of tables
+    recordings_graded = Signal(tuple)  # of Recording: the examination of what arrived goes on
     panel_requested = Signal(str)
     files_dropped = Signal(tuple)  # of Path
     message = Signal(str)  # one plain line for the banner

@@ -1,6 +1,7 @@
-"""Grades in a project: given at import and by examining anew, kept, shown by results."""
+"""Grades in a project: given after an import and by examining anew, kept, shown by results."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,7 @@ def test_an_import_in_a_child_grades_and_says_where(tmp_path: Path) -> None:
             ImportRequest(paths, "auto", Mapping(unit="g", speed_rpm=1500)), Silent()
         )
         assert len(report.imported) == 2
+        assert desk.examine().words == "Grade of the measurements: 1 × A, 1 × C"
         good, bad = sorted(_listed(desk), key=lambda one: one.name, reverse=True)
     assert (good.grade, bad.grade) == ("A", "C")
     (dropped,) = (flag for flag in bad.flags if flag.code == "drop-out")
@@ -135,4 +137,6 @@ def test_results_are_parted_by_grade() -> None:
     sure = Interval(0.8, 0.5, 1.0)
     result = RunResult(("a", "b"), judged, sure, sure, 0.8, 0.5, 1, 1, ())
     parts = [(part.grade, part.right, part.recordings) for part in result.by_grade()]
-    assert parts == [("A", 2, 2), ("C", 1, 2)]
+    assert parts == [("A", 2, 2), ("C", 1, 2), ("not examined", 1, 1)]
+    nobody_looked = replace(result, predictions=judged[4:])
+    assert nobody_looked.by_grade() == ()

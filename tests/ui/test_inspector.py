@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App
+from pfd_desktop.core.records.examining import Examined
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.store import recordings
@@ -249,7 +250,7 @@ def test_a_finding_says_its_grade_and_leads_to_its_place(app: App, qtbot: QtBot)
     assert view.facts["Grade"].text() == "not examined yet"
     gap = Flag("drop-out", "drop-outs: once the signal stands still", ((0.125, 0.1875),))
     with app.opened.project.store.write() as session:
-        recordings.keep_findings(session, recording(app).id, (gap,))
+        recordings.keep_examined(session, recording(app).id, Examined((gap,)))
     qtbot.waitUntil(lambda: view.facts["Grade"].text().startswith("C: "))
     assert "Leave these stretches out" in view.flags.text()
     assert "Drop-outs: " in view.places.text()
@@ -260,9 +261,10 @@ def test_a_finding_says_its_grade_and_leads_to_its_place(app: App, qtbot: QtBot)
 def test_recordings_of_one_grade_can_be_listed(app: App, qtbot: QtBot) -> None:
     view = listed(app)
     qtbot.waitUntil(lambda: len(view.table.model.records) == 4)
+    cut = Flag("clipped", "clipped")
     with app.opened.project.store.write() as session:
-        recordings.keep_findings(session, recording(app, 1).id, (Flag("clipped", "clipped"),))
-        recordings.keep_findings(session, recording(app, 2).id, ())
+        recordings.keep_examined(session, recording(app, 1).id, Examined((cut,)))
+        recordings.keep_examined(session, recording(app, 2).id, Examined(()))
 
     def choose(grade: str) -> None:
         view.grades.setCurrentIndex(view.grades.findData(grade))

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from pfd_desktop.core.records.examining import Examined
 from pfd_desktop.core.records.recording import Flag
 from pfd_desktop.core.waveforms.blob import open_blob, waveform_of
 from pfd_desktop.core.waveforms.waveform import Waveform
@@ -19,18 +20,28 @@ class ExamineRequest:
 
     path: Path
     told_rpm: float | None
+    first: bool = False  # never examined: the speed in the signal is looked for as well
 
 
-def examine_blob(request: ExamineRequest, progress: Progress) -> tuple[Flag, ...]:
-    """The findings; raises InvalidRecording where the file is missing or damaged."""
+def examine_blob(request: ExamineRequest, progress: Progress) -> Examined:
+    """Look at the samples; raises InvalidRecording where the file is missing or damaged."""
+    from pfd_desktop.core.diagnosis.speed import estimate_speed
     from pfd_desktop.core.doctor.examine import examine
+    from pfd_desktop.core.doctor.speeds import speed_doubts
 
     progress.report(0.0, "Examining")
     blob = open_blob(request.path)
     try:
-        return examine(waveform_of(blob), request.told_rpm)
+        findings = examine(waveform_of(blob), request.told_rpm)
+        if not request.first:
+            return Examined(findings)
+        seen = estimate_speed(blob.samples, blob.rate_hz, request.told_rpm)
     finally:
         blob.close()
+    doubts = speed_doubts(request.told_rpm, seen)
+    return Examined(
+        findings, True, doubts, *((seen.rpm, seen.confidence) if seen.confidence else ())
+    )
 
 
 def compare_blobs(paths: tuple[Path, Path], progress: Progress) -> Flag | None:

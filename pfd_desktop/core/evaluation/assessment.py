@@ -22,6 +22,7 @@ from pfd_desktop.core.evaluation.curves import (
 )
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval
 from pfd_desktop.core.records.learning import Interval, RecordPrediction, RunResult
+from pfd_desktop.core.records.recording import NOT_EXAMINED
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import SILENT, Progress
 
@@ -159,8 +160,10 @@ def _slices(
     facts: Mapping[str, Mapping[str, str]],
 ) -> tuple[Slice, ...]:
     rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    graded = any(one.grade for one in predictions)
     for row, one in enumerate(predictions):
-        own = {"label": one.truth, "grade": one.grade, "condition": one.condition}
+        grade = one.grade or (NOT_EXAMINED if graded else "")
+        own = {"label": one.truth, "grade": grade, "condition": one.condition}
         for by, value in (own | dict(facts.get(one.recording_id, {}))).items():
             if value:
                 rows[by, value].append(row)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pfd_desktop.core.records.recording import Flag
 
+_MANY = 100  # files that say something of the rate
 NOTED = 100  # left-out vectors that the list of jobs names
 
 
@@ -180,6 +181,15 @@ class ImportReport:
     replaced: tuple[
         str, ...
     ] = ()  # names of what had come of the beginning of a file, in the trash
+    seconds: float = 0.0  # that it took
+
+    @property
+    def rate_words(self) -> str:
+        """How fast many files arrived; "" where too few did to say."""
+        if len(self.imported) < _MANY or self.seconds <= 0:
+            return ""
+        rate = len(self.imported) / self.seconds
+        return f"{rate:.3g} files a second, in {self.seconds:.1f} s"
 
     @property
     def left_out_words(self) -> str:

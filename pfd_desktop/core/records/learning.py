@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pfd_desktop.core.parameters import Value
+from pfd_desktop.core.records.recording import NOT_EXAMINED
 
 
 class SplitKind(StrEnum):
@@ -103,7 +104,7 @@ class RecordPrediction:
 class GradeSlice:
     """The recordings of one grade."""
 
-    grade: str
+    grade: str  # NOT_EXAMINED where nobody had looked
     right: int
     recordings: int
 
@@ -132,10 +133,14 @@ class RunResult:
 
     def by_grade(self) -> tuple[GradeSlice, ...]:
         """How many were named rightly, for each grade of measurement; () where none is known."""
-        grades = sorted({p.grade for p in self.predictions if p.grade})
-        own = {grade: [p for p in self.predictions if p.grade == grade] for grade in grades}
+        own = {
+            grade: [p for p in self.predictions if p.grade == grade]
+            for grade in sorted({p.grade for p in self.predictions}, key=lambda g: (not g, g))
+        }
+        if not any(own):
+            return ()
         return tuple(
-            GradeSlice(grade, sum(p.truth == p.predicted for p in here), len(here))
+            GradeSlice(grade or NOT_EXAMINED, sum(p.truth == p.predicted for p in here), len(here))
             for grade, here in own.items()
         )
 

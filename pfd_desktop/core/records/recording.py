@@ -8,6 +8,8 @@ from typing import Protocol, TypedDict
 
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 
+NOT_EXAMINED = "not examined"  # in place of a grade
+
 
 class SpeedSource(StrEnum):
     """Where a speed comes from; an estimate never replaces what was told, it stands beside it."""
@@ -71,6 +73,11 @@ class Recording:
     def duration_s(self) -> float:
         """Length in seconds; in revolutions where the axis is an angle."""
         return self.samples / self.rate_hz
+
+    @property
+    def waits_for_doctor(self) -> bool:
+        """Whether it came from a file and nobody has examined it yet; see store/examinations."""
+        return not self.grade and bool(self.vector) and not self.processed
 
 
 class Reads(Protocol):

@@ -104,7 +104,7 @@ def _one(one: RecordingEvidence, *, on_new_page: bool) -> Iterable[str]:
     yield "<h3>What was measured</h3>"
     method = ("Method of diagnosis", f"version {diagnosis.method_version or 'unknown'}")
     digest = ("SHA-256 of the samples", recording.blob)
-    yield table((), [*_facts(recording), ("Quality", _quality(flags)), method, digest])
+    yield table((), [*_facts(recording), ("Quality", _quality(recording, flags)), method, digest])
     yield "<h3>Evidence</h3>"
     yield _evidence(diagnosis.evidence)
     yield "<h3>Figures</h3>"
@@ -163,7 +163,9 @@ def _bearing(recording: Recording) -> str:
     ).strip()
 
 
-def _quality(flags: dict[str, None]) -> str:
+def _quality(recording: Recording, flags: dict[str, None]) -> str:
+    if not recording.grade:
+        return "; ".join([*flags, "the measurement was not examined"])
     return "; ".join(flags) if flags else "nothing was found wrong with the recording"
 
 

@@ -68,7 +68,7 @@ RECORDINGS = Subject(
         _choice("fault", "what the latest diagnosis names", Fault),
         _choice("grade", "how far its evidence carries", Grade),
         _text("severity", "severity in words"),
-        _text("quality", "grade of the measurement by the doctor, A to D"),
+        _text("quality", "grade of the measurement by the doctor, A to D; none before it"),
         _text("flag", "code of a note that the import made, such as clipped", many=True),
         _text("class", "class of a label in it", many=True),
         _text("note", "note of a label in it", many=True),

@@ -11,6 +11,7 @@ which file that is, what it hashes to, and where in it they lie (``source.py``).
 from __future__ import annotations
 
 import hashlib
+import math
 import mmap
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -63,6 +64,8 @@ class BlobInfo:
     sha256: str  # of the samples as little-endian float32
     samples: int
     rate_hz: float
+    lowest: float = math.nan  # of the samples, where they were looked at
+    highest: float = math.nan
 
 
 class Blob:
@@ -276,7 +279,7 @@ def _write(
             file.create_dataset(f"pyramid/{k}", data=level)
         for k, values in enumerate(power_tower(powers, length, TOP)):
             file.create_dataset(f"rms/{k}", data=values)
-        info = BlobInfo(sha256, length, rate_hz)
+        info = BlobInfo(sha256, length, rate_hz, float(pairs[0].min()), float(pairs[1].max()))
         file.attrs.update(
             version=1,
             rate_hz=rate_hz,

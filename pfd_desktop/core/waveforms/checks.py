@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.core.waveforms.blob import BlobInfo
 from pfd_desktop.errors import InvalidRecording
 
 MIN_SAMPLES = 64  # fewer have no spectrum worth the name
 SHORT_S = 1.0  # below, lines closer than 1 Hz cannot be told apart
 MAX_MISSING = 0.01  # of all samples: more gaps than this are no measurement
 _LARGEST = float(np.finfo(np.float32).max)
-_PIECE = 1 << 20
 
 
 @dataclass
@@ -73,26 +73,14 @@ def check_length(name: str, samples: int) -> None:
         )
 
 
-def sample_flags(name: str, samples: NDArray[np.float32], rate_hz: float) -> list[Flag]:
-    """Flags of the samples as kept; refuses a constant signal. Reads in pieces."""
-    low, high = _extremes(samples)
-    if low == high:
+def sample_flags(name: str, kept: BlobInfo) -> list[Flag]:
+    """Flags of the samples as kept; refuses a constant signal."""
+    if kept.lowest == kept.highest:
         raise InvalidRecording(
-            f"{name}: every sample is {low:g}. A constant signal is no measurement: check cable and"
-            " channel."
+            f"{name}: every sample is {kept.lowest:g}. A constant signal is no measurement: check"
+            " cable and channel."
         )
-    flags = []
-    seconds = samples.shape[0] / rate_hz
-    if seconds < SHORT_S:
-        flags.append(
-            Flag("short", f"only {seconds:.3g} s: lines closer than {1 / seconds:.3g} Hz merge")
-        )
-    return flags
-
-
-def _extremes(samples: NDArray[np.float32]) -> tuple[float, float]:
-    low, high = np.inf, -np.inf
-    for start in range(0, samples.shape[0], _PIECE):
-        piece = samples[start : start + _PIECE]
-        low, high = min(low, float(piece.min())), max(high, float(piece.max()))
-    return low, high
+    seconds = kept.samples / kept.rate_hz
+    if seconds >= SHORT_S:
+        return []
+    return [Flag("short", f"only {seconds:.3g} s: lines closer than {1 / seconds:.3g} Hz merge")]

@@ -45,9 +45,7 @@ class Parsed:
     mapping: Mapping  # complete: what preset, file and user said together
     channel: str
     speed_source: SpeedSource
-    speed_estimate_rpm: float | None
-    speed_confidence: float | None
-    flags: tuple[Flag, ...]
+    flags: tuple[Flag, ...]  # of what file and user said; the samples are examined later
     several: bool = False
     facts: tuple[tuple[str, float | str], ...] = ()  # what the file says beside the samples
     vector: str = ""  # what it is called in the file, whatever the channel was told to be

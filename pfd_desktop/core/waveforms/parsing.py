@@ -9,12 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pfd_desktop.core.diagnosis.speed import TOLERANCE, TRUSTED, SpeedEstimate, estimate_speed
-from pfd_desktop.core.doctor.examine import examine
 from pfd_desktop.core.records.importing import FilePreview, Look, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
-from pfd_desktop.core.waveforms.blob import BlobInfo, open_blob, waveform_of, write_blob
+from pfd_desktop.core.waveforms.blob import BlobInfo, write_blob
 from pfd_desktop.core.waveforms.child import Parsed, ParseRequest
 from pfd_desktop.core.waveforms.importers.contents import Contents, Importer, Samples
 from pfd_desktop.core.waveforms.importers.table import choose
@@ -101,11 +99,9 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
     gaps, info = (
         ([], left) if isinstance(left, BlobInfo) else _write(request, importer, variable, mapping)
     )
-    progress.report(0.7, f"Checking {path.name}")
     name = f"{path.name}: {mapping.channel or _channel(variable, mapping)}"
-    more, estimate = _examine(request, name, rate_hz, mapping.speed_rpm)
-    flags += [*contents.flags, *(preset.flags if preset is not None else ()), *gaps, *more]
-    flags += _unknowns(mapping, estimate)
+    flags += [*contents.flags, *(preset.flags if preset is not None else ()), *gaps]
+    flags += [*checks.sample_flags(name, info), *_unknowns(mapping)]
     moment = measured(contents.measured(variable.name), path.name)
     return Parsed(
         path,
@@ -116,8 +112,6 @@ def _parse(request: ParseRequest, progress: Progress) -> Parsed:
         mapping,
         mapping.channel or _channel(variable, mapping),
         _speed_source(request.mapping, mapping, preset),
-        estimate.rpm if estimate.confidence > 0 else None,
-        estimate.confidence if estimate.confidence > 0 else None,
         tuple(flags),
         request.several,
         _facts_of(variable, contents, moment),
@@ -188,35 +182,10 @@ def _scaled(pieces: Iterator[Samples], sensitivity: float) -> Iterator[Samples]:
         yield scaled
 
 
-def _examine(
-    request: ParseRequest, name: str, rate_hz: float, told_rpm: float | None
-) -> tuple[list[Flag], SpeedEstimate]:
-    """Flags of the samples as written, and the speed that they show."""
-    blob = open_blob(request.target)
-    try:
-        flags = checks.sample_flags(name, blob.samples, rate_hz)
-        flags += examine(waveform_of(blob), told_rpm)
-        estimate = estimate_speed(blob.samples, rate_hz, told_rpm)
-    finally:
-        blob.close()
-    return [*flags, *_speed_differs(told_rpm, estimate)], estimate
-
-
-def _speed_differs(told_rpm: float | None, estimate: SpeedEstimate) -> list[Flag]:
-    """A flag where the signal clearly shows another speed than was told."""
-    if told_rpm is None or estimate.confidence < TRUSTED:
-        return []
-    if abs(estimate.rpm / told_rpm - 1) <= TOLERANCE:
-        return []
-    text = f"told {told_rpm:.0f} rpm, the signal says {estimate.rpm:.0f} rpm"
-    return [Flag("speed-differs", text)]
-
-
-def _unknowns(mapping: Mapping, estimate: SpeedEstimate) -> list[Flag]:
+def _unknowns(mapping: Mapping) -> list[Flag]:
     flags = []
     if mapping.speed_rpm is None:
-        found = f"; the signal suggests {estimate.rpm:.0f} rpm" if estimate.confidence > 0 else ""
-        flags.append(Flag("speed-missing", f"no speed was told{found}"))
+        flags.append(Flag("speed-missing", "no speed was told"))
     if mapping.unit == "unknown":
         flags.append(
             Flag("unit-missing", "the unit is not known: amplitudes cannot be compared with others")

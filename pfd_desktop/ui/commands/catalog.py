@@ -8,6 +8,7 @@ from pfd_desktop.ui.commands import (
     analysing,
     backing_up,
     editing,
+    examining,
     exporting,
     finding,
     helping,
@@ -24,6 +25,7 @@ from pfd_desktop.ui.context import Context
 COMMANDS: tuple[Callable[[Context, QMainWindow], None], ...] = (
     importing.register,
     watching.register,
+    examining.register,
     sources.register,
     exporting.register,
     backing_up.register,

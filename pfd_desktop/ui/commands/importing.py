@@ -120,6 +120,7 @@ class Importing:
         dialog.update_wanted.connect(
             lambda paths: self.run(replace(request, paths=paths, update=True))
         )
+        self._context.workspace.recordings_graded.connect(dialog.show_graded)
         dialog.open()
 
     def _ask_missing(self, refused: tuple[RefusedFile, ...]) -> None:

@@ -1,8 +1,9 @@
 """What became of every file of an import; where something is missing, the way to tell it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pfd_desktop.core.doctor.grade import grade_of
 from pfd_desktop.core.records.importing import ImportedFile, ImportReport
+from pfd_desktop.core.records.recording import Flag, Recording
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
@@ -25,6 +26,7 @@ class Outcome:
     name: str
     state: str
     text: str
+    recording_id: str = ""  # of what arrived
 
 
 def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
@@ -36,13 +38,18 @@ def outcomes(report: ImportReport) -> tuple[Outcome, ...]:
         for one in report.duplicates
     )
     updated = (Outcome(o.path.name, "brought up to date", f"was {o.text}") for o in report.updated)
-    arrived = (Outcome(i.path.name, "imported", _arrived(i)) for i in report.imported)
+    arrived = (
+        Outcome(i.path.name, "imported", _arrived(i, i.flags), i.recording_id)
+        for i in report.imported
+    )
     left_out = (Outcome(one.path.name, "left out", one.text) for one in report.left_out)
     return (*refused, *left_out, *there, *updated, *arrived)
 
 
-def _arrived(item: ImportedFile) -> str:
-    told = [f"grade {grade_of(item.flags)}", *(flag.text for flag in item.flags)]
+def _arrived(item: ImportedFile, flags: Iterable[Flag], grade: str = "") -> str:
+    """The grade comes with the examination, which follows the import."""
+    words = f"grade {grade}" if grade else "not examined yet"
+    told = [words, *(flag.text for flag in flags)]
     return "; ".join([*told, item.copied] if item.copied else told)
 
 
@@ -62,10 +69,11 @@ class ImportReportDialog(QDialog):
         summary = QLabel(
             f"{len(report.imported)} imported, {len(report.duplicates)} already there, "
             f"{fresh}{len(report.refused)} refused{left}"
+            + (f": {report.rate_words}" if report.rate_words else "")
         )
         summary.setAccessibleName("Import summary")
         summary.setProperty("level", "title")
-        table: RecordTable[Outcome] = RecordTable(
+        self._table: RecordTable[Outcome] = RecordTable(
             "Files",
             (
                 Column("File", lambda o: o.name),
@@ -74,13 +82,14 @@ class ImportReportDialog(QDialog):
             ),
         )
         self.files = outcomes(report)
-        table.show_records(self.files)
+        self._table.show_records(self.files)
+        self._items = {item.recording_id: item for item in report.imported}
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAccessibleName("Close the report")
         layout = QVBoxLayout(self)
         layout.addWidget(summary)
-        layout.addWidget(table, 1)
+        layout.addWidget(self._table, 1)
         self._lacking = tuple(r for r in report.refused if r.needs_mapping)
         if self._lacking:
             tell = QPushButton(self.tr("Tell what is missing…"))
@@ -96,6 +105,19 @@ class ImportReportDialog(QDialog):
             update.clicked.connect(self._update)
             buttons.addButton(update, QDialogButtonBox.ButtonRole.ActionRole)
         layout.addWidget(buttons)
+
+    @Slot(tuple)
+    def show_graded(self, recordings: tuple[Recording, ...]) -> None:
+        """What examining these showed, where they are of this import."""
+        seen = {one.id: one for one in recordings if one.id in self._items}
+        if seen:
+            self.files = tuple(
+                replace(file, text=_arrived(self._items[one.id], one.flags, one.grade))
+                if (one := seen.get(file.recording_id))
+                else file
+                for file in self.files
+            )
+            self._table.show_records(self.files)
 
     def _update(self) -> None:
         self.accept()

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pfd_desktop.core.doctor.child import ExamineRequest, examine_blob
+from pfd_desktop.core.records.examining import Examined
 from pfd_desktop.core.records.importing import Look, Mapping, RefusedFile
 from pfd_desktop.core.records.recording import SpeedSource
 from pfd_desktop.core.waveforms.blob import open_blob
@@ -109,26 +111,36 @@ def test_a_few_gaps_are_bridged_and_said(tmp_path: Path) -> None:
     blob.close()
 
 
-def test_short_and_clipped_are_flagged(tmp_path: Path) -> None:
+def examined(path: Path, told_rpm: float | None, *, first: bool = True) -> Examined:
+    outcome = parsed(path, Mapping(speed_rpm=told_rpm))
+    return examine_blob(ExamineRequest(outcome.target, told_rpm, first), Silent())
+
+
+def test_short_is_flagged_at_once_and_clipped_when_it_is_examined(tmp_path: Path) -> None:
     path = tmp_path / "clipped.npz"
     np.savez(path, x=np.clip(tone(3, 1000), -0.9, 0.9), fs=RATE_HZ)
-    outcome = parsed(path)
-    assert {"short", "clipped"} <= codes(outcome)
+    assert {"short", "clipped"} & codes(parsed(path)) == {"short"}
+    assert "clipped" in {flag.code for flag in examined(path, None).findings}
     good = tmp_path / "good.npz"
     np.savez(good, x=tone(3), fs=RATE_HZ)
-    assert not {"short", "clipped"} & codes(parsed(good))
+    assert "short" not in codes(parsed(good))
+    assert "clipped" not in {flag.code for flag in examined(good, None).findings}
 
 
 def test_a_wrong_speed_is_contradicted_by_the_signal(tmp_path: Path) -> None:
     path = tmp_path / "speed.npz"
     rng = np.random.default_rng(0)
     time = np.arange(40_000) / RATE_HZ
-    comb = sum(np.sin(2 * np.pi * 25 * k * time + k) / k for k in range(1, 8))
+    comb = sum(np.sin(2 * np.pi * 25 * k * time + k) / k for k in range(1, 20))
     np.savez(path, x=comb + 0.3 * rng.standard_normal(len(time)), fs=RATE_HZ)
-    outcome = parsed(path, Mapping(speed_rpm=1460))
-    assert outcome.speed_estimate_rpm == pytest.approx(1500, abs=2)
-    assert "speed-differs" in codes(outcome)
-    assert "speed-differs" not in codes(parsed(path, Mapping(speed_rpm=1501)))
+    found = examined(path, 1460.0)
+    assert found.speed_rpm == pytest.approx(1500, abs=2)
+    assert [flag.code for flag in found.doubts] == ["speed-differs"]
+    assert examined(path, 1501.0).doubts == ()
+    (missing,) = examined(path, None).doubts
+    assert missing.text == "no speed was told; the signal suggests 1500 rpm"
+    again = examined(path, 1460.0, first=False)
+    assert (again.doubts, again.speed_rpm, again.first) == ((), None, False)
 
 
 @pytest.mark.parametrize("ending", GOOD)

@@ -130,6 +130,8 @@ class DiagnosisView(QWidget):
         self.reason.setVisible(bool(found.reason))
         self.speed.setText(_speed_text(found))
         notes = dict.fromkeys(_note(flag) for flag in (*recording.flags, *found.flags))
+        if recording.waits_for_doctor:
+            notes[self.tr("⚠ The measurement is not examined yet")] = None
         self.flags.setText("\n".join(notes))
         self.flags.setVisible(bool(notes))
         self.evidence.show_records(found.evidence)

@@ -106,6 +106,8 @@ def doubted_rpm(recording: Recording) -> float | None:
 
 def _estimate(recording: Recording) -> str:
     if recording.speed_estimate_rpm is None:
+        if recording.waits_for_doctor:
+            return _GRADES[""]
         return "none: the signal does not show it"
     confidence = recording.speed_confidence or 0.0
     return f"{recording.speed_estimate_rpm:.1f} rpm, confidence {confidence:.2f}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pfd_desktop.core.records.recording import NOT_EXAMINED
 from pfd_desktop.errors import InvalidQuery
 from pfd_desktop.ui.edits import Edit, dataset_made, search_deleted, search_saved, tagged
 
@@ -186,7 +187,7 @@ class RecordingsPresenter:
         self.refresh()
 
     def show_grade(self, grade: str) -> None:
-        """List only measurements of this grade; "" lists all."""
+        """List only measurements of this grade, or NOT_EXAMINED; "" lists all."""
         self._grade = grade
         self._show()
 
@@ -234,6 +235,6 @@ class RecordingsPresenter:
             by_id = {one.id: one for one in rows}
             rows = tuple(by_id[key] for key in self._found if key in by_id)
         here = [r for r in rows if place in {"", r.machine_id, r.unit_id, r.point_id}]
-        here = [r for r in here if self._grade in {"", r.grade}]
+        here = [r for r in here if self._grade in {"", r.grade or NOT_EXAMINED}]
         self._view.show_tags(self._all.tags or {}, self._all.known)
         self._view.show_recordings(here, self._workspace.recording_id)

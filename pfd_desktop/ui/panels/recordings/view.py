@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.doctor.grade import GRADES
-from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.records.recording import NOT_EXAMINED, Recording
 from pfd_desktop.core.records.tags import Tag
 from pfd_desktop.ui.dialogs.tagging import ask_tag
 from pfd_desktop.ui.item_models.records import Column
@@ -39,7 +39,7 @@ COLUMNS: tuple[Column[Recording], ...] = (
     Column("Length (s)", lambda r: f"{r.duration_s:.2f}", lambda r: r.duration_s, number=True),
     Column(
         "Grade",
-        lambda r: r.grade or "–",
+        lambda r: r.grade or ("not yet" if r.waits_for_doctor else "–"),
         tip=lambda r: "Of the measurement: A good to D unusable" if r.grade else "Not examined yet",
     ),
     Column(
@@ -93,6 +93,7 @@ class RecordingsView(QWidget):
         self.grades.addItem(self.tr("All grades"), "")
         for grade in GRADES:
             self.grades.addItem(self.tr("Grade {0}").format(grade), grade)
+        self.grades.addItem(self.tr("Not examined"), NOT_EXAMINED)
         self.empty = EmptyState(
             self.tr("The recordings of this project are listed here. Import some, or drop files."),
             self.tr("Import recordings…"),
