@@ -1,9 +1,10 @@
 """The older benchmark's figures again, on its set made anew (reference/benchmark.md, 5.1 to 5.5).
 
-    python -m bench.reproduction FOLDER forest|resnet18 [SEED ...]
+    python -m bench.reproduction FOLDER forest|forest-standard|resnet18|resnet18-noise-DB [SEED ...]
 
 The set, its parts and the network's training are bench.benchmark_set's and
-bench.reproduction_network's; a forest learns from the 36 older features. The test recordings are
+bench.reproduction_network's; the forest learns from the 36 older features, or from our own as it
+does when nothing else is chosen. The test recordings are
 asked once as they are and once at each level of noise, of which nothing was chosen.
 """
 
@@ -30,7 +31,6 @@ from pfd_desktop.core.evaluation.results import FoldScores
 from pfd_desktop.core.evaluation.robustness import Withstood, withstood
 from pfd_desktop.core.features.catalogue import SETS
 from pfd_desktop.core.features.matrix import FeatureMatrix
-from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
 from pfd_desktop.core.training.asking import Asked, OnFeatures, OnWaveforms, Stretch
 from pfd_desktop.core.training.checkpoints import load_arrays
@@ -38,12 +38,13 @@ from pfd_desktop.core.training.evaluation import windows_of
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.designs import DesignService
-from pfd_desktop.services.features import FeatureService
+from pfd_desktop.services.features import FeatureService, known_of
 from pfd_desktop.store.project import open_project
 from pfd_desktop.workers.processes import Processes
 
 NOISE_DB = (20.0, 10.0, 5.0)
-FEATURES, FOREST, NETWORK = "legacy-36", "forest", "resnet18"
+FOREST, NETWORK = "forest", "resnet18"
+FEATURES = {FOREST: "legacy-36", f"{FOREST}-standard": "standard"}
 LEVELS = (None, *(Perturbation("noise", level) for level in NOISE_DB))
 
 
@@ -54,35 +55,36 @@ class Material:
     made: BenchmarkSet
     windows: Windows
     matrix: FeatureMatrix
+    features: str
 
     def rows(self, part: str) -> NDArray[np.int64]:
         """The windows of a part."""
         return self.made.rows(self.windows)[part]
 
 
-def material(folder: Path) -> Material:
-    """The set, made and extracted where it is not yet."""
+def material(folder: Path, features: str) -> Material:
+    """The set and its *features*, made and extracted where they are not yet."""
     project, compute = open_project(folder / "p"), Processes(PROCESSES, MEMORY_MIB)
     try:
         ids = DesignService(project, compute).make(benchmark_design(), Silent())
         service = FeatureService(project, compute)
-        kept = next((one.id for one in service.list_all() if _fits(one)), None)
+        kept = next((one.id for one in service.list_all() if _fits(one, features)), None)
         if kept is None:
-            asked = ExtractRequest(ids, WINDOW, features=FEATURES)
+            asked = ExtractRequest(ids, WINDOW, features=features)
             kept = service.extract(asked, Silent()).id
         made = read(project, ids)
-        return Material(made, *windows_of(service.matrix(kept), made.members))
+        return Material(made, *windows_of(service.matrix(kept), made.members), features)
     finally:
         compute.close()
         project.close()
 
 
-def _fits(kept: FeatureSet) -> bool:
-    return kept.code_version == SETS[FEATURES].version and kept.window_samples == WINDOW
+def _fits(kept: FeatureSet, features: str) -> bool:
+    return kept.code_version == SETS[features].version and kept.window_samples == WINDOW
 
 
 def forest(of: Material, seed: int) -> Asked:
-    """Learned from training windows' older features."""
+    """Learned from training windows' features."""
     fitted = fit(
         FOREST,
         of.matrix.values,
@@ -91,15 +93,15 @@ def forest(of: Material, seed: int) -> Asked:
         classes=len(of.windows.classes),
         seed=seed,
     )
-    return OnFeatures(fitted, FEATURES, WINDOW)
+    return OnFeatures(fitted, of.features, WINDOW)
 
 
 def resnet18(folder: Path, classes: int) -> Asked:
-    """With the weights of its best epoch."""
-    from bench.reproduction_network import best_weights, folder_of
+    """With the weights of its best epoch, which lie in *folder*."""
+    from bench.reproduction_network import best_weights
     from pfd_desktop.core.networks.asking import TrainedNetwork
 
-    weights = load_arrays(best_weights(folder_of(folder)))
+    weights = load_arrays(best_weights(folder))
     return OnWaveforms(TrainedNetwork(NETWORK, classes, weights), WINDOW)
 
 
@@ -115,7 +117,7 @@ def ask(classifier: Asked, of: Material, seed: int) -> list[FoldScores]:
         noisy = [
             raw if one is None else perturbed(raw, one, seed, recording.blob) for one in LEVELS
         ]
-        stretches = [Stretch(one, recording.rate_hz, Known(), starts) for one in noisy]
+        stretches = [Stretch(one, recording.rate_hz, known_of(recording), starts) for one in noisy]
         found.append(classifier.scores(stretches))
     rows = of.rows("test")
     return [FoldScores(rows, np.concatenate(own)) for own in zip(*found, strict=True)]
@@ -171,10 +173,10 @@ def split_by_sight(right: NDArray[np.bool_], seen: NDArray[np.bool_]) -> str:
 def main() -> None:
     """Print a report for each seed."""
     folder, which = Path(sys.argv[1]), sys.argv[2]
-    of = material(folder)
+    of = material(folder, FEATURES.get(which, FEATURES[FOREST]))
     for seed in [int(one) for one in sys.argv[3:]] or [0]:
         classes = len(of.windows.classes)
-        classifier = forest(of, seed) if which == FOREST else resnet18(folder, classes)
+        classifier = forest(of, seed) if which in FEATURES else resnet18(folder / which, classes)
         report(which, of, ask(classifier, of, seed), seed)
 
 

@@ -1,14 +1,16 @@
 """resnet18 of the older benchmark, learned on its set made anew; goes on where it was stopped.
 
-    python -m bench.reproduction_network FOLDER [EPOCHS] [THREADS]
+    python -m bench.reproduction_network FOLDER [--epochs N] [--threads N] [--noise DB]
 
 As its protocol: Adam 1e-3, batches of 64, no schedule, no augmentation, at most 60 epochs, ended
 by ten that are no better on the validation recordings, of which the best epoch's weights are kept.
-Products of bfloat16, where the protocol had mixed precision on CUDA. The test recordings are not
-touched; bench.reproduction asks of them.
+Products of bfloat16, where the protocol had mixed precision on CUDA. With --noise, which the
+protocol does not have, it goes on from where the training without stood when it began, in a folder
+of its own. The test recordings are not touched; bench.reproduction asks of them.
 """
 
-import sys
+import argparse
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,10 +57,14 @@ def best_weights(folder: Path) -> Path:
     return folder / "best.safetensors"
 
 
-def folder_of(folder: Path) -> Path:
-    """Where the network's files lie."""
-    made = folder / KEY
-    made.mkdir(exist_ok=True)
+def folder_of(folder: Path, noise_db: float | None = None) -> Path:
+    """Where the network's files lie; with noise it begins with the state reached without."""
+    made = folder / (KEY if noise_db is None else f"{KEY}-noise-{noise_db:g}")
+    if not made.is_dir():
+        made.mkdir()
+        if noise_db is not None:
+            for file in (folder / KEY).iterdir():
+                shutil.copy(file, made)
     return made
 
 
@@ -71,8 +77,10 @@ def taken_up(training: FoldTraining, folder: Path) -> Course:
     return Course(training, folder, list(last.facts["losses"]), list(last.facts["accuracies"]))
 
 
-def learn(made: BenchmarkSet, source: WaveformWindows, folder: Path, epochs: int) -> None:
-    """Train until *epochs* are done or nothing more is learned; a line for each epoch."""
+def learn(
+    made: BenchmarkSet, source: WaveformWindows, folder: Path, told: argparse.Namespace
+) -> None:
+    """Train until all epochs are done or nothing more is learned; a line for each epoch."""
     rows = made.rows(source.windows)
     training = FoldTraining(
         source,
@@ -80,10 +88,10 @@ def learn(made: BenchmarkSet, source: WaveformWindows, folder: Path, epochs: int
         rows["train"],
         network=network(KEY),
         seed=SEED,
-        options=Options(precision="mixed"),
+        options=Options(precision="mixed", snr_db=told.noise),
     )
     course = taken_up(training, folder)
-    while len(course.accuracies) < epochs and not learned_out(course.accuracies, PATIENCE):
+    while len(course.accuracies) < told.epochs and not learned_out(course.accuracies, PATIENCE):
         begun, used = time.perf_counter(), time.process_time()
         course.losses.append(training.epoch())
         scores, loss, right = training.judge(rows["validation"])
@@ -100,12 +108,16 @@ def learn(made: BenchmarkSet, source: WaveformWindows, folder: Path, epochs: int
 
 def main() -> None:
     """Take the training up."""
-    folder = Path(sys.argv[1])
-    epochs = int(sys.argv[2]) if len(sys.argv) > 2 else EPOCHS
-    torch.set_num_threads(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
-    made = opened(folder)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--noise", type=float)
+    told = parser.parse_args()
+    torch.set_num_threads(told.threads)
+    made = opened(told.folder)
     with open_windows(made.members, made.paths, WINDOW) as source:
-        learn(made, source, folder_of(folder), epochs)
+        learn(made, source, folder_of(told.folder, told.noise), told)
 
 
 if __name__ == "__main__":
