@@ -14,15 +14,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp import fourier, single_precision
+from pfd_desktop.core.dsp import fourier, side_by_side, single_precision
 from pfd_desktop.core.dsp.fourier import AnyComplexes
-from pfd_desktop.core.dsp.windows import Window, sums_of, windowed_transform
+from pfd_desktop.core.dsp.windows import (
+    REACH,
+    Window,
+    is_cosines,
+    sums_of,
+    tapered,
+    windowed_transform,
+)
 from pfd_desktop.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 Samples = NDArray[np.floating[Any]]
-
-_LEAK_BINS = 8  # a window carries lines so far, at most
 
 
 @dataclass(frozen=True)
@@ -78,21 +83,6 @@ class RecordSpectrum:
         analytic, rate_hz = self.analytic(low_hz, high_hz)
         return np.abs(analytic), rate_hz
 
-    def squared_band(
-        self, low_hz: float, high_hz: float, highest_hz: float | None = None
-    ) -> tuple[Samples, float]:
-        """|analytic signal|² of a band and its rate in Hz: twice the band, or what is enough for
-        the lines of its spectrum up to *highest_hz*.
-        """
-        first, last = band_bins(self.samples, self.rate_hz, (low_hz, high_hz))
-        size = 2 * (last - first)
-        if highest_hz is not None:
-            lines = highest_hz * self.samples / self.rate_hz
-            size = min(size, last - first + int(min(lines, size)) + 1 + _LEAK_BINS)
-        analytic, rate_hz = self._analytic(first, last, fourier.fast_length(size))
-        parts = np.square(analytic.view(analytic.real.dtype))
-        return parts[::2] + parts[1::2], rate_hz
-
     def full_rate_envelope(self, low_hz: float, high_hz: float) -> Samples:
         """|analytic signal| of a band, a value for each sample of the record."""
         first, last = band_bins(self.samples, self.rate_hz, (low_hz, high_hz))
@@ -103,9 +93,7 @@ class RecordSpectrum:
     def analytic(self, low_hz: float, high_hz: float) -> tuple[AnyComplexes, float]:
         """The analytic signal of a band, moved to 0 Hz, and its rate in Hz: twice the band."""
         first, last = band_bins(self.samples, self.rate_hz, (low_hz, high_hz))
-        return self._analytic(first, last, fourier.fast_length(2 * (last - first)))
-
-    def _analytic(self, first: int, last: int, size: int) -> tuple[AnyComplexes, float]:
+        size = fourier.fast_length(2 * (last - first))
         signal = fourier.ifft_rows(2 * self.values[first:last], size)
         signal *= size / self.samples
         return signal, self.rate_hz / self.samples * size
@@ -161,20 +149,23 @@ def envelope_spectrum_of(
     Lines above *highest_hz* may be left out, which saves time where the envelope is squared.
     """
     low, high = band_hz or (0.0, record.rate_hz / 2)
-    if squared:
-        enough = None if window is Window.BARTLETT else highest_hz  # its corner leaks everywhere
-        envelope, rate = record.squared_band(low, high, enough)
-    else:
-        envelope, rate = record.band(low, high)
-    mean = float(envelope.mean(dtype=np.float64))
-    total, squares = sums_of(window, len(envelope))
-    lines = windowed_transform(envelope - envelope.dtype.type(mean), window)
+    wanted = record.samples
     if highest_hz is not None:
-        lines = lines[: int(min(highest_hz * record.samples / record.rate_hz, len(lines))) + 1]
-    amplitude = np.abs(lines).astype(np.float64) * (2 / total)
+        wanted = int(min(highest_hz * record.samples / record.rate_hz, wanted)) + 1
+    single = record.values.dtype == np.complex64
+    if squared and single and is_cosines(window):
+        lines, mean, size = _lines_up_to(wanted, record, (low, high), window)
+    else:
+        envelope, _ = record.band(low, high)
+        if squared:
+            envelope = np.square(envelope)
+        mean, size = float(envelope.mean(dtype=np.float64)), len(envelope)
+        lines = windowed_transform(envelope - envelope.dtype.type(mean), window)
+    total, squares = sums_of(window, size)
+    amplitude = np.abs(lines[:wanted]).astype(np.float64) * (2 / total)
     amplitude[0] /= 2
     return EnvelopeSpectrum(
-        frequency_hz=np.arange(len(lines)) * record.rate_hz / record.samples,
+        frequency_hz=np.arange(len(amplitude)) * record.rate_hz / record.samples,
         amplitude=amplitude,
         mean=mean,
         band_hz=(low, high),
@@ -182,5 +173,19 @@ def envelope_spectrum_of(
         quantity=quantity,
         unit=unit,
         window=window,
-        enbw_hz=rate * squares / total**2,
+        enbw_hz=record.rate_hz / record.samples * size * squares / total**2,
     )
+
+
+def _lines_up_to(
+    wanted: int, record: RecordSpectrum, band_hz: tuple[float, float], window: Window
+) -> tuple[AnyComplexes, float, int]:
+    """The first *wanted* lines of the squared envelope under the window, in single
+    precision; its mean and its length."""
+    first, last = band_bins(record.samples, record.rate_hz, band_hz)
+    wanted = min(wanted, fourier.fast_length(2 * (last - first)) // 2 + 1)  # as of twice the band
+    size = side_by_side.fast_length(last - first + wanted + REACH)
+    count = min(wanted + REACH, size // 2 + 1)
+    band = record.values[first:last] * np.float32(2 * size / record.samples)
+    lines, mean = side_by_side.squared_envelope_transform(band, size, count)
+    return tapered(lines, window, size)[:wanted], mean, size

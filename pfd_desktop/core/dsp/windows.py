@@ -38,6 +38,13 @@ _COSINES: dict[Window, tuple[float, ...]] = {
     Window.FLATTOP: (0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368),
 }
 
+REACH = max(map(len, _COSINES.values())) - 1  # lines that such a window carries a line, at most
+
+
+def is_cosines(window: Window) -> bool:
+    """Whether a window is a sum of cosines, which ``tapered`` takes."""
+    return window in _COSINES
+
 
 def window_values(window: Window, size: int) -> Floats:
     """The *size* weights of a window."""
@@ -65,23 +72,32 @@ def window_sums(weights: Floats) -> tuple[float, float]:
 
 
 def windowed_transform(values: Samples, window: Window) -> AnyComplexes:
-    """One-sided transform of *values* under a window, in the precision they come in.
+    """One-sided transform of *values* under a window, in the precision they come in."""
+    if window not in _COSINES or len(values) < 2 * len(_COSINES[window]):
+        weights = window_values(window, len(values)).astype(values.dtype)
+        return fourier.rfft_rows(values * weights)
+    return tapered(fourier.rfft_rows(values), window, len(values))
 
-    A sum of cosines is a sum of neighbouring lines, which costs less than its samples do.
+
+def tapered(lines: AnyComplexes, window: Window, size: int) -> AnyComplexes:
+    """*lines*, the first of the transform of *size* real values, as they are under a window.
+
+    A sum of cosines is a sum of neighbouring lines, which costs less than its samples do. The last
+    ``REACH`` lines are left out where lines beyond them are missing.
     """
-    size = len(values)
-    if window not in _COSINES or size < 2 * len(_COSINES[window]):
-        return fourier.rfft_rows(values * window_values(window, size).astype(values.dtype))
-    lines = fourier.rfft_rows(values)
-    count, reach = len(lines), len(_COSINES[window]) - 1
-    past = lines[size - np.arange(count, count + reach)]
-    around = np.concatenate((lines[reach:0:-1].conj(), lines, past.conj()))
-    lines *= _COSINES[window][0]
-    for order, value in enumerate(_COSINES[window][1:], 1):
+    cosines = _COSINES[window]
+    reach, count = len(cosines) - 1, len(lines)
+    beyond = (
+        lines[size - np.arange(count, count + reach)].conj() if count > size // 2 else lines[:0]
+    )
+    around = np.concatenate((lines[reach:0:-1].conj(), lines, beyond))
+    count = len(around) - 2 * reach
+    found = lines[:count] * lines.real.dtype.type(cosines[0])
+    for order, value in enumerate(cosines[1:], 1):
         both = around[reach - order :][:count] + around[reach + order :][:count]
         both *= (-1) ** order * value / 2
-        lines += both
-    return lines
+        found += both
+    return found
 
 
 def sums_of(window: Window, size: int) -> tuple[float, float]:
