@@ -3,13 +3,14 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Self
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
@@ -19,18 +20,19 @@ from pfd_desktop.progress import Silent
 from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 from pfd_desktop.settings import Settings
-from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS, Arrangement
+from pfd_desktop.ui.catalog import ARRANGEMENTS, Arrangement
 from tests.e2e import pictures
+from tests.e2e.scenes import SCENES, Scene, tell_chain
 
 SIZE = (1600, 960)
 JOB_MS = 90_000
+COMPARED = ("forest", "logistic", "svm")
 LOGGED = (
     ("Make the sample recordings", JobState.DONE, ""),
     ("Extract features of 24 recordings", JobState.DONE, ""),
     ("Train wdcnn, unit split", JobState.CANCELLED, "cancelled by the user"),
     ("Leak meter", JobState.DONE, ""),
 )
-PRESSED = {"solver": "Explain the peaks"}  # what answers only when it is asked
 # What is another each time: a time that was measured, a certificate made of keys.
 MEASURED = (
     (r"about [0-9.]+ s$", "about 10 s"),
@@ -67,13 +69,17 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     services = built.context.services
     services.generation.make_sample(0, Silent())
     recordings = services.data.recordings()
-    rolling = tuple(r.id for r in recordings if r.kind.value == "rolling")
+    rolling = tuple(r.id for r in recordings if r.kind.value == "rolling" and r.label)
     features = services.features.extract(ExtractRequest(rolling, 8192, 0.0, "pictures"), Silent())
-    services.training.leak_meter(
-        TrainRequest("forest", SplitKind.UNIT, features.id, rolling, seed=0), Silent()
-    )
+    wanted = TrainRequest("forest", SplitKind.UNIT, features.id, rolling, seed=0)
+    services.training.leak_meter(wanted, Silent())
+    measured = services.training.runs()[0].id
+    compared = [
+        services.training.train(replace(wanted, classifier=one), Silent()).id for one in COMPARED
+    ]
     services.datasets.create("rolling bearings", rolling, "of the sample")
     chosen = next(r for r in recordings if r.label == "outer race")
+    tell_chain(services, recordings)
     services.diagnosis.diagnose(chosen.id, Silent())
     for title, state, reason in LOGGED:
         services.jobs.finish(services.jobs.begin(title, "sample", "0"), state, reason)
@@ -82,7 +88,8 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     built.window.builder.finish()
     qapp.processEvents()
     built.context.workspace.choose_recording(chosen.id)
-    built.context.workspace.choose_run(services.training.runs()[0].id)
+    built.context.workspace.choose_run(measured)
+    built.context.workspace.compare_runs(tuple(compared))
     yield built
     built.close()
 
@@ -125,27 +132,27 @@ def shown_by(arrangement: Arrangement) -> set[str]:
     return {name for place in places for name in place}
 
 
-@pytest.mark.parametrize(
-    ("panel", "theme"),
-    [(p.name, theme) for p in PANELS for theme in ("light", "dark")],
-)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("scene", SCENES, ids=[scene.picture for scene in SCENES])
 def test_a_panel_looks_as_stored(
-    app: App, qtbot: QtBot, check: Check, panel: str, theme: str
+    app: App, qtbot: QtBot, check: Check, scene: Scene, theme: str
 ) -> None:
     """With a clock that stands still and keys that are the same."""
     app.context.theme.apply(theme)
-    workspace = next(a.name for a in ARRANGEMENTS if panel in shown_by(a))
+    workspace = next(a.name for a in ARRANGEMENTS if scene.panel in shown_by(a))
     app.window.go_to(workspace)
-    app.window.show_panel(panel)
+    app.window.show_panel(scene.panel)
+    chosen = scene.chosen(app.context.services.data.recordings())
+    if chosen != app.context.workspace.recording_id:
+        app.context.workspace.choose_recording(chosen)
     settled(app, qtbot)
-    widget = app.window.docks[panel].widget()
+    widget = app.window.docks[scene.panel].widget()
     assert widget is not None
-    for button in widget.findChildren(QPushButton):
-        if button.text() == PRESSED.get(panel):
-            button.click()
-            settled(app, qtbot)
+    if scene.prepare is not None:
+        scene.prepare(widget)
+        settled(app, qtbot)
     for label in widget.findChildren(QLabel):
         for measured, instead in MEASURED:
             if re.search(measured, label.text()):
                 label.setText(re.sub(measured, instead, label.text()))
-    check(f"{panel}_{theme}", widget.grab().toImage())
+    check(f"{scene.picture}_{theme}", widget.grab().toImage())

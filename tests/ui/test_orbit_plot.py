@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from pfd_desktop.core.figures.cursors import CursorMode
+from pfd_desktop.core.figures.orbit import CENTRELINE
 from pfd_desktop.ui.plots.cursor_table import CursorTable
 from pfd_desktop.ui.plots.numbers import reading_text
 from pfd_desktop.ui.plots.orbit_plot import OrbitPlot
@@ -73,16 +74,27 @@ def test_a_dot_marks_where_a_turn_starts(plot):
 
 
 def test_the_clearance_circle_stands_on_the_shaft_at_rest(plot):
+    path = replace(maps.orbit(), kind=CENTRELINE, loops=())
+    plot.show_figure(path)
     assert plot.clearance_circle() is None
     plot.show_clearance(100.0)
     assert plot.clearance_circle() == (0.0, 50.0, 50.0)
     assert plot.view().bottom() >= 100.0  # it is seen whole
-    plot.show_figure(replace(maps.orbit(), centre=(np.zeros(1), np.zeros(1)), unit="mm"))
-    x, y, radius = plot.clearance_circle()
-    assert radius == pytest.approx(0.05)
-    assert (x, y) == pytest.approx((0.6, 0.0), abs=0.7)
-    plot.show_figure(replace(maps.orbit(), unit="g"))
+    # where the gap at rest was told the path may begin anywhere
+    x, y = path.centre
+    plot.show_figure(replace(path, centre=(x + 20.0, y + 5.0)))
+    assert plot.clearance_circle() == (0.0, 50.0, 50.0)
+    plot.show_figure(replace(path, unit="mm"))
+    assert plot.clearance_circle() == (0.0, 0.05, 0.05)
+    plot.show_figure(replace(path, unit="g"))
     assert plot.clearance_circle() is None  # an acceleration has no clearance
+
+
+def test_the_clearance_circle_stands_around_an_orbit(plot):
+    plot.show_clearance(100.0)
+    x, _, radius = plot.clearance_circle()
+    assert radius == 50.0
+    assert abs(x) < 1.0, "whether or not its centre moves"
 
 
 def test_cursors_go_along_the_path(qtbot, plot):

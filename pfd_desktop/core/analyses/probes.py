@@ -12,7 +12,7 @@ from pfd_desktop.core.analyses.placing import placed
 from pfd_desktop.core.dsp.full_spectrum import full_spectrum
 from pfd_desktop.core.dsp.orbit import centreline, rotated
 from pfd_desktop.core.dsp.spectra import Scaling
-from pfd_desktop.core.figures.orbit import OrbitFigure
+from pfd_desktop.core.figures.orbit import CENTRELINE, OrbitFigure
 from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
 from pfd_desktop.core.parameters import Number, Values
 from pfd_desktop.core.waveforms.waveform import Axis
@@ -94,7 +94,7 @@ def _centreline(material: Material, values: Values, progress: Progress) -> Orbit
             notes.append(f"{name[-1].upper()} has hardly a gap voltage: was it AC-coupled?")
     across, up = rotated(sides[0], sides[1], declared.number(values, "x_angle"))
     return OrbitFigure(
-        kind="shaft centreline",
+        kind=CENTRELINE,
         loops=(),
         centre=(across, up),
         quantity="displacement",

@@ -10,6 +10,7 @@ from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
 
 Floats = NDArray[np.float64]
+CENTRELINE = "shaft centreline"  # from the place at rest
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ class PathPoints:
 class OrbitFigure:
     """Numbers ready to draw: loops and the slow path of their centre, in one unit."""
 
-    kind: str  # "orbit", "shaft centreline"
+    kind: str  # "orbit", CENTRELINE
     loops: tuple[tuple[Floats, Floats], ...]  # x and y of each turn, or of all that is shown
     centre: tuple[Floats, Floats]  # the shaft's centreline, from start to end
     quantity: str

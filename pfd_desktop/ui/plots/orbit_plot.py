@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from pfd_desktop.core.figures.export import DataTable
-from pfd_desktop.core.figures.orbit import OrbitFigure, PathPoints
+from pfd_desktop.core.figures.orbit import CENTRELINE, OrbitFigure, PathPoints
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.ui.plots.axes import AxisText
 from pfd_desktop.ui.plots.cursor_tool import CursorTool
@@ -81,15 +81,14 @@ class OrbitPlot(DataPlot):
             self.set_home(left, right, float(ys.min()) - room, float(ys.max()) + room)
 
     def clearance_circle(self) -> tuple[float, float, float] | None:
-        """Centre and radius in the unit of the figure. A centreline starts at rest, where the shaft
-        lies at the bottom of its bearing; a path without one is shown around its middle."""
+        """Centre and radius in the unit of the figure. A centreline is told from the place at rest,
+        where the shaft lies at the bottom of its bearing; an orbit is shown around its middle."""
         figure, diameter = self._figure, self._clearance_um
         if figure is None or diameter is None or figure.unit not in _TO_MICROMETRES:
             return None
         radius = diameter / 2 / _TO_MICROMETRES[figure.unit]
-        x, y = figure.centre
-        if x.size > 1:
-            return float(x[0]), float(y[0]) + radius, radius
+        if figure.kind == CENTRELINE:
+            return 0.0, radius, radius
         xs, ys = _all_points(figure)
         return float(xs.mean()), float(ys.mean()), radius
 

@@ -23,6 +23,7 @@ _SIZE = 4.5
 _FARTHEST = 3.0  # limits beyond so many times the range of the values are not made room for
 # Okabe and Ito (2008); shapes say it too.
 _TINTS = {"normal": "", "alert": "#e69f00", "alarm": "#d55e00", "": ""}
+_LIMIT_STYLES = {"alert": Qt.PenStyle.DashLine, "alarm": Qt.PenStyle.SolidLine}
 _VEIL = 0.1  # of the colour of an alarm, over what lies above its limit
 _LIMIT_TINTS = {"alert": "#e69f00", "alarm": "#d55e00"}
 
@@ -226,7 +227,7 @@ def _axes(figure: TrendFigure) -> tuple[str, str, str]:
 
 def _limit_pen(limit: TrendLimit, colours: PlotColours) -> QPen:
     tint = _LIMIT_TINTS.get(limit.name)
-    style = Qt.PenStyle.SolidLine if limit.name == "alarm" else Qt.PenStyle.DashLine
+    style = _LIMIT_STYLES.get(limit.name, Qt.PenStyle.DotLine)
     return QPen(QColor(tint) if tint else colours.muted, 1.2, style)
 
 
