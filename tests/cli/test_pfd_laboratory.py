@@ -165,7 +165,7 @@ def test_a_trend_with_baseline_limits_and_difference(pfd: Pfd, tmp_path: Path) -
     text = pfd(
         "trend", "loud", "--alert", "1", "--alarm", "2", "--csv", str(tmp_path / "t.csv")
     ).stdout
-    assert "above the alarm limit 2 of as told" in text
+    assert "above the alarm limit 2 g of as told" in text
     assert "trend of: RMS (g)" in (tmp_path / "t.csv").read_text(encoding="utf-8")
     difference = pfd.answer("trend", "loud", "--difference", "loud")
     assert max(difference["y"]) == pytest.approx(12.04, abs=0.1)

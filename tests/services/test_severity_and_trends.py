@@ -164,7 +164,7 @@ def test_told_limits_and_iso_zones_are_passed_by_one_value(
     assert trends.set_limits(told) is None
     figure = trends.trend(point, "rms", Silent())
     assert figure.states == ("normal", "alert", "alarm")
-    assert "above the alarm limit 0.7 of by hand" in figure.reason
+    assert "above the alarm limit 0.7 g of by hand" in figure.reason
     assert trends.trend(point, "velocity", Silent()).limits == ()
     severity.tell(MachineFacts(made[0].machine_id, group="1", support=Support.RIGID))
     iso = trends.trend(point, "velocity", Silent())

@@ -106,6 +106,7 @@ def statistical_alarm(
     baseline_count: int | None = None,
     limits: StatisticalLimits | None = None,
     persistence: int = PERSISTENCE,
+    unit: str = "",
 ) -> TrendAlarm:
     """Where *values* (above 0, in the order of *times*) leave their baseline.
 
@@ -113,7 +114,7 @@ def statistical_alarm(
     were learnt before. A state is entered when ``persistence`` values in a row lie above its limit,
     and left when as many lie below. Per value, a stationary trend of independent values alarms with
     ``alarm_chance`` to the power of ``persistence``; of values that hang together with at most
-    ``alarm_chance``.
+    ``alarm_chance``. The reason names limits in *unit*.
     """
     trend = _positive(values)
     if len(times) != len(trend):
@@ -134,7 +135,7 @@ def statistical_alarm(
         first_alarm=alarm,
         alert_time=None if alert is None else float(times[alert]),
         alarm_time=None if alarm is None else float(times[alarm]),
-        reason=_reason(limits, alert, alarm, persistence),
+        reason=_reason(limits, alert, alarm, persistence, unit),
     )
 
 
@@ -202,15 +203,16 @@ def _first(states: tuple[AlarmState, ...], wanted: AlarmState) -> int | None:
 
 
 def _reason(
-    limits: StatisticalLimits, alert: int | None, alarm: int | None, persistence: int
+    limits: StatisticalLimits, alert: int | None, alarm: int | None, persistence: int, unit: str
 ) -> str:
+    alert_at, alarm_at = (f"{x:.4g} {unit}".strip() for x in (limits.alert, limits.alarm))
     factor = f"{limits.alarm / limits.centre:.2f} times the baseline's median"
     said = f"{persistence} values in a row" if persistence > 1 else "a value"
     if alarm is not None:
-        return f"{said} above the alarm limit, {limits.alarm:.4g} ({factor})"
+        return f"{said} above the alarm limit, {alarm_at} ({factor})"
     if alert is not None:
-        return f"{said} above the alert limit, {limits.alert:.4g}, none so of the alarm limit"
-    return f"never {said} above a limit; the alarm limit is {limits.alarm:.4g} ({factor})"
+        return f"{said} above the alert limit, {alert_at}, none so of the alarm limit"
+    return f"never {said} above a limit; the alarm limit is {alarm_at} ({factor})"
 
 
 def margin_db(value: float, limits: StatisticalLimits) -> float:

@@ -55,11 +55,11 @@ def trend_figure(
     ordered = sorted(values, key=_moment) if timed else list(values)
     x, x_unit, said = _axis(ordered, timed)
     y = np.array([one.value for one in ordered])
-    learnt = _statistical(ordered, x, y)
+    learnt = _statistical(ordered, x, y, unit)
     states, reasons = learnt.states, list(learnt.reasons)
     for one in limits:
         states = tuple(map(_worse, states, _passed(one, y)))
-        reasons += _passed_words(one, y)
+        reasons += _passed_words(one, y, unit)
     return TrendFigure(
         measure=kind.name,
         title=kind.title,
@@ -88,17 +88,17 @@ class _Learnt:
     notes: tuple[str, ...] = ()
 
 
-def _statistical(ordered: Sequence[TrendValue], x: Floats, y: Floats) -> _Learnt:
+def _statistical(ordered: Sequence[TrendValue], x: Floats, y: Floats, unit: str) -> _Learnt:
     unjudged = ("",) * len(ordered)
     chosen = np.array([one.in_baseline for one in ordered], dtype=np.bool_)
     if not chosen.any() and len(y) < 2 * FEWEST:
         return _Learnt(unjudged, notes=(f"no baseline was told, and {len(y)} values set none",))
     try:
         if chosen.any():
-            found = statistical_alarm(x, y, limits=learn_limits(y[chosen]))
+            found = statistical_alarm(x, y, limits=learn_limits(y[chosen]), unit=unit)
             source = f"baseline of {int(chosen.sum())} recordings"
         else:
-            found = statistical_alarm(x, y)
+            found = statistical_alarm(x, y, unit=unit)
             source = f"the first {found.limits.count} recordings: no baseline was told"
     except InvalidInput as error:
         return _Learnt(unjudged, notes=(f"no statistical limits: {error}",))
@@ -132,7 +132,7 @@ def _passed(one: AlarmLimits, y: Floats) -> list[str]:
     return [tuple(AlarmState)[one].value for one in rank.tolist()]
 
 
-def _passed_words(one: AlarmLimits, y: Floats) -> list[str]:
+def _passed_words(one: AlarmLimits, y: Floats, unit: str) -> list[str]:
     """What the last value passes of these limits."""
     if not len(y):
         return []
@@ -140,7 +140,8 @@ def _passed_words(one: AlarmLimits, y: Floats) -> list[str]:
     if state == AlarmState.NORMAL:
         return [f"the last value is within the limits of {one.source}"]
     level = one.alarm if state == AlarmState.ALARM else one.alert
-    return [f"the last value, {y[-1]:.4g}, is above the {state} limit {level:.4g} of {one.source}"]
+    last, limit = (f"{x:.4g} {unit}".strip() for x in (y[-1], level))
+    return [f"the last value, {last}, is above the {state} limit {limit} of {one.source}"]
 
 
 def _worse(one: str, other: str) -> str:
