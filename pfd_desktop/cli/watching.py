@@ -52,5 +52,5 @@ def _take(session: Session, ready: Ready) -> bool:
         "import",
         lambda progress: session.services.watching.take(ready, progress),
     )
-    importing.print_report(session, importing.examined(session, report))
+    importing.tell(session, report)
     return bool(report.refused)

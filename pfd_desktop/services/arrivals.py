@@ -2,11 +2,12 @@
 
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pfd_desktop.core.records.importing import ImportedFile, LeftOut, RefusedFile
-from pfd_desktop.core.waveforms.child import Parsed
+from pfd_desktop.core.waveforms.child import Parsed, ParsedFiles, ParseRequest
 from pfd_desktop.errors import PfdError, WorkerDied
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.shelf import Duplicate, Shelf
@@ -41,25 +42,31 @@ class Arrivals:
         self._keep_if_due()
 
     def tell(self, event: object) -> None:
-        """Keep a parsed file; hand anything else on."""
-        if isinstance(event, Parsed):
-            self.settle(event.path, event.target, event)
-        else:
+        """Keep parsed files; hand anything else on."""
+        if not isinstance(event, ParsedFiles):
             self.progress.tell(event)
-
-    def settle(self, path: Path, target: Path, result: Parsed | RefusedFile | PfdError) -> None:
-        """Decide what became of *path* as written to *target*, once."""
+            return
         with self._lock:
-            if target in self._settled:
-                return
-            self._settled.add(target)
-            if isinstance(result, RefusedFile):
-                self.outcomes[target] = result
-            elif isinstance(result, PfdError):  # the child died or passed its limit
-                self.outcomes[target] = RefusedFile(path, crashed(path, result))
-            else:
-                self._waiting.append(result)
+            for target, result in event.outcomes:
+                if target in self._settled:
+                    continue
+                self._settled.add(target)
+                if isinstance(result, RefusedFile):
+                    self.outcomes[target] = result
+                else:
+                    self._waiting.append(result)
         self._keep_if_due()
+
+    def unsettled(self, asked: Iterable[ParseRequest]) -> list[ParseRequest]:
+        """Those of which nobody has told what became of them."""
+        with self._lock:
+            return [one for one in asked if one.target not in self._settled]
+
+    def refuse(self, asked: ParseRequest, error: PfdError) -> None:
+        """The child that read it alone died or passed its limit."""
+        with self._lock:
+            self._settled.add(asked.target)
+            self.outcomes[asked.target] = RefusedFile(asked.path, crashed(asked.path, error))
 
     def _keep_if_due(self) -> None:
         with self._lock:

@@ -1,7 +1,7 @@
 """Importing foreign files: parsed side by side in limited children, kept one by one."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,11 +30,14 @@ from pfd_desktop.core.waveforms.child import ParseRequest
 from pfd_desktop.core.waveforms.importers.declared import plugged_endings
 from pfd_desktop.core.waveforms.importers.endings import ALL_ENDINGS
 from pfd_desktop.errors import InvalidInput, InvalidRecording, PfdError, WorkerDied, WorkerLimit
-from pfd_desktop.progress import Progress
+from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.arrivals import Arrivals, Outcome, crashed
-from pfd_desktop.services.compute import IMPORT, LARGE_IMPORT, Compute
+from pfd_desktop.services.compute import IMPORT, LARGE_IMPORT, Compute, Limits
 from pfd_desktop.services.shelf import Duplicate, Shelf
 from pfd_desktop.store.project import Project
+
+_TOGETHER, _TOGETHER_BYTES = 64, 8 << 20  # files that one call reads
+_ROUNDS = 4  # calls of each process, at least
 
 
 class ImportService:
@@ -89,11 +92,8 @@ class ImportService:
         arrivals = Arrivals(self._shelf, progress, request.update)
         wanted = self._vectors(request, paths, progress)
         with self._targets(request, wanted) as asked:
-            limits = LARGE_IMPORT if request.in_place else IMPORT
             try:
-                results = self._compute.map(arrivals, child.parse_to_blob, asked, limits=limits)
-                for one, result in zip(asked, results, strict=True):
-                    arrivals.settle(one.path, one.target, result)
+                self._parse(asked, arrivals, LARGE_IMPORT if request.in_place else IMPORT)
             finally:
                 arrivals.keep_waiting()
             outcomes = [arrivals.outcomes[one.target] for one in asked]
@@ -111,6 +111,17 @@ class ImportService:
     def remember(self, folder: Path, mapping: Mapping) -> None:
         """Keep *mapping* for the next files of *folder*."""
         self._shelf.remember(folder, mapping)
+
+    def _parse(self, asked: Sequence[ParseRequest], arrivals: Arrivals, limits: Limits) -> None:
+        """Some files in each call; those of a call that failed once more, each alone."""
+        lots = _lots(asked, self._compute.width)
+        self._compute.map(Part(arrivals, 0.0, 0.9), child.parse_files, lots, limits=limits)
+        alone = [(one,) for one in arrivals.unsettled(asked)]
+        last = Part(arrivals, 0.9, 1.0)
+        results = self._compute.map(last, child.parse_files, alone, limits=limits)
+        for (one,), result in zip(alone, results, strict=True):
+            if isinstance(result, PfdError):
+                arrivals.refuse(one, result)
 
     def _vectors(
         self, request: ImportRequest, paths: tuple[Path, ...], progress: Progress
@@ -148,6 +159,31 @@ class ImportService:
         finally:  # a killed child leaves its half-written file
             for leftover in folder.glob(f"*{mark}*"):
                 leftover.unlink(missing_ok=True)
+
+
+def _lots(asked: Sequence[ParseRequest], width: int) -> list[tuple[ParseRequest, ...]]:
+    """Files that are read in one call: small ones together, so many that all processes have some.
+
+    What a call costs beside its files, and putting them in order on the disk, is paid once for all.
+    """
+    most = min(_TOGETHER, -(-len(asked) // (_ROUNDS * width)))
+    lots: list[list[ParseRequest]] = []
+    left = 0
+    for one in asked:
+        size = _size(one.path)
+        if not lots or len(lots[-1]) >= most or size > left:
+            lots.append([])
+            left = _TOGETHER_BYTES
+        lots[-1].append(one)
+        left -= size
+    return [tuple(lot) for lot in lots]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # its reader says what is wrong with it
+        return 0
 
 
 def _waveforms(look: FilePreview | PfdError, mapping: Mapping) -> list[Mapping]:

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
+from pfd_desktop.core.records.importing import ImportRequest
+from pfd_desktop.progress import Silent
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.store.project import open_project
 from tests.cli.test_pfd import answer, pfd
-from tests.signals_of_tests import tone
+from tests.importing import desk_inline
+from tests.signals_of_tests import RATE_HZ, tone
 
 
 def test_a_correction_told_later_is_taken_over_when_asked_for(tmp_path: Path) -> None:
@@ -34,3 +37,23 @@ def test_a_correction_told_later_is_taken_over_when_asked_for(tmp_path: Path) ->
     assert (
         notes == ["1 vector left out: a.npz: z holds complex numbers; only real ones are read"] * 3
     )
+
+
+def test_what_waits_for_its_examination_says_so_until_it_is_examined(tmp_path: Path) -> None:
+    project = tmp_path / "p"
+    for number in range(2):
+        np.savez(tmp_path / f"{number}.npz", x=tone(number), fs=RATE_HZ)
+    with desk_inline(project) as desk:  # as a killed import leaves it
+        desk.imports.import_files(ImportRequest((tmp_path / "0.npz",)), Silent())
+    (one,) = answer(project, "recordings")
+    assert one["grade"] == ""
+    assert "not yet" in pfd(project, "recordings").stdout
+    assert "not examined" in pfd(project, "show", one["id"][-8:]).stdout
+    done = pfd(project, "import", str(tmp_path / "1.npz"))
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "1 imported, 0 already there, 0 refused."
+    assert lines[1].split() == ["id", "recording", "unit", "label", "grade"]
+    assert "note: 1.npz: no speed was told" in done.stdout
+    assert {row["grade"] for row in answer(project, "recordings")} <= set("ABCD")
+    assert pfd(project, "doctor", "--waiting").stdout == "None waits.\n"

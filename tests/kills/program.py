@@ -33,7 +33,7 @@ def say(*words: object) -> None:
 
 @dataclass
 class Importing:
-    """Twelve files that nobody has seen yet."""
+    """Files that nobody has seen yet, several of them read in one call."""
 
     sources: Path
     seed: int
@@ -43,8 +43,8 @@ class Importing:
         random_ = np.random.default_rng(self.seed)
         folder = self.sources / str(self.seed)
         folder.mkdir()
-        for i in range(12):
-            np.save(folder / f"{i}.npy", random_.standard_normal(60_000, np.float32))
+        for i in range(48):
+            np.save(folder / f"{i}.npy", random_.standard_normal(30_000, np.float32))
         request = ImportRequest((folder,), mapping=Mapping(rate_hz=12_000, unit="g"))
         imports = app.context.services.imports
         job = app.jobs.start(

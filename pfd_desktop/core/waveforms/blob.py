@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.atomic import atomic_path
+from pfd_desktop.atomic import atomic_path, unsynced_path
+from pfd_desktop.core.waveforms import layouts
 from pfd_desktop.core.waveforms.envelope import (
     BASE,
     EXACT,
@@ -33,6 +34,7 @@ from pfd_desktop.core.waveforms.envelope import (
     next_pairs,
     pairs_of,
 )
+from pfd_desktop.core.waveforms.layouts import Told
 from pfd_desktop.core.waveforms.mean_squares import (
     PowerLevel,
     mean_squares,
@@ -112,7 +114,8 @@ class Blob:
     def _check(self, facts: str) -> None:
         """What is small is held against its hash whenever the file is opened."""
         info = BlobInfo(self.sha256, len(self.samples), self.rate_hz)
-        if facts != _facts(info, self.unit, self.quantity, self.axis):
+        told = Told(self.rate_hz, self.unit, self.quantity, self.axis)
+        if facts != told.facts(info.samples, info.sha256):
             raise ValueError("rate, unit or length have changed")
         lengths = [len(level.minima) for level in self.pyramid]
         if lengths != [-(-info.samples // level.factor) for level in self.pyramid]:
@@ -204,15 +207,17 @@ def write_blob(
     quantity: str,
     *,
     axis: Axis = Axis.TIME,
+    durable: bool = True,
 ) -> BlobInfo:
     """Write samples, an array or pieces of one, with their pyramid; durable when this returns.
 
+    Without *durable* it is to be made so with others, by ``sync_files``, and *path* ends in ".tmp".
     Where ``axis`` is an angle the rate is samples per revolution. Takes the memory of a hundredth
     of the samples. Raises InvalidRecording where there is no sample, DiskFull where there is no
     room; then nothing is left behind.
     """
-    told = (rate_hz, unit, quantity, axis)
-    with atomic_path(path) as temporary:
+    told = Told(rate_hz, unit, quantity, axis)
+    with (atomic_path if durable else unsynced_path)(path) as temporary:
         if isinstance(samples, np.ndarray):
             return _write(temporary, len(samples), _slices(samples), told)
         pieces = iter(samples)
@@ -232,13 +237,8 @@ def retell_blob(path: Path, rate_hz: float, unit: str, quantity: str) -> None:
     import h5py
 
     with h5py.File(path, "r+", locking=False) as file:
-        info = BlobInfo(str(file.attrs["sha256"]), _length(file), rate_hz)
-        file.attrs.update(
-            rate_hz=rate_hz,
-            unit=unit,
-            quantity=quantity,
-            facts=_facts(info, unit, quantity, Axis.TIME),
-        )
+        sha256, told = str(file.attrs["sha256"]), Told(rate_hz, unit, quantity)
+        told.describe(file, sha256, told.facts(_length(file), sha256))
 
 
 def _length(file: h5py.File) -> int:
@@ -256,7 +256,7 @@ def write_reference(
     check(source)
     samples = mapped(source)
     with atomic_path(path) as temporary:
-        told = (rate_hz, unit, quantity, Axis.TIME)
+        told = Told(rate_hz, unit, quantity)
         return _write(temporary, len(samples), _slices(samples), told, source)
 
 
@@ -264,14 +264,15 @@ def _write(
     path: Path,
     length: int,
     blocks: Iterator[Floats],
-    told: tuple[float, str, str, Axis],
+    told: Told,
     source: Source | None = None,
 ) -> BlobInfo:
     import h5py
 
     if length == 0:
         raise InvalidRecording("There is no sample to keep.")
-    rate_hz, unit, quantity, axis = told
+    if length <= layouts.MOST and source is None:
+        return _write_few(path, next(blocks), told)
     with h5py.File(path, "w", locking=False) as file:
         keep = _keeper(file, length) if source is None else None
         sha256, pairs, powers = _digest(length, blocks, keep)
@@ -279,20 +280,21 @@ def _write(
             file.create_dataset(f"pyramid/{k}", data=level)
         for k, values in enumerate(power_tower(powers, length, TOP)):
             file.create_dataset(f"rms/{k}", data=values)
-        info = BlobInfo(sha256, length, rate_hz, float(pairs[0].min()), float(pairs[1].max()))
-        file.attrs.update(
-            version=1,
-            rate_hz=rate_hz,
-            unit=unit,
-            quantity=quantity,
-            sha256=sha256,
-            facts=_facts(info, unit, quantity, axis),
-        )
-        if axis is not Axis.TIME:
-            file.attrs["axis"] = axis.value
+        told.describe(file, sha256, told.facts(length, sha256))
         if source is not None:
             keep_source(file, source)
-    return info
+    return _info(sha256, length, told, pairs)
+
+
+def _write_few(path: Path, samples: Floats, told: Told) -> BlobInfo:
+    """All of them in one block, which costs HDF5 once for all files alike."""
+    sha256, pairs, powers = _digest(len(samples), iter([samples]))
+    path.write_bytes(layouts.filled(samples, pairs, powers, told, sha256))
+    return _info(sha256, len(samples), told, pairs)
+
+
+def _info(sha256: str, length: int, told: Told, pairs: Floats) -> BlobInfo:
+    return BlobInfo(sha256, length, told.rate_hz, float(pairs[0].min()), float(pairs[1].max()))
 
 
 def _keeper(file: h5py.File, length: int) -> Callable[[int, Floats], None]:
@@ -377,13 +379,6 @@ def _same(rebuilt: Floats, level: Level) -> bool:
 def _close(rebuilt: Floats, level: PowerLevel) -> bool:
     """Sums may round otherwise on another machine."""
     return np.allclose(rebuilt, level.values, rtol=1e-4)
-
-
-def _facts(info: BlobInfo, unit: str, quantity: str, axis: Axis) -> str:
-    """The hash of all that is not samples; of time it says nothing, as files before it did."""
-    told = (info.samples, float(info.rate_hz), unit, quantity, info.sha256)
-    said = repr(told) if axis is Axis.TIME else repr((*told, axis.value))
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _map(path: Path, dataset: h5py.Dataset) -> Floats:

@@ -55,6 +55,13 @@ class Parsed:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ParsedFiles:
+    """News: what came of some files; the waveform files of those that were read are durable."""
+
+    outcomes: tuple[tuple[Path, Parsed | RefusedFile], ...]  # by target
+
+
 def preview_file(look: Look, progress: Progress) -> FilePreview:
     """What a file holds and the first values of each vector; raises InvalidRecording."""
     from pfd_desktop.core.waveforms import parsing
@@ -84,11 +91,12 @@ def verify(path: Path, progress: Progress) -> bool:
     return verify_blob(path)
 
 
-def parse_to_blob(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
-    """Read one file into the waveform file ``request.target``; its facts are also told at once.
+def parse_files(requests: tuple[ParseRequest, ...], progress: Progress) -> None:
+    """Read each into the waveform file of its ``target``, and make those durable together.
 
-    What cannot be read is returned with its reason and not raised.
+    What came of them is told as ParsedFiles once that is so, in their order; what cannot be read
+    with its reason. Raises DiskFull, StoreUnavailable; then nothing was told.
     """
     from pfd_desktop.core.waveforms import parsing
 
-    return parsing.parse(request, progress)
+    progress.tell(ParsedFiles(parsing.parse(requests, progress)))

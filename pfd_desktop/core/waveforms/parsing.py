@@ -1,7 +1,7 @@
 """One foreign file looked at, or turned into a waveform file; runs in a limited child."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pfd_desktop.atomic import sync_files
 from pfd_desktop.core.records.importing import FilePreview, Look, Mapping, RefusedFile, Variable
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.core.waveforms import checks, told
@@ -27,7 +28,7 @@ from pfd_desktop.errors import (
     PfdError,
     StoreUnavailable,
 )
-from pfd_desktop.progress import Progress
+from pfd_desktop.progress import Part, Progress
 
 _MAX_FACTS = 200  # kept of what a file says
 
@@ -66,19 +67,35 @@ def _known_quietly(path: Path, contents: Contents) -> Known | None:
         return None
 
 
-def parse(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
-    """Read one file into a waveform file; what cannot be is returned with its reason.
+def parse(
+    requests: Sequence[ParseRequest], progress: Progress
+) -> tuple[tuple[Path, Parsed | RefusedFile], ...]:
+    """Read files into waveform files, durable when this returns; by their targets.
 
-    Returned and not raised, so that one bad file does not end the import of the others.
+    What cannot be read is returned with its reason and not raised, so that one bad file does not
+    end the import of the others. Raises DiskFull, StoreUnavailable where they cannot be kept.
     """
+    outcomes = []
+    for number, one in enumerate(requests):
+        part = Part(progress, number / len(requests), (number + 1) / len(requests))
+        outcomes.append((one.target, _parsed_or_refused(one, part)))
+    written = [target for target, one in outcomes if isinstance(one, Parsed)]
     try:
-        parsed = _parse(request, progress)
+        sync_files(written)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The samples cannot be written to {written[0].parent}: {error.strerror or error}."
+        ) from error
+    return tuple(outcomes)
+
+
+def _parsed_or_refused(request: ParseRequest, progress: Progress) -> Parsed | RefusedFile:
+    try:
+        return _parse(request, progress)
     except PfdError as error:
         with suppress(OSError):  # what cannot be removed is swept when the project opens next
             request.target.unlink(missing_ok=True)
         return RefusedFile(request.path, str(error), isinstance(error, MappingNeeded))
-    progress.tell(parsed)  # so that it can be kept even if the import is cancelled now
-    return parsed
 
 
 def _parse(request: ParseRequest, progress: Progress) -> Parsed:
@@ -164,6 +181,7 @@ def _write(
             mapping.rate_hz or 0.0,
             unit=mapping.unit,
             quantity=mapping.quantity,
+            durable=False,
         )
     except OSError as error:
         folder = request.target.parent

@@ -10,25 +10,31 @@ from pfd_desktop.core.records.examining import Examined
 from pfd_desktop.core.records.importing import Look, Mapping, RefusedFile
 from pfd_desktop.core.records.recording import SpeedSource
 from pfd_desktop.core.waveforms.blob import open_blob
-from pfd_desktop.core.waveforms.child import Parsed, ParseRequest, parse_to_blob, preview_file
+from pfd_desktop.core.waveforms.child import Parsed, ParseRequest, preview_file
+from pfd_desktop.core.waveforms.parsing import parse
 from pfd_desktop.progress import Silent
 from tests.bad_files import GOOD, good_csv, good_npy
 from tests.signals_of_tests import RATE_HZ, tone
 
 
-def parse(path: Path, mapping: Mapping | None = None, preset: str = "auto") -> Parsed | RefusedFile:
+def outcome_of(
+    path: Path, mapping: Mapping | None = None, preset: str = "auto"
+) -> Parsed | RefusedFile:
     target = path.with_name("out.tmp")
-    return parse_to_blob(ParseRequest(path, target, preset, mapping or Mapping()), Silent())
+    asked = (ParseRequest(path, target, preset, mapping or Mapping()),)
+    ((told, outcome),) = parse(asked, Silent())
+    assert told == target
+    return outcome
 
 
 def parsed(path: Path, mapping: Mapping | None = None) -> Parsed:
-    outcome = parse(path, mapping)
+    outcome = outcome_of(path, mapping)
     assert isinstance(outcome, Parsed), outcome
     return outcome
 
 
 def refused(path: Path, mapping: Mapping | None = None) -> RefusedFile:
-    outcome = parse(path, mapping)
+    outcome = outcome_of(path, mapping)
     assert isinstance(outcome, RefusedFile), outcome
     assert not path.with_name("out.tmp").exists()
     return outcome

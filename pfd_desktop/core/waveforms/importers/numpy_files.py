@@ -1,7 +1,11 @@
 """NPY and NPZ files of NumPy; never with pickled objects inside."""
 
+import io
+import mmap
+import os
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from math import prod
 from pathlib import Path
 from typing import IO, Any
@@ -42,25 +46,32 @@ def _is_npz(head: bytes) -> bool:
 
 def _header(file: IO[bytes]) -> Header:
     version = npy.read_magic(file)
+    length = file.read(2 if version == (1, 0) else 4)
+    return _understood(version, length + file.read(int.from_bytes(length, "little")))
+
+
+@lru_cache(64)
+def _understood(version: tuple[int, int], header: bytes) -> Header:
+    """Those of a rig's files are alike, and reading one costs as much as reading its samples."""
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, fortran, dtype = read(file)
+    shape, fortran, dtype = read(io.BytesIO(header))
     return shape, fortran, dtype
 
 
 def _describe_npy(path: Path, _thorough: bool) -> Contents:
     with reading(path, "an NPY file"):
-        vector = _mapped(path, 0)
-        shape, _, dtype = _checked(path)
+        (shape, _, dtype), _ = header = _checked(path)
+        vector = _placed(path, header, 0)[0]
         described = arrays.variable(_SINGLE, shape, str(dtype))
     found = () if described is None else (described,)
     return Contents("NPY", found, head=((_SINGLE, arrays.head_of(vector)),) if found else ())
 
 
-def _checked(path: Path) -> Header:
-    """The header of an NPY file whose numbers are all there."""
+def _checked(path: Path) -> tuple[Header, int]:
+    """The header of an NPY file whose numbers are all there, and the byte that they begin at."""
     with path.open("rb") as file:
-        header = _header(file)
-        held = path.stat().st_size - file.tell()
+        header, offset = _header(file), file.tell()
+        held = os.fstat(file.fileno()).st_size - offset
     shape, _, dtype = header
     if dtype.hasobject:
         raise InvalidRecording(
@@ -79,34 +90,28 @@ def _checked(path: Path) -> Header:
             f"{path.name} ends early: its header announces {prod(shape):,} numbers and"
             f" {held // dtype.itemsize:,} are there."
         )
-    return header
+    return header, offset
 
 
-def _mapped(path: Path, column: int) -> NDArray[Any]:
-    """One vector of an NPY file, left on disk."""
-    return _placed(path, column)[0]
-
-
-def _placed(path: Path, column: int) -> tuple[NDArray[Any], int]:
+def _placed(path: Path, checked: tuple[Header, int], column: int) -> tuple[NDArray[Any], int]:
     """One vector of an NPY file, left on disk, and the byte of the file that it begins at."""
-    shape, fortran, dtype = _checked(path)
-    with path.open("rb") as file:
-        _header(file)
-        offset = file.tell()
-    raw = np.memmap(path, dtype, "r", offset, (prod(shape),))
+    (shape, fortran, dtype), offset = checked
+    with path.open("rb") as file:  # as np.memmap does, without asking where links lead
+        whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    raw = np.frombuffer(whole, dtype, prod(shape), offset)
     vector = arrays.column_of(raw.reshape(shape, order="F" if fortran else "C"), column)
     return vector, offset + int(vector.ctypes.data) - int(raw.ctypes.data)
 
 
 def _read_npy(path: Path, _variable: Variable, column: int) -> Iterator[Samples]:
     with reading(path, "an NPY file"):
-        vector = _mapped(path, column)
+        vector, _ = _placed(path, _checked(path), column)
     yield from arrays.pieces(vector)
 
 
 def _locate_npy(path: Path, _variable: Variable, column: int) -> Located | str:
     with reading(path, "an NPY file"):
-        vector, offset = _placed(path, column)
+        vector, offset = _placed(path, _checked(path), column)
         return located(offset, vector.strides[0], len(vector), vector.dtype)
 
 

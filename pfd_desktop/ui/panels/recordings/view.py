@@ -93,7 +93,7 @@ class RecordingsView(QWidget):
         self.grades.addItem(self.tr("All grades"), "")
         for grade in GRADES:
             self.grades.addItem(self.tr("Grade {0}").format(grade), grade)
-        self.grades.addItem(self.tr("Not examined"), NOT_EXAMINED)
+        self.grades.addItem(self.tr("Ungraded"), NOT_EXAMINED)
         self.empty = EmptyState(
             self.tr("The recordings of this project are listed here. Import some, or drop files."),
             self.tr("Import recordings…"),
