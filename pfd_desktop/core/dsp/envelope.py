@@ -187,5 +187,5 @@ def _lines_up_to(
     size = side_by_side.fast_length(last - first + wanted + REACH)
     count = min(wanted + REACH, size // 2 + 1)
     band = record.values[first:last] * np.float32(2 * size / record.samples)
-    lines, mean = side_by_side.squared_envelope_transform(band, size, count)
-    return tapered(lines, window, size)[:wanted], mean, size
+    lines, means = single_precision.squared_envelope_transform(band[None], size, count)
+    return tapered(lines[0], window, size)[:wanted], float(means[0]), size

@@ -51,6 +51,18 @@ def rfft(values: Singles) -> SingleComplexes:
     return found
 
 
+def first_lines(values: Singles, count: int) -> SingleComplexes:
+    """The first *count* lines of the transform of a row of *values*."""
+    from scipy import fft
+
+    size = len(values)
+    parts = _parts_of(size)
+    if 2 * parts * (count - 1) > size:
+        return rfft(values)[:count]
+    short = fft.rfft(values.reshape(-1, parts), axis=0)[:count]
+    return np.asarray((short * _factors(count, parts, size)).sum(axis=1), dtype=np.complex64)
+
+
 def squared_envelope_transform(
     band: SingleComplexes, size: int, count: int
 ) -> tuple[SingleComplexes, float]:

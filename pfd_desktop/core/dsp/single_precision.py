@@ -58,3 +58,28 @@ def squared_magnitude(values: SingleComplexes) -> Singles:
     parts = values.view(np.float32)
     np.square(parts, out=parts)
     return np.asarray(parts[..., ::2] + parts[..., 1::2])
+
+
+def squared_envelope_transform(
+    bands: SingleComplexes, size: int, count: int
+) -> tuple[SingleComplexes, NDArray[np.float64]]:
+    """First lines of the transform of |a|² without its mean, and that mean, of each row.
+
+    a are the *size* samples of the one-sided spectrum of a band.
+    """
+    if len(bands) < _LANES:
+        found = [side_by_side.squared_envelope_transform(band, size, count) for band in bands]
+        return np.array([lines for lines, _ in found]), np.array([mean for _, mean in found])
+    envelopes = squared_magnitude(ifft(bands, size))
+    means = envelopes.mean(axis=1, keepdims=True)
+    envelopes -= means
+    return rfft(envelopes)[:, :count], means[:, 0].astype(np.float64)
+
+
+def first_of_irfft(spectra: Singles, size: int, count: int) -> Singles:
+    """The first *count* of the *size* values that rows of real *spectra* go back to."""
+    if len(spectra) >= _LANES or size % 2 or not side_by_side.suits(size):
+        return irfft(spectra, size)[:, :count]
+    wholes = np.concatenate((spectra, spectra[:, -2:0:-1]), axis=1)  # even: its own inverse
+    lines = np.array([side_by_side.first_lines(whole, count) for whole in wholes])
+    return np.asarray(lines.real / np.float32(size), dtype=np.float32)

@@ -82,19 +82,19 @@ def windowed_transform(values: Samples, window: Window) -> AnyComplexes:
 def tapered(lines: AnyComplexes, window: Window, size: int) -> AnyComplexes:
     """*lines*, the first of the transform of *size* real values, as they are under a window.
 
-    A sum of cosines is a sum of neighbouring lines, which costs less than its samples do. The last
-    ``REACH`` lines are left out where lines beyond them are missing.
+    Lines lie on the last axis. A sum of cosines is a sum of neighbouring lines, which costs less
+    than its samples do. The last ``REACH`` lines are left out where lines beyond them are missing.
     """
     cosines = _COSINES[window]
-    reach, count = len(cosines) - 1, len(lines)
-    beyond = (
-        lines[size - np.arange(count, count + reach)].conj() if count > size // 2 else lines[:0]
-    )
-    around = np.concatenate((lines[reach:0:-1].conj(), lines, beyond))
-    count = len(around) - 2 * reach
-    found = lines[:count] * lines.real.dtype.type(cosines[0])
+    reach, count = len(cosines) - 1, lines.shape[-1]
+    past = size - np.arange(count, count + reach)
+    beyond = lines[..., past if count > size // 2 else past[:0]].conj()
+    around = np.concatenate((lines[..., reach:0:-1].conj(), lines, beyond), axis=-1)
+    count = around.shape[-1] - 2 * reach
+    found = lines[..., :count] * lines.real.dtype.type(cosines[0])
     for order, value in enumerate(cosines[1:], 1):
-        both = around[reach - order :][:count] + around[reach + order :][:count]
+        below, above = reach - order, reach + order
+        both = around[..., below : below + count] + around[..., above : above + count]
         both *= (-1) ** order * value / 2
         found += both
     return found

@@ -30,9 +30,11 @@ class Block:
     def of(cls, raw: NDArray[np.floating], rate_hz: float, known: Known) -> "Block":
         """The windows *raw*, rows × samples."""
         windows = raw.astype(np.float64)
-        level = np.abs(windows).max(axis=1)
-        windows -= windows.mean(axis=1, keepdims=True)
-        peak = np.abs(windows).max(axis=1)
+        highest, lowest = (end(raw, axis=1).astype(np.float64) for end in (np.max, np.min))
+        mean = windows.mean(axis=1)
+        windows -= mean[:, None]
+        level = np.maximum(highest, -lowest)
+        peak = np.maximum(highest - mean, mean - lowest)
         silent = peak <= 1e-12 * level
         peak[silent] = 1.0
         windows /= peak[:, None]

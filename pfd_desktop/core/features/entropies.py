@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.dsp.single_precision import Singles
 from pfd_desktop.core.features.block import Block
+from pfd_desktop.core.features.time import counts_of
 
 _PIECE, _PIECES = 256, 4
 _TOLERANCE = np.float32(0.2)  # of the r.m.s., which is 1
@@ -20,9 +21,12 @@ def _permutation(waves: Singles) -> NDArray[np.float64]:
     """Of three neighbours (Bandt and Pompe 2002); what is equal counts as rising."""
     falls = waves[:, 1:] < waves[:, :-1]
     first, second, across = falls[:, :-1], falls[:, 1:], waves[:, 2:] < waves[:, :-2]
-    code = first.astype(np.uint8) + 2 * second.astype(np.uint8) + 4 * across.astype(np.uint8)
-    counts = np.array([np.bincount(row, minlength=8) for row in code], dtype=np.float64)
-    share = counts / code.shape[1]
+    one, other, both = counts_of(first), counts_of(second), counts_of(first & second)
+    low_end = counts_of(first & across) - both  # falls, then rises by less
+    high_start = counts_of(second & across) - both  # rises, then falls by more
+    known = (both, low_end, one - both - low_end, high_start, other - both - high_start)
+    counts = np.column_stack((*known, across.shape[1] - sum(known)))
+    share = counts / across.shape[1]
     logs = np.log(np.where(share > 0, share, 1.0))
     return np.asarray(-(share * logs).sum(axis=1) / np.log(6))
 
@@ -35,7 +39,8 @@ def _sample(waves: Singles) -> NDArray[np.float64]:
     chosen = sliding_window_view(waves, size, axis=1)[:, starts]
     found = np.full(len(waves), np.nan)
     for row, own in enumerate(chosen):
-        alike = np.abs(own[:, :, None] - own[:, None, :]) <= _TOLERANCE
+        apart = own[:, :, None] - own[:, None, :]
+        alike = np.abs(apart, out=apart) <= _TOLERANCE
         two = alike[:, :-2, :-2] & alike[:, 1:-1, 1:-1]
         three = two & alike[:, 2:, 2:]
         itself = two.shape[0] * two.shape[1]

@@ -1,13 +1,13 @@
 """Features that look for the bearing's own lines in the squared envelope spectrum."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp import fourier, single_precision
+from pfd_desktop.core.dsp import side_by_side, single_precision
 from pfd_desktop.core.dsp.single_precision import Singles
+from pfd_desktop.core.dsp.windows import REACH, Window, tapered
 from pfd_desktop.core.features.block import Block
 from pfd_desktop.core.features.standard_specs import HARMONICS
 from pfd_desktop.core.physics.kinematics import BearingOrders
@@ -16,7 +16,6 @@ _SLIP = 0.02  # rolling elements slip by 1 to 2 % (Randall & Antoni 2011)
 _SURROUNDINGS = 0.4  # of the family's first line, on either side
 _LEAST_PERIODS = 4.0  # a Hann window does not part a line from 0 Hz before
 _ABOVE_ORDERS = 20.0  # shaft harmonics lie below; their envelope says nothing of the bearing
-_LEAK_LINES = 8
 _FAMILIES, _SIDEBANDS = 4, 3
 
 
@@ -29,19 +28,11 @@ def envelope_lines(block: Block, highest: int) -> Singles:
     last = block.size // 2 + 1
     first = round(min(_ABOVE_ORDERS * block.turns, block.size / 8))
     count = min(highest, last - first)
-    size = fourier.fast_length(last - first + count + _LEAK_LINES)
-    envelope = single_precision.squared_magnitude(
-        single_precision.ifft(block.lines[:, first:last], size)
-    )
-    envelope /= np.maximum(envelope.mean(axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    envelope -= np.float32(1)
-    envelope *= _hann(size)
-    return np.abs(single_precision.rfft(envelope)[:, :count])
-
-
-@lru_cache(maxsize=8)
-def _hann(size: int) -> Singles:
-    return np.asarray(0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size), dtype=np.float32)
+    size = side_by_side.fast_length(last - first + count + REACH)
+    band = block.lines[:, first:last]
+    lines, means = single_precision.squared_envelope_transform(band, size, count + 1)
+    lines /= np.maximum(means, np.finfo(np.float32).tiny).astype(np.float32)[:, None]
+    return np.abs(tapered(lines, Window.HANN, size)[:, :count])
 
 
 def line_features(block: Block) -> NDArray[np.float64]:

@@ -64,7 +64,10 @@ def rahmonic_features(block: Block) -> Floats:
         return table
     magnitude = np.abs(block.lines)
     floor = np.maximum(magnitude.max(axis=1, keepdims=True) * 1e-7, np.finfo(np.float32).tiny)
-    cepstrum = single_precision.irfft(np.log(np.maximum(magnitude, floor)), block.size)
+    last = round(max(RAHMONICS) * turn * (1 + _NEAR)) + 2
+    cepstrum = single_precision.first_of_irfft(
+        np.log(np.maximum(magnitude, floor)), block.size, min(last, block.size // 2 + 1)
+    )
     for column, number in enumerate(RAHMONICS):
         half = max(_NEAR * number * turn, 1.0)
         low, high = round(number * turn - half), round(number * turn + half) + 1

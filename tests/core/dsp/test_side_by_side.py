@@ -58,6 +58,38 @@ def test_a_squared_envelope_is_the_textbooks(width: int, share: float) -> None:
     assert np.abs(found - exact).max() < 2e-6 * squared.sum()
 
 
+@pytest.mark.parametrize("rows", [1, 3, 4, 7])
+def test_rows_of_squared_envelopes_are_those_of_each(rows: int) -> None:
+    random = np.random.default_rng(rows)
+    bands = random.standard_normal((rows, 900)) + 1j * random.standard_normal((rows, 900))
+    size = side_by_side.fast_length(1100)
+    found, means = single_precision.squared_envelope_transform(bands.astype("c8"), size, 101)
+    squared = np.abs(np.fft.ifft(bands, size, axis=1)) ** 2
+    np.testing.assert_allclose(means, squared.mean(axis=1), rtol=1e-5)
+    exact = np.fft.rfft(squared - squared.mean(axis=1, keepdims=True), axis=1)[:, :101]
+    assert np.abs(found - exact).max() < 1e-6 * squared.sum(axis=1).max()
+
+
+@pytest.mark.parametrize("count", [1, 17, 3000, 20_001])
+@pytest.mark.parametrize("size", [40_000, 40_008, 1000])
+def test_the_first_lines_are_the_first_of_all(size: int, count: int) -> None:
+    count = min(count, size // 2 + 1)
+    exact = np.fft.rfft(noise(size).astype("f8"))[:count]
+    found = side_by_side.first_lines(noise(size), count)
+    assert found.shape == exact.shape
+    assert np.abs(found - exact).max() < 1e-6 * size
+
+
+@pytest.mark.parametrize("size", [40_000, 40_008, 999, 1000])
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_first_values_of_a_real_spectrum(rows: int, size: int) -> None:
+    spectra = np.array([noise(size // 2 + 1) * place for place in range(1, rows + 1)])
+    exact = np.fft.irfft(spectra.astype("f8"), size, axis=1)[:, :300]
+    found = single_precision.first_of_irfft(spectra, size, 300)
+    assert found.shape == exact.shape
+    assert np.abs(found - exact).max() < 1e-6 * np.abs(exact).max() * rows
+
+
 def test_lengths_are_fast_and_long_enough() -> None:
     for size in (5, 1000, 25_010):
         found = side_by_side.fast_length(size)
