@@ -1,7 +1,9 @@
 """How often the diagnosis claims something on simulated healthy recordings.
 
-    python -m bench.false_alarms [--rolling 500] [--shafts 400] [--swaying 400] [--first 0]
+    python -m bench.false_alarms [--rolling 500] [--shafts 400] [--swaying 400] [--first 0] [--keep]
 
+``--keep`` writes what came out to docs/false_alarms.json, from which packaging/manual.py makes the
+figures that the manual and the README state; a test fails when the method has another version.
 Numbers are recordings of each of four kinds: white, pink, tonal, gear. Everything that a recording
 is searched for counts: the families of a rolling bearing, the lines of its shaft, bursts. The bound
 is the one that the true rate stays below with 95 % confidence (Clopper and Pearson 1934). Exit code
@@ -12,19 +14,49 @@ element has lines at a defect's frequencies and no strikes: there, strong eviden
 """
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from pfd_desktop.core.diagnosis.budget import FALSE_ALARM
+from pfd_desktop.core.diagnosis.rule import METHOD_VERSION
 from pfd_desktop.core.records.diagnosis import Diagnosis, Grade
 from tests.judging import judge_healthy, judge_shaft
 from tests.simulated_healthy import healthy, healthy_shafts, swaying
 
+KEPT = Path(__file__).resolve().parent.parent / "docs" / "false_alarms.json"
 CONFIDENCE = 0.95
 FOREIGN = 0.02
 STRONG = frozenset({Grade.STRONG})
 CLAIMS = STRONG | {Grade.INDICATION}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Alarms among the recordings that could be judged; ``limit`` is the rate that is stated."""
+
+    name: str
+    what: str
+    alarms: int
+    recordings: int
+    limit: float
+
+    @property
+    def below(self) -> float:
+        """The rate that the true one is below with ``CONFIDENCE``."""
+        from scipy.stats import beta
+
+        return float(beta.ppf(CONFIDENCE, self.alarms + 1, self.recordings - self.alarms))
+
+    @property
+    def held(self) -> bool:
+        """Whether the limit may be the true rate."""
+        from scipy.stats import binom
+
+        return float(binom.sf(self.alarms - 1, self.recordings, self.limit)) > 1 - CONFIDENCE
 
 
 def main() -> int:
@@ -34,26 +66,57 @@ def main() -> int:
     parser.add_argument("--shafts", type=int, default=400, help="recordings of each kind")
     parser.add_argument("--swaying", type=int, default=400, help="recordings that sway")
     parser.add_argument("--first", type=int, default=0, help="number of the first; others differ")
+    parser.add_argument("--keep", action="store_true", help=f"write {KEPT.name}")
     arguments = parser.parse_args()
-    rolling = counted(rolling_bearings(arguments.rolling, arguments.first))
-    shafts = list(journal_shafts(arguments.shafts, arguments.first))
+    found = [*measured(arguments)]
+    for one in found:
+        told(one)
+    print(f"{time.process_time():.0f} s of CPU time")
+    if arguments.keep:
+        kept = {
+            "method_version": METHOD_VERSION,
+            "confidence": CONFIDENCE,
+            "first": arguments.first,
+            "counted": [asdict(one) | {"below": round(one.below, 6)} for one in found],
+        }
+        KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0 if all(one.held for one in found) else 1
+
+
+def measured(told: argparse.Namespace) -> Iterator[Counted]:
+    """All four counts."""
+    rolling = counted(rolling_bearings(told.rolling, told.first))
+    shafts = list(journal_shafts(told.shafts, told.first))
     foreign = counted(one for one in shafts if one[0].startswith("tonal"))
     noise = counted(one for one in shafts if not one[0].startswith("tonal"))
     sways = counted(
-        (
-            (item.name, judge_healthy(item))
-            for item in swaying(arguments.swaying, first=arguments.first)
-        ),
+        ((item.name, judge_healthy(item)) for item in swaying(told.swaying, first=told.first)),
         STRONG,
     )
-    held = [
-        told("false_alarms_rolling", rolling, FALSE_ALARM),
-        told("false_alarms_shafts", noise, FALSE_ALARM),
-        told("false_alarms_shafts_and_foreign_tones", foreign, FOREIGN),
-        told("false_alarms_swaying", sways, FALSE_ALARM),
-    ]
-    print(f"{time.process_time():.0f} s of CPU time")
-    return 0 if all(held) else 1
+    yield Counted(
+        "rolling",
+        "rolling bearings in white, pink, tonal and gear-like vibration",
+        *rolling,
+        FALSE_ALARM,
+    )
+    yield Counted(
+        "shafts",
+        "shafts in white, pink and gear-like vibration, half of them with two probes",
+        *noise,
+        FALSE_ALARM,
+    )
+    yield Counted(
+        "shafts_and_foreign_tones",
+        "such shafts with hum and a foreign tone of any frequency between 1.2X and 6X",
+        *foreign,
+        FOREIGN,
+    )
+    yield Counted(
+        "swaying",
+        "recordings of noise that a load sways as elements pass; strong evidence alone is a claim",
+        *sways,
+        FALSE_ALARM,
+    )
 
 
 def rolling_bearings(of_each: int, first: int) -> Iterator[tuple[str, Diagnosis]]:
@@ -81,16 +144,12 @@ def counted(
     return alarms, total
 
 
-def told(name: str, found: tuple[int, int], rate: float) -> bool:
-    """Print alarms, bound and whether *rate* may be the true one."""
-    from scipy.stats import beta, binom
-
-    alarms, total = found
-    bound = float(beta.ppf(CONFIDENCE, alarms + 1, total - alarms))
-    held = float(binom.sf(alarms - 1, total, rate)) > 1 - CONFIDENCE
-    print(f"{name}: {alarms} of {total}, below {bound:.2%} with {CONFIDENCE:.0%} confidence")
-    print(f"{name} {alarms / max(1, total):.5f} {rate} {'pass' if held else 'fail'}")
-    return held
+def told(found: Counted) -> None:
+    """Print alarms, bound and whether the stated rate may be the true one."""
+    name, alarms, total = f"false_alarms_{found.name}", found.alarms, found.recordings
+    print(f"{name}: {alarms} of {total}, below {found.below:.2%} with {CONFIDENCE:.0%} confidence")
+    verdict = "pass" if found.held else "fail"
+    print(f"{name} {alarms / max(1, total):.5f} {found.limit} {verdict}")
 
 
 if __name__ == "__main__":

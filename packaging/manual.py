@@ -1,13 +1,15 @@
 """Make the manual: ``.venv/bin/python packaging/manual.py``. Needs the extra ``test``.
 
 Writes the generated pages of docs/manual (analyses, processing steps, fields, commands, classical
-classifiers, settings of networks, keyboard, validation) from the program itself, and renders
-every page to HTML in resources/manual.
+classifiers, settings of networks, keyboard, validation) from the program itself, the figures of
+false alarms that diagnosis.md and the README state from docs/false_alarms.json, and renders every
+page to HTML in resources/manual.
 """
 
 import argparse
 import importlib
 import json
+import math
 import os
 import re
 import struct
@@ -250,6 +252,41 @@ MADE = {
 }
 
 
+# -- figures that texts state ----------------------------------------------------------------------
+
+
+STATED, END = "<!-- false alarms, made by packaging/manual.py -->", "<!-- end -->"
+
+
+def false_alarms() -> str:
+    """What bench/false_alarms.py kept, as a table."""
+    kept = json.loads((ROOT / "docs" / "false_alarms.json").read_text(encoding="utf-8"))
+    rows = [
+        (f"{one['recordings']} {one['what']}", str(one["alarms"]), _at_most(one["below"]))
+        for one in kept["counted"]
+    ]
+    sure = f"True rate, with {100 * kept['confidence']:.0f} % confidence: below"
+    version = (
+        f"By version {kept['method_version']} of the method, on recordings from number"
+        f" {kept['first']} of the simulation on."
+    )
+    return f"{table(('Simulated healthy recordings', 'Claims', sure), *rows)}\n{version}\n"
+
+
+def _at_most(share: float) -> str:
+    return f"{math.ceil(1e4 * share) / 100:.2f} %"
+
+
+def stated(path: Path) -> str:
+    """The text of *path* with the figures of today."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(STATED)
+    after = rest.partition(END)[2]
+    return f"{before}{STATED}\n{false_alarms()}{END}{after}"
+
+
+STATING = (PAGES / "diagnosis.md", ROOT / "README.md")
+
+
 # -- HTML ----------------------------------------------------------------------------------------
 
 
@@ -306,6 +343,8 @@ def main() -> None:
     for name, make in MADE.items():
         text = f"{GENERATED}\n\n{make()}"
         (PAGES / f"{name}.md").write_text(text, encoding="utf-8")
+    for path in STATING:
+        path.write_text(stated(path), encoding="utf-8")
     SHIPPED.mkdir(exist_ok=True)
     made = pages()
     for path in SHIPPED.iterdir():

@@ -9,7 +9,9 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from scipy.stats import binom
 
+from pfd_desktop.core.diagnosis.rule import METHOD_VERSION
 from pfd_desktop.resources import resource
 from pfd_desktop.ui.catalog import PANELS
 
@@ -44,6 +46,17 @@ def test_every_panel_has_its_page(manual: ModuleType) -> None:
 def test_lists_are_those_of_the_program(qapp: QApplication, manual: ModuleType, name: str) -> None:
     text = (manual.PAGES / f"{name}.md").read_text(encoding="utf-8")
     assert text == f"{manual.GENERATED}\n\n{manual.MADE[name]()}", MAKE
+
+
+def test_the_stated_rate_of_false_alarms_is_this_methods(manual: ModuleType) -> None:
+    """A method that changed must be measured anew: python -m bench.false_alarms --keep."""
+    kept = json.loads((ROOT / "docs" / "false_alarms.json").read_text(encoding="utf-8"))
+    assert kept["method_version"] == METHOD_VERSION
+    for one in kept["counted"]:  # Clopper and Pearson 1934, by the binomial itself
+        at = binom.cdf(one["alarms"], one["recordings"], one["below"])
+        assert at == pytest.approx(1 - kept["confidence"], abs=2e-4)
+    for path in manual.STATING:
+        assert path.read_text(encoding="utf-8") == manual.stated(path), MAKE
 
 
 def test_what_is_shipped_is_rendered_from_the_pages(manual: ModuleType) -> None:
