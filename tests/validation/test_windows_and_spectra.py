@@ -36,6 +36,24 @@ def test_windows_have_their_published_properties(
     assert worst_scalloping_db(weights) == pytest.approx(scalloping, abs=1e-4)
 
 
+def test_weights_that_are_kept_cannot_be_changed() -> None:
+    assert window_values(Window.HANN, 1000) is window_values(Window.HANN, 1000)
+    for size in (1000, 1 << 19):
+        with pytest.raises(ValueError, match="read-only"):
+            window_values(Window.HANN, size)[0] = 1.0
+
+
+@pytest.mark.parametrize("samples", [40_000, 102_400])
+def test_one_long_piece_in_single_precision_equals_numpys(samples: int) -> None:
+    record = np.random.default_rng(8).standard_normal(samples).astype("f4") + 2
+    found = amplitude_spectrum(record, 1.0, scaling=Scaling.PEAK, single=True).values
+    weights = window_values(Window.HANN, samples)
+    exact = record.astype("f8") - record.astype("f8").mean()
+    expected = 2 * np.abs(np.fft.rfft(exact * weights)) / weights.sum()
+    expected[[0, -1]] /= 2
+    assert np.abs(found - expected).max() < 2e-6 * expected.max()
+
+
 @pytest.mark.parametrize("window", list(Window))
 @pytest.mark.parametrize("size", [8, 999, 1000])
 def test_windows_equal_scipy(window: Window, size: int) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp import fourier
+from pfd_desktop.core.dsp import fourier, single_precision
 from pfd_desktop.core.dsp.fourier import AnyComplexes
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.errors import InvalidInput
@@ -141,4 +141,4 @@ def transformed(
         else:
             np.multiply(piece, factors, out=filled)
         progress.report(first / len(cuts.starts))
-        yield fourier.rfft_rows(filled)
+        yield single_precision.rfft(filled) if single else fourier.rfft_rows(filled)

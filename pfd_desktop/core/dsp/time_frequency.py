@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp.fourier import AnyComplexes
 from pfd_desktop.core.dsp.runs import joined
 from pfd_desktop.core.dsp.segments import Cuts, transformed
 from pfd_desktop.core.dsp.spectra import OF_PEAK, Scaling, at_edges
@@ -58,26 +57,25 @@ def grouped_spectra(
         )
     weights = window_values(window, cuts.size)
     s1, s2 = window_sums(weights)
-    power = np.zeros((groups, lines), dtype=np.float32)
+    scaled = weights * (2 * OF_PEAK[scaling] / s1)  # a pass over all cells less
+    gathered = np.zeros((groups, lines), dtype=np.float32)
     first, stretches = 0, _stretches(group)
     join = np.maximum if peak_hold else np.add
-    for block in transformed(samples, cuts, weights, single=True, progress=progress):
-        _gather(power, _power(block), first, stretches, join)
+    for block in transformed(samples, cuts, scaled, single=True, progress=progress):
+        rows = np.abs(block).astype(np.float32, copy=False)
+        if not peak_hold:
+            np.square(rows, out=rows)
+        _gather(gathered, rows, first, stretches, join)
         first += len(block)
     pieces = np.bincount(group, minlength=groups)
+    amplitude = gathered
     if not peak_hold:
-        power /= np.maximum(pieces, 1).astype(np.float32)[:, None]
-    amplitude = np.sqrt(power, out=power)
-    amplitude *= np.float32(2 * OF_PEAK[scaling] / s1)
+        gathered /= np.maximum(pieces, 1).astype(np.float32)[:, None]
+        amplitude = np.sqrt(gathered, out=gathered)
     at_edges(amplitude, cuts.size, 0.5)
     amplitude[pieces == 0] = np.nan
     frequency = np.arange(lines) * rate_hz / cuts.size
     return SpectrumRows(frequency, amplitude, pieces, scaling, window, rate_hz * s2 / s1**2)
-
-
-def _power(block: AnyComplexes) -> Singles:
-    magnitude = np.abs(block).astype(np.float32, copy=False)
-    return np.square(magnitude, out=magnitude)
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def _stretches(group: NDArray[np.int64]) -> list[_Stretch]:
 
 
 def _gather(
-    power: Singles, rows: Singles, first: int, stretches: list[_Stretch], join: np.ufunc
+    gathered: Singles, rows: Singles, first: int, stretches: list[_Stretch], join: np.ufunc
 ) -> None:
     """*join* the rows, of the pieces from *first* on, with their groups."""
     past = first + len(rows)
@@ -114,7 +112,8 @@ def _gather(
         for piece in range(low, min(low + stretch.each, high)):  # and of each group after its own
             own = rows[piece - first : high - first : stretch.each]
             row = stretch.group + (piece - stretch.first) // stretch.each
-            join(power[row : row + len(own)], own, out=power[row : row + len(own)])
+            part = gathered[row : row + len(own)]
+            join(part, own, out=part)
 
 
 def time_groups(cuts: Cuts, count: int, most: int) -> tuple[NDArray[np.int64], int]:

@@ -5,6 +5,7 @@ flat-top as in scipy. scipy.signal itself is slow to import and is not needed fo
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ _COSINES: dict[Window, tuple[float, ...]] = {
     Window.FLATTOP: (0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368),
 }
 
+_KEPT = 1 << 18  # weights: a quick look's, 2 MB
 REACH = max(map(len, _COSINES.values())) - 1  # lines that such a window carries a line, at most
 
 
@@ -47,9 +49,20 @@ def is_cosines(window: Window) -> bool:
 
 
 def window_values(window: Window, size: int) -> Floats:
-    """The *size* weights of a window."""
+    """The *size* weights of a window, read-only: those of quick looks are kept."""
+    return _kept(window, size) if size <= _KEPT else _made(window, size)
+
+
+@lru_cache(maxsize=8)
+def _kept(window: Window, size: int) -> Floats:
+    return _made(window, size)
+
+
+def _made(window: Window, size: int) -> Floats:
     rising = window_part(window, size, 0, size // 2 + 1)
-    return np.concatenate((rising[:size], rising[1 : size - size // 2][::-1]))
+    made = np.concatenate((rising[:size], rising[1 : size - size // 2][::-1]))
+    made.flags.writeable = False
+    return made
 
 
 def window_part(window: Window, size: int, start: int, stop: int) -> Floats:
