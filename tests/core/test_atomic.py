@@ -3,11 +3,13 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from pfd_desktop.atomic import atomic_moves, atomic_path, atomic_write_bytes
+from pfd_desktop.atomic import atomic_moves, atomic_path, atomic_write_bytes, sync_files
 from pfd_desktop.errors import DiskFull
 
 
@@ -59,3 +61,34 @@ def test_files_that_are_moved_together_have_each_folder_synced_once(
     assert all(path.read_bytes() == b"content" for path in targets)
     folders = {path.parent.stat().st_ino for path in targets}
     assert sorted(one.st_ino for one in synced) == sorted(folders) if os.name != "nt" else True
+
+
+CRAMPED = """
+import resource, sys, threading
+from pathlib import Path
+from pfd_desktop.atomic import sync_files
+
+resource.setrlimit(resource.RLIMIT_DATA, (1 << 20, 1 << 20))
+try:
+    threading.Thread(target=print).start()
+except RuntimeError:
+    sync_files([Path(name) for name in sys.argv[1:]])
+    print("synced")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is that of Linux")
+def test_without_room_for_a_thread_files_are_synced_one_by_one(tmp_path: Path) -> None:
+    names = [str(tmp_path / f"{number}.tmp") for number in range(5)]
+    for name in names:
+        Path(name).write_bytes(b"x")
+    command = [sys.executable, "-c", CRAMPED, *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "synced\n", done.stderr
+
+
+def test_what_waits_for_the_disk_together_says_what_failed(tmp_path: Path) -> None:
+    (tmp_path / "there.tmp").write_bytes(b"x")
+    with pytest.raises(FileNotFoundError, match="gone"):
+        sync_files([tmp_path / "there.tmp", tmp_path / "gone.tmp"])
+    sync_files([])
