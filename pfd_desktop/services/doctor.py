@@ -15,7 +15,7 @@ from pfd_desktop.services.compute import Compute
 from pfd_desktop.store import examinations, recordings
 from pfd_desktop.store.project import Project
 
-_BATCH = 128  # recordings that are examined together: what a kill costs at most
+_BATCH = 256  # recordings that are examined together: what a kill costs at most
 _ALONE = 0.8  # of the way: the rest is comparing channels
 
 
@@ -54,8 +54,9 @@ class DoctorService:
         grades: Counter[str] = Counter()
         failed: dict[str, tuple[str, str]] = {}
         while batch := self._next(failed):
-            done, left = grades.total() + len(failed), self.waiting() - len(failed)
-            step = Part(progress, done / (done + left), (done + len(batch)) / (done + left))
+            done = grades.total() + len(failed)
+            count = done + max(len(batch), self.waiting() - len(failed))
+            step = Part(progress, done / count, (done + len(batch)) / count)
             graded = self._examine_batch(batch, failed, step)
             grades.update(one.grade for one in graded)
             progress.tell(Graded(graded))

@@ -1,7 +1,5 @@
 """What examining recordings shows."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pfd_desktop.core.records.recording import Flag, Recording
@@ -31,13 +29,14 @@ class Graded:
 class Examination:
     """What came of examining all that waited for it."""
 
-    grades: tuple[tuple[str, int], ...]  # how many recordings have which
+    grades: tuple[tuple[str, int], ...]  # and how many recordings have it, the best first
     failed: tuple[tuple[str, str], ...] = ()  # name and reason; they stay unexamined
 
     @property
     def words(self) -> str:
         """In a sentence without its full stop."""
-        graded = f"Grade of the measurements: {grade_words(dict(self.grades))}"
+        counts = ", ".join(f"{count} × {grade}" for grade, count in self.grades)
+        graded = f"Grade of the measurements: {counts}"
         if not self.failed:
             return graded
         said = "; ".join(f"{name}: {reason}" for name, reason in self.failed[:_NAMED])
@@ -49,13 +48,3 @@ class Examination:
     def job_note(self) -> str:
         """What the list of jobs says of it."""
         return self.words if self.failed else ""
-
-
-def counted(found: Iterable[Recording]) -> tuple[tuple[str, int], ...]:
-    """How many have which grade, the best first."""
-    return tuple(sorted(Counter(one.grade for one in found).items()))
-
-
-def grade_words(counts: dict[str, int]) -> str:
-    """How many have which grade: "3 × A, 1 × D"."""
-    return ", ".join(f"{count} × {grade}" for grade, count in sorted(counts.items()))
