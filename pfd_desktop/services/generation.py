@@ -8,7 +8,13 @@ from uuid import uuid4
 from pfd_desktop.atomic import atomic_move
 from pfd_desktop.core.generator.rig.tacho import PULSES_PER_TURN
 from pfd_desktop.core.generator.sample import BASELINE, BEARING, Planned, sample_plan
-from pfd_desktop.core.generator.single import TACHO, GenerateRequest, RigChannel, generate, reads
+from pfd_desktop.core.generator.single import (
+    TACHO,
+    GenerateRequest,
+    RigChannel,
+    generate_all,
+    reads,
+)
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.machine import Bearing, BearingKind
 from pfd_desktop.core.records.recording import Flag, Reading, Recording, SpeedSource, reading
@@ -58,8 +64,9 @@ class GenerationService:
             for i, plan in enumerate(planned)
         ]
         try:
-            made = self._compute.map(progress, generate, asked)
-            new = [_described(*both) for both in zip(planned, map(_raised, made), strict=True)]
+            made = self._compute.map(progress, generate_all, _batches(asked))
+            infos = [info for batch in made for info in _raised(batch)]
+            new = [_described(*both) for both in zip(planned, infos, strict=True)]
             return self._keep(new, [request.target for request in asked])
         finally:
             for left in folder.glob(f"*{mark}*"):
@@ -121,7 +128,20 @@ class GenerationService:
                     trends.put_baseline(session, point, first, _GOOD)
 
 
-def _raised(made: BlobInfo | PfdError) -> BlobInfo:
+def _batches(asked: Sequence[GenerateRequest]) -> list[tuple[GenerateRequest, ...]]:
+    """What goes to a child at once, in order: channels of the rig, whose first needs what takes a
+    child longer to load than all of them take to make; the others one by one."""
+    batches: list[tuple[GenerateRequest, ...]] = []
+    for request in asked:
+        of_rig = isinstance(request.wanted, RigChannel)
+        if of_rig and batches and isinstance(batches[-1][-1].wanted, RigChannel):
+            batches[-1] = (*batches[-1], request)
+        else:
+            batches.append((request,))
+    return batches
+
+
+def _raised(made: tuple[BlobInfo, ...] | PfdError) -> tuple[BlobInfo, ...]:
     if isinstance(made, PfdError):
         raise made
     return made

@@ -1,6 +1,7 @@
-"""What a child does to make one synthetic recording."""
+"""What a child does to make synthetic recordings, each of its own request."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from pfd_desktop.core.generator.rig.running import running_of, streams
 from pfd_desktop.core.generator.rig.tacho import pulses
 from pfd_desktop.core.waveforms.blob import BlobInfo, write_blob
 from pfd_desktop.core.waveforms.synthetic import SyntheticRequest, synthesize
-from pfd_desktop.progress import Progress
+from pfd_desktop.progress import Part, Progress
 
 TACHO = "tacho"
 _TACHO_READS = ("voltage", "V")
@@ -48,6 +49,13 @@ def generate(request: GenerateRequest, progress: Progress) -> BlobInfo:
     progress.report(0.0, f"Making {wanted.fault.value}")
     made = synthesize(wanted).astype(np.float32)
     return write_blob(request.target, made, wanted.rate_hz, "g", "acceleration")
+
+
+def generate_all(requests: tuple[GenerateRequest, ...], progress: Progress) -> tuple[BlobInfo, ...]:
+    """Make them one after the other; raises InvalidInput where one cannot be made."""
+    shares = [number / len(requests) for number in range(len(requests) + 1)]
+    parts = [Part(progress, *both) for both in pairwise(shares)]
+    return tuple(generate(one, part) for one, part in zip(requests, parts, strict=True))
 
 
 def reads(wanted: SyntheticRequest | RigChannel) -> tuple[str, str]:
