@@ -90,11 +90,14 @@ def atomic_moves(targets: Mapping[Path, Path]) -> None:
 
     Each folder is synced once. Raises OSError, DiskFull; then some of them may have been moved.
     """
+    folders = {target.parent for target in targets.values()}
+    for folder in folders:
+        with _full_disk_told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
     for source, target in targets.items():
         with _full_disk_told(target.parent):
-            target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
-    _side_by_side(_sync_folder, {target.parent for target in targets.values()})
+    _side_by_side(_sync_folder, folders)
 
 
 @contextmanager

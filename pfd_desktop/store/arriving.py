@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from pfd_desktop.store import file_facts, plant, recordings, tags
 from pfd_desktop.store.file_facts import Facts
 from pfd_desktop.store.recordings import NewRecording
-from pfd_desktop.store.tables import PointRow
+from pfd_desktop.store.tables import RecordingRow
 
 
 @dataclass(frozen=True)
@@ -25,22 +26,22 @@ def add_all(session: Session, arrived: Sequence[Arriving]) -> tuple[str, ...]:
 
     Machines, units and points are looked for once each, and made when absent.
     """
-    points: dict[tuple[object, ...], PointRow] = {}
+    points: dict[tuple[object, ...], str] = {}
     rows = []
     for one in (each.new for each in arrived):
         place = one.machine, one.unit_name, one.kind, one.bearing, one.point
         if place not in points:
             unit = plant.unit_named(session, *place[:4])
-            points[place] = plant.point_named(session, unit, one.point)
-        with session.no_autoflush:
-            rows.append(recordings.row_of(one, points[place]))
-    session.add_all(rows)
-    session.flush()
+            points[place] = plant.point_named(session, unit, one.point).id
+        rows.append(recordings.columns_of(one, points[place]))
+    if rows:  # one statement: making an object of each would take twice the time
+        session.execute(insert(RecordingRow), rows)
+    ids = tuple(str(row["id"]) for row in rows)
     tagged: dict[tuple[str, ...], list[str]] = {}
-    for row, each in zip(rows, arrived, strict=True):
-        file_facts.put(session, row.id, each.facts)
-        tagged.setdefault(each.tags, []).append(row.id)
-    for names, ids in tagged.items():
+    for key, each in zip(ids, arrived, strict=True):
+        file_facts.put(session, key, each.facts)
+        tagged.setdefault(each.tags, []).append(key)
+    for names, those in tagged.items():
         if names:
-            tags.add(session, names, "recordings", ids)
-    return tuple(row.id for row in rows)
+            tags.add(session, names, "recordings", those)
+    return ids

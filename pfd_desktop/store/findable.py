@@ -58,12 +58,18 @@ def follow(writes: sessionmaker[Session]) -> None:
 
     @event.listens_for(writes, "do_orm_execute")
     def catch_up(state: ORMExecuteState) -> Result[Any] | None:
-        """One statement that writes many rows flushes nothing, so all of the table is looked at."""
+        """One statement that writes many rows flushes nothing: what it inserts is in its values;
+        after any other all of the table is looked at."""
         table = str(state.bind_mapper.local_table) if state.bind_mapper else ""
         if not (state.is_insert or state.is_update) or table not in {*TEXTS, *NUMBERS}:
             return None
         result = state.invoke_statement()
-        keep_all(state.session.connection(), table)
+        connection, rows = state.session.connection(), state.parameters
+        names = {"id", *TEXTS.get(table, ()), *NUMBERS.get(table, ())}
+        if state.is_insert and isinstance(rows, list) and all(names <= row.keys() for row in rows):
+            keep(connection, table, rows)
+        else:
+            keep_all(connection, table)
         return result
 
 

@@ -15,6 +15,7 @@ from pfd_desktop.core.records.recording import Flag, Recording, RecordingChanges
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.store import plant, rows
 from pfd_desktop.store.json_text import from_text, to_text
+from pfd_desktop.store.keys import new_key
 from pfd_desktop.store.project import blob_path
 from pfd_desktop.store.tables import PointRow, RecordingRow
 
@@ -61,40 +62,42 @@ class NewRecording:
 def add(session: Session, new: NewRecording) -> Recording:
     """Keep a recording; its machine, unit and point are made when absent."""
     unit = plant.unit_named(session, new.machine, new.unit_name, new.kind, new.bearing)
-    row = row_of(new, plant.point_named(session, unit, new.point))
+    point = plant.point_named(session, unit, new.point)
+    row = RecordingRow(**columns_of(new, point.id))
     session.add(row)
     session.flush()
     return record_of(row, session.info["blobs"])
 
 
-def row_of(new: NewRecording, point: PointRow) -> RecordingRow:
-    """The row of a new recording at a point; not in any session yet."""
-    return RecordingRow(
-        point=point,
-        name=new.name,
-        source_name=new.source_name,
-        channel=new.channel,
-        vector=new.vector,
-        blob=new.blob,
-        variant=new.variant,
-        rate_hz=new.rate_hz,
-        samples=new.samples,
-        quantity=new.quantity,
-        unit=new.unit,
-        speed_rpm=new.speed_rpm,
-        speed_source=new.speed_source.value,
-        speed_estimate_rpm=new.speed_estimate_rpm,
-        speed_confidence=new.speed_confidence,
-        condition=new.condition,
-        label=new.label,
-        severity=new.severity,
-        flags=to_text(_Flags, new.flags),
-        synthetic=new.synthetic,
-        measured_at=new.measured_at,
-        processed=new.processed,
-        made_from=new.made_from,
-        axis=new.axis,
-    )
+def columns_of(new: NewRecording, point_id: str) -> dict[str, object]:
+    """The row of a new recording at a point, with a key of its own."""
+    return {
+        "id": new_key(),
+        "point_id": point_id,
+        "name": new.name,
+        "source_name": new.source_name,
+        "channel": new.channel,
+        "vector": new.vector,
+        "blob": new.blob,
+        "variant": new.variant,
+        "rate_hz": new.rate_hz,
+        "samples": new.samples,
+        "quantity": new.quantity,
+        "unit": new.unit,
+        "speed_rpm": new.speed_rpm,
+        "speed_source": new.speed_source.value,
+        "speed_estimate_rpm": new.speed_estimate_rpm,
+        "speed_confidence": new.speed_confidence,
+        "condition": new.condition,
+        "label": new.label,
+        "severity": new.severity,
+        "flags": to_text(_Flags, new.flags),
+        "synthetic": new.synthetic,
+        "measured_at": new.measured_at,
+        "processed": new.processed,
+        "made_from": new.made_from,
+        "axis": new.axis,
+    }
 
 
 def get(session: Session, recording_id: str) -> Recording:

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sqlalchemy import select, text, update
 from pfd_desktop.core.search.parsing import parse
 from pfd_desktop.core.search.subjects import subject
 from pfd_desktop.core.search.values import Clock
-from pfd_desktop.store import findable, recordings, schema, search
+from pfd_desktop.store import arriving, findable, recordings, schema, search
 from pfd_desktop.store.engine import Store, make_engine, open_database
 from pfd_desktop.store.migrating import Upgrade
 from pfd_desktop.store.project import Project, open_project
@@ -165,6 +166,19 @@ def test_rows_that_are_written_at_once_are_found_as_well(project: Project) -> No
             recordings.add(session, new_recording(f"fan {number}", f"{number:064x}"))
         session.execute(update(RecordingRow).values(condition="Überlast"))
     assert len(found(project.store, "recordings", "überlast")) == 3
+    check_kept(project)
+
+
+def test_many_that_arrive_at_once_are_found_and_are_as_one_alone(project: Project) -> None:
+    with project.store.write() as session:
+        alone = recordings.add(session, new_recording("fan alone"))
+        many = [arriving.Arriving(new_recording(f"fan {number}")) for number in range(5)]
+        ids = arriving.add_all(session, many)
+    with project.store.read() as session:
+        first = recordings.get(session, ids[0])
+    assert found(project.store, "recordings", "fan clipped") == (alone.id, *ids)
+    own = {"id": alone.id, "name": alone.name, "source_name": alone.source_name}
+    assert replace(first, **own, imported_at=alone.imported_at) == alone
     check_kept(project)
 
 

@@ -194,6 +194,9 @@ def _write(
 
 def _scaled(pieces: Iterator[Samples], sensitivity: float) -> Iterator[Samples]:
     """In physical units; what overflows becomes infinite and is counted as a gap."""
+    if sensitivity == 1.0:
+        yield from pieces
+        return
     for piece in pieces:
         with np.errstate(all="ignore"):
             scaled = piece / sensitivity

@@ -2,9 +2,9 @@
 
 import io
 import mmap
-import os
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 from pathlib import Path
@@ -60,19 +60,30 @@ def _understood(version: tuple[int, int], header: bytes) -> Header:
 
 def _describe_npy(path: Path, _thorough: bool) -> Contents:
     with reading(path, "an NPY file"):
-        (shape, _, dtype), _ = header = _checked(path)
-        vector = _placed(path, header, 0)[0]
-        described = arrays.variable(_SINGLE, shape, str(dtype))
+        checked = _checked(path)
+        vector, _ = _placed(checked, 0)
+        described = arrays.variable(_SINGLE, checked.shape, str(checked.dtype))
     found = () if described is None else (described,)
     return Contents("NPY", found, head=((_SINGLE, arrays.head_of(vector)),) if found else ())
 
 
-def _checked(path: Path) -> tuple[Header, int]:
-    """The header of an NPY file whose numbers are all there, and the byte that they begin at."""
+@dataclass(frozen=True)
+class _Checked:
+    """An NPY file whose numbers are all there."""
+
+    shape: tuple[int, ...]
+    fortran: bool
+    dtype: np.dtype[Any]
+    offset: int  # the byte that they begin at
+    mapped: mmap.mmap  # as np.memmap maps it, without asking where links lead
+
+
+def _checked(path: Path) -> _Checked:
     with path.open("rb") as file:
         header, offset = _header(file), file.tell()
-        held = os.fstat(file.fileno()).st_size - offset
-    shape, _, dtype = header
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    shape, fortran, dtype = header
+    held = len(mapped) - offset
     if dtype.hasobject:
         raise InvalidRecording(
             f"{path.name} holds Python objects and not numbers. They can run programs when read,"
@@ -90,28 +101,25 @@ def _checked(path: Path) -> tuple[Header, int]:
             f"{path.name} ends early: its header announces {prod(shape):,} numbers and"
             f" {held // dtype.itemsize:,} are there."
         )
-    return header, offset
+    return _Checked(shape, fortran, dtype, offset, mapped)
 
 
-def _placed(path: Path, checked: tuple[Header, int], column: int) -> tuple[NDArray[Any], int]:
+def _placed(one: _Checked, column: int) -> tuple[NDArray[Any], int]:
     """One vector of an NPY file, left on disk, and the byte of the file that it begins at."""
-    (shape, fortran, dtype), offset = checked
-    with path.open("rb") as file:  # as np.memmap does, without asking where links lead
-        whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    raw = np.frombuffer(whole, dtype, prod(shape), offset)
-    vector = arrays.column_of(raw.reshape(shape, order="F" if fortran else "C"), column)
-    return vector, offset + int(vector.ctypes.data) - int(raw.ctypes.data)
+    raw = np.frombuffer(one.mapped, one.dtype, prod(one.shape), one.offset)
+    vector = arrays.column_of(raw.reshape(one.shape, order="F" if one.fortran else "C"), column)
+    return vector, one.offset + int(vector.ctypes.data) - int(raw.ctypes.data)
 
 
 def _read_npy(path: Path, _variable: Variable, column: int) -> Iterator[Samples]:
     with reading(path, "an NPY file"):
-        vector, _ = _placed(path, _checked(path), column)
+        vector, _ = _placed(_checked(path), column)
     yield from arrays.pieces(vector)
 
 
 def _locate_npy(path: Path, _variable: Variable, column: int) -> Located | str:
     with reading(path, "an NPY file"):
-        vector, offset = _placed(path, _checked(path), column)
+        vector, offset = _placed(_checked(path), column)
         return located(offset, vector.strides[0], len(vector), vector.dtype)
 
 
