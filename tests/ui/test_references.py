@@ -15,9 +15,20 @@ from pfd_desktop.ui.plots.map_plot import MapPlot
 from pfd_desktop.ui.plots.orbit_plot import OrbitPlot
 from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.trend_plot import TrendPlot
+from pfd_desktop.ui.theme.style import palette
+from pfd_desktop.ui.theme.tokens import THEMES
 from tests.ui import maps
 from tests.ui import recordings as made
 from tests.ui.confusions import confusion
+
+
+@pytest.fixture(autouse=True)
+def light(qapp):
+    """Whatever theme a test before left."""
+    before = qapp.palette()
+    qapp.setPalette(palette(THEMES["light"]))
+    yield
+    qapp.setPalette(before)
 
 
 def shown(qtbot, plot, figure):

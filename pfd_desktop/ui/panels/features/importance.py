@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.core.training.importance import Importance, Weight, words_of
 from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
 _SPLITS = (
@@ -48,12 +48,8 @@ class ImportanceTab(QWidget):
         self.words.setAccessibleName("What the importance says")
         self.words.setWordWrap(True)
         self.table: RecordTable[Weight] = RecordTable("Importance", self._columns())
-        above = QHBoxLayout()
-        for widget in (self.split, self.measure, self.bar, self.cancel):
-            above.addWidget(widget)
-        above.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.addLayout(above)
+        layout.addWidget(flow(self.split, self.measure, self.bar, self.cancel))
         layout.addWidget(self.words)
         layout.addWidget(self.table, 1)
         self.measure.clicked.connect(lambda: self.asked.emit(SplitKind(self.split.currentData())))
