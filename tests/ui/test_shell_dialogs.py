@@ -80,7 +80,7 @@ def test_a_job_of_the_log_runs_again(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(
         lambda: [job.state for job in view.log.model.records] == ["done", "done"], timeout=60_000
     )
-    assert len(app.context.services.data.recordings()) == 40
+    assert len(app.context.services.data.recordings()) == 63
 
 
 def test_every_widget_that_takes_the_focus_has_a_name(app: App, qtbot: QtBot) -> None:
