@@ -18,7 +18,8 @@ from enum import Enum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HEADLESS = ("tests/core", "tests/store", "tests/services", "tests/cli", "tests/validation")
+ROOMS = ("tests/core", "tests/store", "tests/services", "tests/cli", "tests/validation")
+HEADLESS = (*ROOMS, "tests/test_house.py", "tests/test_gates.py", "tests/test_start.py")
 MINUTES = 25.0
 NO_TESTS = 5  # pytest's exit status when it collected nothing
 SIDE_BY_SIDE = "not long and not x11 and not timed"
@@ -126,7 +127,8 @@ def pytest_run(
     title: str, arguments: Sequence[str], env: Mapping[str, str], *before: str
 ) -> list[Gate]:
     """A gate for one run of pytest, and the gates that its tests printed."""
-    command = [*before, sys.executable, "-X", "faulthandler", "-m", "pytest", "-ra", *arguments]
+    command = [*before, sys.executable, "-X", "faulthandler", "-m", "pytest", "-ra"]
+    command += ["--durations=20", *arguments]
     outcome = run(title, command, env)
     if outcome.status == NO_TESTS:  # a suite that has vanished proves nothing
         return [Gate(title, "no tests", "0 failed", Verdict.FAIL)]
