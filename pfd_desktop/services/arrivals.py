@@ -65,8 +65,9 @@ class Arrivals:
     def refuse(self, asked: ParseRequest, error: PfdError) -> None:
         """The child that read it alone died or passed its limit."""
         with self._lock:
-            self._settled.add(asked.target)
-            self.outcomes[asked.target] = RefusedFile(asked.path, crashed(asked.path, error))
+            if asked.target not in self._settled:
+                self._settled.add(asked.target)
+                self.outcomes[asked.target] = RefusedFile(asked.path, crashed(asked.path, error))
 
     def _keep_if_due(self) -> None:
         with self._lock:

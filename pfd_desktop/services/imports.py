@@ -115,13 +115,13 @@ class ImportService:
     def _parse(self, asked: Sequence[ParseRequest], arrivals: Arrivals, limits: Limits) -> None:
         """Some files in each call; those of a call that failed once more, each alone."""
         lots = _lots(asked, self._compute.width)
-        self._compute.map(Part(arrivals, 0.0, 0.9), child.parse_files, lots, limits=limits)
-        alone = [(one,) for one in arrivals.unsettled(asked)]
-        last = Part(arrivals, 0.9, 1.0)
-        results = self._compute.map(last, child.parse_files, alone, limits=limits)
-        for (one,), result in zip(alone, results, strict=True):
-            if isinstance(result, PfdError):
-                arrivals.refuse(one, result)
+        for start, stop in ((0.0, 0.9), (0.9, 1.0)):
+            part = Part(arrivals, start, stop)
+            results = self._compute.map(part, child.parse_files, lots, limits=limits)
+            for lot, result in zip(lots, results, strict=True):
+                if isinstance(result, PfdError) and len(lot) == 1:
+                    arrivals.refuse(lot[0], result)
+            lots = [(one,) for one in arrivals.unsettled(asked)]
 
     def _vectors(
         self, request: ImportRequest, paths: tuple[Path, ...], progress: Progress

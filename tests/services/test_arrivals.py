@@ -131,7 +131,10 @@ def test_one_that_cannot_be_kept_does_not_hold_the_others_up(desk: Desk, tmp_pat
 
 
 class Fragile(Inline):
-    """Its process dies with whatever lot holds the deadly file."""
+    """Its process dies with whatever lot holds the deadly file; how often."""
+
+    def __init__(self) -> None:
+        self.died = 0
 
     def run(
         self,
@@ -142,6 +145,7 @@ class Fragile(Inline):
     ) -> R:
         (asked,) = args
         if isinstance(asked, tuple) and any(one.path.stem == "deadly" for one in asked):
+            self.died += 1
             raise WorkerDied("gone")
         return super().run(progress, func, *args, limits=limits)
 
@@ -152,12 +156,19 @@ def test_a_file_that_takes_its_reader_down_costs_the_others_of_its_lot_nothing(
     folder = files(tmp_path / "rig")
     np.save(folder / "020 b.npy", tone(1000, 2048))
     (folder / "020 b.npy").rename(folder / "deadly.npy")
-    report = run(replace(desk, imports=ImportService(desk.project, Fragile())), folder)
+    compute = Fragile()
+    report = run(replace(desk, imports=ImportService(desk.project, compute)), folder)
     assert len(report.imported) == MANY
+    assert compute.died == 2  # with its lot, and alone
     (refused,) = report.refused
     assert refused.path.name == "deadly.npy"
     assert "made its reader crash" in refused.reason
     assert no_file_lies_about(desk)
+    for one in folder.iterdir():
+        if one.stem != "deadly":
+            one.unlink()
+    run(replace(desk, imports=ImportService(desk.project, compute)), folder)
+    assert compute.died == 3  # alone at once: nobody waits for it twice
 
 
 def test_small_files_are_read_in_lots_and_every_process_has_some(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What held-out answers say of a run, where the answer is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,11 @@ def test_slices_part_the_recordings_by_what_is_known_of_them() -> None:
     assert slices["severity", "0.007 in"].recordings == 1
     assert ("severity", "") not in slices
     assert {by for by, _value in slices} == {"label", "condition", "grade", "severity"}
+    unseen = replace(result.predictions[1], grade="")
+    first, *_ = result.predictions
+    mixed = assess(replace(result, predictions=(first, unseen, *result.predictions[2:])), {})
+    grades = {one.value: one.recordings for one in mixed.slices if one.by == "grade"}
+    assert grades == {"B": 3, "not examined": 1}
 
 
 def test_sets_hold_the_truth_on_units_left_out_as_often_as_they_promise() -> None:

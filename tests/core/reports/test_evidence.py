@@ -69,6 +69,16 @@ def test_it_says_all_that_it_must(found: RecordingEvidence) -> None:
     assert "no orbit" in evidence_html([journal], WHEN)
 
 
+def test_what_nobody_examined_is_not_said_to_be_sound(found: RecordingEvidence) -> None:
+    for grade, flags, words in (
+        ("", (), "the measurement was not examined"),
+        ("", found.recording.flags, "12 samples are clipped; the measurement was not examined"),
+        ("A", (), "nothing was found wrong with the recording"),
+    ):
+        recording = replace(found.recording, grade=grade, flags=flags)
+        assert f">{words}<" in evidence_html([replace(found, recording=recording)], WHEN)
+
+
 def test_several_recordings_begin_with_an_overview(found: RecordingEvidence) -> None:
     abstained = replace(
         found.diagnosis, grade=Grade.CANNOT_SAY, evidence=(), speed_rpm=None, speed_note=""
