@@ -73,9 +73,13 @@ def library(count: int) -> None:
         view = app.window.docks["recordings"].widget()
         started = time.perf_counter()
         table = view.table.view
-        while table.model().rowCount() < count or app.jobs.running:
+        while table.model().rowCount() < count:
             application.processEvents()
+        table.viewport().repaint()
         print(f"list seen after {time.perf_counter() - started:.2f} s (1)")
+        while app.jobs.running:
+            application.processEvents()
+        print(f"nothing runs any more after {time.perf_counter() - started:.2f} s")
         search = app.context.services.search
         for words in ("rub", "pump 07 outer", "measurement 09", "quality:*", "speed:>3500"):
             rows = len(search.ids("recordings", words))
