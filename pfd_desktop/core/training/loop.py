@@ -20,8 +20,9 @@ _EACH = 8  # steps; of one of them the gradient is measured
 class FoldTraining:
     """Network, optimiser and shuffling of one fold; its whole state can be taken and given back.
 
-    *mixed*: the network's products are of bfloat16 numbers while it learns, its weights, sums and
-    steps of float32 (Micikevicius et al., ICLR 2018); it is judged in float32 all the same.
+    In mixed precision the network's products are of bfloat16 numbers while it learns, its weights,
+    sums and steps of float32 (Micikevicius et al., ICLR 2018); it is judged in float32 all the
+    same.
     """
 
     def __init__(
