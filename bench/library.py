@@ -68,15 +68,20 @@ def library(count: int) -> None:
         app = build(application, Path(folder) / "p", Settings())
         app.window.resize(1600, 960)
         app.window.go_to("measure")
-        app.window.show()
-        app.window.builder.finish()
-        view = app.window.docks["recordings"].widget()
         started = time.perf_counter()
-        table = view.table.view
+        app.window.show()
+        while "recordings" not in app.window.docks:
+            application.processEvents()
+        dock = app.window.docks["recordings"]
+        while (view := dock.widget()) is None or not hasattr(view, "table"):
+            application.processEvents()
+        print(f"panel there {time.perf_counter() - started:.2f} s after the window was shown")
+        there, table = time.perf_counter(), view.table.view
         while table.model().rowCount() < count:
             application.processEvents()
         table.viewport().repaint()
-        print(f"list seen after {time.perf_counter() - started:.2f} s (1)")
+        print(f"list seen {time.perf_counter() - there:.2f} s after that (1)")
+        app.window.builder.finish()
         while app.jobs.running:
             application.processEvents()
         print(f"nothing runs any more after {time.perf_counter() - started:.2f} s")

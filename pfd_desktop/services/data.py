@@ -48,6 +48,11 @@ class DataService:
         with self._store.read() as session:
             return recordings.list_all(session)
 
+    def counts(self) -> dict[str, int]:
+        """How many recordings each measuring point has, by its id."""
+        with self._store.read() as session:
+            return recordings.counts(session)
+
     def recording(self, recording_id: str) -> Recording:
         """One; raises NotFound."""
         with self._store.read() as session:

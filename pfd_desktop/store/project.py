@@ -49,7 +49,7 @@ def blob_path(blobs: Path, sha256: str, variant: str = "") -> Path:
 
     *variant* tells files with the same samples apart whose rate or unit differ.
     """
-    return blobs / sha256[:2] / f"{sha256}{variant and '-'}{variant}.h5"
+    return blobs / f"{sha256[:2]}/{sha256}{variant and '-'}{variant}.h5"
 
 
 def open_project(folder: Path, announce: Announce = silent) -> Project:

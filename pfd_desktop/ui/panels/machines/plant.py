@@ -1,11 +1,10 @@
 """What the Machines panel shows: the plant with counts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pfd_desktop.core.records.machine import Bearing, Machine, MeasuringPoint, Unit
-from pfd_desktop.core.records.recording import Recording
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,12 @@ def plant(
     units: Sequence[Unit],
     points: Sequence[MeasuringPoint],
     bearings: Sequence[Bearing],
-    recordings: Sequence[Recording],
+    measured: Mapping[str, int],
 ) -> Plant:
-    """Put together, and count."""
-    counts = Counter(place for r in recordings for place in (r.machine_id, r.unit_id, r.point_id))
+    """Put together; *measured*: recordings by the id of their point."""
+    machine_of = {unit.id: unit.machine_id for unit in units}
+    counts: Counter[str] = Counter()
+    for point in points:
+        for place in (point.id, point.unit_id, machine_of[point.unit_id]):
+            counts[place] += measured.get(point.id, 0)
     return Plant(tuple(machines), tuple(units), tuple(points), tuple(bearings), counts)

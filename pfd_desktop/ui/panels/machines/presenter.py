@@ -78,6 +78,4 @@ class MachinesPresenter:
 
     def _read(self) -> Plant:
         data = self._data
-        return plant(
-            data.machines(), data.units(), data.points(), data.bearings(), data.recordings()
-        )
+        return plant(data.machines(), data.units(), data.points(), data.bearings(), data.counts())
