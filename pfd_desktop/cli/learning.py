@@ -307,6 +307,8 @@ def print_run(run: Run) -> None:
     print(f"split certificate    {run.split_certificate}")
     for part in result.by_grade():
         print(f"grade {part.grade:15}{part.right} of {part.recordings} right")
+    if result.computed:
+        print(f"steps                {result.computed}")
     print(f"{len(result.predictions)} records of {result.units} units, {result.folds} folds")
     confusion = result.confusion()
     rows = [(name, *map(str, row)) for name, row in zip(result.classes, confusion, strict=True)]

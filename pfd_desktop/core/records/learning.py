@@ -122,6 +122,7 @@ class RunResult:
     units: int
     folds: int
     warnings: tuple[str, ...]  # what the reader must know ("only 2 units per class")
+    computed: str = ""  # networks: how their steps were computed here, and why so
 
     def confusion(self) -> tuple[tuple[int, ...], ...]:
         """Counts of records, rows truth, columns predicted, in the order of ``classes``."""

@@ -11,6 +11,8 @@ from torch import nn
 
 from pfd_desktop.core.networks.table import Network
 from pfd_desktop.core.training.options import NOISE_RANGE_DB, USUAL, Options
+from pfd_desktop.core.training.pace import BFLOAT16, Pace
+from pfd_desktop.core.training.probe import prepare
 from pfd_desktop.core.training.waveforms import WaveformWindows
 
 _JUDGED = 256  # windows at once
@@ -22,7 +24,7 @@ class FoldTraining:
 
     In mixed precision the network's products are of bfloat16 numbers while it learns, its weights,
     sums and steps of float32 (Micikevicius et al., ICLR 2018); it is judged in float32 all the
-    same.
+    same. The pace says that, and the layout; without one it is the plain layout.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class FoldTraining:
         seed: int,
         epochs: int = 1,  # that are planned: schedules end with them
         options: Options = USUAL,
+        pace: Pace | None = None,
     ) -> None:
         self._source, self._targets, self._train = source, targets, train
         self._options, self._epochs = options, epochs
@@ -42,6 +45,9 @@ class FoldTraining:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             self.network = network.make(classes)
+        if pace is not None:
+            prepare(self.network, pace)
+        self._mixed = options.precision == "mixed" if pace is None else pace.numbers == BFLOAT16
         self._shuffle = torch.Generator().manual_seed(seed)
         self._optimiser = torch.optim.Adam(self.network.parameters(), lr=options.learning_rate)
         self.gradient_norm = 0.0  # 2-norm over all weights, mean over each eighth step of an epoch
@@ -70,7 +76,7 @@ class FoldTraining:
         """Go one step down the loss of these windows; returns that loss."""
         self._pace()
         self._optimiser.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16, enabled=self._options.precision == "mixed"):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._mixed):
             logits = self.network(self._varied(rows))
         loss = self._loss(logits.float(), self._wanted(rows))
         loss.backward()

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,14 @@ from pfd_desktop.core.training.checkpoints import (
 )
 from pfd_desktop.core.training.evaluation import Design, Outcome, split_for
 from pfd_desktop.core.training.options import USUAL, Options
+from pfd_desktop.core.training.pace import (
+    BFLOAT16,
+    PLAIN,
+    SINGLE,
+    Pace,
+    keep_pace,
+    kept_pace,
+)
 from pfd_desktop.core.training.stopping import best_epoch
 from pfd_desktop.core.training.validating import Watched, refuse_moving, watched
 from pfd_desktop.core.training.waveforms import WaveformWindows, open_windows
@@ -73,8 +82,10 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
         ]
         refuse_leaks(source.windows, split, [_steps(part) for part in parts])
         course = _Course(trial, source, split, parts, progress)
-        scores = tuple(course.fold(number) for number in range(len(split.folds)))
+        with _own_threads():
+            scores = tuple(course.fold(number) for number in range(len(split.folds)))
         result = summarise(source.windows, split, scores, trial.seed)
+    result = replace(result, computed=course.computed)
     return Outcome(result, split.certificate, tuple(course.history))
 
 
@@ -95,9 +106,14 @@ class _Course:
         self._identity = _identity(trial, split)
         self._last = newest_checkpoint(trial.folder)
         self.history: list[EpochEvent] = []
-        self._threads = _threads()
+        self._pace = kept_pace(trial.folder)
         if self._last is not None:
             self._take_up(self._last)
+
+    @property
+    def computed(self) -> str:
+        """How the steps were computed, in words; "" where nothing is known of it."""
+        return "" if self._pace is None else self._pace.words
 
     def fold(self, number: int) -> FoldScores:
         """Scores of the fold's test windows: as kept, or after training what is left of it."""
@@ -116,6 +132,7 @@ class _Course:
             seed=_fold_seed(self._trial.seed, number),
             epochs=self._trial.epochs,
             options=self._trial.options,
+            pace=self._steady(number),
         )
         if self._last is not None and done > 0:
             training.restore(self._last.arrays)
@@ -149,15 +166,15 @@ class _Course:
         self.history.append(event)
         if self._trial.options.patience is not None and self._since_best(number) == 0:
             save_arrays(self._best(number), training.weights())
-        step = number * epochs + epoch + 1
+        step, pace = number * epochs + epoch + 1, self._steady(number)
         facts = {
             "identity": self._identity,
-            "threads": self._threads,
+            "threads": pace.threads,
             "history": [asdict(told) for told in self.history],
         }
         save_checkpoint(self._trial.folder, Checkpoint(step, training.state(), facts))
         self._progress.tell(event)
-        text = f"Fold {number + 1} of {folds}, epoch {epoch + 1} of {epochs}"
+        text = f"Fold {number + 1} of {folds}, epoch {epoch + 1} of {epochs}; {pace.short}"
         self._progress.report(step / (folds * epochs), text)
 
     def _take_up(self, checkpoint: Checkpoint) -> None:
@@ -166,11 +183,35 @@ class _Course:
                 "This run cannot go on: its recordings, labels or settings have changed since it"
                 " stopped. Start a new run."
             )
-        _use_threads(int(checkpoint.facts["threads"]))  # another number sums in another order
-        self._threads = int(checkpoint.facts["threads"])
+        if self._pace is None:  # begun when nothing was chosen
+            numbers = BFLOAT16 if self._trial.options.precision == "mixed" else SINGLE
+            self._pace = Pace(PLAIN, numbers, int(checkpoint.facts["threads"]), "as it was begun")
         self.history = [_event(told) for told in checkpoint.facts["history"]]
         for event in self.history:
             self._progress.tell(event)
+
+    def _steady(self, number: int) -> Pace:
+        """The pace of the whole run: chosen at its first fold, written down before any step."""
+        import torch
+
+        from pfd_desktop.core.training.probe import Asked, choose_pace
+
+        if self._pace is None:
+            options, rows = self._trial.options, self._parts[number].learned
+            steps = sum(-(-len(part.learned) // options.batch) for part in self._parts)
+            self._pace = choose_pace(
+                Asked(
+                    network(self._trial.network),
+                    int(self._targets.max()) + 1,
+                    torch.from_numpy(self._source.samples(rows[: options.batch])),
+                    steps * self._trial.epochs,
+                    options.precision,
+                    options.deterministic,
+                )
+            )
+            keep_pace(self._trial.folder, self._pace)
+        torch.set_num_threads(self._pace.threads)  # another number sums in another order
+        return self._pace
 
     def _over(self, number: int, done: int) -> bool:
         """Whether the fold has ended after *done* epochs."""
@@ -223,13 +264,13 @@ def _fold_seed(seed: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
 
 
-def _threads() -> int:
+@contextmanager
+def _own_threads() -> Iterator[None]:
+    """The number of threads is what it was once this is over."""
     import torch
 
-    return torch.get_num_threads()
-
-
-def _use_threads(count: int) -> None:
-    import torch
-
-    torch.set_num_threads(count)
+    before = torch.get_num_threads()
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -10,17 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pfd_desktop.core.evaluation.design import Member
-from pfd_desktop.core.records.learning import EpochEvent, SplitKind
+from pfd_desktop.core.records.learning import EpochEvent
 from pfd_desktop.core.training.checkpoints import load_arrays, newest_checkpoint
 from pfd_desktop.core.training.network import NetworkTrial, train_network
 from pfd_desktop.core.waveforms.blob import write_blob
 from pfd_desktop.errors import InvalidInput, InvalidRecording
 from pfd_desktop.progress import Cancelled, Silent
+from tests.core.training.bearings import bearing_trial
 
 pytest.importorskip("torch", reason="torch, the extra 'train', is not installed")
-
-LENGTH = 512
 
 
 class Listener:
@@ -44,21 +42,7 @@ class Listener:
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> NetworkTrial:
     """Two classes on two bearings each."""
-    folder = tmp_path_factory.mktemp("waveforms")
-    draw = np.random.default_rng(0)
-    time_s = np.arange(LENGTH * 20) / LENGTH
-    members, paths = [], []
-    for unit in range(2):
-        for label, cycles in (("low", 12), ("high", 40)):
-            wave = np.sin(2 * np.pi * cycles * time_s) + draw.normal(size=len(time_s))
-            path = folder / f"{label}{unit}.h5"
-            info = write_blob(path, wave.astype(np.float32), 12000.0, "g", "acceleration")
-            name = path.stem
-            members.append(Member(name, name, label, name, name, "", info.sha256))
-            paths.append(path)
-    return NetworkTrial(
-        SplitKind.UNIT, tuple(members), tuple(paths), 3, 2, 4, LENGTH, folder / "nowhere"
-    )
+    return bearing_trial(tmp_path_factory.mktemp("waveforms"))
 
 
 def weights(folder: Path) -> dict[str, bytes]:

@@ -257,8 +257,13 @@ def _facts(run: Run) -> str:
         f"Judged {_JUDGED[run.split]}: {len(found.predictions)} recordings of {found.units} units,"
         f" {found.folds} folds. Guessing reaches {100 * found.chance:.1f} %. Macro F1"
         f" {100 * found.macro_f1.value:.1f} %. Interval: bootstrap over units.{_grades(found)}"
-        f" Split certificate {run.split_certificate[:12]}."
+        f" Split certificate {run.split_certificate[:12]}.{_computed(found)}"
     )
+
+
+def _computed(result: RunResult) -> str:
+    """How a network's steps were computed."""
+    return f" Steps: {result.computed}." if result.computed else ""
 
 
 def _grades(result: RunResult) -> str:
