@@ -9,6 +9,7 @@ from pfd_desktop.cli.session import Session
 from pfd_desktop.cli.setting import value_of
 from pfd_desktop.core.classical.physics import PHYSICS, lacks_evidence
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
+from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Value
@@ -46,7 +47,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     train.add_argument("--certificate", metavar="HASH", help="a designed split of that dataset")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument(
-        "--select", type=int, default=0, metavar="N", help="choose N features by mRMR in each fold"
+        "--select", type=int, default=0, metavar="N", help="choose N features in each fold"
+    )
+    train.add_argument(
+        "--select-by", choices=tuple(Choosing), default=Choosing.MID, help="the rule of --select"
     )
     train.add_argument("--epochs", type=int, default=12, help="for networks")
     train.add_argument(
@@ -225,6 +229,7 @@ def train_request(session: Session) -> TrainRequest:
         window_samples=arguments.window_samples,
         options=_options(arguments.set),
         select=arguments.select,
+        select_by=arguments.select_by,
         dataset_version_id=version_id,
         split_id=split_id,
     )

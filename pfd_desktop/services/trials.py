@@ -7,6 +7,7 @@ from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.perturbations import Perturbation
 from pfd_desktop.core.features.catalogue import SETS
+from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest
@@ -32,6 +33,11 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
     if request.classifier not in CLASSIFIERS:
         known = ", ".join(CLASSIFIERS)
         raise InvalidInput(f"There is no classifier {request.classifier!r}; there are: {known}.")
+    if request.select < 0 or request.select_by not in set(Choosing):
+        raise InvalidInput(
+            f"Features are selected by {', '.join(Choosing)}, and none or more of them; not"
+            f" {request.select} by {request.select_by!r}."
+        )
     if request.classifier in NETWORKS:
         require_networks()
         options(dict(request.options))
@@ -78,6 +84,7 @@ def make_trial(
             matrix,
             design,
             request.select,
+            Choosing(request.select_by),
         )
     waveforms = tuple(recording.path for recording in chosen)
     if request.classifier in ON_WAVEFORMS:

@@ -358,6 +358,13 @@ def test_the_leak_meter_collapses_on_cwru(rig: Rig, shared_data: Path) -> None:
     assert "it is enough to recognise the bearing" in meter.words
 
 
+def test_a_rule_that_nobody_knows_is_refused(rig: Rig) -> None:
+    for told in ({"select": 3, "select_by": "guess"}, {"select": -1}):
+        request = TrainRequest("forest", recording_ids=("any",), **told)
+        with pytest.raises(InvalidInput, match="selected by mid, miq"):
+            rig.training.train(request, Silent())
+
+
 @pytest.mark.parametrize("classifier", ["wdcnn", "minirocket"])
 def test_what_reads_waveforms_selects_no_features(rig: Rig, classifier: str) -> None:
     request = TrainRequest(classifier, recording_ids=("any",), select=3)

@@ -1,6 +1,6 @@
 """Classifiers, fitted. Runs in children."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.classical.pools import Pool, probabilities
 from pfd_desktop.core.classical.table import classifier
 from pfd_desktop.core.evaluation.design import FittedStep
-from pfd_desktop.core.features.selection import in_bins, mrmr
+from pfd_desktop.core.features.selection import Choosing, choose
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,16 +37,16 @@ def fit(
     classes: int,
     seed: int,
     select: int = 0,
+    select_by: Choosing = Choosing.MID,
 ) -> Fitted:
     """Fit the classifier *name*, all its steps, on *rows* and nothing else.
 
-    *select* features are chosen first, by mRMR on the same rows; 0 takes all.
+    *select* features are chosen first by that rule, on the same rows; 0 takes all.
     """
     estimator = classifier(name).make(seed)
     if select:
-        estimator.steps.insert(
-            0, ("feature selection", _chosen(values[rows], targets[rows], select))
-        )
+        columns = choose(select_by, values[rows], targets[rows], select)
+        estimator.steps.insert(0, ("feature selection", _only(columns)))
     return fitted(estimator, values[rows], targets[rows], rows, classes=classes)
 
 
@@ -72,9 +72,8 @@ def _steps(pipeline: Any) -> Iterator[str]:
                 yield from _steps(member)
 
 
-def _chosen(values: NDArray[np.float64], targets: NDArray[np.int64], count: int) -> Any:
-    """A step that passes the chosen columns on, in their order of choice."""
+def _only(columns: Sequence[int]) -> Any:
+    """A step that passes these columns on, in their order of choice."""
     from sklearn.compose import ColumnTransformer
 
-    columns = [column for column, _ in mrmr(in_bins(values), targets, min(count, values.shape[1]))]
-    return ColumnTransformer([("chosen", "passthrough", columns)])
+    return ColumnTransformer([("chosen", "passthrough", list(columns))])

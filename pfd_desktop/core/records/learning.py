@@ -55,8 +55,9 @@ class TrainRequest:
     name: str = ""  # "" names the run after its classifier and split
     dataset_version_id: str | None = None  # recordings are taken as this version froze them
     split_id: str | None = None  # a split of that version; None: one is drawn for this run
-    select: int = 0  # features chosen by mRMR in each fold, on what is learned from; 0: all
+    select: int = 0  # features chosen in each fold, on what is learned from; 0: all
     options: tuple[tuple[str, Value], ...] = ()  # networks: set otherwise than in training/options
+    select_by: str = "mid"  # the rule: a value of Choosing in features/selection
 
 
 @dataclass(frozen=True)

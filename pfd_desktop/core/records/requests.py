@@ -18,7 +18,10 @@ def request_text(request: ExtractRequest | TrainRequest | ImportRequest) -> str:
 def recipe_of(request: TrainRequest) -> str:
     """SHA-256 of all that is asked but seed and name: what several seeds of one recipe share."""
     asked = replace(request, seed=0, name="", recording_ids=tuple(sorted(request.recording_ids)))
-    return hashlib.sha256(request_text(asked).encode()).hexdigest()
+    told = asdict(asked)
+    if told["select_by"] == TrainRequest.select_by:
+        del told["select_by"]  # runs from before there was a choice keep their recipe
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
 def ids_text(ids: tuple[str, ...]) -> str:

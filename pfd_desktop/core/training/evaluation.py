@@ -15,6 +15,7 @@ from pfd_desktop.core.evaluation.design import FittedStep, Member, Split, Window
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.evaluation.splits import designed_split, make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
+from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.records.learning import EpochEvent, RunResult, SplitKind
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
@@ -41,6 +42,7 @@ class Trial:
     matrix: Path = Path()  # the feature file, for classifiers on features
     design: Design | None = None  # the split that was designed beforehand
     select: int = 0  # features chosen in each fold; 0: all
+    select_by: Choosing = Choosing.MID
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def _fit(trial: Trial, windows: Windows, matrix: FeatureMatrix, rows: NDArray[np
             classes=len(classes),
             seed=trial.seed,
             select=trial.select,
+            select_by=trial.select_by,
         )
     if trial.select:
         raise InvalidInput("Physics evidence weighs its own columns: there is nothing to select.")

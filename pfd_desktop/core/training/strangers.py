@@ -114,6 +114,7 @@ def _strangeness(
         classes=len(windows.classes),
         seed=trial.seed,
         select=trial.select,
+        select_by=trial.select_by,
     )
     scores = fitted.scores(matrix.values[fold.test])
     return {

@@ -37,6 +37,8 @@ class Choice:
     window_samples: int
     options: tuple[tuple[str, Value], ...] = ()  # networks: what is set otherwise than usual
     trouble: str = ""  # what in the form cannot be used
+    select: int = 0  # features chosen in each fold; 0: all
+    select_by: str = "mid"
 
 
 @dataclass(frozen=True)

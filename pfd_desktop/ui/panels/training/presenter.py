@@ -67,14 +67,13 @@ class TrainingPresenter:
             for words, told in (
                 ("a version of a dataset", request.dataset_version_id),
                 ("a designed split", request.split_id),
-                (f"{request.select} selected features", request.select),
             )
             if told
         ]
         if other:
             self._view.show_remark(
-                f"That run used {' and '.join(other)}; here all labelled recordings and features"
-                " are used. The Datasets panel trains on versions and designed splits."
+                f"That run used {' and '.join(other)}; here all labelled recordings are"
+                " used. The Datasets panel trains on versions and designed splits."
             )
 
     def train(self, choice: Choice) -> None:
@@ -89,6 +88,8 @@ class TrainingPresenter:
             epochs=choice.epochs,
             window_samples=choice.window_samples,
             options=choice.options,
+            select=choice.select,
+            select_by=choice.select_by,
         )
         self._history = []
         self._classes = tuple(sorted({r.label for r in used.recordings if r.label}))

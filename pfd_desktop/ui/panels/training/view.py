@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pfd_desktop.core.classical.physics import PHYSICS
+from pfd_desktop.core.features.selection import CHOOSING
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Value
@@ -56,6 +58,12 @@ class TrainingView(QWidget):
         self.split = _combo("Split")
         for kind, words in _SPLITS:
             self.split.addItem(self.tr(words), kind)
+        self.select = _spin("Features chosen in each fold", 0, 9_999, 0)
+        self.select.setSpecialValueText(self.tr("All"))
+        self.select_by = _combo("Rule by which features are chosen")
+        self.select_by.setEnabled(False)
+        for rule, words in CHOOSING.items():
+            self.select_by.addItem(self.tr(words), rule.value)
         self.seed, self.epochs = _spin("Seed", 0, 999_999, 0), _spin("Epochs", 1, 500, 12)
         self.window_samples = _spin("Samples of a window", 64, 1_048_576, 2048)
         self.window_samples.setSuffix(self.tr(" samples"))
@@ -88,6 +96,11 @@ class TrainingView(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         form.addRow(self.tr("Classifier"), self.classifier)
         form.addRow(self.tr("Feature set"), self.features)
+        self.chosen = QHBoxLayout()
+        self.chosen.addWidget(self.select)
+        self.chosen.addWidget(self.select_by)
+        self.chosen.addStretch(1)
+        form.addRow(self.tr("Features used"), self.chosen)
         form.addRow(self.tr("Split"), self.split)
         self._form = form
         form.addRow(self.tr("Seed"), self._numbers())
@@ -133,6 +146,7 @@ class TrainingView(QWidget):
         for box in (self.classifier, self.features, self.split):
             box.currentIndexChanged.connect(self._tell_choice)
         self.window_samples.valueChanged.connect(self._tell_choice)
+        self.select.valueChanged.connect(lambda count: self.select_by.setEnabled(count > 0))
         self.options.changed.connect(self._tell_choice)
         self.train.clicked.connect(lambda: self.train_requested.emit(self.choice()))
         self.cancel.clicked.connect(self.cancel_requested)
@@ -179,6 +193,8 @@ class TrainingView(QWidget):
         self.window_samples.setValue(request.window_samples)
         self.epochs.setValue(request.epochs)
         self.seed.setValue(request.seed)
+        self.select.setValue(request.select)
+        self.select_by.setCurrentIndex(max(0, self.select_by.findData(request.select_by)))
         self.options.show_values({one.name: one.default for one in PARAMETERS})
         self.options.show_values(dict(request.options))
         self._tell_choice()
@@ -201,6 +217,8 @@ class TrainingView(QWidget):
             self.window_samples.value(),
             set_,
             trouble,
+            self.select.value() if _chooses(classifier) else 0,
+            str(self.select_by.currentData()),
         )
 
     def _set(self) -> tuple[tuple[tuple[str, Value], ...], str]:
@@ -219,6 +237,7 @@ class TrainingView(QWidget):
             self._words[box].setVisible(asked)
         self.options.setVisible(chosen in NETWORKS)
         self._form.setRowVisible(self.features, not bare)
+        self._form.setRowVisible(self.chosen, _chooses(chosen))
         self.counts.setText(material.counts if material.recordings else "")
         self.about.setText(material.about)
         self.about.setVisible(bool(material.about))
@@ -275,6 +294,11 @@ class TrainingView(QWidget):
     def _tell_choice(self) -> None:
         if self.classifier.count():
             self.choice_changed.emit(self.choice())
+
+
+def _chooses(classifier: object) -> bool:
+    """Whether it learns from features among which can be chosen."""
+    return classifier not in WITHOUT_FEATURES and classifier not in PHYSICS
 
 
 def _combo(name: str) -> QComboBox:
