@@ -20,6 +20,7 @@ from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.experiments import ExperimentsService
 from pfd_desktop.services.exploring import ExploreService
+from pfd_desktop.services.feature_recipes import FeatureRecipeService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.importance import ImportanceService
@@ -113,6 +114,7 @@ def put_together(
         datasets=DatasetService(project),
         bundles=BundleService(project, compute),
         features=features,
+        feature_recipes=FeatureRecipeService(project),
         importance=ImportanceService(project, compute),
         exploring=ExploreService(data, features, compute),
         training=training,

@@ -2,6 +2,8 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from pfd_desktop.cli import datasets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
@@ -27,7 +29,7 @@ CLASSIFIERS = (*CLASSICAL, *PHYSICS, *ON_WAVEFORMS, *NETWORKS)
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the commands."""
     features = commands.add_parser("features", help="the catalogue, or extract for recordings")
-    features.add_argument("action", choices=("list", "extract", "sets", "importance"))
+    features.add_argument("action", choices=("list", "extract", "sets", "importance", "export"))
     features.add_argument("names", nargs="*", metavar="ID", help="all labelled when none")
     features.add_argument("--window-samples", type=int, default=8192)
     features.add_argument("--name", default="features")
@@ -38,7 +40,22 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     features.add_argument(
         "--split", choices=tuple(k.value for k in SplitKind), default="unit", help="for importance"
     )
+    features.add_argument(
+        "--out", type=Path, metavar="FILE", help="for export: .json, a recipe; .py, a script"
+    )
+    features.add_argument(
+        "--recipe", type=Path, metavar="FILE", help="extract as an exported recipe says"
+    )
     features.set_defaults(run=run_features)
+    _add_train(commands)
+    runs = commands.add_parser("runs", help="list the runs")
+    runs.set_defaults(run=run_runs)
+    results = commands.add_parser("results", help="what a run found, per record")
+    results.add_argument("id", metavar="RUN", nargs="?", help="the newest when not given")
+    results.set_defaults(run=run_results)
+
+
+def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     train = commands.add_parser("train", help="train, and judge on units never met")
     train.add_argument("--classifier", choices=CLASSIFIERS, default="forest")
     train.add_argument("--split", choices=tuple(k.value for k in SplitKind), default="unit")
@@ -66,11 +83,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
     train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
     train.set_defaults(run=run_train)
-    runs = commands.add_parser("runs", help="list the runs")
-    runs.set_defaults(run=run_runs)
-    results = commands.add_parser("results", help="what a run found, per record")
-    results.add_argument("id", metavar="RUN", nargs="?", help="the newest when not given")
-    results.set_defaults(run=run_results)
 
 
 def run_features(session: Session) -> int:
@@ -98,6 +110,8 @@ def run_features(session: Session) -> int:
             print_table(("id", "name", "recordings", "windows"), rows)
     elif action == "importance":
         _importance(session)
+    elif action == "export":
+        _export(session)
     else:
         _extract(session)
     return 0
@@ -131,6 +145,18 @@ def _importance(session: Session) -> None:
     print(words_of(found))
 
 
+def _export(session: Session) -> None:
+    arguments = session.arguments
+    if arguments.out is None:
+        raise InvalidInput("Name the file to write: --out FILE, with .json or .py at its end.")
+    chosen = _feature_set(session, arguments.names[0] if arguments.names else None)
+    session.services.feature_recipes.export(chosen.id, arguments.out)
+    if session.json:
+        print_json({"written": arguments.out})
+    else:
+        print(f"{arguments.out} is written.")
+
+
 def _feature_set(session: Session, name: str | None) -> FeatureSet:
     sets = session.services.features.list_all()
     found = [s for s in sets if name is None or s.id.startswith(name) or s.id.endswith(name)]
@@ -153,6 +179,14 @@ def _extract(session: Session) -> None:
         dataset_version_id=version_id,
         features=arguments.set,
     )
+    if arguments.recipe is not None:
+        recipe = session.services.feature_recipes.read(arguments.recipe)
+        wanted = replace(
+            wanted,
+            features=recipe.features,
+            window_samples=recipe.window_samples,
+            overlap=recipe.overlap,
+        )
     made = session.job(
         f"Extract features of {len(ids)} recordings",
         "extract",

@@ -15,6 +15,7 @@ from pfd_desktop.services.doctor import DoctorService
 from pfd_desktop.services.evaluation import EvaluationService
 from pfd_desktop.services.experiments import ExperimentsService
 from pfd_desktop.services.exploring import ExploreService
+from pfd_desktop.services.feature_recipes import FeatureRecipeService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
 from pfd_desktop.services.importance import ImportanceService
@@ -54,6 +55,7 @@ class Services:
     datasets: DatasetService
     bundles: BundleService
     features: FeatureService
+    feature_recipes: FeatureRecipeService
     importance: ImportanceService
     exploring: ExploreService
     training: TrainingService

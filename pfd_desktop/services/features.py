@@ -21,7 +21,7 @@ from pfd_desktop.store import feature_sets
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
 
-__all__ = ["ExtractRequest", "FeatureService", "feature_file", "known_of"]
+__all__ = ["ExtractRequest", "FeatureService", "cut_of", "feature_file", "known_of"]
 
 
 class FeatureService:
@@ -56,7 +56,7 @@ class FeatureService:
                 f"All {len(asked)} recordings are shorter than one window of"
                 f" {length} samples. Choose shorter windows."
             )
-        cuts = [_cut(recording, request) for recording in used]
+        cuts = [cut_of(recording, request) for recording in used]
         answers = self._compute.map(Part(progress, 0.0, 0.97), extract, cuts)
         used, rows, refused = _sort_out(used, answers)
         key = new_key()
@@ -110,7 +110,8 @@ def _cut_into(length: int) -> str:
     return f"windows of {length}" if length else "each as a whole"
 
 
-def _cut(recording: Recording, request: ExtractRequest) -> Cut:
+def cut_of(recording: Recording, request: ExtractRequest) -> Cut:
+    """What a child needs to know to extract it."""
     return Cut(
         recording.path,
         recording.name,

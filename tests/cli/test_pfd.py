@@ -114,6 +114,10 @@ def test_the_main_job_from_features_to_units_never_met(sample: Path) -> None:
     rolling = [r["id"] for r in answer(sample, "recordings", "fan")]
     assert len(rolling) == 24
     made = answer(sample, "features", "extract", *rolling)
+    recipe = sample.parent / "recipe.json"
+    answer(sample, "features", "export", made["id"], "--out", str(recipe))
+    again = answer(sample, "features", "extract", *rolling, "--recipe", str(recipe))
+    assert [again[name] for name in ("rows", "window_samples")] == [made["rows"], 8192]
     assert len(made["feature_names"]) >= 30
     trained = answer(sample, "train", "--classifier", "forest", "--leak-meter")
     result = trained["run"]["result"]

@@ -22,6 +22,7 @@ from pfd_desktop.core.features.time import time_features
 from pfd_desktop.errors import InvalidInput
 
 LEAST_WINDOW = 64
+MOST_OVERLAP = 0.9
 _STRETCHES = 16
 
 
@@ -29,8 +30,8 @@ def window_starts(samples: int, window_samples: int, overlap: float) -> NDArray[
     """First samples of all whole windows; what is left at the end is not used."""
     if window_samples < LEAST_WINDOW:
         raise InvalidInput(f"A window needs at least {LEAST_WINDOW} samples, not {window_samples}.")
-    if not 0 <= overlap <= 0.9:
-        raise InvalidInput(f"The overlap must lie between 0 and 0.9, not {overlap:g}.")
+    if not 0 <= overlap <= MOST_OVERLAP:
+        raise InvalidInput(f"The overlap must lie between 0 and {MOST_OVERLAP}, not {overlap:g}.")
     hop = max(1, round(window_samples * (1 - overlap)))
     return np.arange(0, samples - window_samples + 1, hop, dtype=np.int64)
 

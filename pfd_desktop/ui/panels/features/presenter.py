@@ -11,6 +11,8 @@ from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.retry import Retry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pfd_desktop.core.features.spec import FeatureSpec
     from pfd_desktop.core.records.learning import FeatureSet, SplitKind
     from pfd_desktop.core.training.importance import Importance
@@ -38,6 +40,7 @@ class FeaturesPresenter:
         view.extract_requested.connect(self.extract)
         view.cancel_requested.connect(self.cancel)
         view.set_chosen.connect(self.choose)
+        view.export_requested.connect(self.export)
         view.importance.asked.connect(self.measure)
         view.importance.cancel_requested.connect(self.cancel_measuring)
         self.selection_changed(workspace.selected)
@@ -123,6 +126,13 @@ class FeaturesPresenter:
     def _measuring_ended(self) -> None:
         self._measuring = None
         self._view.importance.show_rest()
+
+    def export(self, path: Path) -> None:
+        """Write how the shown set is made."""
+        key, service = self._shown, self._services.feature_recipes
+        job = self._jobs.start(f"Export {path.name}", lambda _: service.export(key, path))
+        job.succeeded.connect(lambda _: self._view.message.show_note(f"{path} is written."))
+        self._retry.watch(job, lambda: self.export(path))
 
     def choose(self, feature_set_id: str) -> None:
         """Show this set, here and in Training."""

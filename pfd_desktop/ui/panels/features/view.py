@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from math import isnan
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -65,6 +67,7 @@ class FeaturesView(QWidget):
     set_chosen = Signal(str)
     recording_asked = Signal(str)
     train_asked = Signal()
+    export_requested = Signal(object)  # Path
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
 
@@ -113,6 +116,11 @@ class FeaturesView(QWidget):
         self.sets.setAccessibleName("Feature set")
         self.train = QPushButton(self.tr("Train on it"))
         self.train.setAccessibleName("Train on this feature set")
+        self.export = QPushButton(self.tr("Export…"))
+        self.export.setAccessibleName("Export how this feature set is made")
+        self.export.setToolTip(
+            self.tr("As a Python script that runs, or as a recipe that can be read back")
+        )
         self.notes = QLabel()
         self.notes.setAccessibleName("Notes on the feature set")
         self.notes.setProperty("tone", "warning")
@@ -147,6 +155,7 @@ class FeaturesView(QWidget):
         chosen.addWidget(QLabel(self.tr("Feature set")))
         chosen.addWidget(self.sets, 1)
         chosen.addWidget(self.train)
+        chosen.addWidget(self.export)
         drawn = QWidget()
         drawing = QVBoxLayout(drawn)
         drawing.addWidget(self.feature, 0, Qt.AlignmentFlag.AlignLeft)
@@ -183,6 +192,7 @@ class FeaturesView(QWidget):
         self.cancel.clicked.connect(self.cancel_requested)
         self.sets.activated.connect(lambda _: self.set_chosen.emit(str(self.sets.currentData())))
         self.train.clicked.connect(self.train_asked)
+        self.export.clicked.connect(self._ask_target)
         self.feature.currentIndexChanged.connect(self._draw)
         self.strip.point_clicked.connect(self.recording_asked)
         self.values.current_changed.connect(self._tell_current)
@@ -205,7 +215,7 @@ class FeaturesView(QWidget):
             cut = self.tr("windows") if one.window_samples else self.tr("recordings")
             self.sets.addItem(f"{one.name} · {one.rows} {cut} · {made:%Y-%m-%d %H:%M}", one.id)
         self.sets.setCurrentIndex(self.sets.findData(chosen))
-        for widget in (self.sets, self.train):
+        for widget in (self.sets, self.train, self.export):
             widget.setEnabled(bool(sets))
         self.importance.show_possible(bool(sets))
         self._show_notes(chosen)
@@ -288,6 +298,14 @@ class FeaturesView(QWidget):
             self.overlap.value() / 100,
             str(self.offered.currentData()),
         )
+
+    def _ask_target(self) -> None:
+        title, kinds = self.tr("Export how the features are made"), "Python (*.py);;Recipe (*.json)"
+        name, kind = QFileDialog.getSaveFileName(self, title, "", kinds)
+        if name:
+            ending = ".py" if "*.py" in kind else ".json"
+            path = Path(name)
+            self.export_requested.emit(path if path.suffix else path.with_suffix(ending))
 
     def _tell_current(self) -> None:
         chosen = self.values.current()

@@ -1,0 +1,88 @@
+"""How feature sets were made: written as files, and read back."""
+
+from pathlib import Path
+
+import numpy as np
+
+from pfd_desktop.atomic import atomic_write_bytes
+from pfd_desktop.core.features.catalogue import SETS
+from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
+from pfd_desktop.core.features.recipe import (
+    FeatureRecipe,
+    python_source,
+    recipe_from_json,
+    recipe_to_json,
+)
+from pfd_desktop.core.features.windows import MOST_OVERLAP
+from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
+from pfd_desktop.errors import EnvironmentFault, InvalidInput
+from pfd_desktop.services.features import cut_of, feature_file
+from pfd_desktop.services.members import recordings_as_asked
+from pfd_desktop.store import feature_sets
+from pfd_desktop.store.project import Project
+
+
+class FeatureRecipeService:
+    """Recipes of the project's feature sets."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def recipe(self, feature_set_id: str) -> FeatureRecipe:
+        """How the set was made; raises InvalidInput for one of an older version."""
+        with self._project.store.read() as session:
+            kept = feature_sets.get(session, feature_set_id)
+        found = [name for name, one in SETS.items() if one.version == kept.code_version]
+        if not found:
+            raise InvalidInput(
+                f"These features are of an older version ({kept.code_version}) and cannot be"
+                " computed any more. Extract them anew."
+            )
+        overlap = _overlap(load_matrix(feature_file(self._project.runs, kept.id)), kept)
+        return FeatureRecipe(
+            found[0], kept.code_version, kept.window_samples, overlap, kept.feature_names
+        )
+
+    def export(self, feature_set_id: str, path: Path) -> None:
+        """Write the recipe: as Python that runs where the name ends with .py, else as JSON.
+
+        Raises InvalidInput, NotFound, EnvironmentFault.
+        """
+        recipe = self.recipe(feature_set_id)
+        text = recipe_to_json(recipe)
+        if path.suffix.lower() == ".py":
+            text = self._python(feature_set_id, recipe)
+        try:
+            atomic_write_bytes(path, text.encode())
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{path.name} could not be written ({error.strerror}). Choose another folder."
+            ) from error
+
+    def read(self, path: Path) -> FeatureRecipe:
+        """What ``export`` wrote as JSON; raises InvalidInput."""
+        try:
+            return recipe_from_json(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise InvalidInput(f"{path.name} is no text in UTF-8.") from error
+        except OSError as error:
+            raise InvalidInput(f"{path.name} cannot be read: {error.strerror}.") from error
+
+    def _python(self, feature_set_id: str, recipe: FeatureRecipe) -> str:
+        with self._project.store.read() as session:
+            kept = feature_sets.get(session, feature_set_id)
+        used = recordings_as_asked(self._project, kept.recording_ids, kept.dataset_version_id)
+        by_id = {recording.id: recording for recording in used}
+        request = ExtractRequest(
+            kept.recording_ids, recipe.window_samples, recipe.overlap, features=recipe.features
+        )
+        ordered = [by_id[key] for key in kept.recording_ids if key in by_id]
+        return python_source(recipe, [cut_of(recording, request) for recording in ordered])
+
+
+def _overlap(matrix: FeatureMatrix, kept: FeatureSet) -> float:
+    """As it was asked for, to within what makes no difference: the windows say how far they lie."""
+    apart = np.diff(matrix.start)[np.diff(matrix.record) == 0]
+    if not kept.window_samples or not len(apart):
+        return 0.0
+    return min(MOST_OVERLAP, 1.0 - int(apart[0]) / kept.window_samples)
