@@ -60,6 +60,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help=f"for networks, switches as on or off: {', '.join(one.name for one in PARAMETERS)}",
     )
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
+    train.add_argument(
+        "--estimate", action="store_true", help="only say what a network would take, from one batch"
+    )
     train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
     train.set_defaults(run=run_train)
     runs = commands.add_parser("runs", help="list the runs")
@@ -183,6 +186,8 @@ def run_train(session: Session) -> int:
     """Train and print the result."""
     arguments = session.arguments
     training = session.services.training
+    if arguments.estimate:
+        return _estimate(session)
     if arguments.resume:
         old = find_run(session, arguments.resume)
         run = session.job(f"Resume {old.name}", "train", lambda p: training.resume(old.id, p))
@@ -200,6 +205,16 @@ def run_train(session: Session) -> int:
         print_run(run)
         if meter is not None:
             print_leak_meter(meter)
+    return 0
+
+
+def _estimate(session: Session) -> int:
+    wanted, training = train_request(session), session.services.training
+    found = session.job("Estimate a training", "", lambda p: training.estimate(wanted, p))
+    if session.json:
+        print_json(found)
+    else:
+        print(found.words)
     return 0
 
 

@@ -60,10 +60,13 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
 
 
 def make_trial(
-    project: Project, run: Run, request: TrainRequest, kind: SplitKind, folder: Path
+    project: Project, ids: tuple[str, ...], request: TrainRequest, kind: SplitKind, folder: Path
 ) -> Trial | WindowTrial | NetworkTrial:
-    """All that a child needs to train under the split *kind*, keeping its files in *folder*."""
-    chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
+    """All that a child needs to train on the recordings *ids* under the split *kind*.
+
+    It keeps its files in *folder*.
+    """
+    chosen = recordings_as_asked(project, ids, request.dataset_version_id)
     design = design_of(project, request.split_id)
     members = tuple(member_of(recording) for recording in chosen)
     if request.classifier not in WITHOUT_FEATURES:
@@ -131,7 +134,7 @@ def asking_of(project: Project, run: Run, levels: tuple[Perturbation, ...]) -> A
     request, folder = request_of(project, run), run_folder(project, run.id)
     if (folder / "meter").is_dir():
         folder = folder / "meter" / run.split.value
-    trial = make_trial(project, run, request, run.split, folder)
+    trial = make_trial(project, run.recording_ids, request, run.split, folder)
     chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
     features, length = _cut_of(project, run, request)
     return Asking(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Value
-from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind, TrainRequest
+from pfd_desktop.core.records.learning import Estimate, FeatureSet, Run, SplitKind, TrainRequest
 from pfd_desktop.core.training.options import PARAMETERS, set_by_hand
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.panels.training.epoch_plots import EpochPlots
@@ -42,6 +42,7 @@ class TrainingView(QWidget):
     seen = Signal()
     choice_changed = Signal(object)
     train_requested = Signal(object)
+    estimate_requested = Signal(object)
     cancel_requested = Signal()
     extract_requested = Signal()
 
@@ -69,6 +70,9 @@ class TrainingView(QWidget):
         self.train = QPushButton(self.tr("Train"))
         self.train.setAccessibleName("Train")
         self.train.setProperty("primary", True)
+        self.estimate = QPushButton(self.tr("Estimate"))
+        self.estimate.setAccessibleName("Estimate what the training takes")
+        self.estimate.setToolTip(self.tr("Time and memory, measured on one batch"))
         self.extract = QPushButton(self.tr("Extract features…"))
         self.extract.setAccessibleName("Go to the Features panel")
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -92,7 +96,7 @@ class TrainingView(QWidget):
         self._form = form
         form.addRow(self.tr("Seed"), self._numbers())
         buttons = QHBoxLayout()
-        for button in (self.train, self.cancel, self.extract):
+        for button in (self.train, self.estimate, self.cancel, self.extract):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout()
@@ -135,6 +139,7 @@ class TrainingView(QWidget):
         self.window_samples.valueChanged.connect(self._tell_choice)
         self.options.changed.connect(self._tell_choice)
         self.train.clicked.connect(lambda: self.train_requested.emit(self.choice()))
+        self.estimate.clicked.connect(lambda: self.estimate_requested.emit(self.choice()))
         self.cancel.clicked.connect(self.cancel_requested)
         self.extract.clicked.connect(self.extract_requested)
 
@@ -218,6 +223,7 @@ class TrainingView(QWidget):
             box.setVisible(asked)
             self._words[box].setVisible(asked)
         self.options.setVisible(chosen in NETWORKS)
+        self.estimate.setVisible(chosen in NETWORKS)
         self._form.setRowVisible(self.features, not bare)
         self.counts.setText(material.counts if material.recordings else "")
         self.about.setText(material.about)
@@ -227,7 +233,8 @@ class TrainingView(QWidget):
         self.problem.setVisible(bool(material.problem))
         self.extract.setVisible(not bare and not material.recordings)
         self._possible = not material.problem
-        self.train.setEnabled(self._possible and not self.cancel.isVisible())
+        for button in (self.train, self.estimate):
+            button.setEnabled(self._possible and not self.cancel.isVisible())
 
     def show_working(self, fraction: float, text: str) -> None:
         """How far it is."""
@@ -237,6 +244,11 @@ class TrainingView(QWidget):
         for widget in (self.bar, self.cancel):
             widget.show()
         self.train.setEnabled(False)
+        self.estimate.setEnabled(False)
+
+    def show_estimate(self, estimate: Estimate) -> None:
+        """What the training would take."""
+        self.state.setText(estimate.words)
 
     def show_epochs(self, figure: TrainingFigure) -> None:
         """The curves so far."""
@@ -265,7 +277,8 @@ class TrainingView(QWidget):
         """Nothing runs."""
         self.bar.hide()
         self.cancel.hide()
-        self.train.setEnabled(getattr(self, "_possible", False))
+        for button in (self.train, self.estimate):
+            button.setEnabled(getattr(self, "_possible", False))
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
