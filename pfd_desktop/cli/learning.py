@@ -210,7 +210,7 @@ def run_train(session: Session) -> int:
 
 def _estimate(session: Session) -> int:
     wanted, training = train_request(session), session.services.training
-    found = session.job("Estimate a training", "", lambda p: training.estimate(wanted, p))
+    found = session.job("Estimate a training", "estimate", lambda p: training.estimate(wanted, p))
     if session.json:
         print_json(found)
     else:

@@ -85,7 +85,8 @@ def _about(choice: Choice, classes: int) -> str:
     row = network(choice.classifier)
     return (
         f"{row.source}. Reads {row.reads}. {row.parameters + classes * row.parameters_each:,}"
-        f" weights; an epoch of 1,000 windows of 2,048 samples takes one core about {row.cost_s:g} s."
+        f" weights; an epoch of 1,000 windows of 2,048 samples takes one core about"
+        f" {row.cost_s:g} s."
     )
 
 
