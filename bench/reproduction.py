@@ -1,6 +1,8 @@
 """The older benchmark's figures again, on its set made anew (reference/benchmark.md, 5.1 to 5.5).
 
-    python -m bench.reproduction FOLDER forest|forest-standard|resnet18|resnet18-noise-DB [SEED ...]
+    python -m bench.reproduction FOLDER WHAT [SEED ...]
+
+WHAT is forest, forest-standard, forest-standard-copies, resnet18 or resnet18-noise-DB.
 
 The set, its parts and the network's training are bench.benchmark_set's and
 bench.reproduction_network's; the forest learns from the 36 older features, or from our own as it
@@ -24,19 +26,20 @@ from bench.benchmark_set import (
     benchmark_design,
     read,
 )
-from pfd_desktop.core.classical.classifiers import fit
 from pfd_desktop.core.evaluation.design import Windows
 from pfd_desktop.core.evaluation.perturbations import Perturbation, perturbed
 from pfd_desktop.core.evaluation.results import FoldScores
 from pfd_desktop.core.evaluation.robustness import Withstood, withstood
 from pfd_desktop.core.features.catalogue import SETS
 from pfd_desktop.core.features.matrix import FeatureMatrix
-from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
+from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet, SplitKind, TrainRequest
 from pfd_desktop.core.training.asking import Asked, OnFeatures, OnWaveforms, Stretch
 from pfd_desktop.core.training.checkpoints import load_arrays
+from pfd_desktop.core.training.copies import fit_with_copies, load_copies
 from pfd_desktop.core.training.evaluation import windows_of
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.progress import Silent
+from pfd_desktop.services.copies import copies_file, with_copies
 from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.features import FeatureService, known_of
 from pfd_desktop.store.project import open_project
@@ -44,7 +47,12 @@ from pfd_desktop.workers.processes import Processes
 
 NOISE_DB = (20.0, 10.0, 5.0)
 FOREST, NETWORK = "forest", "resnet18"
-FEATURES = {FOREST: "legacy-36", f"{FOREST}-standard": "standard"}
+COPIES = "-copies"  # learns from noisy copies as well, as the program does unless told otherwise
+FEATURES = {
+    FOREST: "legacy-36",
+    f"{FOREST}-standard": "standard",
+    f"{FOREST}-standard{COPIES}": "standard",
+}
 LEVELS = (None, *(Perturbation("noise", level) for level in NOISE_DB))
 
 
@@ -56,13 +64,14 @@ class Material:
     windows: Windows
     matrix: FeatureMatrix
     features: str
+    copies: NDArray[np.float64] | None = None
 
     def rows(self, part: str) -> NDArray[np.int64]:
         """The windows of a part."""
         return self.made.rows(self.windows)[part]
 
 
-def material(folder: Path, features: str) -> Material:
+def material(folder: Path, features: str, copies: bool) -> Material:
     """The set and its *features*, made and extracted where they are not yet."""
     project, compute = open_project(folder / "p"), Processes(PROCESSES, MEMORY_MIB)
     try:
@@ -73,7 +82,13 @@ def material(folder: Path, features: str) -> Material:
             asked = ExtractRequest(ids, WINDOW, features=features)
             kept = service.extract(asked, Silent()).id
         made = read(project, ids)
-        return Material(made, *windows_of(service.matrix(kept), made.members), features)
+        windows, matrix = windows_of(service.matrix(kept), made.members)
+        noisy = None
+        if copies:
+            request = TrainRequest(FOREST, SplitKind.RECORD, kept, options=(("snr_db", 0.0),))
+            with_copies(project, compute, request, Silent())
+            noisy = load_copies(copies_file(project.runs, request), matrix)
+        return Material(made, windows, matrix, features, noisy)
     finally:
         compute.close()
         project.close()
@@ -85,11 +100,12 @@ def _fits(kept: FeatureSet, features: str) -> bool:
 
 def forest(of: Material, seed: int) -> Asked:
     """Learned from training windows' features."""
-    fitted = fit(
+    fitted = fit_with_copies(
         FOREST,
         of.matrix.values,
         of.windows.targets(),
         of.rows("train"),
+        copies=of.copies,
         classes=len(of.windows.classes),
         seed=seed,
     )
@@ -173,7 +189,7 @@ def split_by_sight(right: NDArray[np.bool_], seen: NDArray[np.bool_]) -> str:
 def main() -> None:
     """Print a report for each seed."""
     folder, which = Path(sys.argv[1]), sys.argv[2]
-    of = material(folder, FEATURES.get(which, FEATURES[FOREST]))
+    of = material(folder, FEATURES.get(which, FEATURES[FOREST]), which.endswith(COPIES))
     for seed in [int(one) for one in sys.argv[3:]] or [0]:
         classes = len(of.windows.classes)
         classifier = forest(of, seed) if which in FEATURES else resnet18(folder / which, classes)

@@ -194,13 +194,35 @@ def classifiers_page() -> str:
 
 def learning_page() -> str:
     """What can be set of a network's training."""
-    from pfd_desktop.core.training.options import PARAMETERS
+    from pfd_desktop.core.networks.table import TABLE
+    from pfd_desktop.core.training.options import FEATURE_PARAMETERS, PARAMETERS
 
+    rows = [
+        (
+            one.title,
+            f"`{one.key}`",
+            one.reads.partition(" in windows of ")[2].partition(" samples")[0],
+            f"{one.parameters:,} + {one.parameters_each} a class",
+            f"{one.cost_s:g} s",
+            "; ".join(f"`{name}` {', '.join(map(str, tried))}" for name, tried in one.searched),
+        )
+        for one in TABLE
+    ]
     return (
         "# All settings of networks\n\nWhat the panel [Training](training.md) sets below the form, "
         "and `pfd train --set NAME=VALUE`. What is varied is varied anew in each epoch, by chance "
         "that follows from the seed, and only in windows that are learned from.\n\n"
         + parameters(PARAMETERS)
+        + "\n## Classifiers on features\n\nWhite noise drives what was learned from quiet windows "
+        "astray long before it hides the fault. What reads features therefore learns, unless told "
+        "otherwise (`none`), from each recording once more with noise; copies of what is tested "
+        "are never learned from, and what is tested stays as it was recorded.\n\n"
+        + parameters(FEATURE_PARAMETERS)
+        + "\n## What each network reads, weighs and takes\n\nAll read one channel, each window "
+        "brought to zero mean and unit deviation by itself. The time is that of one core of 2026 "
+        "for 1,000 windows of 2,048 samples. What is worth a try is tried by hand, and chosen on "
+        "units that are not tested.\n\n"
+        + table(("Network", "Name", "Least window", "Weights", "Time", "Worth a try"), *rows)
     )
 
 

@@ -17,7 +17,7 @@ from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.learning import FeatureSet, Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.core.training.importance import words_of
-from pfd_desktop.core.training.options import PARAMETERS, set_by_hand
+from pfd_desktop.core.training.options import PARAMETERS, as_asked, parameters_of
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
@@ -78,9 +78,13 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help=f"for networks, switches as on or off: {', '.join(one.name for one in PARAMETERS)}",
+        help="on features: snr_db of noisy copies to learn from, or none; for networks, switches"
+        f" as on or off: {', '.join(one.name for one in PARAMETERS)}",
     )
     train.add_argument("--resume", metavar="RUN", help="go on from a run's last checkpoint")
+    train.add_argument(
+        "--estimate", action="store_true", help="only say what a network would take, from one batch"
+    )
     train.add_argument("--leak-meter", action="store_true", help="show the flattering split too")
     train.set_defaults(run=run_train)
 
@@ -221,6 +225,8 @@ def run_train(session: Session) -> int:
     """Train and print the result."""
     arguments = session.arguments
     training = session.services.training
+    if arguments.estimate:
+        return _estimate(session)
     if arguments.resume:
         old = find_run(session, arguments.resume)
         run = session.job(f"Resume {old.name}", "train", lambda p: training.resume(old.id, p))
@@ -238,6 +244,16 @@ def run_train(session: Session) -> int:
         print_run(run)
         if meter is not None:
             print_leak_meter(meter)
+    return 0
+
+
+def _estimate(session: Session) -> int:
+    wanted, training = train_request(session), session.services.training
+    found = session.job("Estimate a training", "estimate", lambda p: training.estimate(wanted, p))
+    if session.json:
+        print_json(found)
+    else:
+        print(found.words)
     return 0
 
 
@@ -261,7 +277,7 @@ def train_request(session: Session) -> TrainRequest:
         seed=arguments.seed,
         epochs=arguments.epochs,
         window_samples=arguments.window_samples,
-        options=_options(arguments.set),
+        options=_options(arguments.classifier, arguments.set),
         select=arguments.select,
         select_by=arguments.select_by,
         dataset_version_id=version_id,
@@ -269,10 +285,11 @@ def train_request(session: Session) -> TrainRequest:
     )
 
 
-def _options(told: Sequence[str]) -> tuple[tuple[str, Value], ...]:
+def _options(classifier: str, told: Sequence[str]) -> tuple[tuple[str, Value], ...]:
     pairs = [one.partition("=") for one in told]
-    given = {name: value_of("Training", PARAMETERS, name, text) for name, _, text in pairs}
-    return set_by_hand(given)
+    known = parameters_of(classifier)
+    given = {name: value_of(classifier, known, name, text) for name, _, text in pairs}
+    return as_asked(classifier, given)
 
 
 def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:

@@ -18,6 +18,8 @@ def value_of(title: str, parameters: Sequence[Parameter], name: str, text: str) 
         return _switch(name, text)
     if isinstance(declared, Band):
         return band(name, text)
+    if declared.blank and text == "none":
+        return None
     try:
         return float(text.replace(",", "."))
     except ValueError as error:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.core.evaluation.leak_meter import read_meter
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.learning import (
     EpochEvent,
+    Estimate,
     LeakMeter,
     Run,
     RunState,
@@ -17,12 +19,14 @@ from pfd_desktop.core.records.learning import (
     TrainRequest,
 )
 from pfd_desktop.core.records.requests import recipe_of, request_text
+from pfd_desktop.core.training.estimating import estimate_training
 from pfd_desktop.core.training.evaluation import Outcome, Trial
 from pfd_desktop.core.training.strangers import Stranger, strangers
 from pfd_desktop.core.training.trials import carry_out
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
 from pfd_desktop.progress import Cancelled, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
+from pfd_desktop.services.copies import with_copies
 from pfd_desktop.services.trials import (
     CLASSIFIERS,
     WITHOUT_FEATURES,
@@ -55,6 +59,18 @@ class TrainingService:
         """Train under the asked split and keep the run, whatever becomes of it."""
         asked = self._as_designed(request)
         return self._finish(self._begin(asked, meter=False), asked, progress)
+
+    def estimate(self, request: TrainRequest, progress: Progress) -> Estimate:
+        """How long the network would train and what memory it takes; nothing is kept.
+
+        Raises InvalidInput for what is no network, and for what cannot be trained.
+        """
+        asked = self._as_designed(request)
+        if asked.classifier not in NETWORKS:
+            raise InvalidInput("Only for networks the time is estimated; all others take minutes.")
+        ids = tuple(recording.id for recording in choose_recordings(self._project, asked))
+        trial = make_trial(self._project, ids, asked, asked.split, self._project.cache)
+        return self._compute.run(progress, estimate_training, trial, limits=TRAIN)
 
     def resume(self, run_id: str, progress: Progress) -> Run:
         """Take a stopped run up where it stood; a network goes on from its last checkpoint."""
@@ -89,13 +105,16 @@ class TrainingService:
         """
         run = self.run(run_id)
         request = request_of(self._project, run)
-        trial = make_trial(self._project, run, request, run.split, self._folder(run.id))
+        trial = make_trial(
+            self._project, run.recording_ids, request, run.split, self._folder(run.id)
+        )
         if not isinstance(trial, Trial):
             raise InvalidInput(
                 f"{CLASSIFIERS[run.classifier]} reads the waveform; unknown faults are judged for"
                 " classifiers on features."
             )
-        return self._compute.run(progress, strangers, trial, limits=TRAIN)
+        left = with_copies(self._project, self._compute, request, progress)
+        return self._compute.run(left, strangers, trial, limits=TRAIN)
 
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""
@@ -187,16 +206,24 @@ class TrainingService:
 
     def _finish(self, run: Run, request: TrainRequest, progress: Progress) -> Run:
         def work(listening: Progress) -> Run:
-            trial = make_trial(self._project, run, request, request.split, self._folder(run.id))
+            listening = with_copies(self._project, self._compute, request, listening)
+            trial = make_trial(
+                self._project, run.recording_ids, request, request.split, self._folder(run.id)
+            )
             return _done(run, self._compute.run(listening, carry_out, trial, limits=TRAIN))
 
         return self._kept(run, progress, work)
 
     def _finish_meter(self, run: Run, request: TrainRequest, progress: Progress) -> Run:
         def work(listening: Progress) -> Run:
+            listening = with_copies(self._project, self._compute, request, listening)
             trials = [
                 make_trial(
-                    self._project, run, request, kind, self._folder(run.id) / "meter" / kind.value
+                    self._project,
+                    run.recording_ids,
+                    request,
+                    kind,
+                    self._folder(run.id) / "meter" / kind.value,
                 )
                 for kind in _METER_ORDER
             ]

@@ -10,15 +10,17 @@ from pfd_desktop.core.features.catalogue import SETS
 from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.table import NETWORKS
+from pfd_desktop.core.parameters import checked
 from pfd_desktop.core.records.learning import Run, SplitKind, TrainRequest
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.records.requests import train_request
 from pfd_desktop.core.training.evaluation import Trial
 from pfd_desktop.core.training.network import NetworkTrial
-from pfd_desktop.core.training.options import options
+from pfd_desktop.core.training.options import options, parameters_of
 from pfd_desktop.core.training.robustness import Asking
 from pfd_desktop.core.training.windows import WindowTrial
 from pfd_desktop.errors import InvalidInput, NotFound
+from pfd_desktop.services.copies import copies_file
 from pfd_desktop.services.features import feature_file, known_of
 from pfd_desktop.services.members import design_of, labelled_members, recordings_as_asked
 from pfd_desktop.store import feature_sets
@@ -40,11 +42,7 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
         )
     if request.classifier in NETWORKS:
         require_networks()
-        options(dict(request.options))
-    elif request.options:
-        raise InvalidInput(
-            f"{CLASSIFIERS[request.classifier]} has no {request.options[0][0]} to set; networks do."
-        )
+    checked(parameters_of(request.classifier), dict(request.options))
     if request.classifier in WITHOUT_FEATURES:
         if request.select:
             shown = CLASSIFIERS[request.classifier]
@@ -66,10 +64,13 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
 
 
 def make_trial(
-    project: Project, run: Run, request: TrainRequest, kind: SplitKind, folder: Path
+    project: Project, ids: tuple[str, ...], request: TrainRequest, kind: SplitKind, folder: Path
 ) -> Trial | WindowTrial | NetworkTrial:
-    """All that a child needs to train under the split *kind*, keeping its files in *folder*."""
-    chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
+    """All that a child needs to train on the recordings *ids* under the split *kind*.
+
+    It keeps its files in *folder*.
+    """
+    chosen = recordings_as_asked(project, ids, request.dataset_version_id)
     design = design_of(project, request.split_id)
     members = tuple(member_of(recording) for recording in chosen)
     if request.classifier not in WITHOUT_FEATURES:
@@ -85,6 +86,7 @@ def make_trial(
             design,
             request.select,
             Choosing(request.select_by),
+            copies_file(project.runs, request),
         )
     waveforms = tuple(recording.path for recording in chosen)
     if request.classifier in ON_WAVEFORMS:
@@ -138,7 +140,7 @@ def asking_of(project: Project, run: Run, levels: tuple[Perturbation, ...]) -> A
     request, folder = request_of(project, run), run_folder(project, run.id)
     if (folder / "meter").is_dir():
         folder = folder / "meter" / run.split.value
-    trial = make_trial(project, run, request, run.split, folder)
+    trial = make_trial(project, run.recording_ids, request, run.split, folder)
     chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
     features, length = _cut_of(project, run, request)
     return Asking(

@@ -105,6 +105,13 @@ def test_a_spectrum_is_written_with_its_contract(sample: Path, tmp_path: Path) -
     assert line == pytest.approx(107.36, rel=0.01)  # 3.5848 × 1797 / 60, with slip
 
 
+def test_what_a_network_takes_is_told_before_it_trains(sample: Path) -> None:
+    pytest.importorskip("torch", reason="torch, the extra 'train', is not installed")
+    taken = answer(sample, "train", "--classifier", "wdcnn", "--epochs", "3", "--estimate")
+    assert 0 < taken["step_s"] < taken["epoch_s"] < taken["whole_s"]
+    assert answer(sample, "runs") == []
+
+
 def test_the_main_job_from_features_to_units_never_met(sample: Path) -> None:
     one_unit = [r["id"] for r in answer(sample, "recordings", "bearing A")]
     answer(sample, "features", "extract", *one_unit)

@@ -370,3 +370,15 @@ def test_what_reads_waveforms_selects_no_features(rig: Rig, classifier: str) -> 
     request = TrainRequest(classifier, recording_ids=("any",), select=3)
     with pytest.raises(InvalidInput, match="no features to select"):
         rig.training.train(request, Silent())
+
+
+def test_what_a_network_takes_is_estimated_and_nothing_is_kept(rig: Rig, faults: list[str]) -> None:
+    pytest.importorskip("torch", reason="torch, the extra 'train', is not installed")
+    request = network(faults)
+    before = sorted(rig.project.folder.rglob("*"))
+    found = rig.training.estimate(request, Silent())
+    assert 0 < found.step_s < found.epoch_s < found.whole_s
+    assert sorted(rig.project.folder.rglob("*")) == before
+    assert rig.training.runs() == ()
+    with pytest.raises(InvalidInput, match="Only for networks"):
+        rig.training.estimate(replace(request, classifier="minirocket"), Silent())

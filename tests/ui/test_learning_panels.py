@@ -304,6 +304,23 @@ def test_what_a_network_can_be_told_is_checked_where_it_is_typed(app: App, qtbot
     assert not view.window_samples.isVisible()
 
 
+def test_the_form_tells_what_a_network_would_take(app: App, qtbot: QtBot) -> None:
+    view = training(app)
+    view.classifier.setCurrentIndex(view.classifier.findData("logistic"))
+    assert not view.estimate.isVisible()
+    view.classifier.setCurrentIndex(view.classifier.findData("wdcnn"))
+    view.window_samples.setValue(1024)
+    qtbot.waitUntil(view.estimate.isEnabled)
+    before = app.context.services.training.runs()
+    qtbot.mouseClick(view.estimate, Qt.MouseButton.LeftButton)
+    assert not view.train.isEnabled()
+    qtbot.waitUntil(view.train.isEnabled, timeout=LONG)
+    assert view.message.isHidden(), view.message.label.text()
+    assert view.state.text().startswith("An epoch takes about ")
+    assert " MiB: from one batch of " in view.state.text()
+    assert app.context.services.training.runs() == before
+
+
 def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
     train(app, qtbot, "wdcnn", SplitKind.UNIT)
     view = training(app)

@@ -14,7 +14,7 @@ from pfd_desktop.core.waveforms.blob import Blob, open_blob
 from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import Progress
 
-_BLOCK_SAMPLES = 1 << 17  # windows are computed in blocks of 1 MB, which stay in the L2 cache
+BLOCK_SAMPLES = 1 << 17  # windows are computed in blocks of 1 MB, which stay in the L2 cache
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def extract(cut: Cut, progress: Progress) -> Rows:
                 f"{cut.name} has {len(blob.samples)} samples, fewer than one window of"
                 f" {cut.window_samples}. Choose shorter windows or leave it out."
             )
-        block = max(1, _BLOCK_SAMPLES // cut.window_samples)
+        block = max(1, BLOCK_SAMPLES // cut.window_samples)
         parts: list[NDArray[np.float64]] = []
         digests: list[int] = []
         for first in range(0, len(starts), block):

@@ -4,10 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pfd_desktop.core.parameters import Value
 from pfd_desktop.errors import InvalidInput
 
 if TYPE_CHECKING:
     from torch import nn
+
+
+_SEARCHED: tuple[tuple[str, tuple[Value, ...]], ...] = (
+    ("learning_rate", (3e-4, 1e-3, 3e-3)),
+    ("batch", (32, 64, 128)),
+    ("schedule", ("constant", "one-cycle")),
+    ("smoothing", (0.0, 0.1)),
+)
+# Attention is usually trained at lower rates, which rise slowly or fall to nothing.
+_GENTLE: tuple[tuple[str, tuple[Value, ...]], ...] = (
+    ("learning_rate", (1e-4, 3e-4, 1e-3)),
+    ("batch", (32, 64, 128)),
+    ("schedule", ("cosine", "one-cycle")),
+    ("smoothing", (0.0, 0.1)),
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,15 @@ class Network:
     cost_s: (
         float  # seconds of one core of 2026 to train once through 1,000 windows of 2,048 samples
     )
+    searched: tuple[tuple[str, tuple[Value, ...]], ...] = _SEARCHED  # settings worth a try
+
+    @property
+    def reads(self) -> str:
+        """What it asks of its input."""
+        return (
+            f"one channel of float32 in windows of {self.least_window:,} samples and more, of one"
+            " sampling rate; each window by itself is brought to zero mean and unit deviation"
+        )
 
 
 def _wdcnn(classes: int) -> "nn.Module":
@@ -146,6 +171,7 @@ TABLE = (
         104_192,
         65,
         1.8,
+        _GENTLE,
     ),
 )
 NETWORKS = {row.key: row.title for row in TABLE}

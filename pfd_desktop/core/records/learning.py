@@ -183,6 +183,36 @@ class EpochEvent:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """What a training will take, from one measured batch."""
+
+    batch: int  # windows that were measured
+    step_s: float  # of one step on them
+    epoch_s: float  # of the longest fold, with what it is judged on and its checkpoint
+    whole_s: float  # of all folds and epochs; at most so long where it may stop early
+    memory_mib: float  # the compute process at its largest, files that are read left out
+    computed: str  # how steps will be computed
+
+    @property
+    def words(self) -> str:
+        """All of it in a sentence."""
+        return (
+            f"An epoch takes about {_lasting(self.epoch_s)}, all of it about"
+            f" {_lasting(self.whole_s)}, the compute process up to {self.memory_mib:,.0f} MiB: from"
+            f" one batch of {self.batch} windows, {1e3 * self.step_s:,.3g} ms a step"
+            f" ({self.computed})."
+        )
+
+
+def _lasting(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.2g} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+@dataclass(frozen=True)
 class Run:
     """One training with its evaluation."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.classical.classifiers import Fitted, fit
+from pfd_desktop.core.classical.classifiers import Fitted
 from pfd_desktop.core.classical.keeping import save_estimator
 from pfd_desktop.core.classical.physics import PHYSICS, Material, alike, fit_physics
 from pfd_desktop.core.evaluation.audit import refuse_leaks
@@ -17,6 +17,7 @@ from pfd_desktop.core.evaluation.splits import designed_split, make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
 from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.records.learning import EpochEvent, RunResult, SplitKind
+from pfd_desktop.core.training.copies import fit_with_copies, load_copies
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 
@@ -43,6 +44,7 @@ class Trial:
     design: Design | None = None  # the split that was designed beforehand
     select: int = 0  # features chosen in each fold; 0: all
     select_by: Choosing = Choosing.MID
+    noisy: Path | None = None  # features of noisy copies to learn from as well
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,12 @@ def evaluate(trial: Trial, progress: Progress) -> Outcome:
     windows, matrix = windows_of(load_matrix(trial.matrix), trial.members)
     split = split_for(windows, trial.split, trial.folds, trial.seed, trial.design)
     refuse_leaks(windows, split)
+    copies = load_copies(trial.noisy, matrix)
     fitted: list[Fitted] = []
     scores: list[FoldScores] = []
     for number, fold in enumerate(split.folds):
         progress.report(number / len(split.folds), f"Fold {number + 1} of {len(split.folds)}")
-        one = _fit(trial, windows, matrix, fold.train)
+        one = _fit(trial, windows, matrix, fold.train, copies)
         fitted.append(one)
         scores.append(FoldScores(fold.test, one.scores(matrix.values[fold.test])))
     refuse_leaks(windows, split, [one.steps for one in fitted])
@@ -112,14 +115,21 @@ def evaluate(trial: Trial, progress: Progress) -> Outcome:
     return Outcome(result, split.certificate)
 
 
-def _fit(trial: Trial, windows: Windows, matrix: FeatureMatrix, rows: NDArray[np.int64]) -> Fitted:
+def _fit(
+    trial: Trial,
+    windows: Windows,
+    matrix: FeatureMatrix,
+    rows: NDArray[np.int64],
+    copies: NDArray[np.float64] | None,
+) -> Fitted:
     classes, targets = windows.classes, windows.targets()
     if trial.classifier not in PHYSICS:
-        return fit(
+        return fit_with_copies(
             trial.classifier,
             matrix.values,
             targets,
             rows,
+            copies=copies,
             classes=len(classes),
             seed=trial.seed,
             select=trial.select,

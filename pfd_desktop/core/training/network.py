@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from math import inf
@@ -62,8 +62,48 @@ class NetworkTrial:
     options: Options = USUAL
 
 
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The windows of a trial, how they are parted, and what each fold learns from and watches."""
+
+    source: WaveformWindows
+    split: Split
+    parts: tuple[Watched, ...]
+
+    def pace(self, trial: NetworkTrial, number: int) -> Pace:
+        """How the steps of the trial are best computed here, measured on the fold's first batch."""
+        import torch
+
+        from pfd_desktop.core.training.probe import Asked, choose_pace
+
+        options = trial.options
+        batch = self.parts[number].learned[: options.batch]
+        return choose_pace(
+            Asked(
+                network(trial.network),
+                len(self.source.windows.classes),
+                torch.from_numpy(self.source.samples(batch)),
+                trial.epochs * sum(part.steps(options.batch) for part in self.parts),
+                options.precision,
+                options.deterministic,
+            )
+        )
+
+
 def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
     """Split, audit, train every fold from its last checkpoint, vote."""
+    with prepared(trial) as ready:
+        course = _Course(trial, ready, progress)
+        with own_threads():
+            scores = tuple(course.fold(number) for number in range(len(ready.parts)))
+        result = summarise(ready.source.windows, ready.split, scores, trial.seed)
+    result = replace(result, computed=course.computed)
+    return Outcome(result, ready.split.certificate, tuple(course.history))
+
+
+@contextmanager
+def prepared(trial: NetworkTrial) -> Iterator[Prepared]:
+    """Open, split and audit; raises InvalidInput, LeakFound and ExtraMissing."""
     require_networks()
     if trial.epochs < 1:
         raise InvalidInput(f"Training needs at least 1 epoch, not {trial.epochs}.")
@@ -76,34 +116,22 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
     with open_windows(trial.members, trial.waveforms, trial.window_samples) as source:
         split = split_for(source.windows, trial.split, trial.folds, trial.seed, trial.design)
         refuse_moving(trial.options, split.kind)
-        parts = [
+        parts = tuple(
             watched(source.windows, fold, split.kind, trial.seed, trial.options)
             for fold in split.folds
-        ]
+        )
         refuse_leaks(source.windows, split, [_steps(part) for part in parts])
-        course = _Course(trial, source, split, parts, progress)
-        with _own_threads():
-            scores = tuple(course.fold(number) for number in range(len(split.folds)))
-        result = summarise(source.windows, split, scores, trial.seed)
-    result = replace(result, computed=course.computed)
-    return Outcome(result, split.certificate, tuple(course.history))
+        yield Prepared(source, split, parts)
 
 
 class _Course:
     """The way through all folds and epochs, which a checkpoint can take up anywhere."""
 
-    def __init__(
-        self,
-        trial: NetworkTrial,
-        source: WaveformWindows,
-        split: Split,
-        parts: Sequence[Watched],
-        progress: Progress,
-    ) -> None:
-        self._trial, self._source, self._split, self._progress = trial, source, split, progress
-        self._parts = parts
-        self._targets = source.windows.targets()
-        self._identity = _identity(trial, split)
+    def __init__(self, trial: NetworkTrial, ready: Prepared, progress: Progress) -> None:
+        self._trial, self._ready, self._progress = trial, ready, progress
+        self._source, self._split, self._parts = ready.source, ready.split, ready.parts
+        self._targets = self._source.windows.targets()
+        self._identity = _identity(trial, self._split)
         self._last = newest_checkpoint(trial.folder)
         self.history: list[EpochEvent] = []
         self._pace = kept_pace(trial.folder)
@@ -194,21 +222,8 @@ class _Course:
         """The pace of the whole run: chosen at its first fold, written down before any step."""
         import torch
 
-        from pfd_desktop.core.training.probe import Asked, choose_pace
-
         if self._pace is None:
-            options, rows = self._trial.options, self._parts[number].learned
-            steps = sum(-(-len(part.learned) // options.batch) for part in self._parts)
-            self._pace = choose_pace(
-                Asked(
-                    network(self._trial.network),
-                    int(self._targets.max()) + 1,
-                    torch.from_numpy(self._source.samples(rows[: options.batch])),
-                    steps * self._trial.epochs,
-                    options.precision,
-                    options.deterministic,
-                )
-            )
+            self._pace = self._ready.pace(self._trial, number)
             keep_pace(self._trial.folder, self._pace)
         torch.set_num_threads(self._pace.threads)  # another number sums in another order
         return self._pace
@@ -265,7 +280,7 @@ def _fold_seed(seed: int, number: int) -> int:
 
 
 @contextmanager
-def _own_threads() -> Iterator[None]:
+def own_threads() -> Iterator[None]:
     """The number of threads is what it was once this is over."""
     import torch
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import cos, pi
 
+from pfd_desktop.core.classical.table import CLASSICAL
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Choice, Number, Parameter, Toggle, Value, Values, checked
 
 NOISE_RANGE_DB = 20.0  # a window's noise lies between the least ratio and this much quieter
@@ -79,6 +81,21 @@ PARAMETERS: tuple[Parameter, ...] = (
 )
 
 
+FEATURE_PARAMETERS: tuple[Parameter, ...] = (
+    Number(
+        "snr_db",
+        "Noisy copies down to dB",
+        "",
+        default=0.0,
+        low=-20,
+        high=60,
+        blank="none",
+        tip="Each recording that is learned from is learned from once more with white noise, by"
+        " chance between this ratio of signal to noise and 20 dB more",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Options:
     """PARAMETERS, checked."""
@@ -137,6 +154,29 @@ def set_by_hand(given: Values) -> tuple[tuple[str, Value], ...]:
     """Those of *given* that are not the default, as requests keep them."""
     usual = {parameter.name: parameter.default for parameter in PARAMETERS}
     return tuple(sorted((k, v) for k, v in checked(PARAMETERS, given).items() if v != usual[k]))
+
+
+def parameters_of(classifier: str) -> tuple[Parameter, ...]:
+    """What can be set of a classifier."""
+    if classifier in NETWORKS:
+        return PARAMETERS
+    return FEATURE_PARAMETERS if classifier in CLASSICAL else ()
+
+
+def as_asked(classifier: str, given: Values) -> tuple[tuple[str, Value], ...]:
+    """What of *given* a request says: what is not usual of a network, what acts of the others.
+
+    Raises InvalidInput for what cannot be set of it.
+    """
+    if classifier in NETWORKS:
+        return set_by_hand(given)
+    values = checked(parameters_of(classifier), given)
+    return tuple(sorted((name, value) for name, value in values.items() if value is not None))
+
+
+def least_snr_db(classifier: str, asked: Values) -> float | None:
+    """Down to which ratio noisy copies are learned from; None without any."""
+    return _number(asked.get("snr_db")) if classifier in CLASSICAL else None
 
 
 def _down(done: float, end: float) -> float:

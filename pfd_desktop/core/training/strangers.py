@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.classical.classifiers import fit
 from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.evaluation.curves import Unknown, unknown_faults
 from pfd_desktop.core.evaluation.design import Fold, Windows
 from pfd_desktop.core.evaluation.splits import make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
 from pfd_desktop.core.records.learning import SplitKind
+from pfd_desktop.core.training.copies import fit_with_copies, load_copies
 from pfd_desktop.core.training.evaluation import Trial, windows_of
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Part, Progress
@@ -106,11 +106,12 @@ def _strangeness(
     trial: Trial, windows: Windows, matrix: FeatureMatrix, fold: Fold
 ) -> dict[str, Floats]:
     targets = windows.targets()
-    fitted = fit(
+    fitted = fit_with_copies(
         trial.classifier,
         matrix.values,
         targets,
         fold.train,
+        copies=load_copies(trial.noisy, matrix),
         classes=len(windows.classes),
         seed=trial.seed,
         select=trial.select,

@@ -7,6 +7,7 @@ import pytest
 
 from pfd_desktop.core.networks.table import NETWORKS, TABLE, Network, network
 from pfd_desktop.core.training.checkpoints import load_arrays, save_arrays
+from pfd_desktop.core.training.options import PARAMETERS, options
 from pfd_desktop.errors import InvalidInput
 
 torch = pytest.importorskip("torch", reason="torch, the extra 'train', is not installed")
@@ -154,6 +155,15 @@ def test_a_network_that_is_not_there_is_refused_with_those_that_are() -> None:
     assert [network(key).key for key in NETWORKS] == list(NETWORKS)
     with pytest.raises(InvalidInput, match="no network 'magic'; there are: wdcnn, resnet18"):
         network("magic")
+
+
+@pytest.mark.parametrize("row", TABLE, ids=NETWORKS)
+def test_what_is_worth_a_try_can_be_set_and_the_usual_is_among_it(row: Network) -> None:
+    for name, tried in row.searched:
+        assert len({options({name: value}) for value in tried}) == len(tried) > 1
+    usual = next(one.default for one in PARAMETERS if one.name == "learning_rate")
+    assert usual in dict(row.searched)["learning_rate"]
+    assert f"{row.least_window:,} samples and more" in row.reads
 
 
 def test_the_manual_tells_of_every_network() -> None:

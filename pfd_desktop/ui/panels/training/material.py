@@ -86,8 +86,9 @@ def _about(choice: Choice, classes: int) -> str:
         return ""
     row = network(choice.classifier)
     return (
-        f"{row.source}. {row.parameters + classes * row.parameters_each:,} weights; an epoch of"
-        f" 1,000 windows of 2,048 samples takes one core about {row.cost_s:g} s."
+        f"{row.source}. Reads {row.reads}. {row.parameters + classes * row.parameters_each:,}"
+        f" weights; an epoch of 1,000 windows of 2,048 samples takes one core about"
+        f" {row.cost_s:g} s."
     )
 
 

@@ -8,10 +8,12 @@ from pfd_desktop.core.figures.training import training_figure
 from pfd_desktop.core.networks.extra import networks_missing
 from pfd_desktop.core.records.learning import EpochEvent, TrainRequest
 from pfd_desktop.core.records.requests import request_text
-from pfd_desktop.ui.panels.training.material import Choice, material
+from pfd_desktop.ui.panels.training.material import Choice, Material, material
 from pfd_desktop.ui.retry import Retry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pfd_desktop.core.records.learning import FeatureSet, Run
     from pfd_desktop.core.records.recording import Recording
     from pfd_desktop.services.catalog import Services
@@ -40,6 +42,7 @@ class TrainingPresenter:
         view.seen.connect(self._refresh)
         view.choice_changed.connect(self._describe)
         view.train_requested.connect(self.train)
+        view.estimate_requested.connect(self.estimate)
         view.cancel_requested.connect(self.cancel)
         view.show_classifiers(services.training.classifiers(), networks_missing())
 
@@ -79,18 +82,7 @@ class TrainingPresenter:
     def train(self, choice: Choice) -> None:
         """Train what is chosen, as a job."""
         used = material(choice, self._sets, self._recordings)
-        request = TrainRequest(
-            classifier=choice.classifier,
-            split=choice.split,
-            feature_set_id=choice.feature_set_id or None,
-            recording_ids=tuple(recording.id for recording in used.recordings),
-            seed=choice.seed,
-            epochs=choice.epochs,
-            window_samples=choice.window_samples,
-            options=choice.options,
-            select=choice.select,
-            select_by=choice.select_by,
-        )
+        request = _request(choice, used)
         self._history = []
         self._classes = tuple(sorted({r.label for r in used.recordings if r.label}))
         training = self._services.training
@@ -100,12 +92,25 @@ class TrainingPresenter:
             "train",
             request_text(request),
         )
-        self._view.show_working(0.0, "")
-        job.progressed.connect(self._view.show_working)
         job.told.connect(self._hear)
         job.succeeded.connect(self._trained)
-        self._retry.watch(job, lambda: self.train(choice))
         job.cancelled.connect(self._view.show_cancelled)
+        self._follow(job, lambda: self.train(choice))
+
+    def estimate(self, choice: Choice) -> None:
+        """Measure one batch of what is chosen."""
+        request = _request(choice, material(choice, self._sets, self._recordings))
+        training = self._services.training
+        self._job = job = self._jobs.start(
+            f"Estimate {choice.classifier}", lambda progress: training.estimate(request, progress)
+        )
+        job.succeeded.connect(self._view.show_estimate)
+        self._follow(job, lambda: self.estimate(choice))
+
+    def _follow(self, job: Job, again: Callable[[], None]) -> None:
+        self._view.show_working(0.0, "")
+        job.progressed.connect(self._view.show_working)
+        self._retry.watch(job, again)
         job.finished.connect(self._ended)
 
     def cancel(self) -> None:
@@ -144,3 +149,18 @@ class TrainingPresenter:
 
     def _describe(self, choice: Choice) -> None:
         self._view.show_material(material(choice, self._sets, self._recordings))
+
+
+def _request(choice: Choice, used: Material) -> TrainRequest:
+    return TrainRequest(
+        classifier=choice.classifier,
+        split=choice.split,
+        feature_set_id=choice.feature_set_id or None,
+        recording_ids=tuple(recording.id for recording in used.recordings),
+        seed=choice.seed,
+        epochs=choice.epochs,
+        window_samples=choice.window_samples,
+        options=choice.options,
+        select=choice.select,
+        select_by=choice.select_by,
+    )

@@ -20,9 +20,9 @@ from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.features.selection import CHOOSING
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.networks.table import NETWORKS
-from pfd_desktop.core.parameters import Value
-from pfd_desktop.core.records.learning import FeatureSet, Run, SplitKind, TrainRequest
-from pfd_desktop.core.training.options import PARAMETERS, set_by_hand
+from pfd_desktop.core.parameters import Parameter, Value
+from pfd_desktop.core.records.learning import Estimate, FeatureSet, Run, SplitKind, TrainRequest
+from pfd_desktop.core.training.options import as_asked, parameters_of
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.ui.panels.training.epoch_plots import EpochPlots
 from pfd_desktop.ui.panels.training.material import WITHOUT_FEATURES, Choice, Material
@@ -44,6 +44,7 @@ class TrainingView(QWidget):
     seen = Signal()
     choice_changed = Signal(object)
     train_requested = Signal(object)
+    estimate_requested = Signal(object)
     cancel_requested = Signal()
     extract_requested = Signal()
 
@@ -68,7 +69,7 @@ class TrainingView(QWidget):
         self.window_samples = _spin("Samples of a window", 64, 1_048_576, 2048)
         self.window_samples.setSuffix(self.tr(" samples"))
         self.options = ParameterFields()
-        self.options.show_parameters(PARAMETERS)
+        self._parameters: tuple[Parameter, ...] = ()
         self.counts = _label("What is trained on", "muted")
         self.meaning = _label("What the split means", None)
         self.about = _label("What the network is", "muted")
@@ -77,6 +78,9 @@ class TrainingView(QWidget):
         self.train = QPushButton(self.tr("Train"))
         self.train.setAccessibleName("Train")
         self.train.setProperty("primary", True)
+        self.estimate = QPushButton(self.tr("Estimate"))
+        self.estimate.setAccessibleName("Estimate what the training takes")
+        self.estimate.setToolTip(self.tr("Time and memory, measured on one batch"))
         self.extract = QPushButton(self.tr("Extract features…"))
         self.extract.setAccessibleName("Go to the Features panel")
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -105,7 +109,7 @@ class TrainingView(QWidget):
         self._form = form
         form.addRow(self.tr("Seed"), self._numbers())
         buttons = QHBoxLayout()
-        for button in (self.train, self.cancel, self.extract):
+        for button in (self.train, self.estimate, self.cancel, self.extract):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout()
@@ -143,12 +147,14 @@ class TrainingView(QWidget):
         return row
 
     def _connect(self) -> None:
+        self.classifier.currentIndexChanged.connect(self._show_options)
         for box in (self.classifier, self.features, self.split):
             box.currentIndexChanged.connect(self._tell_choice)
         self.window_samples.valueChanged.connect(self._tell_choice)
         self.select.valueChanged.connect(lambda count: self.select_by.setEnabled(count > 0))
         self.options.changed.connect(self._tell_choice)
         self.train.clicked.connect(lambda: self.train_requested.emit(self.choice()))
+        self.estimate.clicked.connect(lambda: self.estimate_requested.emit(self.choice()))
         self.cancel.clicked.connect(self.cancel_requested)
         self.extract.clicked.connect(self.extract_requested)
 
@@ -195,7 +201,10 @@ class TrainingView(QWidget):
         self.seed.setValue(request.seed)
         self.select.setValue(request.select)
         self.select_by.setCurrentIndex(max(0, self.select_by.findData(request.select_by)))
-        self.options.show_values({one.name: one.default for one in PARAMETERS})
+        network = request.classifier in NETWORKS  # for others, what is not said is not done
+        self.options.show_values(
+            {one.name: one.default if network else None for one in self._parameters}
+        )
         self.options.show_values(dict(request.options))
         self._tell_choice()
 
@@ -207,7 +216,7 @@ class TrainingView(QWidget):
         """What the form says."""
         classifier = str(self.classifier.currentData())
         features = "" if classifier in WITHOUT_FEATURES else str(self.features.currentData() or "")
-        set_, trouble = self._set() if classifier in NETWORKS else ((), "")
+        set_, trouble = self._set(classifier)
         return Choice(
             classifier,
             SplitKind(self.split.currentData()),
@@ -221,10 +230,10 @@ class TrainingView(QWidget):
             str(self.select_by.currentData()),
         )
 
-    def _set(self) -> tuple[tuple[tuple[str, Value], ...], str]:
+    def _set(self, classifier: str) -> tuple[tuple[tuple[str, Value], ...], str]:
         """What is set otherwise than usual, and what of it cannot be used."""
         try:
-            return set_by_hand(self.options.values()), ""
+            return as_asked(classifier, self.options.values()), ""
         except InvalidInput as error:
             return (), str(error)
 
@@ -235,7 +244,8 @@ class TrainingView(QWidget):
         for box, asked in ((self.epochs, chosen in NETWORKS), (self.window_samples, bare)):
             box.setVisible(asked)
             self._words[box].setVisible(asked)
-        self.options.setVisible(chosen in NETWORKS)
+        self.options.setVisible(bool(self._parameters))
+        self.estimate.setVisible(chosen in NETWORKS)
         self._form.setRowVisible(self.features, not bare)
         self._form.setRowVisible(self.chosen, _chooses(chosen))
         self.counts.setText(material.counts if material.recordings else "")
@@ -246,7 +256,8 @@ class TrainingView(QWidget):
         self.problem.setVisible(bool(material.problem))
         self.extract.setVisible(not bare and not material.recordings)
         self._possible = not material.problem
-        self.train.setEnabled(self._possible and not self.cancel.isVisible())
+        for button in (self.train, self.estimate):
+            button.setEnabled(self._possible and not self.cancel.isVisible())
 
     def show_working(self, fraction: float, text: str) -> None:
         """How far it is."""
@@ -256,6 +267,11 @@ class TrainingView(QWidget):
         for widget in (self.bar, self.cancel):
             widget.show()
         self.train.setEnabled(False)
+        self.estimate.setEnabled(False)
+
+    def show_estimate(self, estimate: Estimate) -> None:
+        """What the training would take."""
+        self.state.setText(estimate.words)
 
     def show_epochs(self, figure: TrainingFigure) -> None:
         """The curves so far."""
@@ -284,12 +300,20 @@ class TrainingView(QWidget):
         """Nothing runs."""
         self.bar.hide()
         self.cancel.hide()
-        self.train.setEnabled(getattr(self, "_possible", False))
+        for button in (self.train, self.estimate):
+            button.setEnabled(getattr(self, "_possible", False))
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
         self.state.clear()
         self.message.show_error(error)
+
+    def _show_options(self) -> None:
+        """What can be set of the chosen classifier; what was set of its like stays."""
+        parameters = parameters_of(str(self.classifier.currentData()))
+        if parameters != self._parameters:
+            self._parameters = parameters
+            self.options.show_parameters(parameters)
 
     def _tell_choice(self) -> None:
         if self.classifier.count():

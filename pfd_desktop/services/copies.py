@@ -1,0 +1,97 @@
+"""Noisy copies of a feature set's windows, made once and kept beside it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfd_desktop.core.features.catalogue import SETS
+from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
+from pfd_desktop.core.features.noisy import NoisyCut, noisy_features
+from pfd_desktop.core.records.learning import FeatureSet, TrainRequest
+from pfd_desktop.core.training.options import least_snr_db
+from pfd_desktop.errors import InvalidInput, PfdError
+from pfd_desktop.progress import Part, Progress
+from pfd_desktop.services.compute import Compute
+from pfd_desktop.services.features import feature_file, known_of
+from pfd_desktop.services.members import recordings_as_asked
+from pfd_desktop.store import feature_sets
+from pfd_desktop.store.project import Project
+
+
+def copies_file(runs: Path, request: TrainRequest) -> Path | None:
+    """Where the noisy copies that a request learns from lie; None where it asks for none."""
+    least = least_snr_db(request.classifier, dict(request.options))
+    if least is None or request.feature_set_id is None:
+        return None
+    return feature_file(runs, f"{request.feature_set_id}-noise{least:g}")
+
+
+def with_copies(
+    project: Project, compute: Compute, request: TrainRequest, progress: Progress
+) -> Progress:
+    """Make what copies the request needs; returns what is left of *progress* for its training.
+
+    Raises InvalidInput where the features are of a version that is not computed any more, and what
+    kept a recording from being read.
+    """
+    path = copies_file(project.runs, request)
+    if path is None or path.is_file():
+        return progress
+    quiet = load_matrix(feature_file(project.runs, request.feature_set_id or ""))
+    with project.store.read() as session:
+        kept = feature_sets.get(session, request.feature_set_id or "")
+    cuts = list(_cuts(project, kept, quiet, request))
+    found = compute.map(Part(progress, 0.0, 0.5), noisy_features, cuts)
+    values = np.concatenate(list(_raised(found)))
+    save_matrix(path, _of(quiet, values))
+    return Part(progress, 0.5, 1.0)
+
+
+def _cuts(
+    project: Project, kept: FeatureSet, quiet: FeatureMatrix, request: TrainRequest
+) -> Iterator[NoisyCut]:
+    features = next((name for name, row in SETS.items() if row.version == kept.code_version), "")
+    if not features:
+        raise InvalidInput(
+            f"These features are of an older version ({kept.code_version}), of which no noisy"
+            " copies can be made. Extract them anew, or learn without noisy copies."
+        )
+    asked = recordings_as_asked(project, quiet.recording_ids, kept.dataset_version_id)
+    known = {one.id: one for one in asked}
+    least = least_snr_db(request.classifier, dict(request.options)) or 0.0
+    for number, key in enumerate(quiet.recording_ids):
+        one = known[key]
+        yield NoisyCut(
+            one.path,
+            one.name,
+            known_of(one),
+            features,
+            kept.window_samples,
+            quiet.start[quiet.record == number],
+            least,
+            one.blob,
+        )
+
+
+def _raised(
+    found: Sequence[NDArray[np.float64] | PfdError],
+) -> Iterator[NDArray[np.float64]]:
+    for one in found:
+        if isinstance(one, PfdError):
+            raise one
+        yield one
+
+
+def _of(quiet: FeatureMatrix, values: NDArray[np.float64]) -> FeatureMatrix:
+    """The rows of *quiet*, which stand recording by recording, with other values."""
+    return FeatureMatrix(
+        quiet.names,
+        quiet.recording_ids,
+        values,
+        quiet.record,
+        quiet.start,
+        quiet.stop,
+        quiet.digest,
+    )
