@@ -6,9 +6,8 @@ Peers: scipy's sosfiltfilt, hilbert and rfft for envelopes, and so band by band 
 outer products of each segment for bispectrum and bicoherence; one rfft of the same samples. Both
 sides in turn, so that other load strikes alike; the least of the rounds counts. Envelopes and
 bicoherence are whole looks, from samples to figure, with memory kept as a child keeps it;
-envelopes of windows are five at once, as features are extracted. A look at one record has no
-records beside it to fill vector units with: it takes about two rfft where 1.6 is the goal. Exit
-code 1 where a goal is missed.
+envelopes of windows are five at once, as features are extracted. Exit code 1 where a goal is
+missed.
 """
 
 import os
