@@ -185,33 +185,34 @@ def _lines_up_to(
     bins = band_bins(record.samples, record.rate_hz, band_hz)
     wanted = min(wanted, fourier.fast_length(2 * (bins[1] - bins[0])) // 2 + 1)  # of twice the band
     few = squared and is_cosines(window)
-    if isinstance(record.lines, PartedSpectrum):
-        found = _from_parts(wanted, record.lines, bins, squared, window)
+    least = bins[1] - bins[0] + wanted + REACH if few else 2 * (bins[1] - bins[0])
+    size = parted.length_for(record.samples, least)
+    # where a band fills less than half of what parts go back to, a transform of its own is shorter
+    if isinstance(record.lines, PartedSpectrum) and size <= 2 * least:
+        envelope = np.abs(record.lines.analytic(*bins, size))
+        found = _from_columns(wanted, envelope, squared, window)
     elif few and record.values.dtype == np.complex64:
         found = _from_a_short_band(wanted, record, bins, window)
     else:
-        envelope, _ = record.band(*band_hz)
+        whole, _ = record.band(*band_hz)
         if squared:
-            envelope = np.square(envelope)
-        mean = float(envelope.mean(dtype=np.float64))
-        lines = windowed_transform(envelope - envelope.dtype.type(mean), window)
-        found = lines, mean, len(envelope)
+            whole = np.square(whole)
+        mean = float(whole.mean(dtype=np.float64))
+        lines = windowed_transform(whole - whole.dtype.type(mean), window)
+        found = lines, mean, len(whole)
     return found[0][:wanted], *found[1:]
 
 
-def _from_parts(
-    wanted: int, parts: PartedSpectrum, bins: tuple[int, int], squared: bool, window: Window
+def _from_columns(
+    wanted: int, envelope: NDArray[np.float32], squared: bool, window: Window
 ) -> tuple[AnyComplexes, float, int]:
-    first, last = bins
-    cosines = is_cosines(window)
-    least = last - first + wanted + REACH if squared and cosines else 2 * (last - first)
-    size = parted.length_for(parts.samples, least)
-    envelope = np.abs(parts.analytic(first, last, size))  # in columns
+    """Of the envelope in columns, which is overwritten."""
+    size = envelope.size
     if squared:
         np.square(envelope, out=envelope)
     mean = float(envelope.mean(dtype=np.float64))
     envelope -= np.float32(mean)
-    if cosines:
+    if is_cosines(window):
         count = min(wanted + REACH, size // 2 + 1)
         lines = tapered(side_by_side.first_of_columns(envelope, count), window, size)
     else:
