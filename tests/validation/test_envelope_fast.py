@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from pfd_desktop.core.dsp.envelope import RecordSpectrum, envelope_spectrum, envelope_spectrum_of
+from pfd_desktop.core.dsp import parted
+from pfd_desktop.core.dsp.envelope import (
+    RecordSpectrum,
+    band_bins,
+    envelope_spectrum,
+    envelope_spectrum_of,
+)
 from pfd_desktop.core.dsp.windows import (
     Window,
     sums_of,
@@ -83,6 +89,18 @@ def test_a_windowed_transform_needs_no_window(window: Window, kind: str, size: i
     assert sums_of(window, size) == pytest.approx(window_sums(weights), rel=1e-12)
 
 
+def at_a_higher_rate(samples: np.ndarray, band_hz: tuple[float, float]) -> np.ndarray:
+    """Magnitudes have lines without end: what folds depends on the rate, so it is the same here."""
+    first, last = band_bins(len(samples), RATE, band_hz)
+    size = parted.length_for(len(samples), 2 * (last - first))
+    assert size > 2 * (last - first)
+    spectrum = np.fft.rfft(samples.astype("f8") - samples.mean(dtype="f8"))
+    envelope = np.abs(np.fft.ifft(spectrum[first:last], size)) * 2 * size / len(samples)
+    lines = np.fft.rfft((envelope - envelope.mean()) * window_values(Window.HANN, size))
+    amplitude = np.abs(lines) * 4 / size
+    return np.append(amplitude[0] / 2, amplitude[1:])
+
+
 @pytest.mark.parametrize("name", ["envelope", "squared-envelope"])
 @pytest.mark.parametrize("also", [{}, {"whitened": True}, {"advised": True}])
 def test_a_look_is_the_spectrum_in_double_precision(name: str, also: dict[str, bool]) -> None:
@@ -90,7 +108,7 @@ def test_a_look_is_the_spectrum_in_double_precision(name: str, also: dict[str, b
     random = np.random.default_rng(5)
     time = np.arange(40_000) / RATE
     samples = random.standard_normal(40_000) + 100 * np.sin(2 * np.pi * 50 * time) + 20
-    band = None if "advised" in also else (500.0, 1500.0)
+    band = None if "advised" in also else (500.0, 0.45 * RATE)
     found = lines(material(samples), name, band=band, highest=300.0, **also)
     exact = envelope_spectrum(
         samples.astype("f4"),
@@ -102,6 +120,8 @@ def test_a_look_is_the_spectrum_in_double_precision(name: str, also: dict[str, b
     count = len(found.y)
     np.testing.assert_array_equal(found.x, exact.frequency_hz[:count])
     expected = exact.amplitude[:count]
+    if name == "envelope" and not also:
+        expected = at_a_higher_rate(samples.astype("f4"), found.band_hz)[:count]
     close = 1e-12 * expected.max() if also else 3e-8 * 100
     np.testing.assert_allclose(found.y, expected, atol=close)
 

@@ -32,8 +32,8 @@ def placed(
     Lines of a waveform over angle come in orders already and stay so.
     """
     if highest_hz is not None:
-        seen = figure.x <= highest_hz
-        figure = replace(figure, x=figure.x[seen], y=figure.y[seen])
+        seen = int(np.searchsorted(figure.x, highest_hz, side="right"))
+        figure = replace(figure, x=figure.x[:seen], y=figure.y[:seen])
     if material.waveform.axis is Axis.ANGLE:
         return _over_angle(figure, material, sidebands)
     shaft_hz = None if material.speed is None else material.speed.mean_hz

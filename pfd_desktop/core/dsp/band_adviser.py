@@ -160,12 +160,13 @@ def comb_scores(level_db: Floats, step_hz: float, bases_hz: Floats) -> Floats:
     """Mean level at the first harmonics of each base, hidden ones left out; 0 where fewer than
     three can be seen."""
     total, seen = np.zeros(len(bases_hz)), np.zeros(len(bases_hz))
+    visible = np.append(np.isfinite(level_db), False)  # the last stands for all beyond
+    levels = np.where(visible, np.append(level_db, 0.0), 0.0)
     for harmonic in range(1, HARMONICS + 1):
         bins = np.rint(harmonic * bases_hz / step_hz).astype(np.int64)
-        inside = bins < len(level_db)
-        levels = np.where(inside, level_db[np.where(inside, bins, 0)], np.nan)
-        total += np.nan_to_num(levels)
-        seen += np.isfinite(levels)
+        bins = np.minimum(bins, len(level_db))
+        total += levels[bins]
+        seen += visible[bins]
     return np.where(seen >= _FEWEST, total / np.maximum(seen, _FULL), 0.0)
 
 

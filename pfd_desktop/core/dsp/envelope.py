@@ -9,13 +9,15 @@ free of aliasing, and twice the band is not needed.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.dsp import fourier, side_by_side, single_precision
+from pfd_desktop.core.dsp import fourier, parted, side_by_side, single_precision
 from pfd_desktop.core.dsp.fourier import AnyComplexes
+from pfd_desktop.core.dsp.parted import PartedSpectrum
 from pfd_desktop.core.dsp.windows import (
     REACH,
     Window,
@@ -57,7 +59,7 @@ class RecordSpectrum:
     What is made of it has its precision: of single, lines are right to about 1e-6 of the highest.
     """
 
-    values: AnyComplexes
+    lines: AnyComplexes | PartedSpectrum
     samples: int
     rate_hz: float
 
@@ -65,10 +67,17 @@ class RecordSpectrum:
     def of(cls, samples: Samples, rate_hz: float, *, single: bool = False) -> "RecordSpectrum":
         """Transform *samples* with their mean removed, in double precision or in *single*."""
         if single:
-            lines = single_precision.rfft(single_precision.centred(samples))
+            centred = single_precision.centred(samples)
+            parts = parted.suits(len(samples))
+            lines = PartedSpectrum.of(centred) if parts else single_precision.rfft(centred)
             return cls(lines, len(samples), rate_hz)
         waveform = np.asarray(samples, dtype=np.float64)
         return cls(fourier.rfft(waveform - waveform.mean()), len(waveform), rate_hz)
+
+    @cached_property
+    def values(self) -> AnyComplexes:
+        """One-sided, in order."""
+        return self.lines.in_order() if isinstance(self.lines, PartedSpectrum) else self.lines
 
     def whitened(self) -> "RecordSpectrum":
         """Cepstrum pre-whitening: every bin to magnitude one, phases kept (Borghesani 2013)."""
@@ -146,23 +155,15 @@ def envelope_spectrum_of(
 ) -> EnvelopeSpectrum:
     """The same from a spectrum that is there already: another band costs no transform of it all.
 
-    Lines above *highest_hz* may be left out, which saves time where the envelope is squared.
+    Lines above *highest_hz* may be left out, which saves time in single precision.
     """
     low, high = band_hz or (0.0, record.rate_hz / 2)
     wanted = record.samples
     if highest_hz is not None:
         wanted = int(min(highest_hz * record.samples / record.rate_hz, wanted)) + 1
-    single = record.values.dtype == np.complex64
-    if squared and single and is_cosines(window):
-        lines, mean, size = _lines_up_to(wanted, record, (low, high), window)
-    else:
-        envelope, _ = record.band(low, high)
-        if squared:
-            envelope = np.square(envelope)
-        mean, size = float(envelope.mean(dtype=np.float64)), len(envelope)
-        lines = windowed_transform(envelope - envelope.dtype.type(mean), window)
+    lines, mean, size = _lines_up_to(wanted, record, (low, high), squared, window)
     total, squares = sums_of(window, size)
-    amplitude = np.abs(lines[:wanted]).astype(np.float64) * (2 / total)
+    amplitude = np.abs(lines).astype(np.float64) * (2 / total)
     amplitude[0] /= 2
     return EnvelopeSpectrum(
         frequency_hz=np.arange(len(amplitude)) * record.rate_hz / record.samples,
@@ -178,14 +179,53 @@ def envelope_spectrum_of(
 
 
 def _lines_up_to(
-    wanted: int, record: RecordSpectrum, band_hz: tuple[float, float], window: Window
+    wanted: int, record: RecordSpectrum, band_hz: tuple[float, float], squared: bool, window: Window
 ) -> tuple[AnyComplexes, float, int]:
-    """The first *wanted* lines of the squared envelope under the window, in single
-    precision; its mean and its length."""
-    first, last = band_bins(record.samples, record.rate_hz, band_hz)
-    wanted = min(wanted, fourier.fast_length(2 * (last - first)) // 2 + 1)  # as of twice the band
+    """The first *wanted* lines of the (squared) envelope under the window; its mean and length."""
+    bins = band_bins(record.samples, record.rate_hz, band_hz)
+    wanted = min(wanted, fourier.fast_length(2 * (bins[1] - bins[0])) // 2 + 1)  # of twice the band
+    few = squared and is_cosines(window)
+    least = bins[1] - bins[0] + wanted + REACH if few else 2 * (bins[1] - bins[0])
+    size = parted.length_for(record.samples, least)
+    # where a band fills less than half of what parts go back to, a transform of its own is shorter
+    if isinstance(record.lines, PartedSpectrum) and size <= 2 * least:
+        envelope = np.abs(record.lines.analytic(*bins, size))
+        found = _from_columns(wanted, envelope, squared, window)
+    elif few and record.values.dtype == np.complex64:
+        found = _from_a_short_band(wanted, record, bins, window)
+    else:
+        whole, _ = record.band(*band_hz)
+        if squared:
+            whole = np.square(whole)
+        mean = float(whole.mean(dtype=np.float64))
+        lines = windowed_transform(whole - whole.dtype.type(mean), window)
+        found = lines, mean, len(whole)
+    return found[0][:wanted], *found[1:]
+
+
+def _from_columns(
+    wanted: int, envelope: NDArray[np.float32], squared: bool, window: Window
+) -> tuple[AnyComplexes, float, int]:
+    """Of the envelope in columns, which is overwritten."""
+    size = envelope.size
+    if squared:
+        np.square(envelope, out=envelope)
+    mean = float(envelope.mean(dtype=np.float64))
+    envelope -= np.float32(mean)
+    if is_cosines(window):
+        count = min(wanted + REACH, size // 2 + 1)
+        lines = tapered(side_by_side.first_of_columns(envelope, count), window, size)
+    else:
+        lines = windowed_transform(envelope.reshape(-1), window)
+    return lines, mean, size
+
+
+def _from_a_short_band(
+    wanted: int, record: RecordSpectrum, bins: tuple[int, int], window: Window
+) -> tuple[AnyComplexes, float, int]:
+    first, last = bins
     size = side_by_side.fast_length(last - first + wanted + REACH)
     count = min(wanted + REACH, size // 2 + 1)
     band = record.values[first:last] * np.float32(2 * size / record.samples)
     lines, means = single_precision.squared_envelope_transform(band[None], size, count)
-    return tapered(lines[0], window, size)[:wanted], float(means[0]), size
+    return tapered(lines[0], window, size), float(means[0]), size

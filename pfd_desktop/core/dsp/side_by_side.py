@@ -34,33 +34,63 @@ def fast_length(size: int) -> int:
 
 def rfft(values: Singles) -> SingleComplexes:
     """One-sided transform of a row of *values*."""
-    from scipy import fft
-
     size = len(values)
     parts = min(_parts_of(size), _MOST if size <= _LONG else _MOST // 2)
-    each, half = size // parts, size // parts // 2 + 1
-    short = fft.rfft(values.reshape(each, parts), axis=0)
-    short *= _factors(half, parts, size)
-    both = fft.fft(short, axis=1, overwrite_x=True)  # line k1 + each·k2 at [k1, k2]
+    return ended(begun(values.reshape(-1, parts)), size)
+
+
+def begun(columns: Singles) -> SingleComplexes:
+    """The transform of the values that *columns* are in reading order, but for its last step.
+
+    Line k1 + each·k2, of *each* rows, is line k2 of the transform of row k1; k1 ≤ each/2.
+    """
+    from scipy import fft
+
+    each, parts = columns.shape
+    short = np.asarray(fft.rfft(columns, axis=0), dtype=np.complex64)
+    short *= factors(each // 2 + 1, parts, columns.size)
+    return short
+
+
+def ended(lines: SingleComplexes, size: int) -> SingleComplexes:
+    """The one-sided transform of *size* values of which *lines* are ``begun``; they are kept."""
+    from scipy import fft
+
+    parts = lines.shape[1]
+    both = np.asarray(fft.fft(lines, axis=1), dtype=np.complex64)
     found = np.empty(size // 2 + 1, dtype=np.complex64)
-    rows = found[:-1].reshape(parts // 2, each)
-    rows[:, :half] = both[:, : parts // 2].T
-    mirrored = both[1 : each - half + 1, parts // 2 :]  # of a real record: the conjugates
-    np.conj(mirrored.T[::-1, ::-1], out=rows[:, half:])
+    _put_in_order(found[:-1], both[:, : parts // 2], both[:, : parts // 2 - 1 : -1])
     found[-1] = both[0, parts // 2]
     return found
 
 
 def first_lines(values: Singles, count: int) -> SingleComplexes:
     """The first *count* lines of the transform of a row of *values*."""
-    from scipy import fft
+    return first_of_columns(values.reshape(-1, _parts_of(len(values))), count)
 
-    size = len(values)
-    parts = _parts_of(size)
-    if 2 * parts * (count - 1) > size:
-        return rfft(values)[:count]
-    short = fft.rfft(values.reshape(-1, parts), axis=0)[:count]
-    return np.asarray((short * _factors(count, parts, size)).sum(axis=1), dtype=np.complex64)
+
+def first_of_columns(columns: Singles, count: int) -> SingleComplexes:
+    """The first *count* lines of the values that *columns* are in reading order."""
+    each, parts = columns.shape
+    if 2 * count > columns.size - each:
+        return rfft(columns.reshape(-1))[:count]
+    rows = -(-count // each)
+    column, line = np.arange(parts)[:, None], np.arange(rows)
+    last = np.exp(-2j * np.pi / parts * column * np.append(line, parts - 1 - line))
+    both = begun(columns) @ last.astype(np.complex64)
+    found = np.empty(rows * each, dtype=np.complex64)
+    _put_in_order(found, both[:, :rows], both[:, rows:])
+    return found[:count]
+
+
+def _put_in_order(found: SingleComplexes, ahead: SingleComplexes, behind: SingleComplexes) -> None:
+    """Line k1 + each·k2 from [k1, k2] of *ahead*; past each/2, as the record is real, conjugates
+    of the lines that lie as far from the end, *behind*."""
+    half, count = ahead.shape
+    rows = found.reshape(count, -1)
+    each = rows.shape[1]
+    rows[:, :half] = ahead.T
+    np.conj(behind[1 : each - half + 1].T[:, ::-1], out=rows[:, half:])
 
 
 def squared_envelope_transform(
@@ -80,14 +110,14 @@ def squared_envelope_transform(
     padded = np.zeros((parts, each), dtype=np.complex64)
     padded.reshape(-1)[: len(band)] = band
     inner = fft.ifft(padded, axis=0, overwrite_x=True)
-    inner *= np.conj(_factors(parts, each, size))
+    inner *= np.conj(factors(parts, each, size))
     analytic = fft.ifft(inner, axis=1, overwrite_x=True)  # sample r + parts·q at [r, q]
     envelope = np.abs(analytic)
     np.square(envelope, out=envelope)
     mean = float(envelope.mean(dtype=np.float64))
     envelope -= np.float32(mean)
     short = np.asarray(fft.rfft(envelope, axis=1), dtype=np.complex64)
-    lines = _periodic(short, each, count) * _factors(parts, count, size)
+    lines = _periodic(short, each, count) * factors(parts, count, size)
     return lines.sum(axis=0), mean
 
 
@@ -103,8 +133,8 @@ def _parts_of(size: int) -> int:
     return int(np.gcd(size, _MOST))
 
 
-def _factors(rows: int, columns: int, size: int) -> SingleComplexes:
-    """e^{−2πi rk/size} of row r and column k."""
+def factors(rows: int, columns: int, size: int) -> SingleComplexes:
+    """e^{−2πi rk/size} of row r and column k; those of quick looks are kept, read-only."""
     return _kept(rows, columns, size) if rows * columns <= _TABLE else _made(rows, columns, size)
 
 
