@@ -204,6 +204,8 @@ def _extract(session: Session) -> None:
         f"{made.name} ({made.id[-8:]}): {len(made.feature_names)} features of {cut}"
         f"{len(made.recording_ids)} recordings."
     )
+    for warning in made.warnings:
+        print(f"note: {warning}")
 
 
 def _to_extract(session: Session) -> tuple[tuple[str, ...], str | None]:
@@ -304,9 +306,18 @@ def _material(session: Session) -> tuple[str | None, tuple[str, ...]]:
     if wanted is None:
         chosen = [s for s in chosen if not lacks_evidence(classifier, s.feature_names)]
     if not chosen:
-        raise NotFound("There is no such feature set; 'pfd features extract' makes one.")
+        raise NotFound(_missing_set(classifier, wanted))
     newest = max(chosen, key=lambda s: s.created_at)
     return None if bare else newest.id, newest.recording_ids
+
+
+def _missing_set(classifier: str, wanted: str | None) -> str:
+    if wanted is None and classifier in PHYSICS:
+        return (
+            "Physics evidence reads a feature set of evidence, and there is none;"
+            " 'pfd features extract --set evidence' makes one."
+        )
+    return "There is no such feature set; 'pfd features extract' makes one."
 
 
 def find_run(session: Session, name: str | None) -> Run:

@@ -39,7 +39,7 @@ def settle_speed(waveform: NDArray[np.float64], rate_hz: float, told: float | No
         )
     flag = disagreement(told, estimate)
     if flag is None:
-        note = f"as told; the signal says {estimate.rpm:.0f}"
+        note = f"told {told:.5g}, refined by the shaft's harmonics in the signal"
         return SettledSpeed(estimate.rpm, note, _SURE_TOLERANCE)
     note = f"told {told:.0f}, the signal says {estimate.rpm:.0f}: used what the signal says"
     return SettledSpeed(estimate.rpm, note, _SURE_TOLERANCE, (flag,))
