@@ -3,7 +3,9 @@
 Unit: fault location and size, all positions and loads of one being the same bearing. Condition:
 the motor's load. From the root of the project, with the folder of the development recordings:
 
-python -m bench.leak_meter_cwru ../shared/data [classifier ...]
+python -m bench.leak_meter_cwru ../shared/data [classifier ...] [--no-copies]
+
+Classifiers on features learn from noisy copies as well, as in the window, unless told otherwise.
 """
 
 import argparse
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.records.learning import ExtractRequest, Interval, TrainRequest
+from pfd_desktop.core.training.options import as_asked
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.features import FeatureService
@@ -27,18 +30,19 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
     parser.add_argument("classifiers", nargs="*", default=list(CLASSIFIERS))
+    parser.add_argument("--no-copies", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         project = open_project(Path(folder) / "project")
         try:
-            measure(project, arguments.data, arguments.classifiers)
+            measure(project, arguments)
         finally:
             project.close()
 
 
-def measure(project: Project, data: Path, classifiers: list[str]) -> None:
+def measure(project: Project, arguments: argparse.Namespace) -> None:
     """Print the meter of every classifier."""
-    ids = tuple(put_cwru(project, data))
+    ids = tuple(put_cwru(project, arguments.data))
     begun = time.perf_counter()
     features = FeatureService(project, Inline())
     kept = features.extract(ExtractRequest(ids), Silent())
@@ -46,11 +50,14 @@ def measure(project: Project, data: Path, classifiers: list[str]) -> None:
     evidence = features.extract(ExtractRequest(ids, features="evidence"), Silent())
     print(f"{len(ids)} recordings, {kept.rows} windows, features in {took:.2f} s (one process)")
     training = TrainingService(project, Inline())
-    for classifier in classifiers:
+    for classifier in arguments.classifiers:
         learned = evidence if classifier in PHYSICS else kept
         bare = classifier in WITHOUT_FEATURES
         request = TrainRequest(
-            classifier, feature_set_id=None if bare else learned.id, recording_ids=ids
+            classifier,
+            feature_set_id=None if bare else learned.id,
+            recording_ids=ids,
+            options=() if arguments.no_copies else as_asked(classifier, {}),
         )
         begun = time.perf_counter()
         meter = training.leak_meter(request, Silent())

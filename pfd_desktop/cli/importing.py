@@ -108,7 +108,7 @@ def run(session: Session) -> int:
     wanted = request(session.arguments, tuple(session.arguments.paths))
     wanted = replace(wanted, update=session.arguments.update)
     report = session.job(
-        f"Import {len(wanted.paths)} paths",
+        f"Import {len(wanted.paths)} path{'' if len(wanted.paths) == 1 else 's'}",
         "import",
         lambda progress: session.services.imports.import_files(wanted, progress),
     )

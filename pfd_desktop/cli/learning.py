@@ -32,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     features.add_argument("action", choices=("list", "extract", "sets", "importance", "export"))
     features.add_argument("names", nargs="*", metavar="ID", help="all labelled when none")
     features.add_argument("--window-samples", type=int, default=8192)
-    features.add_argument("--name", default="features")
+    features.add_argument("--name", default="")
     features.add_argument("--dataset", metavar="NAME[@N]", help="a version, as it was frozen")
     features.add_argument(
         "--set", choices=SETS, default="standard", help="legacy-36 only to reproduce old figures"

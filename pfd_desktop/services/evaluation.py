@@ -82,7 +82,8 @@ def _raised(
 
 def _result(run: Run) -> RunResult:
     if run.result is None:
-        raise NotFound(f"The run {run.name} has no result: it is {run.state.value}.")
+        said = f"The run {run.name} has no result: it is {run.state.value}. {run.reason}"
+        raise NotFound(said.rstrip())
     return run.result
 
 

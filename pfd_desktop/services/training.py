@@ -35,7 +35,7 @@ from pfd_desktop.services.trials import (
     request_of,
     run_folder,
 )
-from pfd_desktop.store import datasets, runs
+from pfd_desktop.store import datasets, feature_sets, runs
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
 
@@ -210,7 +210,8 @@ class TrainingService:
             trial = make_trial(
                 self._project, run.recording_ids, request, request.split, self._folder(run.id)
             )
-            return _done(run, self._compute.run(listening, carry_out, trial, limits=TRAIN))
+            done = _done(run, self._compute.run(listening, carry_out, trial, limits=TRAIN))
+            return self._warned(done)
 
         return self._kept(run, progress, work)
 
@@ -227,9 +228,19 @@ class TrainingService:
                 )
                 for kind in _METER_ORDER
             ]
-            return _metered(run, self._compute.map(listening, carry_out, trials, TRAIN))
+            return self._warned(
+                _metered(run, self._compute.map(listening, carry_out, trials, TRAIN))
+            )
 
         return self._kept(run, progress, work)
+
+    def _warned(self, run: Run) -> Run:
+        """With what its features' makers had to say of them: rates that differ, speeds not told."""
+        if run.result is None or run.feature_set_id is None:
+            return run
+        with self._project.store.read() as session:
+            said = feature_sets.get(session, run.feature_set_id).warnings
+        return replace(run, result=replace(run.result, warnings=(*run.result.warnings, *said)))
 
     def _kept(self, run: Run, progress: Progress, work: Callable[[Progress], Run]) -> Run:
         """Do *work* and keep what came of it, also where it failed or was cancelled."""

@@ -1,6 +1,7 @@
 """From what is asked to what a child is given: which recordings, which files."""
 
 from pathlib import Path
+from typing import TypedDict
 
 from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
@@ -74,7 +75,6 @@ def make_trial(
     design = design_of(project, request.split_id)
     members = tuple(member_of(recording) for recording in chosen)
     if request.classifier not in WITHOUT_FEATURES:
-        matrix = feature_file(project.runs, request.feature_set_id or "")
         return Trial(
             request.classifier,
             kind,
@@ -82,11 +82,8 @@ def make_trial(
             request.seed,
             request.folds,
             folder,
-            matrix,
-            design,
-            request.select,
-            Choosing(request.select_by),
-            copies_file(project.runs, request),
+            design=design,
+            **_learned_from(project, request),
         )
     waveforms = tuple(recording.path for recording in chosen)
     if request.classifier in ON_WAVEFORMS:
@@ -114,6 +111,24 @@ def make_trial(
         network=request.classifier,
         options=options(dict(request.options)),
     )
+
+
+class _LearnedFrom(TypedDict):
+    """What a trial on features learns from."""
+
+    matrix: Path
+    select: int
+    select_by: Choosing
+    noisy: Path | None
+
+
+def _learned_from(project: Project, request: TrainRequest) -> _LearnedFrom:
+    return {
+        "matrix": feature_file(project.runs, request.feature_set_id or ""),
+        "select": request.select,
+        "select_by": Choosing(request.select_by),
+        "noisy": copies_file(project.runs, request),
+    }
 
 
 def run_folder(project: Project, run_id: str) -> Path:

@@ -103,15 +103,15 @@ def mrmr(
 
 
 def choose(by: Choosing, values: Floats, targets: Integers, count: int) -> tuple[int, ...]:
-    """*count* columns of *values*, rows × columns, by the rule; all where there are fewer.
+    """*count* columns of *values*, rows × columns, by the rule.
 
     None of the rules sees a unit, a gain or an offset. What is not known (NaN) has a bin of its
     own, has no variance, and is the column's median for the elimination. Raises InvalidInput where
-    nothing is to be chosen.
+    nothing is to be chosen, or more than there is.
     """
-    if count < 1:
-        raise InvalidInput(f"Choose 1 feature or more, not {count}.")
-    wanted = min(count, values.shape[1])
+    if not 1 <= count <= values.shape[1]:
+        raise InvalidInput(f"Choose 1 to {values.shape[1]} features, not {count}.")
+    wanted = count
     if by in (Choosing.MID, Choosing.MIQ):
         scheme = Scheme.MID if by is Choosing.MID else Scheme.MIQ
         return tuple(column for column, _ in mrmr(in_bins(values), targets, wanted, scheme))

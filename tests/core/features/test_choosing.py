@@ -38,7 +38,10 @@ def test_variance_is_of_what_has_the_range_one() -> None:
 
 
 @pytest.mark.parametrize("by", list(Choosing))
-def test_more_than_there_are_gives_all_and_less_than_one_is_refused(by: Choosing) -> None:
-    assert sorted(choose(by, TABLE[:60], TARGETS[:60], 99)) == list(range(TRUE + PROBES))
-    with pytest.raises(InvalidInput, match="1 feature or more"):
-        choose(by, TABLE, TARGETS, 0)
+def test_more_than_there_are_and_less_than_one_are_refused(by: Choosing) -> None:
+    everything = TRUE + PROBES
+    chosen = choose(by, TABLE[:60], TARGETS[:60], everything)
+    assert sorted(chosen) == list(range(everything))
+    for count in (0, everything + 1):
+        with pytest.raises(InvalidInput, match=f"1 to {everything} features"):
+            choose(by, TABLE, TARGETS, count)

@@ -125,7 +125,7 @@ class EvaluationPresenter:
         if run is None:
             return ""
         if not run.has_result:
-            return f"{run.name} has no result: it is {run.state.value}."
+            return f"{run.name} has no result: it is {run.state.value}. {run.reason}".rstrip()
         found = self._evaluation.assess(run.id, progress)
         return _Shown(run, found, assessment_figures(found, run.name))
 
