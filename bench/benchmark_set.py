@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import Member, Windows
 from pfd_desktop.core.generator.designs import Design, Mode, Place, classes_of, place
-from pfd_desktop.core.records.labels import Label
+from pfd_desktop.core.records.labels import UNSEEN, Label
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.progress import Silent
-from pfd_desktop.services.designs import UNSEEN, DesignService
+from pfd_desktop.services.designs import DesignService
 from pfd_desktop.store import labels, recordings
 from pfd_desktop.store.project import Project, open_project
 from pfd_desktop.workers.processes import Processes

@@ -9,7 +9,12 @@ from pfd_desktop.core.evaluation.assessment import Assessment
 from pfd_desktop.core.evaluation.perturbations import KINDS
 from pfd_desktop.core.evaluation.robustness import Robustness
 from pfd_desktop.core.figures import robustness, strangers
-from pfd_desktop.core.figures.assessment import absent_words, answers_words, calibration_words
+from pfd_desktop.core.figures.assessment import (
+    absent_words,
+    answers_words,
+    blind_words,
+    calibration_words,
+)
 from pfd_desktop.core.records.learning import Interval
 from pfd_desktop.core.training.strangers import Stranger
 
@@ -95,6 +100,8 @@ def print_assessment(found: Assessment) -> None:
         (one.name, f"{one.area:.3f}", f"{one.average_precision:.3f}") for one in found.curves.curves
     ]
     print_table(("class", "area under ROC", "average precision"), classes)
+    if blind := blind_words(found):
+        print(blind)
     for words in (absent_words(found), calibration_words(found), answers_words(found)):
         if words:
             print(words)

@@ -10,7 +10,7 @@ from pfd_desktop.core.generator import design_text, designs
 from pfd_desktop.core.generator.child import Kept, MakeRequest, make_files, probe
 from pfd_desktop.core.generator.designs import Design, Mode
 from pfd_desktop.core.generator.preview import Preview, PreviewRequest, preview
-from pfd_desktop.core.records.labels import LabelFacts, LabelKind
+from pfd_desktop.core.records.labels import UNSEEN, LabelFacts, LabelKind
 from pfd_desktop.core.records.recording import Flag, SpeedSource
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
 from pfd_desktop.progress import Part, Progress
@@ -19,7 +19,6 @@ from pfd_desktop.store import identity, labels, recordings
 from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
 
-UNSEEN = "fault not visible"  # class of a stretch of a faulty record without evidence of its fault
 _SYNTHETIC = Flag("synthetic", "made by the program, not measured")
 _AUTHOR = "generator"
 _BATCH = 64  # records between two commits

@@ -4,20 +4,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pfd_desktop.core.evaluation.assessment import Assessment, assess
+from pfd_desktop.core.evaluation.ceiling import Spans, blind_windows
 from pfd_desktop.core.evaluation.perturbations import sweep
 from pfd_desktop.core.evaluation.results import FoldScores
 from pfd_desktop.core.evaluation.robustness import Robustness
+from pfd_desktop.core.features.matrix import load_matrix
+from pfd_desktop.core.features.windows import window_starts
 from pfd_desktop.core.figures.confusion import ConfusionFigure, confusion_figure
 from pfd_desktop.core.figures.leak_meter import LeakMeterFigure, leak_meter_figure
 from pfd_desktop.core.figures.training import TrainingFigure, training_figure
+from pfd_desktop.core.records.labels import UNSEEN
 from pfd_desktop.core.records.learning import Run, RunResult
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.training.robustness import ask_fold, judge
 from pfd_desktop.errors import NotFound, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import TRAIN, Compute
-from pfd_desktop.services.trials import asking_of
-from pfd_desktop.store import recordings, runs
+from pfd_desktop.services.features import feature_file
+from pfd_desktop.services.trials import asking_of, request_of
+from pfd_desktop.store import labels, recordings, runs
 from pfd_desktop.store.project import Project
 
 
@@ -34,12 +39,17 @@ class EvaluationService:
 
     def assess(self, run_id: str, progress: Progress) -> Assessment:
         """All that its held-out answers say: levels, curves, calibration, answers, slices."""
-        result = _result(self._run(run_id))
+        run = self._run(run_id)
+        result = _result(run)
         asked = {one.recording_id for one in result.predictions}
         with self._project.store.read() as session:
             known = [one for one in recordings.list_all(session) if one.id in asked]
+            unseen = labels.stretches_of(session, UNSEEN)
         facts = {one.id: _facts(one) for one in known}
-        return self._compute.run(progress, assess, result, facts)
+        found = self._compute.run(progress, assess, result, facts)
+        if asked.isdisjoint(unseen):
+            return found
+        return replace(found, blind=blind_windows(result, self._spans(run, known), unseen))
 
     def robustness(self, run_id: str, progress: Progress, kinds: Sequence[str] = ()) -> Robustness:
         """What its classifiers say of the held-out recordings after each perturbation.
@@ -66,6 +76,16 @@ class EvaluationService:
         run = self._run(run_id)
         return training_figure(run.history, run.result.classes if run.result else ())
 
+    def _spans(self, run: Run, known: Sequence[Recording]) -> dict[str, Spans]:
+        """Where the windows of these recordings lie, in seconds."""
+        if run.feature_set_id is None:
+            length = request_of(self._project, run).window_samples
+            return {one.id: _side_by_side(one, length) for one in known}
+        matrix = load_matrix(feature_file(self._project.runs, run.feature_set_id))
+        place = {name: number for number, name in enumerate(matrix.recording_ids)}
+        own = {one.id: (matrix.record == place[one.id], one.rate_hz) for one in known}
+        return {k: (matrix.start[at] / hz, matrix.stop[at] / hz) for k, (at, hz) in own.items()}
+
     def _run(self, run_id: str) -> Run:
         with self._project.store.read() as session:
             return runs.get(session, run_id)
@@ -85,6 +105,11 @@ def _result(run: Run) -> RunResult:
         said = f"The run {run.name} has no result: it is {run.state.value}. {run.reason}"
         raise NotFound(said.rstrip())
     return run.result
+
+
+def _side_by_side(recording: Recording, length: int) -> Spans:
+    starts = window_starts(recording.samples, length, 0.0)
+    return starts / recording.rate_hz, (starts + length) / recording.rate_hz
 
 
 def _facts(recording: Recording) -> dict[str, str]:

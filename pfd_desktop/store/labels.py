@@ -58,6 +58,22 @@ def of_recording(session: Session, recording_id: str) -> tuple[Label, ...]:
     return tuple(record_of(row) for row in session.execute(query))
 
 
+def stretches_of(session: Session, name: str) -> dict[str, list[tuple[float, float]]]:
+    """Regions that bear this class and no other, from and to in seconds, by recording."""
+    query = (
+        select(LabelRow.recording_id, LabelRow.start_s, LabelRow.stop_s)
+        .where(LabelRow.kind == LabelKind.REGION.value)
+        .where(LabelRow.classes == to_text(_Words, (name,)), LabelRow.deleted_at.is_(None))
+        .order_by(LabelRow.start_s)
+    )
+    found: dict[str, list[tuple[float, float]]] = {}
+    for recording_id, start_s, stop_s in session.execute(query):
+        assert start_s is not None
+        assert stop_s is not None  # regions have both
+        found.setdefault(recording_id, []).append((start_s, stop_s))
+    return found
+
+
 def edit(session: Session, label_id: str, facts: LabelFacts, author: str) -> tuple[Label, Label]:
     """Let a label say something else; as it was, as it is."""
     row = rows.find(session, LabelRow, label_id, "label")

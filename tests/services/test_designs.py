@@ -20,14 +20,14 @@ from pfd_desktop.core.generator.designs import (
 )
 from pfd_desktop.core.generator.legacy.conditions import Ranges, Severity
 from pfd_desktop.core.generator.preview import PreviewRequest
-from pfd_desktop.core.records.labels import LabelKind
+from pfd_desktop.core.records.labels import UNSEEN, LabelKind
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.waveforms.blob import open_blob, verify_blob
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Cancelled, Silent
 from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.data import DataService
-from pfd_desktop.services.designs import UNSEEN, DesignService
+from pfd_desktop.services.designs import DesignService
 from pfd_desktop.services.labels import LabelService
 from pfd_desktop.store.project import Project, open_project
 from pfd_desktop.workers.processes import Processes

@@ -14,6 +14,7 @@ from pfd_desktop.core.evaluation.calibration import (
     fit_temperature,
     reliability,
 )
+from pfd_desktop.core.evaluation.ceiling import Blind
 from pfd_desktop.core.evaluation.curves import (
     ClassCurves,
     RiskCoverage,
@@ -63,6 +64,7 @@ class Assessment:
     risk: RiskCoverage
     answers: Answers
     slices: tuple[Slice, ...]
+    blind: tuple[Blind, ...] = ()  # () where labels say of no window that its fault is not seen
 
 
 def assess(

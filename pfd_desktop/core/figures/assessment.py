@@ -72,6 +72,20 @@ def _risk(found: Assessment) -> tuple[Curve, ...]:
     return (Curve(f"the surest first, area {one.area:.3f}", 100 * one.coverage, 100 * one.risk),)
 
 
+def blind_words(found: Assessment) -> str:
+    """How many windows can be told at all; "" where every window shows its fault."""
+    told = [one for one in found.blind if one.blind]
+    if not told:
+        return ""
+    windows, blind = (sum(getattr(one, of) for one in found.blind) for of in ("windows", "blind"))
+    each = "; ".join(f"{one.name} {one.blind} of {one.windows}" for one in told)
+    return (
+        f"Labels say of {blind} of {windows} held-out windows that their fault is not seen in them"
+        f" ({each}): at most {100 * (1 - blind / windows):.1f} % of windows can be told but by"
+        " chance. Judge by recordings."
+    )
+
+
 def risk_words(found: Assessment) -> str:
     """The area under errors over coverage."""
     return (

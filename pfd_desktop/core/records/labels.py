@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+UNSEEN = "fault not visible"  # class of a stretch of a faulty record without evidence of its fault
+
 
 class LabelKind(StrEnum):
     """What part of a recording a label speaks of."""

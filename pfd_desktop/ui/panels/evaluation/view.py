@@ -19,6 +19,7 @@ from pfd_desktop.core.figures.assessment import (
     AssessmentFigures,
     absent_words,
     answers_words,
+    blind_words,
     calibration_words,
     risk_words,
 )
@@ -132,6 +133,8 @@ class EvaluationView(QWidget):
         self.message = MessageStrip()
         self.name = muted_label("Run that is evaluated")
         self.levels: RecordTable[Level] = RecordTable("Levels", LEVELS)
+        self.blind_note = muted_label("Windows that show nothing, in words")
+        self.blind_note.hide()
         self.slices: RecordTable[Slice] = RecordTable("Slices", SLICES)
         self.classes: RecordTable[ClassCurve] = RecordTable("Classes", CLASSES)
         self.risk_note = muted_label("Risk in words")
@@ -161,7 +164,7 @@ class EvaluationView(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Pages of the evaluation")
         for title, page in (
-            (self.tr("Slices"), _column(self.levels, self.slices)),
+            (self.tr("Slices"), _column(self.levels, self.blind_note, self.slices)),
             (
                 self.tr("Classes"),
                 _column(self.classes, self.roc, self.precision, self.classes_note),
@@ -208,6 +211,8 @@ class EvaluationView(QWidget):
         self.message.clear()
         self.name.setText(f"{run.name} · {run.split.value} split · {run.id[-8:]}")
         self.levels.show_records(found.levels)
+        self.blind_note.setText(blind_words(found))
+        self.blind_note.setVisible(bool(found.blind))
         self.slices.show_records(found.slices)
         self._figures, self._curves = figures, found.curves.curves
         self.classes.show_records(found.curves.curves)
