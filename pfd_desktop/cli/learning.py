@@ -11,6 +11,7 @@ from pfd_desktop.cli.session import Session
 from pfd_desktop.cli.setting import value_of
 from pfd_desktop.core.classical.physics import PHYSICS, lacks_evidence
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
+from pfd_desktop.core.evaluation.pooling import Pooling
 from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.networks.table import NETWORKS
@@ -69,6 +70,7 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     train.add_argument(
         "--select-by", choices=tuple(Choosing), default=Choosing.MID, help="the rule of --select"
     )
+    train.add_argument("--pool", choices=tuple(Pooling), default="mean", help="windows together")
     train.add_argument("--epochs", type=int, default=12, help="for networks")
     train.add_argument(
         "--window-samples", type=int, default=2048, help="for what reads the waveform"
@@ -282,6 +284,7 @@ def train_request(session: Session) -> TrainRequest:
         options=_options(arguments.classifier, arguments.set),
         select=arguments.select,
         select_by=arguments.select_by,
+        pool=arguments.pool,
         dataset_version_id=version_id,
         split_id=split_id,
     )

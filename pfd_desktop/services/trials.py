@@ -7,6 +7,7 @@ from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.perturbations import Perturbation
+from pfd_desktop.core.evaluation.pooling import Pooling
 from pfd_desktop.core.features.catalogue import SETS
 from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.networks.extra import require_networks
@@ -41,6 +42,10 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
             f"Features are selected by {', '.join(Choosing)}, and none or more of them; not"
             f" {request.select} by {request.select_by!r}."
         )
+    if request.pool not in set(Pooling):
+        raise InvalidInput(
+            f"Windows are taken together by {', '.join(Pooling)}; not {request.pool!r}."
+        )
     if request.classifier in NETWORKS:
         require_networks()
     checked(parameters_of(request.classifier), dict(request.options))
@@ -72,7 +77,7 @@ def make_trial(
     It keeps its files in *folder*.
     """
     chosen = recordings_as_asked(project, ids, request.dataset_version_id)
-    design = design_of(project, request.split_id)
+    design, pool = design_of(project, request.split_id), Pooling(request.pool)
     members = tuple(member_of(recording) for recording in chosen)
     if request.classifier not in WITHOUT_FEATURES:
         return Trial(
@@ -83,6 +88,7 @@ def make_trial(
             request.folds,
             folder,
             design=design,
+            pool=pool,
             **_learned_from(project, request),
         )
     waveforms = tuple(recording.path for recording in chosen)
@@ -97,6 +103,7 @@ def make_trial(
             window_samples=request.window_samples,
             folder=folder,
             design=design,
+            pool=pool,
         )
     return NetworkTrial(
         split=kind,
@@ -110,6 +117,7 @@ def make_trial(
         design=design,
         network=request.classifier,
         options=options(dict(request.options)),
+        pool=pool,
     )
 
 

@@ -1,6 +1,7 @@
 """Noisy copies through the services: made once, kept, learned from, and only where asked for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from pfd_desktop.core.features.matrix import load_matrix
 from pfd_desktop.core.records.learning import RunState, TrainRequest
+from pfd_desktop.core.records.requests import recipe_of
 from pfd_desktop.core.training.options import as_asked
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Silent
@@ -56,3 +58,21 @@ def test_what_has_no_copies_refuses_them(learned: tuple[Rig, str]) -> None:
     with pytest.raises(InvalidInput, match="snr_db"):
         rig.training.train(asked, Silent())
     assert as_asked("physics", {}) == as_asked("forest", {"snr_db": None}) == ()
+
+
+def test_the_rule_for_windows_is_followed_and_an_unknown_one_refused(
+    learned: tuple[Rig, str],
+) -> None:
+    rig, features = learned
+    asked = TrainRequest("forest", feature_set_id=features)
+    scores = {}
+    for pool in ("mean", "max"):
+        result = rig.training.train(replace(asked, pool=pool), Silent()).result
+        assert result is not None
+        scores[pool] = np.array([one.scores for one in result.predictions])
+        assert scores[pool].sum(axis=1) == pytest.approx(1.0)
+    assert (np.abs(scores["mean"] - scores["max"]) > 1e-6).any()
+    with pytest.raises(InvalidInput, match="mean, max, noisy-or"):
+        rig.training.train(replace(asked, pool="loudest"), Silent())
+    assert recipe_of(asked) == recipe_of(replace(asked, pool="mean"))
+    assert recipe_of(asked) != recipe_of(replace(asked, pool="max"))

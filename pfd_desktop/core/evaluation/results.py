@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import Split, Windows
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval, macro_f1
+from pfd_desktop.core.evaluation.pooling import Pooling, pooled
 from pfd_desktop.core.records.learning import RecordPrediction, RunResult
 
 FEW_UNITS = 5
@@ -22,15 +23,19 @@ class FoldScores:
 
 
 def summarise(
-    windows: Windows, split: Split, folds: tuple[FoldScores, ...], seed: int
+    windows: Windows,
+    split: Split,
+    folds: tuple[FoldScores, ...],
+    seed: int,
+    pool: Pooling = Pooling.MEAN,
 ) -> RunResult:
-    """Soft vote of each recording's held-out windows, and how sure the figures are."""
+    """What each recording's held-out windows say together, and how sure the figures are."""
     rows = np.concatenate([fold.rows for fold in folds])
     scores = np.concatenate([fold.scores for fold in folds])
     fold_of = np.concatenate([np.full(len(f.rows), k) for k, f in enumerate(folds)])
     classes = windows.classes
     predictions = tuple(
-        _vote(windows, place, scores[mine], fold_of[mine], classes)
+        _told(windows, place, pooled(pool, scores[mine], classes), fold_of[mine])
         for place in range(len(windows.members))
         if (mine := windows.record[rows] == place).any()
     )
@@ -51,15 +56,10 @@ def summarise(
     )
 
 
-def _vote(
-    windows: Windows,
-    place: int,
-    scores: NDArray[np.float64],
-    folds: NDArray[np.int64],
-    classes: tuple[str, ...],
+def _told(
+    windows: Windows, place: int, scores: NDArray[np.float64], folds: NDArray[np.int64]
 ) -> RecordPrediction:
     member = windows.members[place]
-    mean = scores.mean(axis=0)
     same_fold = len(set(folds.tolist())) == 1
     return RecordPrediction(
         recording_id=member.recording_id,
@@ -67,8 +67,8 @@ def _vote(
         unit_name=member.unit_name,
         condition=member.condition,
         truth=member.label,
-        predicted=classes[int(mean.argmax())],
-        scores=tuple(float(score) for score in mean),
+        predicted=windows.classes[int(scores.argmax())],
+        scores=tuple(float(score) for score in scores),
         fold=int(folds[0]) if same_fold else -1,
         grade=member.grade,
     )

@@ -7,6 +7,7 @@ import numpy as np
 from pfd_desktop.core.evaluation.design import Windows
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval
 from pfd_desktop.core.evaluation.perturbations import Perturbation
+from pfd_desktop.core.evaluation.pooling import Pooling, pooled
 from pfd_desktop.core.evaluation.results import FoldScores
 from pfd_desktop.core.records.learning import Interval
 
@@ -32,9 +33,13 @@ class Robustness:
 
 
 def withstood(
-    windows: Windows, found: FoldScores, asked: Perturbation | None, seed: int
+    windows: Windows,
+    found: FoldScores,
+    asked: Perturbation | None,
+    seed: int,
+    pool: Pooling = Pooling.MEAN,
 ) -> Withstood:
-    """Soft vote of each recording's windows, and how sure the share named rightly is.
+    """What each recording's windows say together, and how sure the share named rightly is.
 
     *found* holds the scores of all windows asked; None is asked for recordings as they are.
     """
@@ -43,7 +48,9 @@ def withstood(
         return Withstood(kind, level, 0, None, float("nan"))
     record, targets = windows.record[found.rows], windows.targets()[found.rows]
     tested, first = np.unique(record, return_index=True)
-    said = np.array([found.scores[record == one].mean(axis=0).argmax() for one in tested])
+    said = np.array(
+        [pooled(pool, found.scores[record == one], windows.classes).argmax() for one in tested]
+    )
     units = [windows.members[one].unit_id for one in tested]
     return Withstood(
         kind,

@@ -58,6 +58,7 @@ class TrainRequest:
     select: int = 0  # features chosen in each fold, on what is learned from; 0: all
     options: tuple[tuple[str, Value], ...] = ()  # networks: set otherwise than in training/options
     select_by: str = "mid"  # the rule: a value of Choosing in features/selection
+    pool: str = "mean"  # of a recording's windows: a value of Pooling in evaluation/pooling
 
 
 @dataclass(frozen=True)

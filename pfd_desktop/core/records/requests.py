@@ -19,8 +19,9 @@ def recipe_of(request: TrainRequest) -> str:
     """SHA-256 of all that is asked but seed and name: what several seeds of one recipe share."""
     asked = replace(request, seed=0, name="", recording_ids=tuple(sorted(request.recording_ids)))
     told = asdict(asked)
-    if told["select_by"] == TrainRequest.select_by:
-        del told["select_by"]  # runs from before there was a choice keep their recipe
+    for name in ("select_by", "pool"):
+        if told[name] == getattr(TrainRequest, name):
+            del told[name]  # runs from before there was a choice keep their recipe
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 

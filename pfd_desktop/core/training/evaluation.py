@@ -12,6 +12,7 @@ from pfd_desktop.core.classical.keeping import save_estimator
 from pfd_desktop.core.classical.physics import PHYSICS, Material, alike, fit_physics
 from pfd_desktop.core.evaluation.audit import refuse_leaks
 from pfd_desktop.core.evaluation.design import FittedStep, Member, Split, Windows
+from pfd_desktop.core.evaluation.pooling import Pooling
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.evaluation.splits import designed_split, make_split
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
@@ -44,6 +45,7 @@ class Trial:
     design: Design | None = None  # the split that was designed beforehand
     select: int = 0  # features chosen in each fold; 0: all
     select_by: Choosing = Choosing.MID
+    pool: Pooling = Pooling.MEAN  # of a recording's windows
     noisy: Path | None = None  # features of noisy copies to learn from as well
 
 
@@ -109,7 +111,7 @@ def evaluate(trial: Trial, progress: Progress) -> Outcome:
     if trial.folder is not None:
         for number, one in enumerate(fitted):
             save_estimator(trial.folder / f"fold-{number}.skops", one.estimator)
-    result = summarise(windows, split, tuple(scores), trial.seed)
+    result = summarise(windows, split, tuple(scores), trial.seed, trial.pool)
     if trial.classifier in PHYSICS and (note := alike(windows.classes)):
         result = replace(result, warnings=(*result.warnings, note))
     return Outcome(result, split.certificate)

@@ -14,6 +14,7 @@ import numpy as np
 from pfd_desktop.core.evaluation.audit import refuse_leaks
 from pfd_desktop.core.evaluation.design import FittedStep, Member, Split
 from pfd_desktop.core.evaluation.intervals import f1
+from pfd_desktop.core.evaluation.pooling import Pooling
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.table import network
@@ -60,6 +61,7 @@ class NetworkTrial:
     design: Design | None = None  # the split that was designed beforehand
     network: str = "wdcnn"  # a key of core/networks/table
     options: Options = USUAL
+    pool: Pooling = Pooling.MEAN  # of a recording's windows
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,7 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
         course = _Course(trial, ready, progress)
         with own_threads():
             scores = tuple(course.fold(number) for number in range(len(ready.parts)))
-        result = summarise(ready.source.windows, ready.split, scores, trial.seed)
+        result = summarise(ready.source.windows, ready.split, scores, trial.seed, trial.pool)
     result = replace(result, computed=course.computed)
     return Outcome(result, ready.split.certificate, tuple(course.history))
 

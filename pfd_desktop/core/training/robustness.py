@@ -70,7 +70,7 @@ def judge(asking: Asking, folds: Sequence[Sequence[FoldScores]], progress: Progr
     made = []
     for number, (level, parts) in enumerate(zip(levels, zip(*folds, strict=True), strict=True)):
         progress.report(number / len(levels), "Intervals")
-        made.append(withstood(windows, _together(parts), level, seed))
+        made.append(withstood(windows, _together(parts), level, seed, asking.trial.pool))
     return Robustness(made[0], tuple(made[1:]), seed)
 
 

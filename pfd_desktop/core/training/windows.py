@@ -11,6 +11,7 @@ from pfd_desktop.core.classical.keeping import save_estimator
 from pfd_desktop.core.classical.table import classifier
 from pfd_desktop.core.evaluation.audit import refuse_leaks
 from pfd_desktop.core.evaluation.design import Member
+from pfd_desktop.core.evaluation.pooling import Pooling
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.core.training.evaluation import Design, Outcome, split_for
@@ -34,6 +35,7 @@ class WindowTrial:
     window_samples: int
     folder: Path | None  # where what was trained is kept; None: not kept
     design: Design | None = None  # the split that was designed beforehand
+    pool: Pooling = Pooling.MEAN  # of a recording's windows
 
 
 def evaluate_on_windows(trial: WindowTrial, progress: Progress) -> Outcome:
@@ -53,7 +55,7 @@ def evaluate_on_windows(trial: WindowTrial, progress: Progress) -> Outcome:
         if trial.folder is not None:
             for number, one in enumerate(made):
                 save_estimator(trial.folder / f"fold-{number}.skops", one.estimator)
-        result = summarise(source.windows, split, tuple(scores), trial.seed)
+        result = summarise(source.windows, split, tuple(scores), trial.seed, trial.pool)
     return Outcome(result, split.certificate)
 
 

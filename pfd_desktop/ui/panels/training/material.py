@@ -39,6 +39,7 @@ class Choice:
     trouble: str = ""  # what in the form cannot be used
     select: int = 0  # features chosen in each fold; 0: all
     select_by: str = "mid"
+    pool: str = "mean"
 
 
 @dataclass(frozen=True)

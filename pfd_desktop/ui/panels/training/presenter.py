@@ -163,4 +163,5 @@ def _request(choice: Choice, used: Material) -> TrainRequest:
         options=choice.options,
         select=choice.select,
         select_by=choice.select_by,
+        pool=choice.pool,
     )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.classical.physics import PHYSICS
+from pfd_desktop.core.evaluation.pooling import ABOUT, POOLING
 from pfd_desktop.core.features.selection import CHOOSING
 from pfd_desktop.core.figures.training import TrainingFigure
 from pfd_desktop.core.networks.table import NETWORKS
@@ -65,6 +66,12 @@ class TrainingView(QWidget):
         self.select_by.setEnabled(False)
         for rule, words in CHOOSING.items():
             self.select_by.addItem(self.tr(words), rule.value)
+        self.pool = _combo("How the windows of a recording answer together")
+        for pooling, words in POOLING.items():
+            self.pool.addItem(self.tr(words), pooling.value)
+            self.pool.setItemData(
+                self.pool.count() - 1, self.tr(ABOUT[pooling]), Qt.ItemDataRole.ToolTipRole
+            )
         self.seed, self.epochs = _spin("Seed", 0, 999_999, 0), _spin("Epochs", 1, 500, 12)
         self.window_samples = _spin("Samples of a window", 64, 1_048_576, 2048)
         self.window_samples.setSuffix(self.tr(" samples"))
@@ -106,6 +113,7 @@ class TrainingView(QWidget):
         self.chosen.addStretch(1)
         form.addRow(self.tr("Features used"), self.chosen)
         form.addRow(self.tr("Split"), self.split)
+        form.addRow(self.tr("Recording"), self.pool)
         self._form = form
         form.addRow(self.tr("Seed"), self._numbers())
         buttons = QHBoxLayout()
@@ -201,6 +209,7 @@ class TrainingView(QWidget):
         self.seed.setValue(request.seed)
         self.select.setValue(request.select)
         self.select_by.setCurrentIndex(max(0, self.select_by.findData(request.select_by)))
+        self.pool.setCurrentIndex(max(0, self.pool.findData(request.pool)))
         network = request.classifier in NETWORKS  # for others, what is not said is not done
         self.options.show_values(
             {one.name: one.default if network else None for one in self._parameters}
@@ -228,6 +237,7 @@ class TrainingView(QWidget):
             trouble,
             self.select.value() if _chooses(classifier) else 0,
             str(self.select_by.currentData()),
+            str(self.pool.currentData()),
         )
 
     def _set(self, classifier: str) -> tuple[tuple[tuple[str, Value], ...], str]:
