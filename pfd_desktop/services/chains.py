@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.core.chains.chain import (
     chain_hash,
     check_chain,
@@ -22,12 +21,13 @@ from pfd_desktop.core.records.chains import ActiveChain, Applied, SavedChain
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.speed.reference import Constant, SpeedReference
-from pfd_desktop.errors import EnvironmentFault, InvalidInput
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.applying import apply_saved
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.processed_cache import WHOSE, ProcessedCache
 from pfd_desktop.services.speeds import SpeedService
+from pfd_desktop.services.writing import save_text
 from pfd_desktop.store import chains, recordings
 from pfd_desktop.store.project import Project
 
@@ -193,7 +193,7 @@ class ChainService:
     def write_json(self, chain: Chain, path: Path) -> None:
         """Write any chain as JSON."""
         check_chain(chain)
-        _write(path, chain_to_json(chain))
+        save_text(path, chain_to_json(chain))
 
     def import_json(self, path: Path, name: str = "") -> Saved:
         """Save the chain of a JSON file, under its file's name when none is given."""
@@ -220,7 +220,7 @@ class ChainService:
 
     def write_python(self, recording_id: str, chain: Chain, path: Path) -> None:
         """Write that script of any chain."""
-        _write(path, self.python(recording_id, chain))
+        save_text(path, self.python(recording_id, chain))
 
     def _as_it_acts(
         self, recording: Recording, chain: Chain
@@ -256,12 +256,3 @@ def _named(name: str) -> str:
     if not name.strip():
         raise InvalidInput("A chain needs a name.")
     return name.strip()
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        atomic_write_bytes(path, text.encode())
-    except OSError as error:
-        raise EnvironmentFault(
-            f"{path.name} could not be written ({error.strerror}). Choose another folder."
-        ) from error

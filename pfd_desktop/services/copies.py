@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.features.catalogue import SETS
+from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
 from pfd_desktop.core.features.noisy import NoisyCut, noisy_features
 from pfd_desktop.core.records.learning import FeatureSet, TrainRequest
 from pfd_desktop.core.training.options import least_snr_db
-from pfd_desktop.errors import InvalidInput, PfdError
+from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.features import feature_file, known_of
@@ -22,10 +22,10 @@ from pfd_desktop.store.project import Project
 
 def copies_file(runs: Path, request: TrainRequest) -> Path | None:
     """Where the noisy copies that a request learns from lie; None where it asks for none."""
-    least = least_snr_db(request.classifier, dict(request.options))
-    if least is None or request.feature_set_id is None:
+    least_db = _least_db(request)
+    if least_db is None or request.feature_set_id is None:
         return None
-    return feature_file(runs, f"{request.feature_set_id}-noise{least:g}")
+    return feature_file(runs, f"{request.feature_set_id}-noise{least_db:g}")
 
 
 def with_copies(
@@ -36,31 +36,29 @@ def with_copies(
     Raises InvalidInput where the features are of a version that is not computed any more, and what
     kept a recording from being read.
     """
-    path = copies_file(project.runs, request)
-    if path is None or path.is_file():
+    path, least_db = copies_file(project.runs, request), _least_db(request)
+    if path is None or least_db is None or path.is_file():
         return progress
     quiet = load_matrix(feature_file(project.runs, request.feature_set_id or ""))
     with project.store.read() as session:
         kept = feature_sets.get(session, request.feature_set_id or "")
-    cuts = list(_cuts(project, kept, quiet, request))
+    cuts = list(_cuts(project, kept, quiet, least_db))
     found = compute.map(Part(progress, 0.0, 0.5), noisy_features, cuts)
     values = np.concatenate(list(_raised(found)))
     save_matrix(path, _of(quiet, values))
     return Part(progress, 0.5, 1.0)
 
 
+def _least_db(request: TrainRequest) -> float | None:
+    return least_snr_db(request.classifier, dict(request.options))
+
+
 def _cuts(
-    project: Project, kept: FeatureSet, quiet: FeatureMatrix, request: TrainRequest
+    project: Project, kept: FeatureSet, quiet: FeatureMatrix, least_db: float
 ) -> Iterator[NoisyCut]:
-    features = next((name for name, row in SETS.items() if row.version == kept.code_version), "")
-    if not features:
-        raise InvalidInput(
-            f"These features are of an older version ({kept.code_version}), of which no noisy"
-            " copies can be made. Extract them anew, or learn without noisy copies."
-        )
+    features = catalogue_of(kept.code_version).name
     asked = recordings_as_asked(project, quiet.recording_ids, kept.dataset_version_id)
     known = {one.id: one for one in asked}
-    least = least_snr_db(request.classifier, dict(request.options)) or 0.0
     for number, key in enumerate(quiet.recording_ids):
         one = known[key]
         yield NoisyCut(
@@ -70,7 +68,7 @@ def _cuts(
             features,
             kept.window_samples,
             quiet.start[quiet.record == number],
-            least,
+            least_db,
             one.blob,
         )
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
-from pfd_desktop.atomic import atomic_move, atomic_write_bytes
+from pfd_desktop.atomic import atomic_move
 from pfd_desktop.core.generator import design_text, designs
 from pfd_desktop.core.generator.child import Kept, MakeRequest, make_files, probe
 from pfd_desktop.core.generator.designs import Design, Mode
 from pfd_desktop.core.generator.preview import Preview, PreviewRequest, preview
 from pfd_desktop.core.records.labels import UNSEEN, LabelFacts, LabelKind
 from pfd_desktop.core.records.recording import Flag, SpeedSource
-from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
+from pfd_desktop.errors import InvalidInput, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
+from pfd_desktop.services.writing import save_text
 from pfd_desktop.store import identity, labels, recordings
 from pfd_desktop.store.project import Project
 from pfd_desktop.store.recordings import NewRecording
@@ -59,12 +60,7 @@ class DesignService:
 
     def save(self, design: Design, path: Path) -> None:
         """Write the design as JSON; raises EnvironmentFault where it cannot be written."""
-        try:
-            atomic_write_bytes(path, design_text.written(design).encode())
-        except OSError as error:
-            raise EnvironmentFault(
-                f"{path.name} could not be written ({error.strerror}). Choose another folder."
-            ) from error
+        save_text(path, design_text.written(design))
 
     def load(self, path: Path) -> Design:
         """The design in a file; raises InvalidInput where there is none."""

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pfd_desktop.atomic import atomic_write_bytes
-from pfd_desktop.core.features.catalogue import SETS
+from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
 from pfd_desktop.core.features.recipe import (
     FeatureRecipe,
@@ -15,9 +14,10 @@ from pfd_desktop.core.features.recipe import (
 )
 from pfd_desktop.core.features.windows import MOST_OVERLAP
 from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
-from pfd_desktop.errors import EnvironmentFault, InvalidInput
+from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.features import cut_of, feature_file
 from pfd_desktop.services.members import recordings_as_asked
+from pfd_desktop.services.writing import save_text
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
 
@@ -32,15 +32,10 @@ class FeatureRecipeService:
         """How the set was made; raises InvalidInput for one of an older version."""
         with self._project.store.read() as session:
             kept = feature_sets.get(session, feature_set_id)
-        found = [name for name, one in SETS.items() if one.version == kept.code_version]
-        if not found:
-            raise InvalidInput(
-                f"These features are of an older version ({kept.code_version}) and cannot be"
-                " computed any more. Extract them anew."
-            )
+        features = catalogue_of(kept.code_version).name
         overlap = _overlap(load_matrix(feature_file(self._project.runs, kept.id)), kept)
         return FeatureRecipe(
-            found[0], kept.code_version, kept.window_samples, overlap, kept.feature_names
+            features, kept.code_version, kept.window_samples, overlap, kept.feature_names
         )
 
     def export(self, feature_set_id: str, path: Path) -> None:
@@ -52,12 +47,7 @@ class FeatureRecipeService:
         text = recipe_to_json(recipe)
         if path.suffix.lower() == ".py":
             text = self._python(feature_set_id, recipe)
-        try:
-            atomic_write_bytes(path, text.encode())
-        except OSError as error:
-            raise EnvironmentFault(
-                f"{path.name} could not be written ({error.strerror}). Choose another folder."
-            ) from error
+        save_text(path, text)
 
     def read(self, path: Path) -> FeatureRecipe:
         """What ``export`` wrote as JSON; raises InvalidInput."""

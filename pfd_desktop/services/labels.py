@@ -4,12 +4,12 @@ import getpass
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from pfd_desktop.atomic import atomic_write_bytes
 from pfd_desktop.core.labels import csv_text
 from pfd_desktop.core.labels.rules import checked, overlapping
 from pfd_desktop.core.records.labels import Label, LabelChange, LabelFacts
 from pfd_desktop.core.records.recording import Recording
-from pfd_desktop.errors import EnvironmentFault, InvalidInput
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.services.writing import save_text
 from pfd_desktop.store import labels, recordings
 from pfd_desktop.store.project import Project
 
@@ -87,12 +87,7 @@ class LabelService:
         with self._store.read() as session:
             recording = recordings.get(session, recording_id)
             there = labels.of_recording(session, recording_id)
-        try:
-            atomic_write_bytes(path, csv_text.written(recording, there).encode())
-        except OSError as error:
-            raise EnvironmentFault(
-                f"{path.name} could not be written ({error.strerror}). Choose another folder."
-            ) from error
+        save_text(path, csv_text.written(recording, there))
         return len(there)
 
     def import_csv(self, recording_id: str, path: Path) -> tuple[Label, ...]:

@@ -8,7 +8,7 @@ from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.perturbations import Perturbation
 from pfd_desktop.core.evaluation.pooling import Pooling
-from pfd_desktop.core.features.catalogue import SETS
+from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.table import NETWORKS
@@ -183,13 +183,7 @@ def _cut_of(project: Project, run: Run, request: TrainRequest) -> tuple[str, int
         return "", request.window_samples
     with project.store.read() as session:
         kept = feature_sets.get(session, run.feature_set_id)
-    found = [name for name, row in SETS.items() if row.version == kept.code_version]
-    if not found:
-        raise InvalidInput(
-            f"The features this run learned from are of an older version ({kept.code_version}) and"
-            " cannot be computed any more. Extract them anew and train again."
-        )
-    return found[0], kept.window_samples
+    return catalogue_of(kept.code_version).name, kept.window_samples
 
 
 def _of_features(project: Project, request: TrainRequest) -> tuple[str, ...]:

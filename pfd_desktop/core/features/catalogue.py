@@ -67,6 +67,17 @@ def catalogue_called(name: str) -> Catalogue:
     return SETS[name]
 
 
+def catalogue_of(version: str) -> Catalogue:
+    """The set whose numbers are of *version*; raises InvalidInput where it is computed no more."""
+    for one in SETS.values():
+        if one.version == version:
+            return one
+    raise InvalidInput(
+        f"These features are of an older version ({version}) and cannot be computed any more."
+        " Extract them anew, and train again what learned from them."
+    )
+
+
 def specs_of(names: Iterable[str]) -> tuple[FeatureSpec, ...]:
     """What is known of these features, as of a kept set's columns.
 

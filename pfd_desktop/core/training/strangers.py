@@ -53,6 +53,7 @@ def strangers(trial: Trial, progress: Progress) -> tuple[Stranger, ...]:
             " stranger to it. Ask another classifier."
         )
     windows, matrix = windows_of(load_matrix(trial.matrix), trial.members)
+    learned = _Learned(trial, windows, matrix, load_copies(trial.noisy, matrix))
     if len(windows.classes) < 3:
         raise InvalidInput(
             f"Unknown faults are judged by leaving a class out: three are needed, not"
@@ -61,14 +62,23 @@ def strangers(trial: Trial, progress: Progress) -> tuple[Stranger, ...]:
     made: list[Stranger] = []
     for number, kind in enumerate(KINDS):
         part = Part(progress, number / len(KINDS), (number + 1) / len(KINDS))
-        made += _under(trial, windows, matrix, kind, part)
+        made += _under(learned, kind, part)
     return tuple(made)
 
 
-def _under(
-    trial: Trial, windows: Windows, matrix: FeatureMatrix, kind: SplitKind, progress: Progress
-) -> list[Stranger]:
+@dataclass(frozen=True, eq=False)
+class _Learned:
+    """What is learned from, again and again."""
+
+    trial: Trial
+    windows: Windows
+    matrix: FeatureMatrix
+    copies: Floats | None
+
+
+def _under(learned: _Learned, kind: SplitKind, progress: Progress) -> list[Stranger]:
     """Every class in turn under one split; the reason for each where it cannot be had."""
+    trial, windows = learned.trial, learned.windows
     try:
         folds = make_split(windows, kind, trial.folds, trial.seed).folds
     except InvalidInput as error:
@@ -77,16 +87,14 @@ def _under(
     made = []
     for place, name in enumerate(windows.classes):
         progress.report(place / len(windows.classes), f"Without {name}, unseen {kind.value}")
-        measured = _measured(trial, windows, matrix, folds, place)
+        measured = _measured(learned, folds, place)
         made += [Stranger(name, kind, by, *_mean(found)) for by, found in measured.items()]
     return made
 
 
-def _measured(
-    trial: Trial, windows: Windows, matrix: FeatureMatrix, folds: Sequence[Fold], place: int
-) -> dict[str, list[Unknown]]:
+def _measured(of: _Learned, folds: Sequence[Fold], place: int) -> dict[str, list[Unknown]]:
     """Of each fold in which both the class at *place* and those learned are tested."""
-    targets = windows.targets()
+    windows, targets = of.windows, of.windows.targets()
     found: dict[str, list[Unknown]] = {SCORE: [], DISTANCE: []}
     for fold in folds:
         learned = fold.train[targets[fold.train] != place]
@@ -95,23 +103,22 @@ def _measured(
         unknown = np.array([targets[fold.test][of_row == one][0] == place for one in tested])
         if len(np.unique(targets[learned])) < 2 or unknown.all() or not unknown.any():
             continue
-        strange = _strangeness(trial, windows, matrix, Fold(learned, fold.test))
+        strange = _strangeness(of, Fold(learned, fold.test))
         for by, values in strange.items():
             mean = np.array([values[of_row == one].mean() for one in tested])
             found[by].append(unknown_faults(mean[~unknown], mean[unknown]))
     return found
 
 
-def _strangeness(
-    trial: Trial, windows: Windows, matrix: FeatureMatrix, fold: Fold
-) -> dict[str, Floats]:
+def _strangeness(of: _Learned, fold: Fold) -> dict[str, Floats]:
+    trial, windows, matrix = of.trial, of.windows, of.matrix
     targets = windows.targets()
     fitted = fit_with_copies(
         trial.classifier,
         matrix.values,
         targets,
         fold.train,
-        copies=load_copies(trial.noisy, matrix),
+        copies=of.copies,
         classes=len(windows.classes),
         seed=trial.seed,
         select=trial.select,

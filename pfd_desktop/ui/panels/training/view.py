@@ -259,6 +259,7 @@ class TrainingView(QWidget):
         self._form.setRowVisible(self.features, not bare)
         self._form.setRowVisible(self.chosen, _chooses(chosen))
         self.counts.setText(material.counts if material.recordings else "")
+        self.counts.setVisible(bool(material.recordings))
         self.about.setText(material.about)
         self.about.setVisible(bool(material.about))
         self.meaning.setText(material.meaning)
