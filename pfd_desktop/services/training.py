@@ -126,6 +126,11 @@ class TrainingService:
         with self._project.store.read() as session:
             return runs.summaries(session)
 
+    def asked_or_newest(self, run_id: str) -> RunSummary | None:
+        """The run of that id, or else the newest with a result; None where there is none."""
+        with self._project.store.read() as session:
+            return runs.summary_of(session, run_id)
+
     def run(self, run_id: str) -> Run:
         """One run."""
         with self._project.store.read() as session:

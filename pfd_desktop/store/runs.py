@@ -1,10 +1,9 @@
 """Runs in the store."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from pfd_desktop.core.records.learning import (
@@ -63,11 +62,32 @@ def of_state(session: Session, state: RunState) -> tuple[Run, ...]:
 
 def summaries(session: Session) -> tuple[RunSummary, ...]:
     """All runs as tables list them, the newest first; what is long of them is not read."""
-    numbers = _numbers(session)
-    query = select(*_LISTED).where(RunRow.deleted_at.is_(None)).order_by(RunRow.id.desc())
-    return tuple(_summary(row, numbers[row.id]) for row in session.execute(query))
+    return tuple(_summary(row) for row in session.execute(_listing()))
 
 
+def summary_of(session: Session, run_id: str) -> RunSummary | None:
+    """The run as tables list it; where there is none of that id, the newest with a result."""
+    asked = session.execute(_listing().where(RunRow.id == run_id)).first()
+    with_result = _listing().where(_NUMBERS.c.accuracy.is_not(None)).limit(1)
+    found = asked or session.execute(with_result).first()
+    return _summary(found) if found else None
+
+
+_MEASURES = ("accuracy", "macro_f1")
+_METRICS = (*(f"{one}{end}" for one in _MEASURES for end in _ENDS), "chance", "units")
+
+
+def _pivoted() -> Subquery:
+    """The numbers of results, a row for each run; they are kept beside the results, to be found by.
+
+    SQLite turns them: ten thousand runs have eighty thousand, too many to be rows in Python.
+    """
+    each = (func.max(case((MetricRow.name == one, MetricRow.value))).label(one) for one in _METRICS)
+    query = select(MetricRow.subject_id, *each).where(MetricRow.name.in_(_METRICS))
+    return query.group_by(MetricRow.subject_id).subquery()
+
+
+_NUMBERS = _pivoted()
 _LISTED = (
     RunRow.id,
     RunRow.name,
@@ -76,7 +96,8 @@ _LISTED = (
     RunRow.seed,
     RunRow.state,
     RunRow.reason,
-    func.json_array_length(RunRow.recording_ids).label("recordings"),
+    func.json_array_length(RunRow.recording_ids),
+    *(_NUMBERS.c[name] for name in _METRICS),
     RunRow.created_at,
     RunRow.finished_at,
     RunRow.dataset_version_id,
@@ -85,48 +106,38 @@ _LISTED = (
     RunRow.starred,
     RunRow.archived_at,
 )
-_MEASURES = ("accuracy", "macro_f1")
-_METRICS = (*(f"{one}{end}" for one in _MEASURES for end in _ENDS), "chance", "units")
+_FIRST_NUMBER = 8
 
 
-def _numbers(session: Session) -> Mapping[str, dict[str, float]]:
-    """The numbers of results by run; they are kept beside the results, to be found by."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    query = select(MetricRow.subject_id, MetricRow.name, MetricRow.value)
-    for run_id, name, value in session.execute(query.where(MetricRow.name.in_(_METRICS))):
-        found[run_id][name] = value
-    return found
+def _listing() -> Select[Any]:
+    runs = select(*_LISTED).outerjoin(_NUMBERS, _NUMBERS.c.subject_id == RunRow.id)
+    return runs.where(RunRow.deleted_at.is_(None)).order_by(RunRow.id.desc())
 
 
-def _summary(row: Any, numbers: Mapping[str, float]) -> RunSummary:
-    units = numbers.get("units")
+def _summary(row: Row[Any]) -> RunSummary:
+    head, numbers = row[:_FIRST_NUMBER], row[_FIRST_NUMBER : _FIRST_NUMBER + len(_METRICS)]
+    run_id, name, classifier, split, seed, state, reason, recordings = head
+    *ends, chance, units = numbers
     return RunSummary(
-        row.id,
-        row.name,
-        row.classifier,
-        SplitKind(row.split),
-        row.seed,
-        RunState(row.state),
-        row.reason,
-        row.recordings,
-        _interval(numbers, "accuracy"),
-        _interval(numbers, "macro_f1"),
-        numbers.get("chance"),
+        run_id,
+        name,
+        classifier,
+        SplitKind(split),
+        seed,
+        RunState(state),
+        reason,
+        recordings,
+        _interval(ends[: len(_ENDS)]),
+        _interval(ends[len(_ENDS) :]),
+        chance,
         None if units is None else int(units),
-        row.created_at,
-        row.finished_at,
-        row.dataset_version_id,
-        row.recipe,
-        row.note,
-        row.starred,
-        row.archived_at,
+        *row[_FIRST_NUMBER + len(_METRICS) :],
     )
 
 
-def _interval(numbers: Mapping[str, float], name: str) -> Interval | None:
-    found = [numbers.get(f"{name}{end}") for end in _ENDS]
-    value, low, high = (float("nan") if one is None else one for one in found)
-    return None if found[0] is None else Interval(value, low, high)
+def _interval(ends: Sequence[float | None]) -> Interval | None:
+    value, low, high = (float("nan") if one is None else one for one in ends)
+    return None if ends[0] is None else Interval(value, low, high)
 
 
 def annotate(session: Session, run_id: str, note: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from pfd_desktop.ui.context import Context
@@ -39,11 +38,15 @@ class PanelDock(QDockWidget):
         self.setAccessibleName(spec.title)
         self.setAccessibleDescription(spec.purpose)
         self.setTitleBarWidget(_Title(self, theme))
+        self.visibilityChanged.connect(self._ask)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask for the panel the first time the dock is seen."""
-        super().showEvent(event)
-        if self.widget() is None:
+    def is_seen(self) -> bool:
+        """Whether it is in the window and no tab lies over it: Qt calls those behind visible."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
+    def _ask(self, seen: bool) -> None:
+        """For the panel, the first time the dock is seen."""
+        if seen and self.widget() is None:
             self.wanted.emit()
 
 
@@ -87,7 +90,7 @@ class Builder(QObject):
         if self._making is not None:
             self._go_on(*self._making)
             return True
-        dock = next((d for d in self._docks if d.isVisible() and d.widget() is None), None)
+        dock = next((d for d in self._docks if d.is_seen() and d.widget() is None), None)
         if dock is None:
             self._turn.stop()
             self.idle.emit()

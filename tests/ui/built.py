@@ -6,6 +6,9 @@ from pfd_desktop.bootstrap.window import App
 
 
 def panel(app: App, name: str) -> QWidget | None:
-    """The panel; None where its dock is not seen."""
+    """The panel, its tab in front; None where the workspace does not have it."""
+    dock = app.window.docks[name]
+    if dock.isVisible():
+        dock.raise_()
     app.window.builder.finish()
-    return app.window.docks[name].widget()
+    return dock.widget()

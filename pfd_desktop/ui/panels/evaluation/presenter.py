@@ -119,9 +119,7 @@ class EvaluationPresenter:
         job.failed.connect(self._view.show_error)
 
     def _read(self, run_id: str, progress: Progress) -> _Shown | str:
-        runs = self._training.summaries()
-        run = next((one for one in runs if one.id == run_id), None)
-        run = run or next((one for one in runs if one.has_result), None)
+        run = self._training.asked_or_newest(run_id)
         if run is None:
             return ""
         if not run.has_result:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pfd_desktop.core.records.learning import RunState
 from pfd_desktop.core.records.requests import request_text
 from pfd_desktop.ui.retry import Retry
 
@@ -92,9 +91,7 @@ class ResultsPresenter:
         self._retry.watch(job, self._read_again)
 
     def _read(self, run_id: str) -> _Shown | None:
-        runs = self._training.summaries()
-        wanted = next((one for one in runs if one.id == run_id), None)
-        wanted = wanted or next((one for one in runs if one.state is RunState.DONE), None)
+        wanted = self._training.asked_or_newest(run_id)
         if wanted is None:
             return None
         run = self._training.run(wanted.id)
