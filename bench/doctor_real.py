@@ -64,7 +64,7 @@ def judged(folder: Path) -> Iterator[tuple[str, str, int, tuple[Flag, ...]]]:
             rate_hz = float(row["fs_hz"])
         except ValueError:
             continue
-        rpm = float(row["rpm"]) if row["rpm"].replace(".", "", 1).isdigit() else None
+        rpm = told_rpm(row["rpm"])
         channels = dict(waveforms(folder / row["file"], rate_hz))
         together: dict[str, list[Flag]] = defaultdict(list)
         for (one, a), (other, b) in combinations(channels.items(), 2):
@@ -74,6 +74,12 @@ def judged(folder: Path) -> Iterator[tuple[str, str, int, tuple[Flag, ...]]]:
         for channel, waveform in channels.items():
             flags = (*examine(waveform, rpm), *together[channel])
             yield row["dataset"], f"{row['file']} {channel}", len(waveform.samples), flags
+
+
+def told_rpm(text: str) -> float | None:
+    """The speed a manifest tells, measured or "1772 nominal"; None where it tells none."""
+    first = text.partition(" ")[0]
+    return float(first) if first.replace(".", "", 1).isdigit() else None
 
 
 def waveforms(path: Path, rate_hz: float) -> Iterator[tuple[str, Waveform]]:

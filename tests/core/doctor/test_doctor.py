@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from pfd_desktop.core.doctor.channels import same_channel, swapped_channels
 from pfd_desktop.core.doctor.declared import Weight
 from pfd_desktop.core.doctor.examine import CHECKS, examine
 from pfd_desktop.core.doctor.grade import grade_of
+from pfd_desktop.core.doctor.lines import Lines
 from pfd_desktop.core.doctor.survey import PIECE, survey
 from pfd_desktop.core.doctor.table import BY_CODE, FINDINGS
 from pfd_desktop.core.records.recording import Flag
@@ -25,6 +27,7 @@ from tests.core.doctor.injected import (
     some,
     turning,
 )
+from tests.development_recordings import cwru, others
 
 LEAST, MOST_FALSE = 0.95, 0.02
 SUITES = [pytest.param(40, id="short"), pytest.param(240, id="long", marks=pytest.mark.long)]
@@ -95,6 +98,52 @@ def test_clean_records_get_no_finding(number: int) -> None:
     assert sum(told.values()) <= MOST_FALSE * number, told
     # every single finding keeps well within it too: none lives on the others' share
     assert all(count <= MOST_FALSE * number / 2 for count in told.values()), told
+
+
+def _crowd(seed: int, lines: int = 40) -> Record:
+    """Lines where chance puts them, none of which belongs to the told speed."""
+    random, time_s = np.random.default_rng(seed), np.arange(48_000) / 12_000
+    samples = random.standard_normal(len(time_s))
+    for place in np.exp(random.uniform(np.log(8.0), np.log(400.0), lines)):
+        samples += random.uniform(0.1, 1.0) * np.cos(2 * np.pi * place * time_s + seed)
+    return Record(
+        f"crowd {seed}", Waveform(samples.astype(np.float32), 12_000.0, "acceleration", "g"), 1750.0
+    )
+
+
+def test_lines_that_chance_placed_prove_neither_another_speed_nor_another_rate() -> None:
+    crowds = [_crowd(seed) for seed in range(40)]
+    assert share("speed-doubtful", crowds) <= 0.05
+    assert share("rate-doubtful", crowds) <= 0.02
+
+
+def test_a_comb_is_called_unlikely_no_oftener_than_it_is() -> None:
+    chances = []
+    for seed in range(40):
+        lines = Lines.of(survey(_crowd(seed).waveform, 1750.0))
+        assert lines is not None
+        place = float(np.random.default_rng(1000 + seed).uniform(20.0, 60.0))
+        chances.append(lines.chance([place, 2 * place, 3 * place]))
+    for level in (0.02, 0.1, 0.25, 0.5):
+        assert np.mean(np.array(chances) <= level) <= level + 2 * np.sqrt(level * (1 - level) / 40)
+    turns = _turning(6)[-1]
+    lines = Lines.of(survey(turns.waveform, turns.rpm))
+    assert lines is not None
+    assert lines.chance([k * turns.rpm / 60 for k in (1, 2, 3)]) < 0.005
+
+
+@pytest.mark.real_data
+def test_no_sound_recording_is_told_that_its_speed_or_rate_is_wrong(shared_data: Path) -> None:
+    doubted = {}
+    for record in (*cwru(shared_data), *others(shared_data)):
+        samples = record.samples()
+        one = samples if samples.ndim == 1 else samples[:, 0]
+        waveform = Waveform(one.astype(np.float32), record.rate_hz, "acceleration", "g")
+        at = survey(waveform, record.speed_rpm)
+        for code in ("rate-doubtful", "speed-doubtful"):
+            if (finding := CHECKS[code](at)) is not None:
+                doubted[record.name] = finding.text
+    assert not doubted
 
 
 def test_places_are_where_the_defect_is() -> None:
