@@ -10,7 +10,7 @@ Floats = NDArray[np.float64]
 
 _PER_PERIOD = 40  # samples of the slowest period that the prediction looks at
 _ORDER = 96  # coefficients: 48 tones, or fewer in noise
-_PERIODS = 12  # of the slowest period that the coefficients are fitted to, at each end
+PERIODS = 12  # of the slowest period that the coefficients are fitted to, at each end
 _SERIES = 48  # interleaved series the fit is made of; more tell nothing new
 _NOISE = 1e-9  # share of the power that counts as noise: keeps the fit from dividing by nothing
 
@@ -31,7 +31,7 @@ def carried_on(samples: Floats, count: int, slowest: float) -> Floats:
 
 def _predicted(samples: Floats, count: int, slowest: float) -> Floats:
     stride = max(1, int(slowest / _PER_PERIOD))
-    rows = min(len(samples) // stride, _PERIODS * _PER_PERIOD)
+    rows = min(len(samples) // stride, PERIODS * _PER_PERIOD)
     known = samples[len(samples) - rows * stride :].reshape(rows, stride)
     weights = _burg(known[:, :: max(1, stride // _SERIES)], min(_ORDER, rows // 2))
     order, ahead = len(weights), -(-count // stride)
