@@ -98,11 +98,11 @@ def experiments(app: App) -> ExperimentsView:
 def train(app: App, qtbot: QtBot, classifier: str, split: SplitKind) -> None:
     """Fill the form, press Train, wait for the end."""
     view = training(app)
-    qtbot.waitUntil(lambda: view.features.count() == 1)
     view.classifier.setCurrentIndex(view.classifier.findData(classifier))
     view.split.setCurrentIndex(view.split.findData(split))
     view.epochs.setValue(2)
     before = len(app.context.services.training.runs())
+    qtbot.waitUntil(view.train.isEnabled)  # what it learns from is read, features among it
     assert view.problem.isHidden()
     qtbot.mouseClick(view.train, Qt.MouseButton.LeftButton)
     assert not view.train.isEnabled()
