@@ -16,6 +16,7 @@ from pfd_desktop.core.figures.assessment import (
     calibration_words,
 )
 from pfd_desktop.core.records.learning import Interval
+from pfd_desktop.core.records.measured import Measured
 from pfd_desktop.core.training.strangers import Stranger
 
 
@@ -26,14 +27,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--unknown",
         action="store_true",
-        help="leave each class out in turn: is a fault noticed that was never learned?",
+        help="leave each class out in turn: is a fault noticed that was never learned? Kept, and"
+        " printed without this",
     )
     parser.add_argument(
         "--robust",
         nargs="*",
         metavar="KIND",
         help="ask again of the raw recordings with noise, gain and the like: all kinds, or some of "
-        + ", ".join(KINDS),
+        + ", ".join(KINDS)
+        + "; kept as well",
     )
     parser.set_defaults(run=run)
 
@@ -43,33 +46,58 @@ def run(session: Session) -> int:
     chosen = selecting.run(session.services, session.arguments.name)
     found = session.services.evaluation.assess(chosen.id, session.progress)
     session.progress.clear()
-    unknown: tuple[Stranger, ...] = ()
     if session.arguments.unknown:
-        unknown = session.job(
+        session.job(
             f"Unknown faults, {chosen.name}",
             "unknown faults",
-            lambda progress: session.services.training.strangers(chosen.id, progress),
+            lambda progress: session.services.evaluation.strangers(chosen.id, progress),
         )
-    robust: Robustness | None = None
     if (kinds := session.arguments.robust) is not None:
-        robust = session.job(
+        session.job(
             f"Robustness, {chosen.name}",
             "robustness",
             lambda progress: session.services.evaluation.robustness(chosen.id, progress, kinds),
         )
+    unknown = session.services.evaluation.kept_strangers(chosen.id)
+    robust = session.services.evaluation.kept_robustness(chosen.id)
     if session.json:
-        told = {"run": chosen.id, "assessment": found, "unknown": unknown, "robustness": robust}
+        told = {
+            "run": chosen.id,
+            "assessment": found,
+            "unknown": unknown.found if unknown else None,
+            "robustness": robust.found if robust else None,
+            "measured": {
+                "unknown": unknown.at if unknown else None,
+                "robustness": robust.at if robust else None,
+            },
+        }
         print_json(told)
         return 0
     print(f"{chosen.name} ({chosen.id[-8:]}), {chosen.split.value} split")
     print_assessment(found)
-    if unknown:
-        print_table(strangers.COLUMNS, [strangers.row(one) for one in unknown])
-    if robust is not None:
-        levels = (robust.undisturbed, *robust.levels)
-        print_table(robustness.COLUMNS, [robustness.row(one) for one in levels])
-        print(robustness.robustness_words(robust, found.levels[1].interval))
+    _print_unknown(unknown)
+    _print_robustness(robust, found.levels[1].interval)
     return 0
+
+
+def _print_unknown(measured: Measured[tuple[Stranger, ...]] | None) -> None:
+    if measured is None:
+        print("Unknown faults: not measured; --unknown measures them.")
+        return
+    if measured.found is not None:
+        print_table(strangers.COLUMNS, [strangers.row(one) for one in measured.found])
+    print(f"Unknown faults: {measured.words}")
+
+
+def _print_robustness(measured: Measured[Robustness] | None, of_run: Interval | None) -> None:
+    if measured is None:
+        print("Robustness: not measured; --robust measures it.")
+        return
+    if (found := measured.found) is not None:
+        levels = (found.undisturbed, *found.levels)
+        print_table(robustness.COLUMNS, [robustness.row(one) for one in levels])
+        print(robustness.robustness_words(found, of_run))
+    print(f"Robustness: {measured.words}")
 
 
 def print_assessment(found: Assessment) -> None:

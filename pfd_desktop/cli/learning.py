@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pfd_desktop.cli import datasets, selecting
+from pfd_desktop.cli import datasets, feature_sets, selecting
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.cli.setting import value_of
@@ -16,8 +16,7 @@ from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.parameters import Value
-from pfd_desktop.core.records.learning import FeatureSet, Interval, LeakMeter, Run, SplitKind
-from pfd_desktop.core.training.importance import words_of
+from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.core.training.options import PARAMETERS, as_asked, parameters_of
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.features import ExtractRequest
@@ -40,6 +39,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     features.add_argument(
         "--split", choices=tuple(k.value for k in SplitKind), default="unit", help="for importance"
+    )
+    features.add_argument(
+        "--again", action="store_true", help="importance: measured anew where it is kept"
     )
     features.add_argument(
         "--out", type=Path, metavar="FILE", help="for export: .json, a recipe; .py, a script"
@@ -115,60 +117,12 @@ def run_features(session: Session) -> int:
             rows = [(s.id[-8:], s.name, str(len(s.recording_ids)), str(s.rows)) for s in sets]
             print_table(("id", "name", "recordings", "windows"), rows)
     elif action == "importance":
-        _importance(session)
+        feature_sets.importance(session)
     elif action == "export":
-        _export(session)
+        feature_sets.export(session)
     else:
         _extract(session)
     return 0
-
-
-def _importance(session: Session) -> None:
-    arguments = session.arguments
-    chosen = _feature_set(session, arguments.names[0] if arguments.names else None)
-    split = SplitKind(arguments.split)
-    found = session.job(
-        f"Importance of {chosen.name}",
-        "importance",
-        lambda progress: session.services.importance.measure(chosen.id, progress, split),
-    )
-    if session.json:
-        print_json(found)
-        return
-    rows = [
-        (
-            weight.name,
-            f"{100 * weight.lost.value:.1f} ({100 * weight.lost.low:.1f} to"
-            f" {100 * weight.lost.high:.1f})",
-            "yes" if weight.above(found.probes) else "no",
-            f"{100 * weight.forest:.1f}",
-            f"{weight.information_bits:.2f}",
-            f"{weight.chosen} of {found.folds}",
-        )
-        for weight in found.weights
-    ]
-    print_table(("feature", "lost %", "above chance", "forest %", "bits", "mRMR folds"), rows)
-    print(words_of(found))
-
-
-def _export(session: Session) -> None:
-    arguments = session.arguments
-    if arguments.out is None:
-        raise InvalidInput("Name the file to write: --out FILE, with .json or .py at its end.")
-    chosen = _feature_set(session, arguments.names[0] if arguments.names else None)
-    session.services.feature_recipes.export(chosen.id, arguments.out)
-    if session.json:
-        print_json({"written": arguments.out})
-    else:
-        print(f"{arguments.out} is written.")
-
-
-def _feature_set(session: Session, name: str | None) -> FeatureSet:
-    sets = session.services.features.list_all()
-    found = [s for s in sets if name is None or s.id.startswith(name) or s.id.endswith(name)]
-    if not found:
-        raise NotFound("There is no such feature set; 'pfd features sets' lists them.")
-    return max(found, key=lambda s: s.created_at)
 
 
 def _formula(spec: FeatureSpec) -> str:

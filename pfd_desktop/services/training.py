@@ -20,8 +20,7 @@ from pfd_desktop.core.records.learning import (
 )
 from pfd_desktop.core.records.requests import recipe_of, request_text
 from pfd_desktop.core.training.estimating import estimate_training
-from pfd_desktop.core.training.evaluation import Outcome, Trial
-from pfd_desktop.core.training.strangers import Stranger, strangers
+from pfd_desktop.core.training.evaluation import Outcome
 from pfd_desktop.core.training.trials import carry_out
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, PfdError
 from pfd_desktop.progress import Cancelled, Progress
@@ -96,25 +95,6 @@ class TrainingService:
         meter = self._finish_meter(self._begin(request, meter=True), request, progress).leak_meter
         assert meter is not None
         return meter
-
-    def strangers(self, run_id: str, progress: Progress) -> tuple[Stranger, ...]:
-        """How well faults that were never learned are noticed: each class is left out in turn.
-
-        Asked of the classifier, features and recordings of a run; nothing of it is kept. Raises
-        InvalidInput for what reads waveforms.
-        """
-        run = self.run(run_id)
-        request = request_of(self._project, run)
-        trial = make_trial(
-            self._project, run.recording_ids, request, run.split, self._folder(run.id)
-        )
-        if not isinstance(trial, Trial):
-            raise InvalidInput(
-                f"{CLASSIFIERS[run.classifier]} reads the waveform; unknown faults are judged for"
-                " classifiers on features."
-            )
-        left = with_copies(self._project, self._compute, request, progress)
-        return self._compute.run(left, strangers, trial, limits=TRAIN)
 
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""

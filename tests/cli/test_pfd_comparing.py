@@ -104,6 +104,25 @@ def test_what_a_run_withstands_is_printed_by_level(compared: Compared) -> None:
     ]
     accuracy = found["assessment"]["levels"][1]["right"]
     assert found["robustness"]["undisturbed"]["right"]["value"] == accuracy
+    again = answer(compared.project, "evaluate", NAMES[0])  # what was measured is kept
+    for one in ("robustness", "measured"):
+        assert again[one] == found[one]
+    assert (again["unknown"], again["measured"]["unknown"]) == (None, None)
+    told = pfd(compared.project, "evaluate", NAMES[1]).stdout
+    assert "Robustness: not measured; --robust measures it." in told
     refused = pfd(compared.project, "evaluate", NAMES[0], "--robust", "heat")
     assert refused.returncode == 1
     assert "There is no perturbation 'heat'; there are: noise, gain" in refused.stderr
+
+
+def test_importance_is_measured_once_and_printed_again(compared: Compared) -> None:
+    asked = ("features", "importance", "--split", "condition")
+    first = pfd(compared.project, *asked)
+    assert first.returncode == 1  # these recordings state no condition
+    assert "condition" in first.stderr
+    measured = answer(compared.project, "features", "importance", "--split", "record")
+    once = answer(compared.project, "features", "importance", "--split", "record")
+    anew = answer(compared.project, "features", "importance", "--split", "record", "--again")
+    assert once == measured
+    assert anew["found"] == measured["found"]
+    assert anew["at"] > measured["at"]

@@ -98,11 +98,11 @@ def experiments(app: App) -> ExperimentsView:
 def train(app: App, qtbot: QtBot, classifier: str, split: SplitKind) -> None:
     """Fill the form, press Train, wait for the end."""
     view = training(app)
-    qtbot.waitUntil(lambda: view.features.count() == 1)
     view.classifier.setCurrentIndex(view.classifier.findData(classifier))
     view.split.setCurrentIndex(view.split.findData(split))
     view.epochs.setValue(2)
     before = len(app.context.services.training.runs())
+    qtbot.waitUntil(view.train.isEnabled)  # what it learns from is read, features among it
     assert view.problem.isHidden()
     qtbot.mouseClick(view.train, Qt.MouseButton.LeftButton)
     assert not view.train.isEnabled()
@@ -251,6 +251,35 @@ def test_importance_is_measured_and_said(app: App, qtbot: QtBot) -> None:
     shown = [str(tab.table.model.index(0, k).data()) for k in range(tab.table.model.columnCount())]
     assert shown[2] in {"yes", "no"}
     assert "of 3 folds" in shown[5]
+
+
+def test_what_was_measured_is_there_again_when_the_run_is(app: App, qtbot: QtBot) -> None:
+    forest, *others = reversed(app.context.services.training.runs())
+    page = evaluation(app).robustness
+    app.context.workspace.choose_run(others[-1].id)
+    qtbot.waitUntil(page.table.isHidden, timeout=LONG)
+    assert "Nothing is trained anew." in page.about.text()
+    app.context.workspace.choose_run(forest.id)
+    qtbot.waitUntil(lambda: len(page.table.model.records) == 5, timeout=LONG)
+    assert "named rightly as recorded; nothing done lowers it. Measured 20" in page.about.text()
+    data, ids = app.context.services.data, forest.recording_ids
+    label = data.recording(ids[0]).label
+    data.edit_recording(ids[0], label="inner race")  # of what it is, nobody knows any more
+    qtbot.waitUntil(lambda: "is not shown" in page.about.text(), timeout=LONG)
+    assert page.table.isHidden()
+    data.edit_recording(ids[0], label=label)
+    qtbot.waitUntil(lambda: len(page.table.model.records) == 5, timeout=LONG)
+
+
+def test_importance_is_there_again_for_its_split(app: App, qtbot: QtBot) -> None:
+    tab = features(app).importance
+    tab.split.setCurrentIndex(tab.split.findData(SplitKind.CONDITION))
+    qtbot.waitUntil(tab.table.isHidden)
+    assert "Measured" not in tab.words.text()
+    tab.split.setCurrentIndex(tab.split.findData(SplitKind.UNIT))
+    qtbot.waitUntil(tab.table.isVisible)
+    assert "between folds" in tab.words.text()
+    assert "Measured 20" in tab.words.text()
 
 
 def test_a_leaky_split_is_badged(app: App, qtbot: QtBot) -> None:

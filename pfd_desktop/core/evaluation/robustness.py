@@ -1,12 +1,12 @@
 """How many recordings are still named rightly when they are worse than those that were measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pfd_desktop.core.evaluation.design import Windows
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval
-from pfd_desktop.core.evaluation.perturbations import Perturbation
+from pfd_desktop.core.evaluation.perturbations import KINDS, Perturbation
 from pfd_desktop.core.evaluation.pooling import Pooling, pooled
 from pfd_desktop.core.evaluation.results import FoldScores
 from pfd_desktop.core.records.learning import Interval
@@ -30,6 +30,28 @@ class Robustness:
     undisturbed: Withstood
     levels: tuple[Withstood, ...]
     seed: int  # of what chance drew
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What was done to the recordings, in the order of KINDS."""
+        found = {one.kind for one in self.levels}
+        return tuple(key for key in KINDS if key in found)
+
+    def beside(self, older: "Robustness | None") -> "Robustness":
+        """With the kinds that only *older*, of the same run and recordings, looked at."""
+        if older is None:
+            return self
+        levels = {kind: one for one in (older, self) for kind in one.kinds}
+        return replace(
+            self,
+            levels=tuple(
+                level
+                for kind in KINDS
+                if kind in levels
+                for level in levels[kind].levels
+                if level.kind == kind
+            ),
+        )
 
 
 def withstood(

@@ -10,7 +10,10 @@ from pfd_desktop.core.figures.assessment import AssessmentFigures, assessment_fi
 
 if TYPE_CHECKING:
     from pfd_desktop.core.evaluation.assessment import Assessment
+    from pfd_desktop.core.evaluation.robustness import Robustness
     from pfd_desktop.core.records.learning import RunSummary
+    from pfd_desktop.core.records.measured import Measured
+    from pfd_desktop.core.training.strangers import Stranger
     from pfd_desktop.progress import Progress
     from pfd_desktop.services.evaluation import EvaluationService
     from pfd_desktop.services.training import TrainingService
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pfd_desktop.workers.jobs import Job, Jobs
 
 T = TypeVar("T")
+_SHOWN = frozenset({"runs", "recordings", "units", "bearings"})  # what the answers follow from
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class _Shown:
     run: RunSummary
     found: Assessment
     figures: AssessmentFigures
+    unknown: Measured[tuple[Stranger, ...]] | None
+    robustness: Measured[Robustness] | None
 
 
 class EvaluationPresenter:
@@ -60,7 +66,7 @@ class EvaluationPresenter:
 
     def store_changed(self, tables: frozenset[str]) -> None:
         """A run may have ended, or be gone; a recording may be known better."""
-        if tables & {"runs", "recordings"}:
+        if tables & _SHOWN:
             self._stale = True
             self._refresh()
 
@@ -69,20 +75,24 @@ class EvaluationPresenter:
         self._measure(
             self._view.unknown,
             "Unknown faults",
-            self._training.strangers,
+            self._strangers,
             lambda _, found: self._view.show_strangers(found),
         )
+
+    def _strangers(self, run_id: str, progress: Progress) -> Measured[tuple[Stranger, ...]] | None:
+        self._evaluation.strangers(run_id, progress)
+        return self._evaluation.kept_strangers(run_id)
 
     def measure_robustness(self) -> None:
         """Ask the shown run's classifiers of its held-out recordings, made worse."""
         page = self._view.robustness
         kinds = page.kinds()
-        self._measure(
-            page.measuring,
-            "Robustness",
-            lambda run_id, progress: self._evaluation.robustness(run_id, progress, kinds),
-            page.show_found,
-        )
+
+        def work(run_id: str, progress: Progress) -> Measured[Robustness] | None:
+            self._evaluation.robustness(run_id, progress, kinds)
+            return self._evaluation.kept_robustness(run_id)
+
+        self._measure(page.measuring, "Robustness", work, page.show_measured)
 
     def cancel(self, row: Measuring) -> None:
         """Leave what is measured there."""
@@ -125,7 +135,13 @@ class EvaluationPresenter:
         if not run.has_result:
             return f"{run.name} has no result: it is {run.state.value}. {run.reason}".rstrip()
         found = self._evaluation.assess(run.id, progress)
-        return _Shown(run, found, assessment_figures(found, run.name))
+        return _Shown(
+            run,
+            found,
+            assessment_figures(found, run.name),
+            self._evaluation.kept_strangers(run.id),
+            self._evaluation.kept_robustness(run.id),
+        )
 
     def _show(self, asked: str, found: _Shown | str) -> None:
         if asked != self._wanted:  # another run was chosen meanwhile
@@ -133,8 +149,7 @@ class EvaluationPresenter:
         if isinstance(found, str):
             self._view.show_nothing(found)
             return
-        if self._shown is None or found.run.id != self._shown.id:
-            self._view.show_strangers(())
-            self._view.robustness.show_nothing()
         self._shown = found.run
         self._view.show_assessment(found.run, found.found, found.figures)
+        self._view.show_strangers(found.unknown)
+        self._view.robustness.show_measured(found.run, found.robustness)

@@ -8,6 +8,7 @@ from pfd_desktop.core.evaluation.perturbations import KINDS
 from pfd_desktop.core.evaluation.robustness import Robustness, Withstood
 from pfd_desktop.core.figures import robustness
 from pfd_desktop.core.records.learning import RunSummary
+from pfd_desktop.core.records.measured import Measured
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.evaluation.measuring import Measuring
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
@@ -56,7 +57,8 @@ class RobustnessPage(QWidget):
         self.table: RecordTable[Withstood] = RecordTable("Robustness", LEVELS)
         self.table.filter.hide()
         self._found: Robustness | None = None
-        self._run = ""
+        self._run: RunSummary | None = None
+        self._when = ""  # it was measured
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(6)
@@ -67,39 +69,39 @@ class RobustnessPage(QWidget):
         layout.addStretch(0)
         self.table.current_changed.connect(self._draw)
         self.kind.currentIndexChanged.connect(self._tell)
-        self.show_nothing()
+        self._tell()
+        for part in (self.table, plot):
+            part.hide()
 
     def kinds(self) -> tuple[str, ...]:
         """What is to be done to the recordings; () is everything."""
         chosen = str(self.kind.currentData())
         return (chosen,) if chosen else ()
 
-    def show_nothing(self) -> None:
-        """Nothing was measured of this run."""
-        self._found = None
+    def show_measured(self, run: RunSummary, measured: Measured[Robustness] | None) -> None:
+        """What was measured of a run, and when; None where it was not."""
+        self._found = measured.found if measured else None
+        self._run, self._when = run, measured.words if measured else ""
         self._tell()
-        self.table.show_records(())
-        self.table.hide()
-        self.plot.hide()
-
-    def show_found(self, run: RunSummary, found: Robustness) -> None:
-        """What was measured of a run."""
-        self._found, self._run = found, run.name
-        self.about.setText(robustness.robustness_words(found, run.accuracy))
-        self.table.show_records((found.undisturbed, *found.levels))
-        self.table.show()
-        self.table.choose(1)
+        levels = self._found.levels if self._found else ()
+        self.table.show_records((self._found.undisturbed, *levels) if self._found else ())
+        self.table.setVisible(self._found is not None)
+        wanted = str(self.kind.currentData())
+        self.table.choose(1 + next((k for k, one in enumerate(levels) if one.kind == wanted), 0))
         self._draw()
 
     def _draw(self) -> None:
         chosen = self.table.current()
         kind = chosen.kind if chosen else ""
         self.plot.setVisible(self._found is not None and bool(kind))
-        if self._found is not None and kind:
-            self.plot.show_figure(robustness.robustness_figure(self._found, kind, self._run))
+        if self._found is not None and self._run is not None and kind:
+            self.plot.show_figure(robustness.robustness_figure(self._found, kind, self._run.name))
 
     def _tell(self) -> None:
-        """What the chosen kind does, until something is measured."""
-        if self._found is None:
+        """The reading; what the chosen kind does, until something is measured."""
+        if self._found is not None and self._run is not None:
+            said = robustness.robustness_words(self._found, self._run.accuracy)
+        else:
             one = KINDS.get(str(self.kind.currentData()))
-            self.about.setText(self.tr(ABOUT) + (f" {one.title}: {one.about}." if one else ""))
+            said = self.tr(ABOUT) + (f" {one.title}: {one.about}." if one else "")
+        self.about.setText(f"{said} {self._when}".rstrip())

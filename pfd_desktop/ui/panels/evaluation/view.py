@@ -24,6 +24,7 @@ from pfd_desktop.core.figures.assessment import (
     risk_words,
 )
 from pfd_desktop.core.records.learning import Interval, RunSummary
+from pfd_desktop.core.records.measured import Measured
 from pfd_desktop.core.training.strangers import Stranger
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.evaluation.measuring import Measuring
@@ -228,10 +229,13 @@ class EvaluationView(QWidget):
         self.answers.setVisible(not found.answers.refusal)
         self.pages.setCurrentIndex(1)
 
-    def show_strangers(self, found: Sequence[Stranger]) -> None:
-        """What was measured of this run; nothing yet hides the table."""
-        self.strangers.show_records(found)
+    def show_strangers(self, measured: Measured[tuple[Stranger, ...]] | None) -> None:
+        """What was measured of this run, and when; None where it was not."""
+        found = measured.found if measured else None
+        self.strangers.show_records(found or ())
         self.strangers.setVisible(bool(found))
+        when = measured.words if measured else ""
+        self.unknown_note.setText(f"{self.tr(UNKNOWN)} {when}".rstrip())
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.records.learning import SplitKind
+from pfd_desktop.core.records.measured import Measured
 from pfd_desktop.core.training.importance import Importance, Weight, words_of
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.widgets.flow_layout import flow
@@ -30,6 +31,7 @@ class ImportanceTab(QWidget):
 
     asked = Signal(object)  # SplitKind
     cancel_requested = Signal()
+    split_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,8 +54,9 @@ class ImportanceTab(QWidget):
         layout.addWidget(flow(self.split, self.measure, self.bar, self.cancel))
         layout.addWidget(self.words)
         layout.addWidget(self.table, 1)
-        self.measure.clicked.connect(lambda: self.asked.emit(SplitKind(self.split.currentData())))
+        self.measure.clicked.connect(lambda: self.asked.emit(self.chosen_split()))
         self.cancel.clicked.connect(self.cancel_requested)
+        self.split.currentIndexChanged.connect(self.split_chosen)
         self.show_rest()
         self.show_importance(None)
 
@@ -94,12 +97,17 @@ class ImportanceTab(QWidget):
             Column("Says the same as", self._alike),
         )
 
-    def show_importance(self, found: Importance | None) -> None:
-        """The weights; None where nothing was measured."""
-        self._found = found
+    def chosen_split(self) -> SplitKind:
+        """What the features are to be judged on."""
+        return SplitKind(self.split.currentData())
+
+    def show_importance(self, measured: Measured[Importance] | None) -> None:
+        """The weights and when they were measured; None where they were not."""
+        self._found = found = measured.found if measured else None
         self.table.setVisible(found is not None)
         self.table.show_records(found.weights if found else ())
-        self.words.setText(words_of(found) if found else self.tr(_BEFORE))
+        said = words_of(found) if found else self.tr(_BEFORE)
+        self.words.setText(f"{said} {measured.words}" if measured else said)
 
     def show_possible(self, possible: bool) -> None:
         """Whether there is a set to measure."""
@@ -128,5 +136,5 @@ class ImportanceTab(QWidget):
 
 _BEFORE = (
     "Trains a random forest on the labelled recordings and asks what is lost on held-out ones"
-    " without each feature, beside shuffled copies that mean nothing. Nothing of it is kept."
+    " without each feature, beside shuffled copies that mean nothing."
 )

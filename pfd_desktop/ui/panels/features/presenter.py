@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from pfd_desktop.core.features.spec import FeatureSpec
     from pfd_desktop.core.records.learning import FeatureSet, SplitKind
-    from pfd_desktop.core.training.importance import Importance
     from pfd_desktop.services.catalog import Services
     from pfd_desktop.ui.panels.features.view import FeaturesView
     from pfd_desktop.ui.workspace import Workspace
@@ -43,6 +42,7 @@ class FeaturesPresenter:
         view.export_requested.connect(self.export)
         view.importance.asked.connect(self.measure)
         view.importance.cancel_requested.connect(self.cancel_measuring)
+        view.importance.split_chosen.connect(self._read_importance)
         self.selection_changed(workspace.selected)
 
     def store_changed(self, tables: frozenset[str]) -> None:
@@ -110,18 +110,30 @@ class FeaturesPresenter:
         )
         tab.show_working(0.0)
         job.progressed.connect(tab.show_working)
-        job.succeeded.connect(lambda found: self._measured(key, found))
+        job.succeeded.connect(lambda _: self._read_importance())
         self._retry.watch(job, lambda: self.measure(split))
         job.finished.connect(self._measuring_ended)
 
     def cancel_measuring(self) -> None:
-        """Stop it; nothing of it is kept."""
+        """Stop it; what was measured before is kept."""
         if self._measuring is not None:
             self._measuring.cancel()
 
-    def _measured(self, feature_set_id: str, found: Importance) -> None:
-        if feature_set_id == self._shown:
-            self._view.importance.show_importance(found)
+    def _read_importance(self) -> None:
+        """What is kept of the shown set under the chosen split."""
+        key, service, tab = self._shown, self._services.importance, self._view.importance
+        split = tab.chosen_split()
+        if not key:
+            return
+        job = self._jobs.start("Read the importance", lambda _: service.kept(key, split))
+        job.succeeded.connect(
+            lambda found: (
+                tab.show_importance(found)
+                if (key, split) == (self._shown, tab.chosen_split())
+                else None
+            )
+        )
+        self._retry.watch(job, self._read_importance)
 
     def _measuring_ended(self) -> None:
         self._measuring = None
@@ -163,6 +175,7 @@ class FeaturesPresenter:
         if feature_set_id != self._shown:
             self._shown = feature_set_id
             self._view.importance.show_importance(None)
+        self._read_importance()
 
         def read(_: object) -> tuple[tuple[FeatureSpec, ...], tuple[RecordFeatures, ...]]:
             matrix = services.features.matrix(feature_set_id)
