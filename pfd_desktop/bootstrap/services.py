@@ -23,6 +23,7 @@ from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.feature_recipes import FeatureRecipeService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
+from pfd_desktop.services.healthy import HealthyService
 from pfd_desktop.services.importance import ImportanceService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
@@ -116,6 +117,7 @@ def put_together(
         features=features,
         feature_recipes=FeatureRecipeService(project),
         importance=ImportanceService(project, compute),
+        healthy=HealthyService(project, compute),
         exploring=ExploreService(data, features, compute),
         training=training,
         evaluation=EvaluationService(project, compute),

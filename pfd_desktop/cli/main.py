@@ -75,9 +75,17 @@ def _of_signals() -> tuple[_Commands, ...]:
 
 
 def _of_sets() -> tuple[_Commands, ...]:
-    from pfd_desktop.cli import comparing, datasets, designing, evaluating, generating, learning
+    from pfd_desktop.cli import (
+        comparing,
+        datasets,
+        designing,
+        evaluating,
+        generating,
+        guarding,
+        learning,
+    )
 
-    return (datasets, learning, evaluating, comparing, generating, designing)
+    return (datasets, learning, evaluating, guarding, comparing, generating, designing)
 
 
 def _of_projects() -> tuple[_Commands, ...]:

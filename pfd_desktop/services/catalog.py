@@ -18,6 +18,7 @@ from pfd_desktop.services.exploring import ExploreService
 from pfd_desktop.services.feature_recipes import FeatureRecipeService
 from pfd_desktop.services.features import FeatureService
 from pfd_desktop.services.generation import GenerationService
+from pfd_desktop.services.healthy import HealthyService
 from pfd_desktop.services.importance import ImportanceService
 from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
@@ -57,6 +58,7 @@ class Services:
     features: FeatureService
     feature_recipes: FeatureRecipeService
     importance: ImportanceService
+    healthy: HealthyService
     exploring: ExploreService
     training: TrainingService
     experiments: ExperimentsService

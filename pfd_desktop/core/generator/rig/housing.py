@@ -10,6 +10,7 @@ from pfd_desktop.core.records.faults import Fault
 
 _PEDESTAL = 0.08  # of the shaft's motion reaches the housing
 _SHARED_HZ = 2000.0  # the film passes nothing faster
+CLOUD_S = 0.006  # of a cloud of collapsing bubbles
 _MODES = ((1.0, 0.03, 1.0), (1.9, 0.02, 0.6), (0.42, 0.05, 0.3))  # × resonance, damping, share
 
 
@@ -25,7 +26,7 @@ def moved(orbit: Orbit, running: Running) -> Floats:
     return np.asarray(second / STANDARD_GRAVITY)
 
 
-def structure(force: Floats, request: RigRequest) -> Floats:
+def structure(force: Floats, resonance_hz: float, rate_hz: float) -> Floats:
     """What the housing makes of *force*: three modes, each scaled to answer a unit impulse with 1.
 
     The impulse response of a mode is a decaying sine; the filter is its exact sampling.
@@ -34,9 +35,9 @@ def structure(force: Floats, request: RigRequest) -> Floats:
 
     total = np.zeros(len(force))
     for times, damping, share in _MODES:
-        mode_hz = times * request.resonance_hz
-        if mode_hz < 0.45 * request.rate_hz:
-            angle = 2 * np.pi * mode_hz / request.rate_hz
+        mode_hz = times * resonance_hz
+        if mode_hz < 0.45 * rate_hz:
+            angle = 2 * np.pi * mode_hz / rate_hz
             pole = np.exp(-damping * angle)
             numerator = (0.0, share * pole * np.sin(angle))
             total += scipy.signal.lfilter(
@@ -51,7 +52,7 @@ def shocks(request: RigRequest, running: Running, random: np.random.Generator) -
     if severity := request.severity(Fault.CAVITATION):
         force += _collapses(running, severity, random)
     if severity := request.severity(Fault.LUBRICATION):
-        force += _scattered(running, 3 + 12 * severity, 0.4 * severity, 0.002, random)
+        force += scattered(running, 3 + 12 * severity, 0.4 * severity, 0.002, random)
         force += 0.02 * severity * random.standard_normal(len(force))
     if severity := request.severity(Fault.WEAR):
         load = 1 + 0.6 * np.cos(running.angle + random.uniform(0, 2 * np.pi))
@@ -64,10 +65,10 @@ def shocks(request: RigRequest, running: Running, random: np.random.Generator) -
 
 def _collapses(running: Running, severity: float, random: np.random.Generator) -> Floats:
     """Bubbles collapse in clouds that come some times a second, each cloud a few milliseconds."""
-    return _scattered(running, 4 + 16 * severity, 0.5 * severity, 0.006, random)
+    return scattered(running, 4 + 16 * severity, 0.5 * severity, CLOUD_S, random)
 
 
-def _scattered(
+def scattered(
     running: Running, per_s: float, strength: float, length_s: float, random: np.random.Generator
 ) -> Floats:
     """Bursts of noise at random instants: a Poisson process of *per_s* a second."""

@@ -61,13 +61,17 @@ def _machine(
     random = np.random.default_rng(seeds[1])
     if request.kind is BearingKind.ROLLING:
         force = strikes(request, running, random)
-        return {Channel.HOUSING: moved(orbit, running) + structure(force, request)}
+        return {
+            Channel.HOUSING: moved(orbit, running)
+            + structure(force, request.resonance_hz, request.rate_hz)
+        }
     force = shocks(request, running, random)
     seen = orbit + floating(request, running) if request.gap else orbit
     return {
         Channel.X: seen.real,
         Channel.Y: seen.imag,
-        Channel.HOUSING: moved(orbit, running) + structure(force, request),
+        Channel.HOUSING: moved(orbit, running)
+        + structure(force, request.resonance_hz, request.rate_hz),
     }
 
 

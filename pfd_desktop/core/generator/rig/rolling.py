@@ -22,13 +22,16 @@ def strikes(request: RigRequest, running: Running, random: np.random.Generator) 
     force = np.zeros(len(running.angle))
     for fault in _DEFECTS:
         if severity := request.severity(fault):
-            force += severity * _train(fault, _geometry(request), running, request.load, random)
+            force += severity * strike_train(
+                fault, _geometry(request), running, request.load, random
+            )
     return force
 
 
-def _train(
+def strike_train(
     fault: Fault, bearing: Bearing, running: Running, load: float, random: np.random.Generator
 ) -> Floats:
+    """Strikes of one defect, each as strong as its place in the load zone makes it."""
     order = _order(fault, bearing) * (1 - random.uniform(0, 0.008))
     turns = running.angle / (2 * np.pi)
     number = int(turns[-1] * order) + 1

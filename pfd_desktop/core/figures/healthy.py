@@ -1,0 +1,197 @@
+"""Guards in words, rows and curves, for all faces."""
+
+import numpy as np
+
+from pfd_desktop.core.figures.curves import Curve, CurvesFigure
+from pfd_desktop.core.healthy.detectors import DETECTORS
+from pfd_desktop.core.healthy.injecting import INJECTED
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.healthy import (
+    Bin,
+    Detectability,
+    Detection,
+    Guard,
+    Judgement,
+    Level,
+    StandOut,
+)
+from pfd_desktop.core.records.learning import Interval
+
+FOUND_IN = 0.9  # share of recordings in which a fault counts as found
+GUARDS = ("guard", "detector", "false alarms", "learned", "calibrated on", "operating points")
+BINS = ("operating point", "learned", "held out", "cases", "limit", "false alarms", "95 % range")
+JUDGEMENTS = ("recording", "answer", "p-value", "distance", "limit", "stands out")
+LEVELS = ("fault", "amplitude", "to RMS", "alarms", "95 % interval", "recordings")
+INJECTED_NOT_REAL = (
+    "Injected, not real: a real fault also changes the machine's resonances, load and noise."
+)
+
+
+def one_in(rate: float) -> str:
+    """A rate of false alarms, as people say it."""
+    return f"1 in {1 / rate:.4g}"
+
+
+def guard_row(one: Guard) -> tuple[str, ...]:
+    """A guard, under the headings of GUARDS."""
+    return (
+        one.name,
+        DETECTORS[one.request.detector].title,
+        one_in(one.request.rate),
+        f"{sum(len(own.learned) for own in one.bins)} recordings",
+        _cases(one, sum(len(own.scores) for own in one.bins)),
+        str(sum(len(own.points) for own in one.bins)),
+    )
+
+
+def bin_row(one: Bin) -> tuple[str, ...]:
+    """A bin, under the headings of BINS."""
+    return (
+        "; ".join(point.words for point in one.points),
+        str(len(one.learned)),
+        str(len(one.held_out)),
+        str(len(one.scores)),
+        f"{one.limit:.4g}",
+        _percent(one.rate),
+        f"{_percent(one.rate_low)} to {_percent(one.rate_high)}",
+    )
+
+
+def guard_words(one: Guard) -> str:
+    """What the guard promises, to whom, and where it has no answer."""
+    said = [
+        f"False alarms at most {one_in(one.request.rate)}, calibrated on"
+        f" {_cases(one, sum(len(own.scores) for own in one.bins))} that it did not learn from."
+    ]
+    if one.by_unit:
+        said.append("It holds for a new healthy unit as a whole: all of its recordings together.")
+    else:
+        said.append(
+            "It was calibrated on recordings of the very units that it learned from: the rate holds"
+            " for further recordings of these, and a unit never met may alarm more often."
+        )
+    points = sum(len(own.points) for own in one.bins)
+    if len(one.bins) == 1 and points > 1:
+        said.append(
+            f"All {points} operating points share one limit: the rate holds over all of them, not"
+            " at each."
+        )
+    if one.uncovered:
+        point, why = one.uncovered[0]
+        more = f", and {len(one.uncovered) - 1} more" if len(one.uncovered) > 1 else ""
+        said.append(f"It has no answer at {point.words}{more}: {why}.")
+    return " ".join(said)
+
+
+def judgement_row(one: Judgement) -> tuple[str, ...]:
+    """An answer, under the headings of JUDGEMENTS."""
+    if one.p_value is None or one.distance is None or one.limit is None:
+        return one.recording_name, one.said.value, "–", "–", "–", one.reason
+    return (
+        one.recording_name,
+        one.said.value,
+        f"{one.p_value:.3g}",
+        f"{one.distance:.4g}",
+        f"{one.limit:.4g}",
+        "; ".join(map(stand_out_words, one.stand_out[:3])),
+    )
+
+
+def stand_out_words(one: StandOut) -> str:
+    """A feature beside its healthy range."""
+    return f"{one.name} {one.value:.3g} (healthy {one.low:.3g} to {one.high:.3g})"
+
+
+def level_row(fault: Fault, one: Level, unit: str) -> tuple[str, ...]:
+    """An amplitude, under the headings of LEVELS."""
+    return (
+        fault.value,
+        f"{one.amplitude:.3g} {unit}",
+        "–" if not one.amplitude else f"{one.ratio_db:.0f} dB",
+        _percent(one.alarms.value),
+        f"{_percent(one.alarms.low)} to {_percent(one.alarms.high)}",
+        str(one.recordings),
+    )
+
+
+def detection_words(one: Detection, unit: str, rate: float) -> str:
+    """The smallest amplitude found, as one sentence."""
+    name = one.fault.value.capitalize()
+    if not one.levels:
+        return f"{name}: could not be injected ({one.reason})."
+    at = f"at false alarms of {one_in(rate)}"
+    smallest = one.smallest(FOUND_IN)
+    if smallest is None:
+        most = one.levels[-1]
+        told = (
+            f"{name}: not found in {FOUND_IN:.0%} of the recordings up to"
+            f" {most.amplitude:.3g} {unit} ({most.ratio_db:.0f} dB) {at}."
+        )
+    else:
+        told = (
+            f"{name}: {smallest.amplitude:.3g} {unit} ({smallest.ratio_db:.0f} dB of the RMS) is"
+            f" the smallest found in {FOUND_IN:.0%} of {smallest.recordings} recordings {at}."
+        )
+    left = f" {one.left_out} left out: {one.reason}." if one.left_out else ""
+    return told + left
+
+
+def detectability_words(found: Detectability) -> str:
+    """What would be found and missed, fault by fault."""
+    lines = [detection_words(one, found.unit, found.rate) for one in found.found]
+    units = f"{found.units} unit{'s' if found.units > 1 else ''}"
+    return "\n".join([*lines, f"From held-out recordings of {units}. {INJECTED_NOT_REAL}"])
+
+
+def detectability_figure(found: Detectability, fault: Fault | None = None) -> CurvesFigure:
+    """The share that alarms over the amplitude: of one fault with its interval, or of all.
+
+    Without curves where nothing could be injected. Amplitudes are in dB of the median RMS of the
+    recordings; the notes say what 0 dB is in their unit.
+    """
+    shown = [one for one in found.found if one.levels and fault in {None, one.fault}]
+    curves = [_curve(one, band=fault is not None) for one in shown]
+    notes = [f"guard: {found.guard_name}", f"seed: {found.seed}", INJECTED_NOT_REAL]
+    for one in shown:
+        notes.append(detection_words(one, found.unit, found.rate))
+        if fault is not None:
+            nothing = one.levels[0].alarms.value
+            notes.append(f"{fault.value}: {INJECTED[fault].about}; nothing injected:"
+                         f" {_percent(nothing)} alarm")  # fmt: skip
+    if shown:
+        most = shown[0].levels[-1]
+        reference = most.amplitude / 10 ** (most.ratio_db / 20)
+        notes.append(f"0 dB: {reference:.3g} {found.unit}, the RMS of the recordings (median)")
+        ends = np.array([curves[0].x[0], curves[0].x[-1]])
+        curves.append(Curve("false alarms promised", ends, np.full(2, 100 * found.rate)))
+    return CurvesFigure(
+        tuple(curves),
+        "Highest peak injected",
+        "dB of the RMS",
+        "Recordings that alarm",
+        "%",
+        kind="detectability",
+        notes=tuple(notes),
+    )
+
+
+def _curve(one: Detection, *, band: bool) -> Curve:
+    levels = [level for level in one.levels if level.amplitude > 0]
+    x = np.array([level.ratio_db for level in levels])
+    low, value, high = (
+        np.array([100 * edge for edge in edges])
+        for edges in zip(*(_edges(level.alarms) for level in levels), strict=True)
+    )
+    return Curve(one.fault.value, x, value, low if band else None, high if band else None)
+
+
+def _edges(found: Interval) -> tuple[float, float, float]:
+    return found.low, found.value, found.high
+
+
+def _cases(one: Guard, count: int) -> str:
+    return f"{count} {'unit' if one.by_unit else 'recording'}{'s' if count != 1 else ''}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

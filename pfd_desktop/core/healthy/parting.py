@@ -1,0 +1,45 @@
+"""Which healthy recordings a guard learns from, and on which its limit is calibrated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfd_desktop.core.healthy.operating import Member
+
+
+@dataclass(frozen=True)
+class Parted:
+    """The two sides; no case stands on both."""
+
+    learned: tuple[Member, ...]
+    held_out: tuple[Member, ...]
+
+
+def parted(members: Sequence[Member], needed: int, *, by_unit: bool, seed: int) -> Parted | str:
+    """Half of the cases to either side, and more to calibrate where the rate needs them.
+
+    Cases are units, drawn by *seed*; or recordings, of which the later are held out, for what
+    drifts shall not look better known than it is. In words where there are too few.
+    """
+    cases = {case_of(one, by_unit=by_unit): None for one in members}
+    names = list(cases)
+    if by_unit:
+        drawn = np.random.default_rng(seed).permutation(len(names))
+        names = [names[place] for place in drawn]
+    what = "units" if by_unit else "recordings"
+    if len(names) < needed + 1:
+        return (
+            f"there are {len(names)} healthy {what if len(names) != 1 else what[:-1]}, and"
+            f" {needed} to calibrate on and one to learn from are the fewest"
+        )
+    held = set(names[len(names) - max(needed, len(names) // 2) :])
+    sides: tuple[list[Member], list[Member]] = ([], [])
+    for one in members:
+        sides[case_of(one, by_unit=by_unit) in held].append(one)
+    return Parted(tuple(sides[0]), tuple(sides[1]))
+
+
+def case_of(member: Member, *, by_unit: bool) -> str:
+    """What must not stand on both sides: its unit, or itself."""
+    return member.unit_id if by_unit else member.recording_id
