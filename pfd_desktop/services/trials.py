@@ -72,10 +72,7 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
 def make_trial(
     project: Project, ids: tuple[str, ...], request: TrainRequest, kind: SplitKind, folder: Path
 ) -> Trial | WindowTrial | NetworkTrial:
-    """All that a child needs to train on the recordings *ids* under the split *kind*.
-
-    It keeps its files in *folder*.
-    """
+    """All a child needs to train on *ids* under the split *kind*, its files kept in *folder*."""
     chosen = recordings_as_asked(project, ids, request.dataset_version_id)
     design, pool = design_of(project, request.split_id), Pooling(request.pool)
     members = tuple(member_of(recording) for recording in chosen)
@@ -118,6 +115,7 @@ def make_trial(
         network=request.classifier,
         options=options(dict(request.options)),
         pool=pool,
+        known=tuple(known_of(recording) for recording in chosen),
     )
 
 

@@ -20,12 +20,15 @@ class TrainedNetwork:
         self._network.load_state_dict({k: torch.from_numpy(v) for k, v in weights.items()})
         self._network.eval()
 
-    def scores(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Class probabilities, windows × classes."""
+    def scores(
+        self, windows: NDArray[np.float32], told: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
+        """Class probabilities, windows × classes; *told* are FACTS, for a network that knows."""
+        inputs = [windows] if told is None else [windows, told]
         with torch.inference_mode():
-            told = [
-                self._network(torch.from_numpy(windows[first : first + _MOST]))
+            said = [
+                self._network(*(torch.from_numpy(one[first : first + _MOST]) for one in inputs))
                 for first in range(0, len(windows), _MOST)
             ]
-            found: NDArray[np.float64] = torch.cat(told).double().softmax(dim=1).numpy()
+            found: NDArray[np.float64] = torch.cat(said).double().softmax(dim=1).numpy()
         return found

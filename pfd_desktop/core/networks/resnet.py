@@ -22,18 +22,7 @@ class ResNet18(nn.Module):
 
     def __init__(self, classes: int) -> None:
         super().__init__()
-        channels, kernel, stride = _STEM
-        layers: list[nn.Module] = [
-            nn.Conv1d(1, channels, kernel, stride, padding=kernel // 2, bias=False),
-            nn.BatchNorm1d(channels),
-            nn.ReLU(),
-            nn.MaxPool1d(4),
-        ]
-        for wider in _STAGES:
-            layers.append(_Block(channels, wider, 1 if wider == channels else 2))
-            layers += [_Block(wider, wider, 1) for _ in range(_BLOCKS - 1)]
-            channels = wider
-        self.features = nn.Sequential(*layers)
+        self.features, channels = trunk()
         self.decide = nn.Sequential(nn.Dropout(_DROPOUT), nn.Linear(channels, classes))
 
     def forward(self, windows: torch.Tensor) -> torch.Tensor:
@@ -41,6 +30,22 @@ class ResNet18(nn.Module):
         found: torch.Tensor = self.features(standardised(windows).unsqueeze(1)).mean(dim=2)
         logits: torch.Tensor = self.decide(found)
         return logits
+
+
+def trunk() -> tuple[nn.Sequential, int]:
+    """All before the mean over time, and the channels it gives."""
+    channels, kernel, stride = _STEM
+    layers: list[nn.Module] = [
+        nn.Conv1d(1, channels, kernel, stride, padding=kernel // 2, bias=False),
+        nn.BatchNorm1d(channels),
+        nn.ReLU(),
+        nn.MaxPool1d(4),
+    ]
+    for wider in _STAGES:
+        layers.append(_Block(channels, wider, 1 if wider == channels else 2))
+        layers += [_Block(wider, wider, 1) for _ in range(_BLOCKS - 1)]
+        channels = wider
+    return nn.Sequential(*layers), channels
 
 
 class _Block(nn.Module):

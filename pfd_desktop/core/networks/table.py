@@ -42,13 +42,16 @@ class Network:
         float  # seconds of one core of 2026 to train once through 1,000 windows of 2,048 samples
     )
     searched: tuple[tuple[str, tuple[Value, ...]], ...] = _SEARCHED  # settings worth a try
+    knows: str = ""  # what it makes of speed and bearing, which it is told (core/networks/knowing)
 
     @property
     def reads(self) -> str:
         """What it asks of its input."""
+        told = f"; the told speed and the bearing of each recording: {self.knows}"
         return (
             f"one channel of float32 in windows of {self.least_window:,} samples and more, of one"
             " sampling rate; each window by itself is brought to zero mean and unit deviation"
+            f"{told if self.knows else ''}"
         )
 
 
@@ -92,6 +95,18 @@ def _patchtst(classes: int) -> "nn.Module":
     from pfd_desktop.core.networks.patchtst import PatchTst
 
     return PatchTst(classes)
+
+
+def _physics_cnn(classes: int) -> "nn.Module":
+    from pfd_desktop.core.networks.physics_cnn import PhysicsCnn
+
+    return PhysicsCnn(classes)
+
+
+def _hybrid(classes: int) -> "nn.Module":
+    from pfd_desktop.core.networks.hybrid import Hybrid
+
+    return Hybrid(classes)
 
 
 TABLE = (
@@ -172,6 +187,32 @@ TABLE = (
         65,
         1.8,
         _GENTLE,
+    ),
+    Network(
+        "physics-cnn",
+        "Physics-constrained CNN",
+        "physics-cnn-1",
+        _physics_cnn,
+        "WDCNN (Sensors 17 (2017) 425) beside defect lines in learned envelopes, as in Randall &"
+        " Antoni, Mechanical Systems and Signal Processing 25 (2011) 485",
+        512,
+        45_709,
+        101,
+        0.6,
+        knows="it looks for the lines of shaft and bearing where they put them, and for those that"
+        " are not known nowhere",
+    ),
+    Network(
+        "hybrid",
+        "Hybrid, older benchmark's",
+        "hybrid-1",
+        _hybrid,
+        "ResNet-18 beside ten numbers, as the older benchmark's hybrid_pinn; for the record",
+        128,
+        3_995_968,
+        257,
+        7.5,
+        knows="ten numbers beside the waveform, which nothing ties to its spectrum",
     ),
 )
 NETWORKS = {row.key: row.title for row in TABLE}

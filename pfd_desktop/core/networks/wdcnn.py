@@ -14,12 +14,7 @@ class Wdcnn(nn.Module):
 
     def __init__(self, classes: int) -> None:
         super().__init__()
-        channels, kernel, stride = _WIDE
-        layers = _block(1, channels, kernel, stride)
-        for wider in _NARROW:
-            layers += _block(channels, wider, 3, 1)
-            channels = wider
-        self.features = nn.Sequential(*layers)
+        self.features, channels = trunk()
         self.decide = nn.Sequential(nn.Linear(channels, 100), nn.ReLU(), nn.Linear(100, classes))
 
     def forward(self, windows: torch.Tensor) -> torch.Tensor:
@@ -27,6 +22,16 @@ class Wdcnn(nn.Module):
         found: torch.Tensor = self.features(standardised(windows).unsqueeze(1)).mean(dim=2)
         logits: torch.Tensor = self.decide(found)
         return logits
+
+
+def trunk() -> tuple[nn.Sequential, int]:
+    """All before the mean over time, and the channels it gives."""
+    channels, kernel, stride = _WIDE
+    layers = _block(1, channels, kernel, stride)
+    for wider in _NARROW:
+        layers += _block(channels, wider, 3, 1)
+        channels = wider
+    return nn.Sequential(*layers), channels
 
 
 def _block(inward: int, outward: int, kernel: int, stride: int) -> list[nn.Module]:

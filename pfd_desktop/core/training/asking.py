@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,17 @@ from pfd_desktop.core.features.evidence import evidence_features
 from pfd_desktop.core.features.extraction import cut_out
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import features_of
+from pfd_desktop.core.networks.knowing import facts
+from pfd_desktop.core.networks.table import network
 from pfd_desktop.core.training.checkpoints import load_arrays
 from pfd_desktop.core.training.evaluation import Trial
 from pfd_desktop.core.training.network import NetworkTrial
 from pfd_desktop.core.training.windows import WindowTrial
 from pfd_desktop.errors import NotFound
 from pfd_desktop.progress import SILENT
+
+if TYPE_CHECKING:
+    from pfd_desktop.core.networks.asking import TrainedNetwork
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +87,23 @@ class OnWaveforms:
         ]
 
 
+@dataclass(frozen=True, eq=False)
+class Knowing:
+    """A network that is told the speed and the bearing of each recording."""
+
+    network: "TrainedNetwork"
+    window_samples: int
+
+    def scores(self, of: Sequence[Stretch]) -> list[NDArray[np.float64]]:
+        """Class probabilities of each stretch, windows × classes."""
+        return [self._of(one) for one in of]
+
+    def _of(self, one: Stretch) -> NDArray[np.float64]:
+        windows = cut_out(one.samples, one.starts, self.window_samples)
+        told = np.repeat(facts(one.known, one.rate_hz)[None], len(windows), axis=0)
+        return self.network.scores(windows, told)
+
+
 def trained(
     trial: Trial | WindowTrial | NetworkTrial,
     fold: int,
@@ -104,8 +126,10 @@ def trained(
     if isinstance(trial, NetworkTrial):
         from pfd_desktop.core.networks.asking import TrainedNetwork
 
-        network = TrainedNetwork(trial.network, classes, load_arrays(path))
-        return OnWaveforms(network, trial.window_samples)
+        made = TrainedNetwork(trial.network, classes, load_arrays(path))
+        if network(trial.network).knows:
+            return Knowing(made, trial.window_samples)
+        return OnWaveforms(made, trial.window_samples)
     fitted = Fitted(load_estimator(path), (), classes)
     if isinstance(trial, WindowTrial):
         return OnWaveforms(fitted, trial.window_samples)

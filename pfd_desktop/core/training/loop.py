@@ -45,6 +45,7 @@ class FoldTraining:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             self.network = network.make(classes)
+        self._knows = bool(network.knows)
         if pace is not None:
             prepare(self.network, pace)
         self._mixed = options.precision == "mixed" if pace is None else pace.numbers == BFLOAT16
@@ -77,7 +78,7 @@ class FoldTraining:
         self._pace()
         self._optimiser.zero_grad()
         with torch.autocast("cpu", torch.bfloat16, enabled=self._mixed):
-            logits = self.network(self._varied(rows))
+            logits = self.network(*self._varied(rows))
         loss = self._loss(logits.float(), self._wanted(rows))
         loss.backward()
         self._optimiser.step()
@@ -94,22 +95,22 @@ class FoldTraining:
         gradients = [p.grad for p in self.network.parameters() if p.grad is not None]
         return float(torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients))))
 
-    def _varied(self, rows: NDArray[np.int64]) -> torch.Tensor:
-        """The windows as they are learned from: moved and noisy by chance, where that is asked."""
+    def _varied(self, rows: NDArray[np.int64]) -> tuple[torch.Tensor, ...]:
+        """The input as it is learned from: moved and noisy by chance, where that is asked."""
         asked, count = self._options, len(rows)
         if asked.moves:
             shift = (torch.rand(count, dtype=torch.float64) - 0.5) * asked.shift
             spread = (asked.speed_percent or 0.0) / 100
             factor = 1 + spread * (2 * torch.rand(count, dtype=torch.float64) - 1)
             moved = self._source.moved(rows, shift.numpy(), factor.numpy())
-            windows = torch.from_numpy(moved)
+            windows, *told = torch.from_numpy(moved), *self._told(rows, factor.numpy())
         else:
-            windows = self._input(rows)
+            windows, *told = self._input(rows)
         if asked.snr_db is None:
-            return windows
+            return windows, *told
         ratio_db = asked.snr_db + NOISE_RANGE_DB * torch.rand(count, 1)
         deviation = windows.std(dim=1, keepdim=True) * 10 ** (-ratio_db / 20)
-        return windows + deviation * torch.randn(windows.shape)
+        return windows + deviation * torch.randn(windows.shape), *told
 
     @contextmanager
     def _own_chance(self) -> Iterator[None]:
@@ -126,7 +127,7 @@ class FoldTraining:
         logits = []
         with torch.inference_mode():
             for first in range(0, len(rows), _JUDGED):
-                logits.append(self.network(self._input(rows[first : first + _JUDGED])))
+                logits.append(self.network(*self._input(rows[first : first + _JUDGED])))
             together = torch.cat(logits)
             loss = float(nn.functional.cross_entropy(together, self._wanted(rows)))
             scores = together.double().softmax(dim=1).numpy()
@@ -166,8 +167,14 @@ class FoldTraining:
         """Judge with the weights that weights() gave."""
         self.network.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in weights.items()})
 
-    def _input(self, rows: NDArray[np.int64]) -> torch.Tensor:
-        return torch.from_numpy(self._source.samples(rows))
+    def _input(self, rows: NDArray[np.int64]) -> tuple[torch.Tensor, ...]:
+        return torch.from_numpy(self._source.samples(rows)), *self._told(rows)
+
+    def _told(
+        self, rows: NDArray[np.int64], factor: NDArray[np.float64] | float = 1.0
+    ) -> tuple[torch.Tensor, ...]:
+        """What a network that knows speed and bearing is told; () for others."""
+        return (torch.from_numpy(self._source.told(rows, factor)),) if self._knows else ()
 
     def _wanted(self, rows: NDArray[np.int64]) -> torch.Tensor:
         return torch.from_numpy(self._targets[rows])

@@ -16,7 +16,9 @@ from pfd_desktop.core.evaluation.design import FittedStep, Member, Split
 from pfd_desktop.core.evaluation.intervals import f1
 from pfd_desktop.core.evaluation.pooling import Pooling
 from pfd_desktop.core.evaluation.results import FoldScores, summarise
+from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.networks.extra import require_networks
+from pfd_desktop.core.networks.knowing import untold
 from pfd_desktop.core.networks.table import network
 from pfd_desktop.core.records.learning import EpochEvent, SplitKind
 from pfd_desktop.core.training.checkpoints import (
@@ -62,6 +64,12 @@ class NetworkTrial:
     network: str = "wdcnn"  # a key of core/networks/table
     options: Options = USUAL
     pool: Pooling = Pooling.MEAN  # of a recording's windows
+    known: tuple[Known, ...] = ()  # in the order of members, for networks that know them
+
+    @property
+    def told(self) -> tuple[Known, ...]:
+        """What the network is told of the recordings; () for one that asks for nothing."""
+        return self.known if network(self.network).knows else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,16 +86,17 @@ class Prepared:
 
         from pfd_desktop.core.training.probe import Asked, choose_pace
 
-        options = trial.options
+        options, row = trial.options, network(trial.network)
         batch = self.parts[number].learned[: options.batch]
         return choose_pace(
             Asked(
-                network(trial.network),
+                row,
                 len(self.source.windows.classes),
                 torch.from_numpy(self.source.samples(batch)),
                 trial.epochs * sum(part.steps(options.batch) for part in self.parts),
                 options.precision,
                 options.deterministic,
+                torch.from_numpy(self.source.told(batch)) if row.knows else None,
             )
         )
 
@@ -99,7 +108,8 @@ def train_network(trial: NetworkTrial, progress: Progress) -> Outcome:
         with own_threads():
             scores = tuple(course.fold(number) for number in range(len(ready.parts)))
         result = summarise(ready.source.windows, ready.split, scores, trial.seed, trial.pool)
-    result = replace(result, computed=course.computed)
+    warnings = (*result.warnings, *_silent(trial.told))
+    result = replace(result, computed=course.computed, warnings=warnings)
     return Outcome(result, ready.split.certificate, tuple(course.history))
 
 
@@ -115,7 +125,8 @@ def prepared(trial: NetworkTrial) -> Iterator[Prepared]:
             f"{row.title} needs windows of at least {row.least_window} samples,"
             f" not {trial.window_samples}."
         )
-    with open_windows(trial.members, trial.waveforms, trial.window_samples) as source:
+    _refuse_untold(trial)
+    with open_windows(trial.members, trial.waveforms, trial.window_samples, trial.told) as source:
         split = split_for(source.windows, trial.split, trial.folds, trial.seed, trial.design)
         refuse_moving(trial.options, split.kind)
         parts = tuple(
@@ -274,7 +285,35 @@ def _identity(trial: NetworkTrial, split: Split) -> str:
     ]
     if trial.options != USUAL:
         facts.append(asdict(trial.options))
+    if trial.told:  # what is told now is what it has learned by
+        facts.append(
+            sorted((m.blob, asdict(k)) for m, k in zip(trial.members, trial.told, strict=True))
+        )
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _refuse_untold(trial: NetworkTrial) -> None:
+    if network(trial.network).knows and not any(one.shaft_hz for one in trial.told):
+        raise InvalidInput(
+            f"{network(trial.network).title} goes by the shaft's speed, which is told of none of"
+            " these recordings. Tell it in the Inspector, or choose another network."
+        )
+
+
+def _silent(told: tuple[Known, ...]) -> tuple[str, ...]:
+    """Of how many recordings the network was not told what it asks for."""
+    speeds, bearings = untold(told)
+    lacking = []
+    if speeds:
+        lacking.append(f"the speed of {speeds} of {len(told)} recordings is not told")
+    if bearings:
+        lacking.append(f"no bearing's geometry is told of {bearings} whose speed is")
+    if not lacking:
+        return ()
+    return (
+        f"{' and '.join(lacking).capitalize()}: of these the network reads the waveform alone, or"
+        " what the shaft shows.",
+    )
 
 
 def _fold_seed(seed: int, number: int) -> int:

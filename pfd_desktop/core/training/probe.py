@@ -32,6 +32,12 @@ class Asked:
     steps: int  # of the whole training
     precision: str  # "single", "mixed", "auto"
     deterministic: bool
+    told: torch.Tensor | None = None  # FACTS of the windows, for networks that know them
+
+    def of(self, count: int) -> "Asked":
+        """The same with the first *count* windows."""
+        told = None if self.told is None else self.told[:count]
+        return replace(self, windows=self.windows[:count], told=told)
 
 
 def prepare(made: nn.Module, pace: Pace) -> None:
@@ -60,17 +66,18 @@ def choose_pace(asked: Asked) -> Pace:
 
 def _measured(asked: Asked, plain: Pace) -> Pace:
     count = len(asked.windows)
-    first = _Stepping(replace(asked, windows=asked.windows[:_LEAST]), plain)
+    first = _Stepping(asked.of(_LEAST), plain)
     first.step()
     first.step()
     each_s = first.best_s / min(count, _LEAST)
-    windows = asked.windows[: max(_LEAST, min(count, round(_STEP_S / each_s)))]
-    begun = _Stepping(replace(asked, windows=windows), plain)
+    fewer = asked.of(max(_LEAST, min(count, round(_STEP_S / each_s))))
+    windows = fewer.windows
+    begun = _Stepping(fewer, plain)
     begun.step()  # the first step of each makes room and chooses kernels
     begun.step()
     if asked.steps * begun.best_s * count / len(windows) < _SHORT_S:
         return replace(plain, reason="too short a training to measure what is faster")
-    others = [_Stepping(replace(asked, windows=windows), one) for one in _ways(asked, plain)]
+    others = [_Stepping(fewer, one) for one in _ways(asked, plain)]
     for one in others:
         one.step()
         one.best_s = inf
@@ -116,7 +123,7 @@ class _Stepping:
 
     def __init__(self, asked: Asked, pace: Pace) -> None:
         self.pace, self.best_s = pace, inf
-        self._windows = asked.windows
+        self._inputs = (asked.windows,) if asked.told is None else (asked.windows, asked.told)
         self._network = asked.network.make(asked.classes).train()
         prepare(self._network, pace)
         self._wanted = torch.arange(len(asked.windows)) % asked.classes
@@ -129,7 +136,7 @@ class _Stepping:
         began = time.perf_counter()
         self._optimiser.zero_grad()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.pace.numbers == BFLOAT16):
-            logits = self._network(self._windows)
+            logits = self._network(*self._inputs)
         self._loss(logits.float(), self._wanted).backward()
         self._optimiser.step()
         self.best_s = min(self.best_s, time.perf_counter() - began)

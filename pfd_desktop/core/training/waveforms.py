@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import Member, Windows
+from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import window_digest, window_starts
+from pfd_desktop.core.networks.knowing import FACTS, facts
 from pfd_desktop.core.training.moving import moved
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidInput, InvalidRecording
@@ -18,9 +20,14 @@ class WaveformWindows:
     """Windows without overlap of all members, and their samples on demand."""
 
     def __init__(
-        self, members: Sequence[Member], waveforms: Sequence[NDArray[np.float32]], length: int
+        self,
+        members: Sequence[Member],
+        waveforms: Sequence[NDArray[np.float32]],
+        length: int,
+        told: NDArray[np.float32] | None = None,  # FACTS of each member
     ) -> None:
         self._waveforms = waveforms
+        self._told = np.zeros((len(members), FACTS), np.float32) if told is None else told
         self._length = length
         starts = [window_starts(len(samples), length, 0.0) for samples in waveforms]
         record = np.repeat(np.arange(len(members)), [len(own) for own in starts])
@@ -51,6 +58,14 @@ class WaveformWindows:
             )
         return found
 
+    def told(
+        self, rows: NDArray[np.int64], factor: NDArray[np.float64] | float = 1.0
+    ) -> NDArray[np.float32]:
+        """What is known of the windows' recordings, rows × FACTS, the shaft *factor* as fast."""
+        found = self._told[self.windows.record[rows]]
+        found[:, 0] *= factor
+        return found
+
     def _each(
         self, record: NDArray[np.int64], start: NDArray[np.int64]
     ) -> Iterator[NDArray[np.float32]]:
@@ -60,9 +75,12 @@ class WaveformWindows:
 
 @contextmanager
 def open_windows(
-    members: Sequence[Member], paths: Sequence[Path], length: int
+    members: Sequence[Member], paths: Sequence[Path], length: int, known: Sequence[Known] = ()
 ) -> Iterator[WaveformWindows]:
-    """Map all waveforms; refuses different rates and recordings shorter than a window."""
+    """Map all waveforms; refuses different rates and recordings shorter than a window.
+
+    *known* in the order of members, or of none.
+    """
     with ExitStack() as stack:
         blobs = []
         for path in paths:
@@ -81,4 +99,5 @@ def open_windows(
                     f"{member.name} has {len(blob.samples)} samples, fewer than one window of"
                     f" {length}. Leave it out or choose shorter windows."
                 )
-        yield WaveformWindows(members, [blob.samples for blob in blobs], length)
+        told = np.stack([facts(one, rates[0]) for one in known]) if known else None
+        yield WaveformWindows(members, [blob.samples for blob in blobs], length, told)
