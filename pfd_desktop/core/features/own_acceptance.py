@@ -64,7 +64,7 @@ def accept(asked: ToAccept, progress: Progress) -> Accepted:
             _refuse(loaded, one, f"{one.spec.name!r} is the name of a built-in feature")
         if (one.spec.unit == "recording") != (one.spec.degree == 1):
             _refuse(loaded, one, 'a feature of degree 1 is in the unit "recording", and no other')
-        with watched(asked.watch, one.function):
+        with watched(asked.watch, loaded.file, one.function):
             _test(loaded, one)
     return Accepted(sha256, tuple(one.spec for one in loaded.features))
 

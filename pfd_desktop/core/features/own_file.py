@@ -33,6 +33,26 @@ class OwnFile:
 
 
 @dataclass(frozen=True)
+class Made:
+    """What the numbers of a feature set are of, as a set keeps it in one text."""
+
+    version: str  # of the set that is built in
+    own: tuple[tuple[str, str], ...] = ()  # files by name and hash, in the order of columns
+
+    @property
+    def text(self) -> str:
+        """What ``made_of`` reads."""
+        return "+".join((self.version, *(f"{name}:{sha256}" for name, sha256 in self.own)))
+
+
+def made_of(text: str) -> Made:
+    """What Made.text told."""
+    version, *own = text.split("+")
+    pairs = (one.rpartition(":") for one in own)
+    return Made(version, tuple((name, sha256) for name, _, sha256 in pairs))
+
+
+@dataclass(frozen=True)
 class Declared:
     """One feature of a file, and the function that computes it."""
 

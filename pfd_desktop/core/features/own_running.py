@@ -20,6 +20,7 @@ from pfd_desktop.core.features.own import OwnFeature, Window
 from pfd_desktop.core.features.own_file import Declared, OwnFile, declared
 from pfd_desktop.core.features.spec import Known
 
+WHOLE = "the file itself"
 LONGEST_S = 20.0  # that a function may take for the windows it is given at once
 
 R = TypeVar("R")
@@ -92,8 +93,10 @@ def load(file: OwnFile, source: bytes, watch: Watch) -> Loaded:
         spec.loader.exec_module(module)
         return module
 
-    with watched(watch, "the file itself"):
-        return Loaded(file, features, attempt(file, "the file itself", 1, run))
+    if all(one.function in file.without for one in features):
+        return Loaded(file, features, OwnFailure(file.name, WHOLE, 1, "none of it is asked"))
+    with watched(watch, file, WHOLE):
+        return Loaded(file, features, attempt(file, WHOLE, 1, run))
 
 
 def function_of(loaded: Loaded, one: Declared) -> OwnFeature | OwnFailure:
@@ -115,7 +118,7 @@ def values_of(
     function = function_of(loaded, one)
     if isinstance(function, OwnFailure):
         return found, function
-    with watched(watch, one.function):
+    with watched(watch, loaded.file, one.function):
         for place, window in enumerate(windows):
             value = value_of(loaded.file, one, function, window)
             if isinstance(value, OwnFailure):
@@ -170,7 +173,7 @@ def attempt(file: OwnFile, function: str, line: int, call: Callable[[], R]) -> R
 
 
 @contextmanager
-def watched(watch: Watch, function: str) -> Iterator[None]:
+def watched(watch: Watch, file: OwnFile, function: str) -> Iterator[None]:
     """What is done meanwhile ends this process where it takes too long."""
     if watch.mark is None:
         faulthandler.dump_traceback_later(watch.longest_s, exit=True)
@@ -181,7 +184,7 @@ def watched(watch: Watch, function: str) -> Iterator[None]:
         return
     handle = os.open(watch.mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(handle, f"{function}\n".encode())
+        os.write(handle, f"{file.sha256} {function}\n".encode())
         faulthandler.dump_traceback_later(watch.longest_s, exit=True, file=handle)
         yield
     finally:
@@ -190,15 +193,24 @@ def watched(watch: Watch, function: str) -> Iterator[None]:
         watch.mark.unlink()
 
 
-def left_behind(mark: Path, file_paths: Sequence[Path]) -> tuple[str, int] | None:
-    """The function that ran when a child ended, and its line (0: not known); None for none."""
+@dataclass(frozen=True)
+class LeftBehind:
+    """What ran when a child ended."""
+
+    sha256: str  # of the file
+    function: str
+    line: int  # 0 where nobody wrote it down
+
+
+def left_behind(mark: Path, paths: Sequence[Path]) -> LeftBehind | None:
+    """What a child wrote down that ended in a function of one of the files; None for none."""
     try:
-        function, *trace = mark.read_text("utf-8", "replace").splitlines()
+        first, *trace = mark.read_text("utf-8", "replace").splitlines()
     except (OSError, ValueError):
         return None
+    sha256, _, function = first.partition(" ")
     for line in trace:
-        for path in file_paths:
-            if path.name in line:
-                number = line.partition(", line ")[2].partition(" ")[0]
-                return function, int(number) if number.isdigit() else 0
-    return function, 0
+        if any(f'/{path.name}", line ' in line.replace("\\", "/") for path in paths):
+            number = line.partition('", line ')[2].partition(" ")[0]
+            return LeftBehind(sha256, function, int(number))
+    return LeftBehind(sha256, function, 0)
