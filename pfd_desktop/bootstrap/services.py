@@ -28,6 +28,7 @@ from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.kept import KeptService
 from pfd_desktop.services.labels import LabelService
+from pfd_desktop.services.own_features import OwnFeatureService
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
@@ -115,6 +116,7 @@ def put_together(
         bundles=BundleService(project, compute),
         features=features,
         feature_recipes=FeatureRecipeService(project),
+        own_features=OwnFeatureService(project, compute),
         importance=ImportanceService(project, compute),
         exploring=ExploreService(data, features, compute),
         training=training,
