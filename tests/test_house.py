@@ -18,7 +18,8 @@ IMPORT_ROOM = "core/waveforms/"
 # (the layouts of waveform files are written in memory)
 WRITE_WHERE_TOLD = frozenset({"atomic.py", "core/waveforms/blob.py", "core/waveforms/layouts.py"})
 # Where any error of the work becomes an outcome; nowhere else may a rule be silenced.
-BROAD = frozenset({"workers/child.py", "workers/jobs.py"})
+# (and where a user's own functions run, which may raise anything)
+BROAD = frozenset({"core/features/own_running.py", "workers/child.py", "workers/jobs.py"})
 # Answers go from our own child to us down our own pipe.
 PICKLES = frozenset({"workers/child.py"})
 

@@ -1,17 +1,10 @@
 """Where the program keeps things when nobody says otherwise."""
 
-import os
 from pathlib import Path
 
+from pfd_desktop.store.home import home
 
-def home() -> Path:
-    """Where the program keeps the user's own projects."""
-    told = os.environ.get("PFD_HOME")
-    if told:
-        return Path(told)
-    import platformdirs
-
-    return platformdirs.user_data_path("pfd-desktop", appauthor=False)
+__all__ = ["default_project", "home", "sample_project"]
 
 
 def default_project() -> Path:

@@ -2,10 +2,8 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
-from pfd_desktop.cli import datasets, feature_sets, selecting
+from pfd_desktop.cli import datasets, extracting, importance
 from pfd_desktop.cli.output import number, percent, print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.cli.setting import value_of
@@ -19,7 +17,6 @@ from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.learning import Interval, LeakMeter, Run, SplitKind
 from pfd_desktop.core.training.options import PARAMETERS, as_asked, parameters_of
 from pfd_desktop.errors import InvalidInput, NotFound
-from pfd_desktop.services.features import ExtractRequest
 from pfd_desktop.services.training import TrainRequest
 
 SETS = ("standard", "evidence", "legacy-36")
@@ -29,7 +26,7 @@ CLASSIFIERS = (*CLASSICAL, *PHYSICS, *ON_WAVEFORMS, *NETWORKS)
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the commands."""
     features = commands.add_parser("features", help="the catalogue, or extract for recordings")
-    features.add_argument("action", choices=("list", "extract", "sets", "importance", "export"))
+    features.add_argument("action", choices=("list", "sets", "importance", *extracting.ACTIONS))
     features.add_argument("names", nargs="*", metavar="ID", help="all labelled when none")
     features.add_argument("--window-samples", type=int, default=8192)
     features.add_argument("--name", default="")
@@ -43,12 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     features.add_argument(
         "--again", action="store_true", help="importance: measured anew where it is kept"
     )
-    features.add_argument(
-        "--out", type=Path, metavar="FILE", help="for export: .json, a recipe; .py, a script"
-    )
-    features.add_argument(
-        "--recipe", type=Path, metavar="FILE", help="extract as an exported recipe says"
-    )
+    extracting.add_options(features)
     features.set_defaults(run=run_features)
     _add_train(commands)
     runs = commands.add_parser("runs", help="list the runs")
@@ -117,66 +109,14 @@ def run_features(session: Session) -> int:
             rows = [(s.id[-8:], s.name, str(len(s.recording_ids)), str(s.rows)) for s in sets]
             print_table(("id", "name", "recordings", "windows"), rows)
     elif action == "importance":
-        feature_sets.importance(session)
-    elif action == "export":
-        feature_sets.export(session)
+        importance.run(session)
     else:
-        _extract(session)
+        extracting.run(session)
     return 0
 
 
 def _formula(spec: FeatureSpec) -> str:
     return f"{spec.formula}. {spec.note}" if spec.note else spec.formula
-
-
-def _extract(session: Session) -> None:
-    arguments = session.arguments
-    ids, version_id = _to_extract(session)
-    wanted = ExtractRequest(
-        recording_ids=ids,
-        window_samples=arguments.window_samples,
-        name=arguments.name,
-        dataset_version_id=version_id,
-        features=arguments.set,
-    )
-    if arguments.recipe is not None:
-        recipe = session.services.feature_recipes.read(arguments.recipe)
-        wanted = replace(
-            wanted,
-            features=recipe.features,
-            window_samples=recipe.window_samples,
-            overlap=recipe.overlap,
-        )
-    made = session.job(
-        f"Extract features of {len(ids)} recordings",
-        "extract",
-        lambda progress: session.services.features.extract(wanted, progress),
-    )
-    if session.json:
-        print_json(made)
-        return
-    cut = f"{made.rows} windows of " if made.window_samples else ""
-    print(
-        f"{made.name} ({made.id[-8:]}): {len(made.feature_names)} features of {cut}"
-        f"{len(made.recording_ids)} recordings."
-    )
-    for warning in made.warnings:
-        print(f"note: {warning}")
-
-
-def _to_extract(session: Session) -> tuple[tuple[str, ...], str | None]:
-    """The recordings named, of a dataset where one is named; all labelled ones when none is."""
-    arguments = session.arguments
-    if arguments.dataset and not arguments.names:
-        version = datasets.find(session.services, arguments.dataset)
-        return tuple(one.recording_id for one in version.members), version.id
-    chosen = selecting.recordings(session.services, arguments.names)
-    labelled = tuple(r.id for r in chosen if r.label is not None)
-    if not labelled:
-        raise InvalidInput("None of these recordings has a label; 'pfd edit ID --label' gives one.")
-    if not arguments.dataset:
-        return labelled, None
-    return labelled, datasets.find(session.services, arguments.dataset).id
 
 
 def run_train(session: Session) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pfd_desktop.core.records.learning import Run
+from pfd_desktop.core.records.learning import FeatureSet, Run
 from pfd_desktop.core.records.machine import MeasuringPoint
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import InvalidInput, NotFound
@@ -43,6 +43,15 @@ def run(services: Services, name: str) -> Run:
         ids = ", ".join(one.id[-8:] for one in found[:4])
         raise InvalidInput(f"{name} names {len(found)} runs; give an id: {ids}.")
     return services.training.run(found[0].id)
+
+
+def feature_set(services: Services, name: str | None) -> FeatureSet:
+    """The newest feature set whose id starts or ends with *name*; of all when None."""
+    sets = services.features.list_all()
+    found = [s for s in sets if name is None or s.id.startswith(name) or s.id.endswith(name)]
+    if not found:
+        raise NotFound("There is no such feature set; 'pfd features sets' lists them.")
+    return max(found, key=lambda s: s.created_at)
 
 
 def point(services: Services, name: str) -> MeasuringPoint:

@@ -24,6 +24,7 @@ from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.kept import KeptService
 from pfd_desktop.services.labels import LabelService
+from pfd_desktop.services.own_features import OwnFeatureService
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
@@ -57,6 +58,7 @@ class Services:
     bundles: BundleService
     features: FeatureService
     feature_recipes: FeatureRecipeService
+    own_features: OwnFeatureService
     importance: ImportanceService
     healthy: HealthyService
     exploring: ExploreService

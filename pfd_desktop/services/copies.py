@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
 from pfd_desktop.core.features.noisy import NoisyCut, noisy_features
+from pfd_desktop.core.features.own_running import LONGEST_S
 from pfd_desktop.core.records.learning import FeatureSet, TrainRequest
 from pfd_desktop.core.training.options import least_snr_db
 from pfd_desktop.errors import PfdError
@@ -16,6 +17,8 @@ from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.features import feature_file, known_of
 from pfd_desktop.services.members import recordings_as_asked
+from pfd_desktop.services.own_files import files_of
+from pfd_desktop.services.own_mapping import map_own
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
 
@@ -43,7 +46,8 @@ def with_copies(
     with project.store.read() as session:
         kept = feature_sets.get(session, request.feature_set_id or "")
     cuts = list(_cuts(project, kept, quiet, least_db))
-    found = compute.map(Part(progress, 0.0, 0.5), noisy_features, cuts)
+    half = Part(progress, 0.0, 0.5)
+    found, _ = map_own(compute, half, noisy_features, cuts, LONGEST_S)
     values = np.concatenate(list(_raised(found)))
     save_matrix(path, _of(quiet, values))
     return Part(progress, 0.5, 1.0)
@@ -59,6 +63,7 @@ def _cuts(
     features = catalogue_of(kept.code_version).name
     asked = recordings_as_asked(project, quiet.recording_ids, kept.dataset_version_id)
     known = {one.id: one for one in asked}
+    own = files_of(project, kept.code_version)
     for number, key in enumerate(quiet.recording_ids):
         one = known[key]
         yield NoisyCut(
@@ -70,6 +75,7 @@ def _cuts(
             quiet.start[quiet.record == number],
             least_db,
             one.blob,
+            own,
         )
 
 

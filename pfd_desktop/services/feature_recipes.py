@@ -6,6 +6,8 @@ import numpy as np
 
 from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
+from pfd_desktop.core.features.own_extraction import own_specs
+from pfd_desktop.core.features.own_file import made_of
 from pfd_desktop.core.features.recipe import (
     FeatureRecipe,
     python_source,
@@ -17,6 +19,7 @@ from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.features import cut_of, feature_file
 from pfd_desktop.services.members import recordings_as_asked
+from pfd_desktop.services.own_files import files_called
 from pfd_desktop.services.writing import save_text
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
@@ -32,10 +35,15 @@ class FeatureRecipeService:
         """How the set was made; raises InvalidInput for one of an older version."""
         with self._project.store.read() as session:
             kept = feature_sets.get(session, feature_set_id)
-        features = catalogue_of(kept.code_version).name
+        found, own = catalogue_of(kept.code_version), made_of(kept.code_version).own
         overlap = _overlap(load_matrix(feature_file(self._project.runs, kept.id)), kept)
         return FeatureRecipe(
-            features, kept.code_version, kept.window_samples, overlap, kept.feature_names
+            found.name,
+            found.version,
+            kept.window_samples,
+            overlap,
+            kept.feature_names,
+            tuple(f"{name}:{sha256}" for name, sha256 in own),
         )
 
     def export(self, feature_set_id: str, path: Path) -> None:
@@ -44,19 +52,24 @@ class FeatureRecipeService:
         Raises InvalidInput, NotFound, EnvironmentFault.
         """
         recipe = self.recipe(feature_set_id)
-        text = recipe_to_json(recipe)
+        text = recipe_to_json(recipe, own_specs(files_called(self._project, recipe.own)))
         if path.suffix.lower() == ".py":
             text = self._python(feature_set_id, recipe)
         save_text(path, text)
 
     def read(self, path: Path) -> FeatureRecipe:
-        """What ``export`` wrote as JSON; raises InvalidInput."""
+        """What ``export`` wrote as JSON.
+
+        Raises InvalidInput, and NotFound where a file of own features is not in the project.
+        """
         try:
-            return recipe_from_json(path.read_text(encoding="utf-8"))
+            recipe = recipe_from_json(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
             raise InvalidInput(f"{path.name} is no text in UTF-8.") from error
         except OSError as error:
             raise InvalidInput(f"{path.name} cannot be read: {error.strerror}.") from error
+        files_called(self._project, recipe.own)
+        return recipe
 
     def _python(self, feature_set_id: str, recipe: FeatureRecipe) -> str:
         with self._project.store.read() as session:
@@ -67,7 +80,8 @@ class FeatureRecipeService:
             kept.recording_ids, recipe.window_samples, recipe.overlap, features=recipe.features
         )
         ordered = [by_id[key] for key in kept.recording_ids if key in by_id]
-        return python_source(recipe, [cut_of(recording, request) for recording in ordered])
+        own = files_called(self._project, recipe.own)
+        return python_source(recipe, [cut_of(recording, request, own) for recording in ordered])
 
 
 def _overlap(matrix: FeatureMatrix, kept: FeatureSet) -> float:

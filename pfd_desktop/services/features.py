@@ -8,6 +8,9 @@ import numpy as np
 from pfd_desktop.core.features.catalogue import Catalogue, catalogue_called, specs_of
 from pfd_desktop.core.features.extraction import Cut, Rows, extract
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
+from pfd_desktop.core.features.own_extraction import own_specs
+from pfd_desktop.core.features.own_file import Made, OwnFile
+from pfd_desktop.core.features.own_running import LONGEST_S, OwnFailure
 from pfd_desktop.core.features.spec import FeatureSpec, Known, Need
 from pfd_desktop.core.features.windows import window_starts
 from pfd_desktop.core.physics.kinematics import orders
@@ -17,6 +20,8 @@ from pfd_desktop.errors import EnvironmentFault, InvalidInput, InvalidRecording,
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.members import recordings_as_asked
+from pfd_desktop.services.own_files import files_called, specs_kept
+from pfd_desktop.services.own_mapping import map_own, own_words
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.keys import new_key, now
 from pfd_desktop.store.project import Project
@@ -27,8 +32,9 @@ __all__ = ["ExtractRequest", "FeatureService", "cut_of", "feature_file", "known_
 class FeatureService:
     """Turns recordings into feature sets and hands them out."""
 
-    def __init__(self, project: Project, compute: Compute) -> None:
+    def __init__(self, project: Project, compute: Compute, longest_s: float = LONGEST_S) -> None:
         self._project, self._compute = project, compute
+        self._longest_s = longest_s  # that a user's own function may take
 
     def catalogue(self, name: str = "standard") -> tuple[FeatureSpec, ...]:
         """Every feature of a set, in the order of a matrix's columns; raises InvalidInput."""
@@ -37,7 +43,8 @@ class FeatureService:
     def specs(self, feature_set_id: str) -> tuple[FeatureSpec, ...]:
         """What is known of the columns of a kept set, whenever it was made."""
         with self._project.store.read() as session:
-            return specs_of(feature_sets.get(session, feature_set_id).feature_names)
+            kept = feature_sets.get(session, feature_set_id)
+        return specs_of(kept.feature_names, specs_kept(self._project, kept.code_version))
 
     def extract(self, request: ExtractRequest, progress: Progress) -> FeatureSet:
         """Compute all features of the recordings' windows, in parallel, and keep them."""
@@ -56,22 +63,26 @@ class FeatureService:
                 f"All {len(asked)} recordings are shorter than one window of"
                 f" {length} samples. Choose shorter windows."
             )
-        cuts = [cut_of(recording, request) for recording in used]
-        answers = self._compute.map(Part(progress, 0.0, 0.97), extract, cuts)
+        own = files_called(self._project, request.own)
+        cuts = [cut_of(recording, request, own) for recording in used]
+        whole = Part(progress, 0.0, 0.97)
+        answers, ended = map_own(self._compute, whole, extract, cuts, self._longest_s)
         used, rows, refused = _sort_out(used, answers)
+        failed = own_words(_failed(used, rows) + ended)
         key = new_key()
-        matrix = _gather(wanted, used, rows)
+        names = (*wanted.names, *(spec.name for spec in own_specs(own)))
+        matrix = _gather(names, used, rows)
         save_matrix(self._file(key), matrix)
         kept = FeatureSet(
             id=key,
             name=request.name or f"{len(used)} recordings, {_cut_into(length)}",
-            feature_names=wanted.names,
+            feature_names=matrix.names,
             recording_ids=matrix.recording_ids,
             rows=len(matrix.values),
             window_samples=length,
-            code_version=wanted.version,
+            code_version=Made(wanted.version, tuple((o.name, o.sha256) for o in own)).text,
             created_at=now(),
-            warnings=(*refused, *_warnings(wanted, asked, used, length)),
+            warnings=(*refused, *failed, *_warnings(wanted, asked, used, length)),
             dataset_version_id=request.dataset_version_id,
         )
         with self._project.store.write() as session:
@@ -110,7 +121,7 @@ def _cut_into(length: int) -> str:
     return f"windows of {length}" if length else "each as a whole"
 
 
-def cut_of(recording: Recording, request: ExtractRequest) -> Cut:
+def cut_of(recording: Recording, request: ExtractRequest, own: tuple[OwnFile, ...] = ()) -> Cut:
     """What a child needs to know to extract it."""
     return Cut(
         recording.path,
@@ -119,7 +130,13 @@ def cut_of(recording: Recording, request: ExtractRequest) -> Cut:
         request.overlap,
         known_of(recording),
         request.features,
+        own,
     )
+
+
+def _failed(used: Sequence[Recording], rows: Sequence[Rows]) -> list[tuple[str, OwnFailure]]:
+    pairs = zip(used, rows, strict=True)
+    return [(recording.name, one) for recording, own in pairs for one in own.failures]
 
 
 def _sort_out(
@@ -140,9 +157,11 @@ def _sort_out(
     return kept, rows, tuple(f"Left out: {error}" for error in refused)
 
 
-def _gather(wanted: Catalogue, used: Sequence[Recording], rows: Sequence[Rows]) -> FeatureMatrix:
+def _gather(
+    names: tuple[str, ...], used: Sequence[Recording], rows: Sequence[Rows]
+) -> FeatureMatrix:
     return FeatureMatrix(
-        wanted.names,
+        names,
         tuple(recording.id for recording in used),
         np.concatenate([own.values for own in rows]),
         np.repeat(np.arange(len(used), dtype=np.int64), [len(own.start) for own in rows]),

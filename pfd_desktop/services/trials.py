@@ -9,6 +9,7 @@ from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.perturbations import Perturbation
 from pfd_desktop.core.evaluation.pooling import Pooling
 from pfd_desktop.core.features.catalogue import catalogue_of
+from pfd_desktop.core.features.own_file import OwnFile
 from pfd_desktop.core.features.selection import Choosing
 from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.table import NETWORKS
@@ -25,6 +26,7 @@ from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.services.copies import copies_file
 from pfd_desktop.services.features import feature_file, known_of
 from pfd_desktop.services.members import design_of, labelled_members, recordings_as_asked
+from pfd_desktop.services.own_files import files_of
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
 
@@ -163,7 +165,7 @@ def asking_of(project: Project, run: Run, levels: tuple[Perturbation, ...]) -> A
         folder = folder / "meter" / run.split.value
     trial = make_trial(project, run.recording_ids, request, run.split, folder)
     chosen = recordings_as_asked(project, run.recording_ids, request.dataset_version_id)
-    features, length = _cut_of(project, run, request)
+    features, own, length = _cut_of(project, run, request)
     return Asking(
         trial=trial,
         certificate=run.split_certificate,
@@ -172,16 +174,20 @@ def asking_of(project: Project, run: Run, levels: tuple[Perturbation, ...]) -> A
         levels=levels,
         window_samples=length,
         features=features,
+        own=own,
     )
 
 
-def _cut_of(project: Project, run: Run, request: TrainRequest) -> tuple[str, int]:
-    """The set of features the run learned from ("" for waveforms), and its windows' samples."""
+def _cut_of(
+    project: Project, run: Run, request: TrainRequest
+) -> tuple[str, tuple[OwnFile, ...], int]:
+    """The set of features the run learned from ("" for waveforms), own ones, windows' samples."""
     if run.feature_set_id is None:
-        return "", request.window_samples
+        return "", (), request.window_samples
     with project.store.read() as session:
         kept = feature_sets.get(session, run.feature_set_id)
-    return catalogue_of(kept.code_version).name, kept.window_samples
+    version = kept.code_version
+    return catalogue_of(version).name, files_of(project, version), kept.window_samples
 
 
 def _of_features(project: Project, request: TrainRequest) -> tuple[str, ...]:

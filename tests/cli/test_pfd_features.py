@@ -21,3 +21,26 @@ def test_a_set_tells_its_warnings_and_physics_what_it_needs(tmp_path: Path) -> N
     refused = pfd(opened.folder, "train", "--classifier", "physics")
     assert refused.returncode == 1
     assert "'pfd features extract --set evidence' makes one" in refused.stderr
+
+
+def test_own_features_are_written_added_and_extracted(tmp_path: Path) -> None:
+    opened = open_project(tmp_path / "project")
+    put(opened, wave("inner race", 0, 0), Told("one", "one", "inner race"))
+    opened.close()
+    mine = tmp_path / "mine.py"
+    assert pfd(opened.folder, "features", "template", str(mine)).returncode == 0
+    refused = pfd(opened.folder, "features", "extract", "--own", "mine.py")
+    assert refused.returncode == 1
+    assert "'pfd features add FILE' adds a file" in refused.stderr
+    added = pfd(opened.folder, "features", "add", str(mine))
+    assert added.returncode == 0, added.stderr
+    assert "max x − min x" in added.stdout
+    made = pfd(opened.folder, "features", "extract", "--own", "mine.py", "--window-samples", "2048")
+    assert made.returncode == 0, made.stderr
+    assert "peak to peak" in pfd(opened.folder, "features", "own").stdout
+    assert pfd(opened.folder, "features", "remove", "mine.py").returncode == 0
+
+    mine.write_text(mine.read_text(encoding="utf-8").replace("6.0)", "7.0)"), encoding="utf-8")
+    wrong = pfd(opened.folder, "features", "add", str(mine))
+    assert wrong.returncode == 1
+    assert "mine.py, line 32, in peak_to_peak: its known answer 1 is 7, but" in wrong.stderr

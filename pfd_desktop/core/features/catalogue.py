@@ -70,20 +70,21 @@ def catalogue_called(name: str) -> Catalogue:
 def catalogue_of(version: str) -> Catalogue:
     """The set whose numbers are of *version*; raises InvalidInput where it is computed no more."""
     for one in SETS.values():
-        if one.version == version:
+        if one.version == version.partition("+")[0]:  # own features stand after it
             return one
     raise InvalidInput(
-        f"These features are of an older version ({version}) and cannot be computed any more."
-        " Extract them anew, and train again what learned from them."
+        f"These features are of an older version ({version.partition('+')[0]}) and cannot be"
+        " computed any more. Extract them anew, and train again what learned from them."
     )
 
 
-def specs_of(names: Iterable[str]) -> tuple[FeatureSpec, ...]:
-    """What is known of these features, as of a kept set's columns.
+def specs_of(names: Iterable[str], own: Iterable[FeatureSpec] = ()) -> tuple[FeatureSpec, ...]:
+    """What is known of these features, as of a kept set's columns; *own* are a user's among them.
 
     A name that is not in the registry, as of a later version, is shown as unknown.
     """
-    return tuple(REGISTRY.get(name) or _unknown(name) for name in names)
+    known = {spec.name: spec for spec in own}
+    return tuple(known.get(name) or REGISTRY.get(name) or _unknown(name) for name in names)
 
 
 def _unknown(name: str) -> FeatureSpec:

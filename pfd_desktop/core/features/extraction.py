@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.features.catalogue import catalogue_called
 from pfd_desktop.core.features.evidence import evidence_features
+from pfd_desktop.core.features.own_extraction import OwnFeatures
+from pfd_desktop.core.features.own_file import OwnFile
+from pfd_desktop.core.features.own_running import UNMARKED, OwnFailure, Watch
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import features_of, window_digest, window_starts
 from pfd_desktop.core.waveforms.blob import Blob, open_blob
@@ -27,6 +30,8 @@ class Cut:
     overlap: float
     known: Known
     features: str = "standard"  # the set to compute
+    own: tuple[OwnFile, ...] = ()  # whose features stand beside the set's
+    watch: Watch = UNMARKED
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +42,7 @@ class Rows:
     start: NDArray[np.int64]
     stop: NDArray[np.int64]
     digest: NDArray[np.uint64]
+    failures: tuple[OwnFailure, ...] = ()  # of own features
 
 
 def extract(cut: Cut, progress: Progress) -> Rows:
@@ -51,6 +57,7 @@ def extract(cut: Cut, progress: Progress) -> Rows:
                 f"{cut.name} has {len(blob.samples)} samples, fewer than one window of"
                 f" {cut.window_samples}. Choose shorter windows or leave it out."
             )
+        own = OwnFeatures(cut.own, cut.watch)
         block = max(1, BLOCK_SAMPLES // cut.window_samples)
         parts: list[NDArray[np.float64]] = []
         digests: list[int] = []
@@ -58,12 +65,14 @@ def extract(cut: Cut, progress: Progress) -> Rows:
             chosen = starts[first : first + block]
             raw = cut_out(blob.samples, chosen, cut.window_samples)
             digests.extend(window_digest(row) for row in raw)
-            parts.append(features_of(cut.features, raw, blob.rate_hz, cut.known))
+            built_in = features_of(cut.features, raw, blob.rate_hz, cut.known)
+            parts.append(np.hstack((built_in, own.values(raw, blob.rate_hz, cut.known))))
             progress.report((first + len(chosen)) / len(starts), cut.name)
     finally:
         blob.close()
     digest = np.array(digests, dtype=np.uint64)
-    return Rows(np.concatenate(parts), starts, starts + cut.window_samples, digest)
+    stops = starts + cut.window_samples
+    return Rows(np.concatenate(parts), starts, stops, digest, own.failures)
 
 
 def cut_out(
@@ -74,10 +83,12 @@ def cut_out(
 
 
 def _whole(blob: Blob, cut: Cut, progress: Progress) -> Rows:
-    samples = np.asarray(blob.samples)
+    samples, own = np.asarray(blob.samples), OwnFeatures(cut.own, cut.watch)
+    evidence = evidence_features(samples, blob.rate_hz, cut.known, progress)
     return Rows(
-        evidence_features(samples, blob.rate_hz, cut.known, progress),
+        np.hstack((evidence, own.values(samples[None], blob.rate_hz, cut.known))),
         np.zeros(1, dtype=np.int64),
         np.array([len(samples)], dtype=np.int64),
         np.array([window_digest(samples)], dtype=np.uint64),
+        own.failures,
     )

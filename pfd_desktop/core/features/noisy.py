@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from pfd_desktop.core.features.catalogue import catalogue_called
 from pfd_desktop.core.features.evidence import evidence_features
 from pfd_desktop.core.features.extraction import BLOCK_SAMPLES, cut_out
+from pfd_desktop.core.features.own_extraction import OwnFeatures
+from pfd_desktop.core.features.own_file import OwnFile
+from pfd_desktop.core.features.own_running import UNMARKED, Watch
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import features_of
 from pfd_desktop.core.waveforms.blob import open_blob
@@ -34,6 +37,8 @@ class NoisyCut:
     starts: NDArray[np.int64]
     least_db: float
     content: str  # SHA-256 of the samples
+    own: tuple[OwnFile, ...] = ()  # whose features stand beside the set's
+    watch: Watch = UNMARKED
 
 
 def noisy_copy(samples: NDArray[np.floating], least_db: float, content: str) -> NDArray[np.float32]:
@@ -47,18 +52,21 @@ def noisy_copy(samples: NDArray[np.floating], least_db: float, content: str) -> 
 
 
 def noisy_features(cut: NoisyCut, progress: Progress) -> NDArray[np.float64]:
-    """The features of the noisy copy's windows, windows × features of the set."""
+    """The features of the noisy copy's windows, windows × features of the set and own ones."""
     blob = open_blob(cut.path)
     try:
         samples, rate_hz = noisy_copy(blob.samples, cut.least_db, cut.content), blob.rate_hz
     finally:
         blob.close()
+    own = OwnFeatures(cut.own, cut.watch)
     if catalogue_called(cut.features).whole:
-        return evidence_features(samples, rate_hz, cut.known, progress)
+        evidence = evidence_features(samples, rate_hz, cut.known, progress)
+        return np.hstack((evidence, own.values(samples[None], rate_hz, cut.known)))
     block = max(1, BLOCK_SAMPLES // cut.window_samples)
     parts = []
     for first in range(0, len(cut.starts), block):
         raw = cut_out(samples, cut.starts[first : first + block], cut.window_samples)
-        parts.append(features_of(cut.features, raw, rate_hz, cut.known))
+        built_in = features_of(cut.features, raw, rate_hz, cut.known)
+        parts.append(np.hstack((built_in, own.values(raw, rate_hz, cut.known))))
         progress.report((first + len(raw)) / len(cut.starts), cut.name)
     return np.concatenate(parts)

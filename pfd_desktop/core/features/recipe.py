@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pfd_desktop.core.features.catalogue import catalogue_called
 from pfd_desktop.core.features.extraction import Cut
+from pfd_desktop.core.features.spec import FeatureSpec
 from pfd_desktop.core.features.windows import window_starts
 from pfd_desktop.core.figures.python_text import Expression
 from pfd_desktop.errors import InvalidInput
@@ -22,17 +23,22 @@ class FeatureRecipe:
     window_samples: int  # 0: recordings are taken whole
     overlap: float  # share of a window that the next one repeats
     names: tuple[str, ...]  # the columns, in order
+    own: tuple[str, ...] = ()  # files of own features, "mine.py:hash", whose columns come last
 
 
-def recipe_to_json(recipe: FeatureRecipe) -> str:
-    """Text that ``recipe_from_json`` reads; each feature with its version, unit and formula."""
-    specs = catalogue_called(recipe.features).specs
+def recipe_to_json(recipe: FeatureRecipe, own: Sequence[FeatureSpec] = ()) -> str:
+    """Text that ``recipe_from_json`` reads; each feature with its version, unit and formula.
+
+    *own* are the features of the recipe's files.
+    """
+    specs = (*catalogue_called(recipe.features).specs, *own)
     told = {
         "pfd_features": VERSION,
         "set": recipe.features,
         "version": recipe.version,
         "window_samples": recipe.window_samples,
         "overlap": recipe.overlap,
+        "own_files": list(recipe.own),
         "features": [
             {
                 "name": spec.name,
@@ -58,7 +64,9 @@ def recipe_from_json(text: str) -> FeatureRecipe:
     recipe = _read(told)
     known = catalogue_called(recipe.features)
     here = [(spec.name, spec.version) for spec in known.specs]
-    if recipe.version != known.version or _columns(told) != here:
+    columns = _columns(told)
+    built_in = columns[: len(here)] if recipe.own else columns  # own ones are named by their hash
+    if recipe.version != known.version or built_in != here:
         raise InvalidInput(
             f"This recipe is of the features {recipe.version}; this program computes"
             f" {known.version}, whose numbers may differ. Extract with the set"
@@ -76,10 +84,11 @@ def python_source(recipe: FeatureRecipe, cuts: Sequence[Cut]) -> str:
     call.need("pfd_desktop.core.features.extraction", "extract")
     call.need("pfd_desktop.progress", "SILENT")
     call.need("sys", "argv")
+    tail = _TAIL.format(set=recipe.features, version=recipe.version, names=recipe.names)
     return (
         f'"""Features {recipe.version} of {len(cuts)} recordings; a file name as argument writes'
         f' them as CSV."""\n\nimport csv\n{call.imports()}\n\n'
-        f"cuts = {call.text()}\n{_TAIL.format(set=recipe.features, version=recipe.version)}"
+        f"cuts = {call.text()}\n{tail}"
     )
 
 
@@ -101,9 +110,16 @@ def _read(told: Mapping[str, object]) -> FeatureRecipe:
     length, overlap = told.get("window_samples"), told.get("overlap")
     if not isinstance(length, int) or not isinstance(overlap, int | float):
         raise InvalidInput('This recipe has no "window_samples" and "overlap" as numbers.')
-    names = tuple(name for name, _ in _columns(told))
+    own = told.get("own_files", [])
+    if not isinstance(own, list) or not all(isinstance(one, str) for one in own):
+        raise InvalidInput('The "own_files" of this recipe are no list of names.')
     return FeatureRecipe(
-        str(told.get("set")), str(told.get("version")), length, float(overlap), names
+        str(told.get("set")),
+        str(told.get("version")),
+        length,
+        float(overlap),
+        tuple(name for name, _ in _columns(told)),
+        tuple(own),
     )
 
 
@@ -117,12 +133,13 @@ def _columns(told: Mapping[str, object]) -> list[tuple[str, object]]:
 _TAIL = """
 found = catalogue_called({set!r})
 assert found.version == {version!r}, "another version of the program computes other numbers"
+names = {names!r}
 rows = [(cut, extract(cut, SILENT)) for cut in cuts]
-print(f"{{sum(len(own.values) for _, own in rows)}} rows of {{len(found.names)}} features")
+print(f"{{sum(len(own.values) for _, own in rows)}} rows of {{len(names)}} features")
 if len(argv) > 1:
     with open(argv[1], "w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)
-        table.writerow(("recording", "start", *found.names))
+        table.writerow(("recording", "start", *names))
         for cut, own in rows:
             for start, values in zip(own.start.tolist(), own.values.tolist(), strict=True):
                 table.writerow((cut.name, start, *map(repr, values)))

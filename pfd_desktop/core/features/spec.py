@@ -18,6 +18,7 @@ class Domain(StrEnum):
     BISPECTRUM = "bispectrum"
     ENVELOPE = "envelope"
     WAVELET = "wavelet"
+    OWN = "own"
 
 
 class Need(StrEnum):

@@ -38,6 +38,7 @@ class ExtractRequest:
     name: str = ""  # "" names the set after its size and time
     dataset_version_id: str | None = None  # its members, as it froze them, instead of these ids
     features: str = "standard"  # the set of features: "standard", "legacy-36"
+    own: tuple[str, ...] = ()  # files of own features beside it, "mine.py" or "mine.py:hash"
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ def extract_request(text: str) -> ExtractRequest:
     """What request_text wrote of an ExtractRequest."""
     try:
         kept = json.loads(text)
-        return ExtractRequest(**{**kept, "recording_ids": tuple(kept["recording_ids"])})
+        lists = {name: tuple(kept.get(name, ())) for name in ("recording_ids", "own")}
+        return ExtractRequest(**{**kept, **lists})
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(
             f"The kept request to extract features cannot be read: {error}."

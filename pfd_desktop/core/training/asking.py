@@ -12,6 +12,9 @@ from pfd_desktop.core.classical.keeping import load_estimator
 from pfd_desktop.core.features.catalogue import catalogue_called
 from pfd_desktop.core.features.evidence import evidence_features
 from pfd_desktop.core.features.extraction import cut_out
+from pfd_desktop.core.features.own_extraction import OwnFeatures
+from pfd_desktop.core.features.own_file import OwnFile
+from pfd_desktop.core.features.own_running import UNMARKED
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import features_of
 from pfd_desktop.core.networks.knowing import facts
@@ -58,6 +61,7 @@ class OnFeatures:
     fitted: Fitted
     features: str  # the set
     window_samples: int  # 0 where recordings are taken whole
+    own: tuple[OwnFile, ...] = ()  # whose features stand beside the set's
 
     def scores(self, of: Sequence[Stretch]) -> list[NDArray[np.float64]]:
         """Class probabilities of each stretch, windows × classes."""
@@ -67,9 +71,13 @@ class OnFeatures:
 
     def _values(self, of: Stretch) -> NDArray[np.float64]:
         if catalogue_called(self.features).whole:
-            return evidence_features(of.samples, of.rate_hz, of.known, SILENT)
-        raw = cut_out(of.samples, of.starts, self.window_samples)
-        return features_of(self.features, raw, of.rate_hz, of.known)
+            raw = of.samples[None]
+            built_in = evidence_features(of.samples, of.rate_hz, of.known, SILENT)
+        else:
+            raw = cut_out(of.samples, of.starts, self.window_samples)
+            built_in = features_of(self.features, raw, of.rate_hz, of.known)
+        own = OwnFeatures(self.own, UNMARKED)
+        return np.hstack((built_in, own.values(raw, of.rate_hz, of.known)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,10 +118,13 @@ def trained(
     classes: int,
     features: str = "",
     window_samples: int = 0,
+    *,
+    own: tuple[OwnFile, ...] = (),
 ) -> Asked:
     """What the fold number *fold* of a finished trial trained.
 
-    *features* and *window_samples* are those of the set that a classifier on features learned from.
+    *features*, *window_samples* and *own* are those of the set that a classifier on features
+    learned from.
     Raises NotFound where the trial kept nothing, InvalidInput where its files are damaged.
     """
     name = f"fold-{fold}.{'safetensors' if isinstance(trial, NetworkTrial) else 'skops'}"
@@ -133,4 +144,4 @@ def trained(
     fitted = Fitted(load_estimator(path), (), classes)
     if isinstance(trial, WindowTrial):
         return OnWaveforms(fitted, trial.window_samples)
-    return OnFeatures(fitted, features, window_samples)
+    return OnFeatures(fitted, features, window_samples, own)

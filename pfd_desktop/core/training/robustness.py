@@ -12,6 +12,7 @@ from pfd_desktop.core.evaluation.perturbations import Perturbation, perturbed, s
 from pfd_desktop.core.evaluation.results import FoldScores
 from pfd_desktop.core.evaluation.robustness import Robustness, withstood
 from pfd_desktop.core.features.matrix import load_matrix
+from pfd_desktop.core.features.own_file import OwnFile
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.training.asking import Asked, Stretch, trained
 from pfd_desktop.core.training.evaluation import Trial, split_for, windows_of
@@ -35,6 +36,7 @@ class Asking:
     window_samples: int  # 0 where recordings are taken whole
     features: str = ""  # the set, for a classifier on features
     fold: int = 0
+    own: tuple[OwnFile, ...] = ()  # whose features stand beside the set's
 
 
 def ask_fold(asking: Asking, progress: Progress) -> tuple[FoldScores, ...]:
@@ -51,7 +53,12 @@ def ask_fold(asking: Asking, progress: Progress) -> tuple[FoldScores, ...]:
             " what its classifiers have not met. Train it anew."
         )
     classifier = trained(
-        trial, asking.fold, len(windows.classes), asking.features, asking.window_samples
+        trial,
+        asking.fold,
+        len(windows.classes),
+        asking.features,
+        asking.window_samples,
+        own=asking.own,
     )
     rows = split.folds[asking.fold].test
     tested = np.unique(windows.record[rows])
