@@ -8,12 +8,15 @@ from pfd_desktop.core.diagnosis.tracking import WHIRL_OR_WHIP, settled
 from pfd_desktop.core.diagnosis.verdict import cannot_say
 from pfd_desktop.core.records.diagnosis import TWO_PROBES, Diagnosis, Grade
 from pfd_desktop.core.records.recording import Flag, Recording
+from pfd_desktop.core.records.speed import ToldSpeed
+from pfd_desktop.core.speed.single import SingleSpeed
 from pfd_desktop.core.trends.bands import BandDifference, BandRequest, difference, levels_of
 from pfd_desktop.errors import PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.grounds import Grounds, Pair, grounds_of
-from pfd_desktop.store import diagnoses
+from pfd_desktop.services.speeds import SpeedService
+from pfd_desktop.store import diagnoses, speed_references
 from pfd_desktop.store.project import Project
 
 
@@ -22,6 +25,7 @@ class DiagnosisService:
 
     def __init__(self, project: Project, compute: Compute) -> None:
         self._store, self._compute = project.store, compute
+        self._speeds = SpeedService(project, compute)
 
     def diagnose(self, recording_id: str, progress: Progress) -> Diagnosis:
         """Diagnose in a child and keep the outcome in place of the one before.
@@ -29,20 +33,28 @@ class DiagnosisService:
         A shaft in a journal bearing is seen by both probes where it is clear which they are; the
         outcome says so. The baseline of the measuring point is looked at where there is one, and
         whirl is told from whip by what other recordings of the bearing have been found to hold.
+        The speed is the one that the project takes for the recording, from a tacho for one; where
+        that does not keep still, the outcome says so.
         """
         grounds = grounds_of(self._store, recording_id)
-        if grounds.recording.processed:
-            return self._keep(grounds.recording, _processed(grounds.recording))
-        against = self._against(grounds, Part(progress, 0.0, 0.1))
-        request = _request(grounds, against)
-        found = self._compute.run(Part(progress, 0.1, 1.0), diagnose_blob, request)
-        diagnosis = _noted(self._settled(found, grounds.recording), grounds.pair)
-        return self._keep(grounds.recording, diagnosis)
-
-    def _keep(self, recording: Recording, diagnosis: Diagnosis) -> Diagnosis:
+        told = self._speeds.told_of(grounds.recording)
+        diagnosis = self._found(grounds, progress)
         with self._store.write() as session:
-            diagnoses.keep(session, recording, diagnosis)
+            if (speed_references.get(session, recording_id) or ToldSpeed()) == told:
+                diagnoses.keep(session, grounds.recording, diagnosis)
         return diagnosis
+
+    def _found(self, grounds: Grounds, progress: Progress) -> Diagnosis:
+        """What the recording shows, in a child; nothing where it cannot be asked."""
+        recording = grounds.recording
+        if recording.processed:
+            return _processed(recording)
+        speed = self._speeds.single(recording, Part(progress, 0.0, 0.1))
+        if speed.refusal:
+            return cannot_say(speed.refusal, None, "", METHOD_VERSION, advice=speed.advice)
+        request = _request(grounds, speed, self._against(grounds, Part(progress, 0.1, 0.2)))
+        found = self._compute.run(Part(progress, 0.2, 1.0), diagnose_blob, request)
+        return _noted(self._settled(found, recording), grounds.pair)
 
     def latest(self, recording_id: str) -> Diagnosis | None:
         """The outcome kept last; None when there is none, or a change has made it stale."""
@@ -76,13 +88,16 @@ def _processed(recording: Recording) -> Diagnosis:
     return cannot_say(why, recording.speed_rpm, "", METHOD_VERSION)
 
 
-def _request(grounds: Grounds, against: BandDifference | None) -> DiagnoseRequest:
+def _request(
+    grounds: Grounds, speed: SingleSpeed, against: BandDifference | None
+) -> DiagnoseRequest:
     recording = grounds.recording
     request = DiagnoseRequest(
         path=recording.path,
         bearing=recording.bearing,
         kind=recording.kind,
-        speed_rpm=recording.speed_rpm,
+        speed_rpm=speed.rpm,
+        speed_source=speed.source,
         quantity=recording.quantity,
         critical_rpm=grounds.critical_rpm,
         unit=recording.unit,

@@ -26,6 +26,7 @@ from pfd_desktop.core.speed.reference import (
     SpeedReference,
     Tacho,
 )
+from pfd_desktop.core.speed.single import SingleSpeed, single_speed
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Progress
 from pfd_desktop.services.compute import Compute
@@ -33,6 +34,11 @@ from pfd_desktop.store import recordings, speed_references
 from pfd_desktop.store.project import Project
 
 _FASTEST_RPM = 1e6
+_FROM = {
+    "tacho": "from the tacho",
+    "ridge": "from a line that follows the shaft",
+    "comb": "from the comb of shaft harmonics",
+}
 _COVERED = 0.9  # of the recording that its tacho must have seen
 
 
@@ -99,6 +105,18 @@ class SpeedService:
         if isinstance(reference, Constant):
             return Resolved(SpeedProfile.constant(reference.rpm, reference.source))
         return self._compute.run(progress, reading_of, SpeedRequest(recording.path, reference))
+
+    def single(self, recording: Recording, progress: Progress) -> SingleSpeed:
+        """One speed for all of *recording*, or why there is none: its tacho may show a run-up."""
+        told = self.told_of(recording)
+        if isinstance(told, ToldSpeed):
+            return SingleSpeed(recording.speed_rpm if told.rpm is None else told.rpm)
+        source = _FROM[told.kind]
+        try:
+            speed = self.profile(recording.id, progress)
+        except InvalidInput as error:
+            return SingleSpeed(None, source, f"no speed known ({source})", str(error))
+        return single_speed(speed, recording.duration_s, source)
 
     def hypotheses(self, recording_id: str, progress: Progress) -> tuple[SpeedHypothesis, ...]:
         """The constant speeds that its lines allow, with octaves and rivals, likeliest first."""

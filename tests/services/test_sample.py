@@ -1,5 +1,6 @@
 """What the sample project shows: beside what can be learnt from a rotor, and a bearing's wear."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -102,6 +103,19 @@ def test_the_probes_show_a_whirl_and_the_run_up_a_journal_that_climbs(
 def test_the_whirl_is_found_without_training(project: Project, made: tuple[Recording, ...]) -> None:
     found = DiagnosisService(project, Inline()).diagnose(named(made, "3600 rpm")[0].id, Silent())
     assert found.fault == "oil whirl"
+
+
+def test_the_run_up_is_not_diagnosed_at_one_speed(
+    project: Project, made: tuple[Recording, ...]
+) -> None:
+    run_up = named(made, "run-up")[0]
+    found = DiagnosisService(project, Inline()).diagnose(run_up.id, Silent())
+    said = re.fullmatch(
+        r"cannot say: the speed goes from (\d+) to (\d+) rpm \(from the tacho\).*", found.verdict
+    )
+    assert said is not None
+    assert float(said[1]) < 450  # the tacho's first pulse is a fifth of a second late
+    assert float(said[2]) == pytest.approx(7200, rel=0.01)
 
 
 def test_the_bearing_that_wears_alarms_and_is_diagnosed_before(

@@ -15,6 +15,7 @@ from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.envelope import envelope_spectrum
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.speed.single import TOLD
 from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import InvalidInput
@@ -36,6 +37,7 @@ class DiagnoseRequest:
     unit: str = "unknown"
     zone_b_mm_s: float | None = None  # limit of the machine's zone B, where that is known
     against: BandDifference | None = None  # to the baseline of its measuring point
+    speed_source: str = TOLD  # in words: "from the tacho"
 
 
 def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
@@ -57,6 +59,7 @@ def diagnose_blob(request: DiagnoseRequest, progress: Progress) -> Diagnosis:
             request.bearing,
             request.kind,
             speed_rpm=request.speed_rpm,
+            speed_source=request.speed_source,
             progress=progress,
             shaft_signal=ShaftSignal(
                 second=second,

@@ -13,6 +13,7 @@ from pfd_desktop.core.diagnosis.verdict import Judgement
 from pfd_desktop.core.physics.kinematics import orders
 from pfd_desktop.core.records.diagnosis import Diagnosis
 from pfd_desktop.core.records.machine import Bearing, BearingKind
+from pfd_desktop.core.speed.single import TOLD
 from pfd_desktop.core.trends.bands import BandDifference
 from pfd_desktop.progress import Part, Progress
 
@@ -27,6 +28,7 @@ def diagnose(
     kind: BearingKind,
     *,
     speed_rpm: float | None,
+    speed_source: str = TOLD,
     progress: Progress,
     shaft_signal: ShaftSignal | None = None,
     against: BandDifference | None = None,
@@ -41,7 +43,7 @@ def diagnose(
     if refusal:
         return verdict.cannot_say(refusal, None, "", METHOD_VERSION)
     progress.report(0.05, "shaft speed")
-    speed = settle_speed(waveform, rate_hz, speed_rpm)
+    speed = settle_speed(waveform, rate_hz, speed_rpm, speed_source)
     if speed.rpm is None:
         return verdict.cannot_say("no speed known", None, speed.note, METHOD_VERSION)
     turns = len(waveform) / rate_hz * speed.rpm / 60

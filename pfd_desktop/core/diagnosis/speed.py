@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.dsp import fourier
 from pfd_desktop.core.dsp.floor import local_floor
 from pfd_desktop.core.records.recording import Flag
+from pfd_desktop.core.speed.single import TOLD
 
 Floats = NDArray[np.float64]
 
@@ -120,15 +121,17 @@ def estimate_speed(
     return _search(comb, found.low, found.high, free=near_rpm is None)
 
 
-def disagreement(told_rpm: float | None, estimate: SpeedEstimate | None) -> Flag | None:
-    """The flag to raise when a trusted estimate contradicts the told speed."""
+def disagreement(
+    told_rpm: float | None, estimate: SpeedEstimate | None, source: str = TOLD
+) -> Flag | None:
+    """The flag to raise when a trusted estimate contradicts the told speed, which is *source*'s."""
     if told_rpm is None or estimate is None or estimate.confidence < TRUSTED:
         return None
     if abs(estimate.rpm / told_rpm - 1) <= TOLERANCE:
         return None
     return Flag(
         "speed-contradicted",
-        f"The file says {told_rpm:.0f} rpm, the shaft harmonics say {estimate.rpm:.0f} rpm"
+        f"The speed {source} is {told_rpm:.0f} rpm, the shaft harmonics say {estimate.rpm:.0f} rpm"
         f" (confidence {estimate.confidence:.2f}). Check the speed.",
     )
 

@@ -1,7 +1,7 @@
 """From scores to words: the grade, the sentence and the evidence table."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pfd_desktop.core.diagnosis.combs import HARMONICS, CombScore
 from pfd_desktop.core.diagnosis.rolling import CHANCE, FamilyEvidence
@@ -61,9 +61,14 @@ def cannot_say(
     speed_note: str,
     version: str,
     flags: tuple[Flag, ...] = (),
+    *,
+    advice: str = "",
 ) -> Diagnosis:
-    """Abstention."""
-    return assemble(_abstention(reason), speed_rpm, speed_note, version, flags)
+    """Abstention; *advice* is a sentence on what can be done instead."""
+    judgement = _abstention(reason)
+    if advice:
+        judgement = replace(judgement, reason=f"{reason[:1].upper()}{reason[1:]}. {advice}")
+    return assemble(judgement, speed_rpm, speed_note, version, flags)
 
 
 def no_geometry() -> Judgement:
