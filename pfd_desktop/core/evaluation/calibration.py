@@ -1,16 +1,20 @@
 """Whether scores mean what they say, and one number that mends them: the temperature."""
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pfd_desktop.core.evaluation.intervals import wilson
+from pfd_desktop.core.records.learning import Interval
 from pfd_desktop.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 BINS = 15
+TRIED = (exp(-3.0), exp(3.0))  # the temperatures among which the best one is looked for
 _LEAST = 1e-12
+_NEAR = 1e-3  # of the end of a search, as a share: the minimum lies there or beyond
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class ReliabilityBin:
     cases: int
     confidence: float  # mean of the highest scores; nan where there are no cases
     accuracy: float
+    interval: Interval | None  # Wilson (1927), as if all cases were independent; None without cases
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,12 @@ class Temperature:
     before: Reliability
     after: Reliability  # each unit tempered by what the others say
     units: int
+    at_end: int  # how many of the fits without one unit ended where no further was tried
+
+    @property
+    def ends(self) -> bool:
+        """Whether the fit on all units ended where no further was tried: no best one is known."""
+        return _at_end(self.value)
 
 
 def fit_temperature(scores: ArrayLike, truth: ArrayLike, units: ArrayLike) -> Temperature:
@@ -95,15 +106,22 @@ def fit_temperature(scores: ArrayLike, truth: ArrayLike, units: ArrayLike) -> Te
     if len(names) != len(classes) or len(distinct) < 2:
         raise InvalidInput("A temperature is fitted on held-out units: at least two are needed.")
     after = np.empty_like(table)
-    for name in distinct:
-        mine = names == name
-        after[mine] = tempered(table[mine], _best_temperature(table[~mine], classes[~mine]))
+    fitted = {
+        one: _best_temperature(table[names != one], classes[names != one]) for one in distinct
+    }
+    for name, value in fitted.items():
+        after[names == name] = tempered(table[names == name], value)
     return Temperature(
         _best_temperature(table, classes),
         reliability(table, classes),
         reliability(after, classes),
         len(distinct),
+        sum(map(_at_end, fitted.values())),
     )
+
+
+def _at_end(temperature: float) -> bool:
+    return not TRIED[0] * (1 + _NEAR) < temperature < TRIED[1] * (1 - _NEAR)
 
 
 def _best_temperature(table: Floats, classes: NDArray[np.int64]) -> float:
@@ -113,13 +131,16 @@ def _best_temperature(table: Floats, classes: NDArray[np.int64]) -> float:
         own = tempered(table, exp(log_temperature))[np.arange(len(classes)), classes]
         return float(-np.log(np.maximum(own, _LEAST)).mean())
 
-    return exp(float(minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded").x))
+    ends = log(TRIED[0]), log(TRIED[1])
+    return exp(float(minimize_scalar(loss, bounds=ends, method="bounded").x))
 
 
 def _bin(ends: tuple[float, float], confidence: Floats, right: NDArray[np.bool_]) -> ReliabilityBin:
     if not len(confidence):
-        return ReliabilityBin(*ends, 0, float("nan"), float("nan"))
-    return ReliabilityBin(*ends, len(confidence), float(confidence.mean()), float(right.mean()))
+        return ReliabilityBin(*ends, 0, float("nan"), float("nan"), None)
+    share, cases = float(right.mean()), len(confidence)
+    sure = Interval(share, *wilson(share, cases))
+    return ReliabilityBin(*ends, cases, float(confidence.mean()), share, sure)
 
 
 def _checked(scores: ArrayLike, truth: ArrayLike) -> tuple[Floats, NDArray[np.int64]]:

@@ -1,13 +1,20 @@
 """An assessment, ready to draw and to say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pfd_desktop.core.evaluation.assessment import Assessment
+from pfd_desktop.core.evaluation.calibration import TRIED, Reliability, Temperature
 from pfd_desktop.core.evaluation.curves import ClassCurve
-from pfd_desktop.core.figures.curves import Curve, CurvesFigure
+from pfd_desktop.core.figures.curves import Behind, Curve, CurvesFigure
 
+FEWEST = 5  # recordings in a bin from which on it is joined with its neighbours
+BINS_TOLD = (
+    f"A point is a bin of scores, the larger the more recordings; one of fewer than {FEWEST} is"
+    " hollow, and joined to none. Bars: 95 % interval (Wilson) of the recordings, which is too"
+    " narrow where those of a unit agree."
+)
 _DIAGONAL = np.array([0.0, 1.0])
 
 
@@ -32,7 +39,10 @@ def assessment_figures(found: Assessment, run: str) -> AssessmentFigures:
     """All that is drawn of *found*; *run* is the run's name."""
     return AssessmentFigures(
         tuple(_of_class(one, run) for one in found.curves.curves),
-        _figure(_calibration(found), "Highest score", "Named rightly", "calibration", run),
+        replace(
+            _figure(_calibration(found), "Highest score", "Named rightly", "calibration", run),
+            notes=(*((f"run: {run}",) if run else ()), BINS_TOLD),
+        ),
         _figure(_risk(found), "Recordings answered", "Errors among them", "risk", run),
     )
 
@@ -54,17 +64,27 @@ def _figure(curves: tuple[Curve, ...], x: str, y: str, kind: str, run: str) -> C
 def _calibration(found: Assessment) -> tuple[Curve, ...]:
     if found.reliability is None:
         return ()
-    made = []
-    tempered = found.temperature
-    for name, one in (
-        ("as scored", found.reliability),
-        ("tempered by other units", tempered.after if tempered else None),
-    ):
-        filled = [] if one is None else [b for b in one.bins if b.cases]
-        if filled:
-            x = np.array([100 * b.confidence for b in filled])
-            made.append(Curve(name, x, np.array([100 * b.accuracy for b in filled])))
+    made = [_reliability("as scored", found.reliability)]
+    if found.temperature is not None:
+        made.append(_reliability("tempered by other units", found.temperature.after))
     return (*made, Curve("as it should be", 100 * _DIAGONAL, 100 * _DIAGONAL))
+
+
+def _reliability(name: str, one: Reliability) -> Curve:
+    """A point for each bin that has recordings; joined are neighbours that have enough."""
+    places = [k for k, of in enumerate(one.bins) if of.cases]
+    filled = [one.bins[k] for k in places]
+    cases = np.array([of.cases for of in filled], dtype=np.int64)
+    enough = cases >= FEWEST
+    sure = [of.interval for of in filled if of.interval is not None]
+    return Curve(
+        name,
+        np.array([100 * of.confidence for of in filled]),
+        np.array([100 * of.accuracy for of in filled]),
+        np.array([100 * of.low for of in sure]),
+        np.array([100 * of.high for of in sure]),
+        Behind(cases, "recordings", FEWEST, enough[:-1] & enough[1:] & (np.diff(places) == 1)),
+    )
 
 
 def _risk(found: Assessment) -> tuple[Curve, ...]:
@@ -119,7 +139,29 @@ def calibration_words(found: Assessment) -> str:
         f"{said} A temperature of {tempered.value:.2f}, each unit judged by the others', gives ECE"
         f" {100 * tempered.after.expected_error:.1f} points and log loss"
         f" {tempered.after.log_loss:.3f} nats: {'it helps' if better else 'it does not help'}."
+        f"{_end_words(tempered)}"
     )
+
+
+def _end_words(found: Temperature) -> str:
+    """That no best temperature was found within what was tried; "" where it was."""
+    tried = f"{TRIED[0]:.2f} to {TRIED[1]:.0f}"
+    if found.ends and found.value < 1:
+        return (
+            f" But it is the least that was tried ({tried}): still sharper scores look better,"
+            " as where nearly all are named rightly. No best one is known from so few errors."
+        )
+    if found.ends:
+        return (
+            f" But it is the most that was tried ({tried}): the best one would leave nothing of the"
+            " scores, which tell hardly more than guessing here."
+        )
+    if found.at_end:
+        return (
+            f" Without one unit the best one lay at an end of what was tried ({tried}) for"
+            f" {found.at_end} of {found.units} units: it hangs on single units."
+        )
+    return ""
 
 
 def answers_words(found: Assessment) -> str:

@@ -12,6 +12,16 @@ from pfd_desktop.core.figures.reading import Reading
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What stands behind each point of a curve that is no continuous one."""
+
+    cases: NDArray[np.int64]  # how many
+    of: str  # of what: "recordings"
+    fewest: int  # a point of fewer is drawn hollow
+    joined: NDArray[np.bool_]  # whether a line leads from each point to the next; one less
+
+
+@dataclass(frozen=True)
 class Curve:
     """One curve; ``x`` ascends. ``low`` and ``high`` are a band around it, where there is one."""
 
@@ -20,6 +30,7 @@ class Curve:
     y: NDArray[np.float64]
     low: NDArray[np.float64] | None = None
     high: NDArray[np.float64] | None = None
+    behind: Behind | None = None  # points by themselves, low and high their intervals
 
     def lines(self) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
         """Name, x and y of the curve and of the edges of its band."""
@@ -27,6 +38,13 @@ class Curve:
         if self.low is not None and self.high is not None:
             yield f"{self.name}, lower edge", self.x, self.low
             yield f"{self.name}, upper edge", self.x, self.high
+
+    def cases_at(self, x: float) -> str:
+        """How many cases stand behind the point there, in words; "" where nobody counted."""
+        if self.behind is None or not self.x.size:
+            return ""
+        cases = int(self.behind.cases[np.argmin(np.abs(self.x - x))])
+        return f"{cases} {self.behind.of[:-1] if cases == 1 else self.behind.of}"
 
     @property
     def step(self) -> float:
@@ -80,17 +98,29 @@ class CurvesFigure:
 
     def table(self, low: float = -np.inf, high: float = np.inf) -> DataTable:
         """The points from ``low`` to ``high``, curve by curve, at full precision."""
-        every = [line for curve in self.curves for line in curve.lines()]
-        seen = [(name, (x >= low) & (x <= high), x, y) for name, x, y in every]
-        rows = [np.column_stack((x[inside], y[inside])) for _, inside, x, y in seen]
+        every = [(curve, line) for curve in self.curves for line in curve.lines()]
+        seen = [(one, name, (x >= low) & (x <= high), x, y) for one, (name, x, y) in every]
+        counted = next((one.behind.of for one in self.curves if one.behind), "")
+        rows = [
+            np.column_stack((x[at], y[at], *([_cases(one)[at]] if counted else ())))
+            for one, _, at, x, y in seen
+        ]
+        named = (_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit))
         return DataTable(
             self.header(),
-            (_with_unit(self.x_label, self.x_unit), _with_unit(self.y_label, self.y_unit)),
+            (*named, counted) if counted else named,
             sum(len(piece) for piece in rows),
             lambda: iter(rows),
             label_names=("curve",),
-            labels=tuple((name,) for name, inside, *_ in seen for _ in range(int(inside.sum()))),
+            labels=tuple((name,) for _, name, at, *_ in seen for _ in range(int(at.sum()))),
         )
+
+
+def _cases(curve: Curve) -> NDArray[np.float64]:
+    """Behind each point; nan where nobody counted."""
+    if curve.behind is None:
+        return np.full(curve.x.size, np.nan)
+    return curve.behind.cases.astype(np.float64)
 
 
 def _with_unit(label: str, unit: str) -> str:

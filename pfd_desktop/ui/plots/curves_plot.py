@@ -10,6 +10,7 @@ from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.export import DataTable
 from pfd_desktop.core.figures.reading import Reading
 from pfd_desktop.ui.plots.axes import AxisText
+from pfd_desktop.ui.plots.counted_layer import CountedLayer
 from pfd_desktop.ui.plots.curve_layer import CurveLayer
 from pfd_desktop.ui.plots.data_plot import DataPlot
 from pfd_desktop.ui.plots.device import Device
@@ -18,6 +19,7 @@ from pfd_desktop.ui.plots.legend_strip import SIGN, LegendStrip
 from pfd_desktop.ui.plots.palette import PlotColours
 
 _HEADROOM = 0.08
+_SIDE = 0.03
 _BAND_ALPHA = 48
 
 
@@ -28,9 +30,9 @@ class CurvesPlot(DataPlot):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self._curves: list[CurveLayer] = []
+        self._curves: list[CurveLayer | CountedLayer] = []
         self._bands: list[_BandLayer] = []
-        self._references: list[CurveLayer] = []
+        self._references: list[CurveLayer | CountedLayer] = []
         self._figure: CurvesFigure | None = None
         self.legend = LegendStrip(_draw_line)
         self.add_legend(self.legend)
@@ -49,8 +51,7 @@ class CurvesPlot(DataPlot):
             self.remove_layer(layer)
         self._curves, self._bands = [], []
         for series, curve in enumerate(figure.curves):
-            layer = CurveLayer(series)
-            layer.show_points(curve.x, curve.y)
+            layer = _layer_of(series, curve)
             self.add_layer(layer)
             self._curves.append(layer)
             self._add_band(series, curve)
@@ -64,7 +65,7 @@ class CurvesPlot(DataPlot):
         self.cursor_tool.source_changed()
 
     def _add_band(self, series: int, curve: Curve) -> None:
-        if curve.low is not None and curve.high is not None:
+        if curve.behind is None and curve.low is not None and curve.high is not None:
             band = _BandLayer(series, curve.x, curve.low, curve.high)
             self.add_layer(band)
             self._bands.append(band)
@@ -89,7 +90,8 @@ class CurvesPlot(DataPlot):
         if curve is None or point is None or self._figure is None:
             return None, ""
         name = f"{curve.name}   " if len(self._figure.curves) > 1 else ""
-        return point, name + self.point_text(point)
+        cases = curve.cases_at(point.x)
+        return point, name + self.point_text(point) + (f"   {cases}" if cases else "")
 
     def aim(self, x: float, y: float) -> None:
         """A click reads the nearest curve from now on."""
@@ -114,8 +116,7 @@ class CurvesPlot(DataPlot):
             self.remove_layer(layer)
         self._references = []
         for curve in self._pinned.curves if self._pinned is not None else ():
-            layer = CurveLayer(reference=True)
-            layer.show_points(curve.x, curve.y)
+            layer = _layer_of(None, curve)
             self.add_layer(layer)
             self._references.append(layer)
 
@@ -128,7 +129,19 @@ class CurvesPlot(DataPlot):
         ys = ys[np.isfinite(ys)] if np.isfinite(ys).any() else np.zeros(1)
         room = _HEADROOM * float(np.ptp(ys)) or 0.5
         right = float(xs.max()) if np.ptp(xs) else float(xs.max()) + 1.0
-        self.set_home(float(xs.min()), right, float(ys.min()) - room, float(ys.max()) + room)
+        counted = any(curve.behind is not None for curve in filled)
+        side = _SIDE * float(np.ptp(xs)) if counted else 0.0  # points are not cut in halves
+        left = float(xs.min())
+        self.set_home(left - side, right + side, float(ys.min()) - room, float(ys.max()) + room)
+
+
+def _layer_of(series: int | None, curve: Curve) -> CurveLayer | CountedLayer:
+    """What draws the curve; None is a pinned one."""
+    if curve.behind is not None:
+        return CountedLayer(series or 0, curve, curve.behind, reference=series is None)
+    layer = CurveLayer(series, reference=series is None)
+    layer.show_points(curve.x, curve.y)
+    return layer
 
 
 class _BandLayer(Layer):

@@ -5,7 +5,12 @@ from math import isnan, log, nan
 import numpy as np
 import pytest
 
-from pfd_desktop.core.evaluation.calibration import fit_temperature, reliability, tempered
+from pfd_desktop.core.evaluation.calibration import (
+    TRIED,
+    fit_temperature,
+    reliability,
+    tempered,
+)
 from pfd_desktop.core.evaluation.conformal import calibrate_sets, units_needed
 from pfd_desktop.core.evaluation.curves import (
     area_under_roc,
@@ -60,6 +65,37 @@ def test_a_planted_temperature_is_found(planted: float) -> None:
     assert found.after.expected_error < 0.03
     assert found.after.log_loss <= found.before.log_loss + 1e-3
     assert (tempered(honest, 3.0).argmax(axis=1) == honest.argmax(axis=1)).all()
+
+
+def test_each_bin_says_how_sure_its_share_is() -> None:
+    """Wilson's interval of 6 of 10, of 1 of 1; published values (Brown, Cai & DasGupta 2001)."""
+    scores, truth = sure(0.9, 6, 4)
+    alone, right = sure(0.6, 1, 0)
+    bins = {one.cases: one.interval for one in reliability(scores + alone, truth + right).bins}
+    assert bins[0] is None
+    assert bins[10] is not None
+    assert (bins[10].low, bins[10].high) == (
+        pytest.approx(0.3127, abs=1e-4),
+        pytest.approx(0.8318, abs=1e-4),
+    )
+    assert bins[1] is not None
+    assert (bins[1].low, bins[1].high) == (pytest.approx(0.2065, abs=1e-4), 1.0)
+
+
+def test_a_temperature_at_the_end_of_the_search_is_known_to_be_there() -> None:
+    units = [name for name in "abcd" for _ in range(10)]
+    right = fit_temperature([[0.7, 0.3]] * 40, [0] * 40, units)  # sharper is better without end
+    assert right.ends
+    assert right.value == pytest.approx(TRIED[0], rel=1e-3)
+    assert right.at_end == 4
+    guessed = fit_temperature([[0.99, 0.01]] * 40, [0, 1] * 20, units)  # best: nothing but 1/2
+    assert guessed.ends
+    assert guessed.value == pytest.approx(TRIED[1], rel=1e-3)
+    # one wrong answer, in unit a: without a nothing is wrong
+    one = fit_temperature([[0.7, 0.3]] * 40, [1] + [0] * 39, units)
+    assert not one.ends
+    assert one.value == pytest.approx(log(7 / 3) / log(39), rel=1e-3)
+    assert one.at_end == 1
 
 
 def test_scores_that_cannot_be_calibrated_are_refused() -> None:

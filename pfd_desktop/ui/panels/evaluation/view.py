@@ -16,6 +16,7 @@ from pfd_desktop.core.evaluation.assessment import Assessment, Level, Slice
 from pfd_desktop.core.evaluation.curves import ClassCurve
 from pfd_desktop.core.figures import strangers
 from pfd_desktop.core.figures.assessment import (
+    BINS_TOLD,
     AssessmentFigures,
     absent_words,
     answers_words,
@@ -223,7 +224,8 @@ class EvaluationView(QWidget):
         self.risk.show_figure(figures.risk)
         self.risk_note.setText(risk_words(found))
         self.classes_note.setText(absent_words(found))
-        self.calibration_note.setText(calibration_words(found))
+        drawn = f"{BINS_TOLD} " if found.reliability is not None else ""
+        self.calibration_note.setText(drawn + calibration_words(found))
         self.answers_note.setText(answers_words(found))
         self.answers.show_records(found.answers.answers)
         self.answers.setVisible(not found.answers.refusal)
