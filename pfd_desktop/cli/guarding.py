@@ -151,10 +151,11 @@ def run_detectability(session: Session) -> int:
     rows = [
         healthy.level_row(one.fault, level, found.unit)
         for one in found.found
+        if not injection.faults or one.fault in injection.faults
         for level in one.levels
     ]
     print_table(healthy.LEVELS, rows)
-    print(healthy.detectability_words(found))
+    print(healthy.detectability_words(found, injection.faults or None))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.extraction import Cut
@@ -146,7 +146,10 @@ class HealthyService:
     def detectability(
         self, guard_id: str, injection: Injection, progress: Progress
     ) -> Detectability:
-        """Inject faults into the guard's held-out recordings, and keep what it finds."""
+        """Inject faults into the guard's held-out recordings, and keep what it finds.
+
+        What was found before of other faults, with the same seed and resonance, is in the answer.
+        """
         guard = self.get(guard_id)
         catalogue_of(guard.code_version)
         faults = tuple(dict.fromkeys(injected(one).fault for one in injection.faults or INJECTED))
@@ -180,6 +183,7 @@ class HealthyService:
             ),
             created_at=now(),
         )
+        found = _together(self._files.found(guard_id), found)
         self._files.save_found(found)
         return found
 
@@ -274,6 +278,14 @@ def _one_kind(chosen: Sequence[Recording]) -> None:
             f"The healthy recordings are in {', '.join(units)} at {', '.join(rates)} Hz. A guard"
             " learns from one unit and one sampling rate; choose recordings that share them."
         )
+
+
+def _together(before: Detectability | None, new: Detectability) -> Detectability:
+    """The new beside what was found of other faults in the same way, in the table's order."""
+    if before is None or (before.seed, before.resonance_hz) != (new.seed, new.resonance_hz):
+        return new
+    of = {one.fault: one for one in (*before.found, *new.found)}
+    return replace(new, found=tuple(of[fault] for fault in INJECTED if fault in of))
 
 
 def _member(one: Recording) -> Member:

@@ -11,6 +11,7 @@ from pfd_desktop.ui.panels.experiments import panel as experiments
 from pfd_desktop.ui.panels.explorer import panel as explorer
 from pfd_desktop.ui.panels.features import panel as features
 from pfd_desktop.ui.panels.generate import panel as generate
+from pfd_desktop.ui.panels.healthy import panel as healthy
 from pfd_desktop.ui.panels.inspector import panel as inspector
 from pfd_desktop.ui.panels.jobs import panel as jobs
 from pfd_desktop.ui.panels.machines import panel as machines
@@ -49,6 +50,7 @@ PANELS: tuple[PanelSpec, ...] = (
     experiments.SPEC,
     results.SPEC,
     evaluation.SPEC,
+    healthy.SPEC,
     comparison.SPEC,
     jobs.SPEC,
 )
@@ -95,7 +97,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         "brain",
         left=(("recordings",),),
         centre=(("features", "training"), ("experiments",)),
-        right=(("results", "evaluation", "comparison", "jobs"),),
+        right=(("results", "evaluation", "healthy", "comparison", "jobs"),),
         widths=(260, 720, 620),
         centre_heights=(600, 260),
     ),

@@ -137,7 +137,7 @@ def test_what_grows_is_found_from_some_amplitude_on(bench: Bench) -> None:
             0.1 * 10 ** (smallest.ratio_db / 20), rel=0.05
         )  # fmt: skip
     words = detectability_words(found)
-    assert "is the smallest found in 90% of 18 recordings at false alarms of 1 in 10" in words
+    assert "is the smallest found in 90 % of 18 recordings at false alarms of 1 in 10" in words
     assert "Injected, not real" in words
     figure = detectability_figure(found, Fault.IMBALANCE)
     assert [curve.name for curve in figure.curves] == ["imbalance", "false alarms promised"]
@@ -211,3 +211,8 @@ def test_it_can_be_cancelled_and_keeps_what_was_found_before(bench: Bench) -> No
     with pytest.raises(Cancelled):
         bench.service.detectability(guard.id, Injection(), _Leaving())
     assert bench.service.found(guard.id) == before
+    more = bench.service.detectability(guard.id, Injection((Fault.CAGE,), (1.0,)), Silent())
+    assert [one.fault for one in more.found] == [Fault.CAGE, Fault.IMBALANCE]
+    assert more.found[1] == before.found[0]
+    other = Injection((Fault.CAGE,), (1.0,), seed=1)
+    assert len(bench.service.detectability(guard.id, other, Silent()).found) == 1

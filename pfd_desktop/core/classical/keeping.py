@@ -13,7 +13,6 @@ TRUSTED = frozenset(
         "numpy.dtype",  # what the imputer was fitted on; names a type of number, runs nothing
         "pfd_desktop.core.classical.minirocket.MiniRocket",
         "pfd_desktop.core.classical.pools.Pool",
-        "pfd_desktop.core.healthy.detectors.Mahalanobis",
         "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
         "sklearn.tree._tree.Tree",
     }

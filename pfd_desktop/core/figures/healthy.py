@@ -1,5 +1,7 @@
 """Guards in words, rows and curves, for all faces."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
@@ -22,6 +24,7 @@ GUARDS = ("guard", "detector", "false alarms", "learned", "calibrated on", "oper
 BINS = ("operating point", "learned", "held out", "cases", "limit", "false alarms", "95 % range")
 JUDGEMENTS = ("recording", "answer", "p-value", "distance", "limit", "stands out")
 LEVELS = ("fault", "amplitude", "to RMS", "alarms", "95 % interval", "recordings")
+SMALLEST = ("fault", "smallest found", "to RMS", "nothing injected", "recordings")
 INJECTED_NOT_REAL = (
     "Injected, not real: a real fault also changes the machine's resonances, load and noise."
 )
@@ -70,6 +73,12 @@ def guard_words(one: Guard) -> str:
             "It was calibrated on recordings of the very units that it learned from: the rate holds"
             " for further recordings of these, and a unit never met may alarm more often."
         )
+    if any(own.drifting for own in one.bins):
+        said.append(
+            "The later of the held-out recordings are the stranger: the healthy state was drifting"
+            " while it was measured, as when a bearing runs in, and what comes next will alarm more"
+            " often than promised. Learn from a steadier stretch."
+        )
     points = sum(len(own.points) for own in one.bins)
     if len(one.bins) == 1 and points > 1:
         said.append(
@@ -107,10 +116,26 @@ def level_row(fault: Fault, one: Level, unit: str) -> tuple[str, ...]:
     return (
         fault.value,
         f"{one.amplitude:.3g} {unit}",
-        "–" if not one.amplitude else f"{one.ratio_db:.0f} dB",
+        _decibels(one),
         _percent(one.alarms.value),
         f"{_percent(one.alarms.low)} to {_percent(one.alarms.high)}",
         str(one.recordings),
+    )
+
+
+def smallest_row(one: Detection, unit: str) -> tuple[str, ...]:
+    """A fault, under the headings of SMALLEST; the reason where it could not be injected."""
+    if not one.levels:
+        return one.fault.value, f"not injected: {one.reason}", "–", "–", "0"
+    found, most = one.smallest(FOUND_IN), one.levels[-1]
+    return (
+        one.fault.value,
+        f"more than {most.amplitude:.3g} {unit}"
+        if found is None
+        else f"{found.amplitude:.3g} {unit}",
+        f"more than {_decibels(most)}" if found is None else _decibels(found),
+        _percent(one.levels[0].alarms.value),
+        str(most.recordings),
     )
 
 
@@ -124,21 +149,22 @@ def detection_words(one: Detection, unit: str, rate: float) -> str:
     if smallest is None:
         most = one.levels[-1]
         told = (
-            f"{name}: not found in {FOUND_IN:.0%} of the recordings up to"
-            f" {most.amplitude:.3g} {unit} ({most.ratio_db:.0f} dB) {at}."
+            f"{name}: not found in {100 * FOUND_IN:.0f} % of the recordings up to"
+            f" {most.amplitude:.3g} {unit} ({_decibels(most)} of the RMS) {at}."
         )
     else:
         told = (
-            f"{name}: {smallest.amplitude:.3g} {unit} ({smallest.ratio_db:.0f} dB of the RMS) is"
-            f" the smallest found in {FOUND_IN:.0%} of {smallest.recordings} recordings {at}."
+            f"{name}: {smallest.amplitude:.3g} {unit} ({_decibels(smallest)} of the RMS) is the"
+            f" smallest found in {100 * FOUND_IN:.0f} % of {smallest.recordings} recordings {at}."
         )
     left = f" {one.left_out} left out: {one.reason}." if one.left_out else ""
     return told + left
 
 
-def detectability_words(found: Detectability) -> str:
-    """What would be found and missed, fault by fault."""
-    lines = [detection_words(one, found.unit, found.rate) for one in found.found]
+def detectability_words(found: Detectability, faults: Sequence[Fault] | None = None) -> str:
+    """What would be found and missed, fault by fault; of all without *faults*."""
+    told = [one for one in found.found if faults is None or one.fault in faults]
+    lines = [detection_words(one, found.unit, found.rate) for one in told]
     units = f"{found.units} unit{'s' if found.units > 1 else ''}"
     return "\n".join([*lines, f"From held-out recordings of {units}. {INJECTED_NOT_REAL}"])
 
@@ -191,6 +217,10 @@ def _edges(found: Interval) -> tuple[float, float, float]:
 
 def _cases(one: Guard, count: int) -> str:
     return f"{count} {'unit' if one.by_unit else 'recording'}{'s' if count != 1 else ''}"
+
+
+def _decibels(one: Level) -> str:
+    return f"{round(one.ratio_db):+d} dB" if one.amplitude else "–"
 
 
 def _percent(share: float) -> str:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval
 from pfd_desktop.core.healthy.injecting import fault_term, place_of, with_fault
-from pfd_desktop.core.healthy.judging import Asking, guard_detector, judged, read, values_of
+from pfd_desktop.core.healthy.judging import Asking, judged, read, values_of
+from pfd_desktop.core.healthy.keeping import kept_detector
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.healthy import Detection, Level, Said
 from pfd_desktop.core.records.machine import Bearing
@@ -64,7 +65,7 @@ def amplitudes_for(rms: Sequence[float]) -> tuple[float, ...]:
 def hear(asked: Injecting, progress: Progress) -> tuple[Heard, ...]:
     """What the guard says of the recording with each fault, at each amplitude."""
     samples, rate_hz = read(asked.asking.cut.path)
-    fitted = guard_detector(asked.asking.folder, asked.asking.place)
+    fitted = kept_detector(asked.asking.folder, asked.asking.place)
     rms = float(np.std(samples, dtype=np.float64))
     steps = len(asked.faults) * len(asked.amplitudes)
     found = []

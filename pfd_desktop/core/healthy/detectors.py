@@ -37,6 +37,9 @@ class Mahalanobis:
     can be inverted where features outnumber windows. Distances are of the values as they are.
     """
 
+    def __init__(self, precision: Floats | None = None) -> None:
+        self.precision_ = np.empty((0, 0)) if precision is None else precision
+
     def fit(self, values: Floats) -> Self:
         """*values* windows × features, in healthy spreads about the healthy median."""
         from sklearn.covariance import LedoitWolf

@@ -138,7 +138,7 @@ def fault_term(fault: Fault, at: Place, seed: int, content: str) -> Floats:
     term = injected(fault).term(fault, at, random)
     highest = float(np.max(np.abs(term), initial=0.0))
     if not highest:
-        raise InvalidInput("it is too short for a single strike")
+        raise InvalidInput("it is so short that nothing of the fault falls into it")
     return np.asarray(term / highest)
 
 

@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.classical.keeping import load_estimator
 from pfd_desktop.core.features.catalogue import catalogue_called
 from pfd_desktop.core.features.evidence import evidence_features
 from pfd_desktop.core.features.extraction import BLOCK_SAMPLES, Cut, cut_out
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import features_of, window_starts
-from pfd_desktop.core.healthy.learning import detector_file, strangeness
+from pfd_desktop.core.healthy.keeping import kept_detector
+from pfd_desktop.core.healthy.learning import strangeness
 from pfd_desktop.core.healthy.limits import alarms, p_value
 from pfd_desktop.core.healthy.scaling import in_spreads
 from pfd_desktop.core.records.healthy import Bin, Judgement, Said, StandOut
 from pfd_desktop.core.waveforms.blob import open_blob
-from pfd_desktop.errors import InvalidRecording, NotFound
+from pfd_desktop.errors import InvalidRecording
 from pfd_desktop.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
@@ -43,7 +43,7 @@ def judge(asked: Asking, progress: Progress) -> Judgement:
     progress.report(0.0, asked.cut.name)
     samples, rate_hz = read(asked.cut.path)
     values = values_of(samples, rate_hz, asked.cut)
-    return judged(asked, guard_detector(asked.folder, asked.place), values)
+    return judged(asked, kept_detector(asked.folder, asked.place), values)
 
 
 def read(path: Path) -> tuple[NDArray[np.float32], float]:
@@ -77,14 +77,6 @@ def values_of(samples: NDArray[np.float32], rate_hz: float, cut: Cut) -> Floats:
             for first in range(0, len(starts), block)
         ]
     )
-
-
-def guard_detector(folder: Path, place: int) -> Any:
-    """What the bin at *place* learned; raises NotFound."""
-    path = detector_file(folder, place)
-    if not path.is_file():
-        raise NotFound("What this guard learned is no longer on the disk. Train it anew.")
-    return load_estimator(path)
 
 
 def judged(asked: Asking, fitted: Any, values: Floats) -> Judgement:

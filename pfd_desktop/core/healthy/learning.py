@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.classical.keeping import save_estimator
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix
 from pfd_desktop.core.healthy.detectors import detector
-from pfd_desktop.core.healthy.limits import cases_needed, exact_rate, rate_range
+from pfd_desktop.core.healthy.keeping import keep_detector
+from pfd_desktop.core.healthy.limits import cases_needed, drifts, exact_rate, rate_range
 from pfd_desktop.core.healthy.operating import Member, points_of
 from pfd_desktop.core.healthy.parting import Parted, case_of, parted
 from pfd_desktop.core.healthy.scaling import in_spreads, scaling_of
@@ -70,11 +70,6 @@ def learn(asked: Learning, progress: Progress) -> Learned:
     return Learned((_bin(asked, matrix, every, sides, 0),), ())
 
 
-def detector_file(folder: Path, place: int) -> Path:
-    """Where the detector of the bin at *place* lies."""
-    return folder / f"bin-{place}.skops"
-
-
 def strangeness(
     fitted: Any, values: Floats, record: NDArray[np.int64]
 ) -> tuple[list[int], list[float]]:
@@ -108,7 +103,7 @@ def _bin(
     looked_at = [matrix.names.index(name) for name in scaling.columns]
     healthy = in_spreads(values[:, looked_at], scaling.centre, scaling.scale)
     fitted = detector(asked.request.detector).make(asked.request.seed).fit(healthy)
-    save_estimator(detector_file(asked.folder, place), fitted)
+    keep_detector(asked.folder, place, fitted)
     rows = _rows(matrix, sides.held_out)
     ready = in_spreads(matrix.values[rows][:, looked_at], scaling.centre, scaling.scale)
     strange = dict(zip(*strangeness(fitted, ready, matrix.record[rows]), strict=True))
@@ -132,6 +127,7 @@ def _bin(
         scale=tuple(scaling.scale.tolist()),
         low=tuple(scaling.low.tolist()),
         high=tuple(scaling.high.tolist()),
+        drifting=not asked.by_unit and drifts(list(worst.values())),
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from pfd_desktop.errors import InvalidInput
 
 _EDGE = 1e-9
+_CHANCE = 0.01  # of calling steady scores drifting
 
 
 def cases_needed(rate: float) -> int:
@@ -53,3 +54,15 @@ def rate_range(cases: int, rate: float) -> tuple[float, float]:
     rank = round(exact_rate(cases, rate) * (cases + 1))
     of_rate = beta(rank, cases + 1 - rank)
     return float(of_rate.ppf(0.025)), float(of_rate.ppf(0.975))
+
+
+def drifts(scores: Sequence[float]) -> bool:
+    """Whether scores in the order of time rise, by Kendall's rank correlation (1938), one-sided.
+
+    Then cases are not exchangeable: what comes later will alarm more often than promised.
+    """
+    if len(scores) < 4:
+        return False
+    from scipy.stats import kendalltau
+
+    return bool(kendalltau(range(len(scores)), scores, alternative="greater").pvalue < _CHANCE)

@@ -30,7 +30,7 @@ def parted(members: Sequence[Member], needed: int, *, by_unit: bool, seed: int) 
     what = "units" if by_unit else "recordings"
     if len(names) < needed + 1:
         return (
-            f"there are {len(names)} healthy {what if len(names) != 1 else what[:-1]}, and"
+            f"{_there_are(len(names), what)}, and"
             f" {needed} to calibrate on and one to learn from are the fewest"
         )
     held = set(names[len(names) - max(needed, len(names) // 2) :])
@@ -43,3 +43,7 @@ def parted(members: Sequence[Member], needed: int, *, by_unit: bool, seed: int) 
 def case_of(member: Member, *, by_unit: bool) -> str:
     """What must not stand on both sides: its unit, or itself."""
     return member.unit_id if by_unit else member.recording_id
+
+
+def _there_are(count: int, what: str) -> str:
+    return f"there is 1 healthy {what[:-1]}" if count == 1 else f"there are {count} healthy {what}"

@@ -66,6 +66,7 @@ class Bin:
     scale: tuple[float, ...]  # per column, their spread: 1.4826 × median absolute deviation
     low: tuple[float, ...]  # per column, 2.5 % of the windows learned from lie below
     high: tuple[float, ...]  # per column, 2.5 % lie above
+    drifting: bool = False  # the later of its held-out recordings are the stranger
 
     @property
     def limit(self) -> float:

@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pfd_desktop.core.classical.keeping import load_estimator
 from pfd_desktop.core.features.matrix import FeatureMatrix, save_matrix
 from pfd_desktop.core.healthy.detectors import DETECTORS, detector
-from pfd_desktop.core.healthy.learning import Learning, detector_file, learn, strangeness
+from pfd_desktop.core.healthy.keeping import kept_detector
+from pfd_desktop.core.healthy.learning import Learning, learn, strangeness
 from pfd_desktop.core.healthy.limits import alarms, exact_rate, p_value
 from pfd_desktop.core.healthy.operating import Member
 from pfd_desktop.core.healthy.parting import Parted, parted
 from pfd_desktop.core.healthy.scaling import in_spreads, scaling_of
 from pfd_desktop.core.records.healthy import Bin, GuardRequest
-from pfd_desktop.errors import InvalidInput
+from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.progress import SILENT
 
 WINDOWS, FEATURES = 4, 6
@@ -65,7 +65,7 @@ def asked(folder: Path, of: list[Member], values: Floats, request: GuardRequest)
 
 
 def p_values(folder: Path, own: Bin, recordings: Floats) -> list[float]:
-    fitted = load_estimator(detector_file(folder, 0))
+    fitted = kept_detector(folder, 0)
     ready = in_spreads(recordings, np.array(own.centre), np.array(own.scale))
     record = np.repeat(np.arange(len(recordings)), WINDOWS)
     _, found = strangeness(fitted, ready.reshape(-1, FEATURES), record)
@@ -196,3 +196,14 @@ def test_what_is_unknown_or_always_the_same_is_not_looked_at() -> None:
     assert in_spreads(values[:1, [0, 3]], scaling.centre, scaling.scale)[0, 1] == 0.0
     with pytest.raises(InvalidInput, match="No feature varies"):
         scaling_of(np.full((50, 2), 3.0), ("a", "b"))
+
+
+def test_what_it_learned_is_gone_or_damaged(tmp_path: Path) -> None:
+    learn(asked(tmp_path, members(1, 40), drawn(40, np.random.default_rng(1)), GuardRequest("")),
+          SILENT)  # fmt: skip
+    (tmp_path / "bin-0.npz").write_bytes(b"nonsense")
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        kept_detector(tmp_path, 0)
+    (tmp_path / "bin-0.npz").unlink()
+    with pytest.raises(NotFound, match="no longer on the disk"):
+        kept_detector(tmp_path, 0)

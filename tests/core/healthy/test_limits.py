@@ -6,6 +6,7 @@ import pytest
 from pfd_desktop.core.healthy.limits import (
     alarms,
     cases_needed,
+    drifts,
     exact_rate,
     p_value,
     rate_range,
@@ -46,3 +47,12 @@ def test_one_calibrations_own_rate_lies_in_the_range_told() -> None:
     low, high = rate_range(cases, rate)
     assert np.mean((own >= low) & (own <= high)) == pytest.approx(0.95, abs=0.015)
     assert own.mean() == pytest.approx(exact_rate(cases, rate), abs=0.003)
+
+
+def test_a_drift_is_called_and_steadiness_hardly_ever() -> None:
+    random = np.random.default_rng(4)
+    steady = sum(drifts(row.tolist()) for row in random.normal(size=(2000, 20)))
+    assert steady <= 2000 * 0.01 + 3 * np.sqrt(2000 * 0.01)
+    assert all(drifts(row.tolist()) for row in random.normal(size=(50, 20)) + np.arange(20) / 3)
+    assert not drifts([3.0, 2.0, 1.0])
+    assert not drifts(list(range(20, 0, -1)))

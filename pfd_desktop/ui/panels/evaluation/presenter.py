@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pfd_desktop.progress import Progress
     from pfd_desktop.services.evaluation import EvaluationService
     from pfd_desktop.services.training import TrainingService
-    from pfd_desktop.ui.panels.evaluation.measuring import Measuring
     from pfd_desktop.ui.panels.evaluation.view import EvaluationView
+    from pfd_desktop.ui.widgets.measuring import Measuring
     from pfd_desktop.workers.jobs import Job, Jobs
 
 T = TypeVar("T")

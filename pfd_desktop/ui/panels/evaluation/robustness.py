@@ -10,8 +10,8 @@ from pfd_desktop.core.figures import robustness
 from pfd_desktop.core.records.learning import RunSummary
 from pfd_desktop.core.records.measured import Measured
 from pfd_desktop.ui.item_models.records import Column
-from pfd_desktop.ui.panels.evaluation.measuring import Measuring
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
+from pfd_desktop.ui.widgets.measuring import Measuring
 from pfd_desktop.ui.widgets.muted_label import muted_label
 from pfd_desktop.ui.widgets.record_table import RecordTable
 

@@ -28,10 +28,10 @@ from pfd_desktop.core.records.learning import Interval, RunSummary
 from pfd_desktop.core.records.measured import Measured
 from pfd_desktop.core.training.strangers import Stranger
 from pfd_desktop.ui.item_models.records import Column
-from pfd_desktop.ui.panels.evaluation.measuring import Measuring
 from pfd_desktop.ui.panels.evaluation.robustness import RobustnessPage
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
+from pfd_desktop.ui.widgets.measuring import Measuring
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.muted_label import muted_label
 from pfd_desktop.ui.widgets.record_table import RecordTable

@@ -1,0 +1,182 @@
+"""The Healthy only panel: what happens when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from pfd_desktop.errors import InvalidInput
+from pfd_desktop.services.healthy import Injection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pfd_desktop.core.records.healthy import Detectability, Guard, Judgement
+    from pfd_desktop.core.records.learning import FeatureSet
+    from pfd_desktop.progress import Progress
+    from pfd_desktop.services.catalog import Services
+    from pfd_desktop.ui.panels.healthy.view import HealthyView
+    from pfd_desktop.ui.widgets.measuring import Measuring
+    from pfd_desktop.ui.workspace import Workspace
+    from pfd_desktop.workers.jobs import Job, Jobs
+
+T = TypeVar("T")
+_NONE_SELECTED = "No recording is selected. Select some in the list, or take all."
+
+
+class HealthyPresenter:
+    """Learns, asks and injects as jobs; all that is shown is of the chosen guard."""
+
+    def __init__(
+        self, view: HealthyView, services: Services, jobs: Jobs, workspace: Workspace
+    ) -> None:
+        self._view, self._services = view, services
+        self._jobs, self._workspace = jobs, workspace
+        self._stale, self._shown = True, ""
+        self._working: dict[Measuring, Job] = {}
+        view.seen.connect(self._refresh)
+        view.guard_chosen.connect(self.choose)
+        view.delete_requested.connect(self.delete)
+        for row, work in (
+            (view.form.learning, self.learn),
+            (view.asking, self.ask),
+            (view.misses.measuring, self.inject),
+        ):
+            row.requested.connect(work)
+            row.cancel_requested.connect(lambda row=row: self.cancel(row))
+        self.selection_changed(workspace.selected)
+
+    def store_changed(self, tables: frozenset[str]) -> None:
+        """A feature set may be new."""
+        if "feature_sets" in tables:
+            self._read_again()
+
+    def selection_changed(self, ids: tuple[str, ...]) -> None:
+        """How many recordings "selected" means."""
+        self._view.show_selected(len(ids))
+
+    def choose_features(self, feature_set_id: str) -> None:
+        """Learn from the set that the window shows."""
+        self._view.form.choose_features(feature_set_id)
+
+    def learn(self) -> None:
+        """A new guard, which is then shown."""
+        selected = self._workspace.selected
+        if self._view.form.of_selected and not selected:
+            self._view.show_error(InvalidInput(_NONE_SELECTED))
+            return
+        request, service = self._view.form.request(selected), self._services.healthy
+        self._work(
+            self._view.form.learning,
+            "Learn from healthy recordings",
+            lambda progress: service.train(request, progress),
+            self._learned,
+        )
+
+    def ask(self) -> None:
+        """What the shown guard says of all recordings, or of the selected ones."""
+        guard_id, chosen = self._shown, self._workspace.selected
+        services = self._services
+        if self._view.of_selected and not chosen:
+            self._view.show_error(InvalidInput(_NONE_SELECTED))
+            return
+        asked = chosen if self._view.of_selected else ()
+
+        def work(progress: Progress) -> tuple[Judgement, ...]:
+            ids = asked or tuple(one.id for one in services.data.recordings())
+            return services.healthy.judge(guard_id, ids, progress)
+
+        self._work(
+            self._view.asking,
+            "Ask the guard",
+            work,
+            lambda found: self._of(guard_id, lambda: self._view.show_answers(found)),
+        )
+
+    def inject(self) -> None:
+        """What the shown guard would find of faults in its own held-out recordings."""
+        guard_id, service = self._shown, self._services.healthy
+        wanted = Injection(self._view.misses.faults())
+        self._work(
+            self._view.misses.measuring,
+            "Inject faults",
+            lambda progress: service.detectability(guard_id, wanted, progress),
+            lambda found: self._of(guard_id, lambda: self._view.misses.show_found(found)),
+        )
+
+    def cancel(self, row: Measuring) -> None:
+        """Leave what is done there."""
+        if row in self._working:
+            self._working[row].cancel()
+
+    def delete(self) -> None:
+        """Take the shown guard off the disk."""
+        guard_id, service = self._shown, self._services.healthy
+        if not guard_id:
+            return
+        job = self._jobs.start("Delete the guard", lambda _: service.delete(guard_id))
+        job.failed.connect(self._view.show_error)
+        job.finished.connect(self._read_again)
+
+    def choose(self, guard_id: str) -> None:
+        """Show this guard, with what was found of it before."""
+        self._shown, service = guard_id, self._services.healthy
+
+        def read(_: object) -> tuple[Guard, Detectability | None]:
+            return service.get(guard_id), service.found(guard_id)
+
+        job = self._jobs.start("Read the guard", read)
+        job.succeeded.connect(
+            lambda found: self._of(guard_id, lambda: self._view.show_guard(*found))
+        )
+        job.failed.connect(self._view.show_error)
+
+    def _of(self, guard_id: str, show: Callable[[], None]) -> None:
+        """Another guard may be shown when something is there."""
+        if guard_id == self._shown:
+            show()
+
+    def _work(
+        self,
+        row: Measuring,
+        title: str,
+        work: Callable[[Progress], T],
+        show: Callable[[T], None],
+    ) -> None:
+        self._view.message.clear()
+        job = self._working[row] = self._jobs.start(title, work)
+        row.show_working(0.0)
+        job.progressed.connect(row.show_working)
+        job.succeeded.connect(show)
+        job.failed.connect(self._view.show_error)
+        job.finished.connect(row.show_rest)
+
+    def _learned(self, made: Guard) -> None:
+        self._shown = made.id
+        self._read_again()
+
+    def _read_again(self) -> None:
+        self._stale = True
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if not self._stale or not self._view.isVisible():
+            return
+        self._stale = False
+        services = self._services
+
+        def read(_: object) -> tuple[tuple[FeatureSet, ...], tuple[Guard, ...]]:
+            return services.features.list_all(), services.healthy.list_all()
+
+        job = self._jobs.start("List the guards", read)
+        job.succeeded.connect(lambda found: self._listed(*found))
+        job.failed.connect(self._view.show_error)
+
+    def _listed(self, sets: tuple[FeatureSet, ...], guards: tuple[Guard, ...]) -> None:
+        wanted = self._workspace.feature_set_id or (sets[-1].id if sets else "")
+        self._view.show_sets(tuple(reversed(sets)), wanted)
+        known = {one.id for one in guards}
+        if self._shown not in known:
+            self._shown = guards[0].id if guards else ""
+        self._view.show_guards(guards, self._shown)
+        if self._shown:
+            self.choose(self._shown)
