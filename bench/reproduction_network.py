@@ -94,7 +94,8 @@ def learn(
     while len(course.accuracies) < told.epochs and not learned_out(course.accuracies, PATIENCE):
         begun, used = time.perf_counter(), time.process_time()
         course.losses.append(training.epoch())
-        scores, loss, right = training.judge(rows["validation"])
+        judged = training.judge(rows["validation"])
+        scores, loss, right = judged.scores, judged.loss, judged.right
         course.accuracies.append(right)
         course.keep()
         record = record_right(source.windows, rows["validation"], scores)

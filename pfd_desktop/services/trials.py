@@ -7,7 +7,7 @@ from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.perturbations import Perturbation
-from pfd_desktop.core.evaluation.pooling import Pooling
+from pfd_desktop.core.evaluation.pooling import ONLY_NETWORKS, Pooling
 from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.own_file import OwnFile
 from pfd_desktop.core.features.selection import Choosing
@@ -50,6 +50,8 @@ def choose_recordings(project: Project, request: TrainRequest) -> tuple[Recordin
         )
     if request.classifier in NETWORKS:
         require_networks()
+    elif request.pool == Pooling.ATTENTION:
+        raise InvalidInput(ONLY_NETWORKS)
     checked(parameters_of(request.classifier), dict(request.options))
     if request.classifier in WITHOUT_FEATURES:
         if request.select:

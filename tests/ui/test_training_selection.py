@@ -44,3 +44,16 @@ def test_the_form_is_filled_with_what_a_run_selected(qtbot: QtBot) -> None:
     assert (view.choice().select, view.choice().select_by) == (12, "variance")
     view.fill(TrainRequest("forest"))
     assert (view.choice().select, view.choice().select_by) == (0, "mid")
+
+
+def test_attention_is_offered_and_refused_for_what_is_no_network(qtbot: QtBot) -> None:
+    view = TrainingView()
+    qtbot.addWidget(view)
+    view.choice_changed.connect(lambda choice: view.show_material(material(choice, (), ())))
+    view.show_classifiers({**KNOWN, "wdcnn": "WDCNN"}, "")
+    view.show()
+    view.pool.setCurrentIndex(view.pool.findData("attention"))
+    assert view.choice().pool == "attention"
+    assert "learned with a network" in view.problem.text()
+    view.classifier.setCurrentIndex(view.classifier.findData("wdcnn"))
+    assert "learned with a network" not in view.problem.text()

@@ -1,6 +1,7 @@
 """From scores of held-out windows to a result per recording."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import Split, Windows
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval, macro_f1
-from pfd_desktop.core.evaluation.pooling import Pooling, pooled
+from pfd_desktop.core.evaluation.pooling import Pooling, pooled, shares
 from pfd_desktop.core.records.learning import RecordPrediction, RunResult
 
 FEW_UNITS = 5
@@ -20,6 +21,17 @@ class FoldScores:
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float64]
+    say: NDArray[np.float64] | None = None  # of attention: what each row weighs, before shares()
+
+
+def together(parts: Sequence[FoldScores]) -> FoldScores:
+    """All of them as one."""
+    say = [one.say for one in parts if one.say is not None]
+    return FoldScores(
+        np.concatenate([one.rows for one in parts]),
+        np.concatenate([one.scores for one in parts]),
+        np.concatenate(say) if len(say) == len(parts) else None,
+    )
 
 
 def summarise(
@@ -30,12 +42,12 @@ def summarise(
     pool: Pooling = Pooling.MEAN,
 ) -> RunResult:
     """What each recording's held-out windows say together, and how sure the figures are."""
-    rows = np.concatenate([fold.rows for fold in folds])
-    scores = np.concatenate([fold.scores for fold in folds])
+    whole = together(folds)
+    rows, scores = whole.rows, whole.scores
     fold_of = np.concatenate([np.full(len(f.rows), k) for k, f in enumerate(folds)])
     classes = windows.classes
     predictions = tuple(
-        _told(windows, place, pooled(pool, scores[mine], classes), fold_of[mine])
+        _told(windows, place, _answer(pool, windows, whole, mine), fold_of[mine])
         for place in range(len(windows.members))
         if (mine := windows.record[rows] == place).any()
     )
@@ -56,10 +68,22 @@ def summarise(
     )
 
 
+_Answer = tuple[NDArray[np.float64], tuple[float, ...]]  # scores; shares of the windows in it
+
+
+def _answer(pool: Pooling, windows: Windows, of: FoldScores, mine: NDArray[np.bool_]) -> _Answer:
+    say = None if of.say is None else of.say[mine]
+    scores = pooled(pool, of.scores[mine], windows.classes, say)
+    if say is None:
+        return scores, ()
+    in_time = np.argsort(windows.start[of.rows[mine]], kind="stable")
+    return scores, tuple(round(float(share), 4) for share in shares(say)[in_time])
+
+
 def _told(
-    windows: Windows, place: int, scores: NDArray[np.float64], folds: NDArray[np.int64]
+    windows: Windows, place: int, answer: _Answer, folds: NDArray[np.int64]
 ) -> RecordPrediction:
-    member = windows.members[place]
+    member, (scores, weights) = windows.members[place], answer
     same_fold = len(set(folds.tolist())) == 1
     return RecordPrediction(
         recording_id=member.recording_id,
@@ -71,6 +95,7 @@ def _told(
         scores=tuple(float(score) for score in scores),
         fold=int(folds[0]) if same_fold else -1,
         grade=member.grade,
+        weights=weights,
     )
 
 

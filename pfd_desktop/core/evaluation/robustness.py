@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import Windows
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval
@@ -70,9 +71,7 @@ def withstood(
         return Withstood(kind, level, 0, None, float("nan"))
     record, targets = windows.record[found.rows], windows.targets()[found.rows]
     tested, first = np.unique(record, return_index=True)
-    said = np.array(
-        [pooled(pool, found.scores[record == one], windows.classes).argmax() for one in tested]
-    )
+    said = np.array([_pooled(pool, found, record == one, windows).argmax() for one in tested])
     units = [windows.members[one].unit_id for one in tested]
     return Withstood(
         kind,
@@ -81,3 +80,10 @@ def withstood(
         cluster_interval(accuracy, targets[first], said, units, seed),
         float(np.mean(found.scores.argmax(axis=1) == targets)),
     )
+
+
+def _pooled(
+    pool: Pooling, found: FoldScores, mine: NDArray[np.bool_], windows: Windows
+) -> NDArray[np.float64]:
+    say = None if found.say is None else found.say[mine]
+    return pooled(pool, found.scores[mine], windows.classes, say)

@@ -101,6 +101,12 @@ class RecordPrediction:
     scores: tuple[float, ...]  # mean over windows, in the order of RunResult.classes
     fold: int
     grade: str = ""  # of the measurement when it was judged; "" where it was not examined
+    weights: tuple[float, ...] = ()  # of attention: each window's share in the answer, in time
+
+    @property
+    def heaviest(self) -> int:
+        """The window with the largest share, from 0; -1 where none are known."""
+        return self.weights.index(max(self.weights)) if self.weights else -1
 
 
 @dataclass(frozen=True)

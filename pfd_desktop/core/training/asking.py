@@ -41,7 +41,7 @@ class Stretch:
 
 
 class Asked(Protocol):
-    """What answers for the windows of recordings."""
+    """What answers for the windows of recordings; with attention, in a column more, their say."""
 
     def scores(self, of: Sequence[Stretch]) -> list[NDArray[np.float64]]:
         """Class probabilities of each stretch, windows × classes."""
@@ -137,7 +137,8 @@ def trained(
     if isinstance(trial, NetworkTrial):
         from pfd_desktop.core.networks.asking import TrainedNetwork
 
-        made = TrainedNetwork(trial.network, classes, load_arrays(path))
+        weights, attends = load_arrays(path), trial.attends
+        made = TrainedNetwork(trial.network, classes, weights, attends=attends)
         if network(trial.network).knows:
             return Knowing(made, trial.window_samples)
         return OnWaveforms(made, trial.window_samples)

@@ -35,7 +35,7 @@ def _measured(trial: NetworkTrial, ready: Prepared, progress: Progress) -> Estim
     pace = ready.pace(trial, 0)
     torch.set_num_threads(pace.threads)
     progress.report(0.6, "Learning one batch")
-    rows = ready.parts[0].learned[: trial.options.batch]
+    rows = ready.batches(trial, 0).first()
     training = FoldTraining(
         ready.source,
         ready.source.windows.targets(),
@@ -44,6 +44,7 @@ def _measured(trial: NetworkTrial, ready: Prepared, progress: Progress) -> Estim
         seed=trial.seed,
         options=trial.options,
         pace=pace,
+        attends=trial.attends,
     )
     peak = _Peak()
     peak.during(training.epoch)
@@ -54,8 +55,8 @@ def _measured(trial: NetworkTrial, ready: Prepared, progress: Progress) -> Estim
             lambda: save_checkpoint(Path(aside), Checkpoint(1, training.state(), {}))
         )
     of_folds = [
-        part.steps(trial.options.batch) * step_s + len(part.watched) * judging_s + saving_s
-        for part in ready.parts
+        ready.batches(trial, number).steps * step_s + len(part.watched) * judging_s + saving_s
+        for number, part in enumerate(ready.parts)
     ]
     tested_s = judging_s * sum(len(fold.test) for fold in ready.split.folds)
     return Estimate(

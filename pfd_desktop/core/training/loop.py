@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from pfd_desktop.core.networks.table import Network
+from pfd_desktop.core.networks.weighing import of_recordings, weighing
+from pfd_desktop.core.training.batches import Batches
 from pfd_desktop.core.training.options import NOISE_RANGE_DB, USUAL, Options
 from pfd_desktop.core.training.pace import BFLOAT16, Pace
 from pfd_desktop.core.training.probe import prepare
@@ -17,6 +20,22 @@ from pfd_desktop.core.training.waveforms import WaveformWindows
 
 _JUDGED = 256  # windows at once
 _EACH = 8  # steps; of one of them the gradient is measured
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What a network says of windows, and how far that is from what they are."""
+
+    scores: NDArray[np.float64]  # class probabilities, windows × classes
+    say: NDArray[np.float64] | None  # of attention: what each window weighs
+    loss: float  # mean over windows; with attention over recordings, as are the following
+    truth: NDArray[np.int64]
+    said: NDArray[np.int64]
+
+    @property
+    def right(self) -> float:
+        """The share named rightly."""
+        return float(np.mean(self.truth == self.said))
 
 
 class FoldTraining:
@@ -38,13 +57,17 @@ class FoldTraining:
         epochs: int = 1,  # that are planned: schedules end with them
         options: Options = USUAL,
         pace: Pace | None = None,
+        attends: bool = False,  # learns from whole recordings which of their windows count
     ) -> None:
-        self._source, self._targets, self._train = source, targets, train
+        self._source, self._targets = source, targets
+        self._record, self._attends = source.windows.record, attends
+        self._batches = Batches(train, self._record, options.batch, whole=attends)
         self._options, self._epochs = options, epochs
         classes = int(targets.max()) + 1
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            self.network = network.make(classes)
+            made = network.make(classes)
+            self.network = weighing(made) if attends else made
         self._knows = bool(network.knows)
         if pace is not None:
             prepare(self.network, pace)
@@ -53,41 +76,50 @@ class FoldTraining:
         self._optimiser = torch.optim.Adam(self.network.parameters(), lr=options.learning_rate)
         self.gradient_norm = 0.0  # 2-norm over all weights, mean over each eighth step of an epoch
         self._loss = nn.CrossEntropyLoss(
-            _class_weights(targets[train], classes) if options.weighted else None,
+            _class_weights(targets[self._batches.examples], classes) if options.weighted else None,
             label_smoothing=options.smoothing,
         )
 
     def epoch(self) -> float:
-        """Go once through the training windows in a new order; returns the mean loss."""
+        """Go once through what is learned from in a new order; returns the mean loss."""
         self.network.train()
-        order = torch.randperm(len(self._train), generator=self._shuffle).numpy()
+        order = torch.randperm(len(self._batches.examples), generator=self._shuffle).numpy()
         total, norms = 0.0, []
         with self._own_chance():
-            for number, first in enumerate(range(0, len(order), self._options.batch)):
-                rows = self._train[order[first : first + self._options.batch]]
+            for number, rows in enumerate(self._batches.drawn(order)):
                 if len(rows) == 1 and len(order) > 1:
                     continue  # a single window has no batch statistics
-                total += self._step(rows) * len(rows)
+                total += self._step(rows)
                 if number % _EACH == 0:
                     norms.append(self._norm())
         self.gradient_norm = float(np.mean(norms))
         return total / len(order)
 
     def _step(self, rows: NDArray[np.int64]) -> float:
-        """Go one step down the loss of these windows; returns that loss."""
+        """Go one step down the loss of these windows; returns its sum over the examples."""
         self._pace()
         self._optimiser.zero_grad()
         with torch.autocast("cpu", torch.bfloat16, enabled=self._mixed):
-            logits = self.network(*self._varied(rows))
-        loss = self._loss(logits.float(), self._wanted(rows))
+            answers = self.network(*self._varied(rows))
+        logits, wanted = self._examples(answers.float(), rows)
+        loss = self._loss(logits, wanted)
         loss.backward()
         self._optimiser.step()
-        return float(loss.detach())
+        return float(loss.detach()) * len(wanted)
+
+    def _examples(
+        self, answers: torch.Tensor, rows: NDArray[np.int64]
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits and targets of the windows; with attention, of the recordings they are of."""
+        if not self._attends:
+            return answers, self._wanted(rows)
+        _, first, owner = np.unique(self._record[rows], return_index=True, return_inverse=True)
+        return of_recordings(answers, torch.from_numpy(owner)), self._wanted(rows[first])
 
     def _pace(self) -> None:
         """Set the rate of the step to come; steps done are counted in the optimiser's own state."""
         done = next((int(slots["step"]) for slots in self._optimiser.state.values()), 0)
-        steps = self._epochs * -(-len(self._train) // self._options.batch)
+        steps = self._epochs * self._batches.steps
         for group in self._optimiser.param_groups:
             group["lr"] = self._options.rate(done, steps)
 
@@ -121,18 +153,20 @@ class FoldTraining:
             torch.manual_seed(int(torch.randint(2**62, (), generator=ahead)))
             yield
 
-    def judge(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], float, float]:
-        """Class probabilities of *rows*, their mean loss and the share named rightly."""
+    def judge(self, rows: NDArray[np.int64]) -> Judged:
+        """What it says of *rows*; of recordings, all windows of which are to be among them."""
         self.network.eval()
-        logits = []
+        answers = []
         with torch.inference_mode():
             for first in range(0, len(rows), _JUDGED):
-                logits.append(self.network(*self._input(rows[first : first + _JUDGED])))
-            together = torch.cat(logits)
-            loss = float(nn.functional.cross_entropy(together, self._wanted(rows)))
-            scores = together.double().softmax(dim=1).numpy()
-        right = float(np.mean(scores.argmax(axis=1) == self._targets[rows]))
-        return scores, loss, right
+                answers.append(self.network(*self._input(rows[first : first + _JUDGED])))
+            together = torch.cat(answers)
+            logits, wanted = self._examples(together, rows)
+            loss = float(nn.functional.cross_entropy(logits, wanted))
+            classes = logits.shape[1]
+            scores = together[:, :classes].double().softmax(dim=1).numpy()
+        say = together[:, classes].double().numpy() if self._attends else None
+        return Judged(scores, say, loss, wanted.numpy(), logits.argmax(dim=1).numpy())
 
     def weights(self) -> dict[str, NDArray[Any]]:
         """The network's own arrays by name."""

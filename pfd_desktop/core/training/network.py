@@ -21,6 +21,7 @@ from pfd_desktop.core.networks.extra import require_networks
 from pfd_desktop.core.networks.knowing import untold
 from pfd_desktop.core.networks.table import network
 from pfd_desktop.core.records.learning import EpochEvent, SplitKind
+from pfd_desktop.core.training.batches import Batches
 from pfd_desktop.core.training.checkpoints import (
     Checkpoint,
     load_arrays,
@@ -67,6 +68,11 @@ class NetworkTrial:
     known: tuple[Known, ...] = ()  # in the order of members, for networks that know them
 
     @property
+    def attends(self) -> bool:
+        """Whether it learns from whole recordings which of their windows count."""
+        return self.pool is Pooling.ATTENTION
+
+    @property
     def told(self) -> tuple[Known, ...]:
         """What the network is told of the recordings; () for one that asks for nothing."""
         return self.known if network(self.network).knows else ()
@@ -80,6 +86,11 @@ class Prepared:
     split: Split
     parts: tuple[Watched, ...]
 
+    def batches(self, trial: NetworkTrial, number: int) -> Batches:
+        """What the steps of a fold go through."""
+        rows, record = self.parts[number].learned, self.source.windows.record
+        return Batches(rows, record, trial.options.batch, whole=trial.attends)
+
     def pace(self, trial: NetworkTrial, number: int) -> Pace:
         """How the steps of the trial are best computed here, measured on the fold's first batch."""
         import torch
@@ -87,13 +98,13 @@ class Prepared:
         from pfd_desktop.core.training.probe import Asked, choose_pace
 
         options, row = trial.options, network(trial.network)
-        batch = self.parts[number].learned[: options.batch]
+        batch = self.batches(trial, number).first()
         return choose_pace(
             Asked(
                 row,
                 len(self.source.windows.classes),
                 torch.from_numpy(self.source.samples(batch)),
-                trial.epochs * sum(part.steps(options.batch) for part in self.parts),
+                trial.epochs * sum(self.batches(trial, k).steps for k in range(len(self.parts))),
                 options.precision,
                 options.deterministic,
                 torch.from_numpy(self.source.told(batch)) if row.knows else None,
@@ -162,7 +173,8 @@ class _Course:
         start = number * self._trial.epochs
         done = self._last.step - start if self._last is not None else 0
         if done > self._trial.epochs or (self._over(number, done) and self._kept(number)):
-            return FoldScores(rows, load_arrays(self._scores(number))["scores"])
+            kept = load_arrays(self._scores(number))
+            return FoldScores(rows, kept["scores"], kept.get("say"))
         from pfd_desktop.core.training.loop import FoldTraining
 
         training = FoldTraining(
@@ -174,6 +186,7 @@ class _Course:
             epochs=self._trial.epochs,
             options=self._trial.options,
             pace=self._steady(number),
+            attends=self._trial.attends,
         )
         if self._last is not None and done > 0:
             training.restore(self._last.arrays)
@@ -183,15 +196,15 @@ class _Course:
             epoch += 1
         if self._trial.options.patience is not None:
             training.use(load_arrays(self._best(number)))
-        scores, _, _ = training.judge(rows)
+        judged = training.judge(rows)
         save_arrays(self._trial.folder / f"fold-{number}.safetensors", training.weights())
-        save_arrays(self._scores(number), {"scores": scores})
-        return FoldScores(rows, scores)
+        said = {} if judged.say is None else {"say": judged.say}
+        save_arrays(self._scores(number), {"scores": judged.scores, **said})
+        return FoldScores(rows, judged.scores, judged.say)
 
     def _epoch(self, training: "FoldTraining", number: int, epoch: int) -> None:
         train_loss = training.epoch()
-        rows = self._parts[number].watched
-        scores, loss, right = training.judge(rows)
+        judged = training.judge(self._parts[number].watched)
         folds, epochs = len(self._split.folds), self._trial.epochs
         event = EpochEvent(
             fold=number,
@@ -199,10 +212,10 @@ class _Course:
             epoch=epoch + 1,
             epochs=epochs,
             train_loss=train_loss,
-            validation_loss=loss,
-            validation_accuracy=right,
+            validation_loss=judged.loss,
+            validation_accuracy=judged.right,
             gradient_norm=training.gradient_norm,
-            f1=f1(self._targets[rows], scores.argmax(axis=1), range(scores.shape[1])),
+            f1=f1(judged.truth, judged.said, range(judged.scores.shape[1])),
         )
         self.history.append(event)
         if self._trial.options.patience is not None and self._since_best(number) == 0:
@@ -285,6 +298,8 @@ def _identity(trial: NetworkTrial, split: Split) -> str:
     ]
     if trial.options != USUAL:
         facts.append(asdict(trial.options))
+    if trial.attends:
+        facts.append("attention")
     if trial.told:  # what is told now is what it has learned by
         facts.append(
             sorted((m.blob, asdict(k)) for m, k in zip(trial.members, trial.told, strict=True))

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from pfd_desktop.core.evaluation.design import Windows
 from pfd_desktop.core.evaluation.perturbations import Perturbation, perturbed, speed_factor
-from pfd_desktop.core.evaluation.results import FoldScores
+from pfd_desktop.core.evaluation.pooling import Pooling
+from pfd_desktop.core.evaluation.results import FoldScores, together
 from pfd_desktop.core.evaluation.robustness import Robustness, withstood
 from pfd_desktop.core.features.matrix import load_matrix
 from pfd_desktop.core.features.own_file import OwnFile
@@ -67,7 +68,7 @@ def ask_fold(asking: Asking, progress: Progress) -> tuple[FoldScores, ...]:
         progress.report(number / len(tested), windows.members[record].name)
         own = rows[windows.record[rows] == record]
         found.append(_answers(asking, classifier, windows, own))
-    return tuple(_together(of_level) for of_level in zip(*found, strict=True))
+    return tuple(together(of_level) for of_level in zip(*found, strict=True))
 
 
 def judge(asking: Asking, folds: Sequence[Sequence[FoldScores]], progress: Progress) -> Robustness:
@@ -77,7 +78,7 @@ def judge(asking: Asking, folds: Sequence[Sequence[FoldScores]], progress: Progr
     made = []
     for number, (level, parts) in enumerate(zip(levels, zip(*folds, strict=True), strict=True)):
         progress.report(number / len(levels), "Intervals")
-        made.append(withstood(windows, _together(parts), level, seed, asking.trial.pool))
+        made.append(withstood(windows, together(parts), level, seed, asking.trial.pool))
     return Robustness(made[0], tuple(made[1:]), seed)
 
 
@@ -99,11 +100,18 @@ def _answers(
         starts = starts[starts + length <= len(samples)]
         stretches.append(Stretch(samples, rate_hz, known, starts))
     scores = iter(classifier.scores([one for one in stretches if len(one.starts)]))
-    none = np.empty((0, len(windows.classes)))
+    classes = len(windows.classes)
+    none = np.empty((0, classes + (asking.trial.pool is Pooling.ATTENTION)))
     return [
-        FoldScores(rows[: len(one.starts)], next(scores) if len(one.starts) else none)
+        _parted(rows[: len(one.starts)], next(scores) if len(one.starts) else none, classes)
         for one in stretches
     ]
+
+
+def _parted(rows: NDArray[np.int64], told: NDArray[np.float64], classes: int) -> FoldScores:
+    """Scores, and beside them what the windows weigh where that was told as well."""
+    say = told[:, classes] if told.shape[1] > classes else None
+    return FoldScores(rows, told[:, :classes], say)
 
 
 def _read(path: Path) -> tuple[NDArray[np.float32], float]:
@@ -116,12 +124,6 @@ def _read(path: Path) -> tuple[NDArray[np.float32], float]:
 
 def _faster(known: Known, factor: float) -> Known:
     return Known(known.orders, None if known.shaft_hz is None else factor * known.shaft_hz)
-
-
-def _together(parts: Sequence[FoldScores]) -> FoldScores:
-    return FoldScores(
-        np.concatenate([one.rows for one in parts]), np.concatenate([one.scores for one in parts])
-    )
 
 
 def _windows(trial: Trial | WindowTrial | NetworkTrial) -> Windows:

@@ -22,10 +22,6 @@ class Watched:
     watched: NDArray[np.int64]
     held_back: bool  # the watched are taken out of what would be learned from
 
-    def steps(self, batch: int) -> int:
-        """How many steps an epoch has."""
-        return -(-len(self.learned) // batch)
-
 
 def watched(windows: Windows, fold: Fold, kind: SplitKind, seed: int, options: Options) -> Watched:
     """What the fold learns from and watches.

@@ -30,6 +30,16 @@ def test_one_burst_among_windows_without_is_found_by_noisy_or_and_not_by_the_mea
         assert CLASSES[int(pooled(by, np.array([NONE] * 5), CLASSES).argmax())] == "healthy"
 
 
+def test_attention_weighs_the_logarithms_of_scores_by_hand() -> None:
+    """Says of 0 and ln 3 are shares of 1/4 and 3/4."""
+    windows, say = np.array([[0.5, 0.5], [0.9, 0.1]]), np.log([1.0, 3.0])
+    found = pooled(Pooling.ATTENTION, windows, ("healthy", "rub"), say)
+    odds = 9**0.75
+    assert found == pytest.approx([odds / (1 + odds), 1 / (1 + odds)])
+    sure = pooled(Pooling.ATTENTION, np.array([[1.0, 0.0]]), ("a", "b"))
+    assert sure == pytest.approx([1, 0])
+
+
 def test_without_a_healthy_class_all_are_alike() -> None:
     found = pooled(Pooling.NOISY_OR, np.array([[0.5, 0.5], [0.5, 0.5]]), ("rub", "wear"))
     assert found == pytest.approx([0.5, 0.5])

@@ -39,11 +39,11 @@ def test_it_learns_what_can_be_learned(precision: str) -> None:
     asked = Options(precision=precision)
     training = FoldTraining(data, targets, train, network=network("wdcnn"), seed=1, options=asked)
     losses = [training.epoch() for _ in range(15)]
-    scores, loss, right = training.judge(test)
+    judged = training.judge(test)
     assert losses[-1] < 0.2 < losses[0]
-    assert right == 1.0
-    assert loss < 0.5
-    np.testing.assert_allclose(scores.sum(axis=1), 1.0)
+    assert judged.right == 1.0
+    assert judged.loss < 0.5
+    np.testing.assert_allclose(judged.scores.sum(axis=1), 1.0)
 
 
 def test_products_in_bfloat16_change_what_is_learned_but_not_how_it_is_kept() -> None:
@@ -60,7 +60,7 @@ def test_products_in_bfloat16_change_what_is_learned_but_not_how_it_is_kept() ->
     np.testing.assert_allclose(mixed, whole, rtol=0.1)
     kinds = {name: value.dtype for name, value in made[0].state().items()}
     assert {name: value.dtype for name, value in made[1].state().items()} == kinds
-    assert made[1].judge(train)[0].dtype == np.float64
+    assert made[1].judge(train).scores.dtype == np.float64
 
 
 # With dropout, memory and attention: what one epoch draws must follow from the state alone.

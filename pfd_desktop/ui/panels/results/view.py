@@ -25,6 +25,16 @@ from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
+_MOST_TOLD = 10  # windows
+
+
+def _weights(prediction: RecordPrediction) -> str:
+    """The heaviest windows of a recording, the heaviest first."""
+    told = sorted(enumerate(prediction.weights, 1), key=lambda one: -one[1])[:_MOST_TOLD]
+    shares = ", ".join(f"{place}: {100 * share:.1f} %" for place, share in told)
+    return f"Share of its {len(prediction.weights)} windows in the answer. Window {shares}"
+
+
 COLUMNS: tuple[Column[RecordPrediction], ...] = (
     Column("Recording", lambda p: p.recording_name),
     Column("Unit", lambda p: p.unit_name),
@@ -40,7 +50,14 @@ COLUMNS: tuple[Column[RecordPrediction], ...] = (
         tip=lambda p: f"{max(p.scores):.4f}: mean over its windows; a score, not a probability",
     ),
     Column("Fold", lambda p: str(p.fold + 1), lambda p: p.fold, number=True),
+    Column(
+        "Most weight",
+        lambda p: f"{max(p.weights):.0%} in window {p.heaviest + 1}" if p.weights else "–",
+        lambda p: max(p.weights, default=0.0),
+        tip=_weights,
+    ),
 )
+_WEIGHTS = len(COLUMNS) - 1
 
 LEAKY = (
     "Leaky split: windows of one recording stand in training and in test, so this figure says"
@@ -164,6 +181,8 @@ class ResultsView(QWidget):
         for widget in (self.table, self.every, self.measure):
             widget.setEnabled(run.result is not None)
         self.matrix.show_figure(confusion)
+        attends = run.result is not None and any(p.weights for p in run.result.predictions)
+        self.table.view.setColumnHidden(_WEIGHTS, not attends)
         self._list_all()
         self._show_meter(meter)
         self.pages.setCurrentIndex(1)

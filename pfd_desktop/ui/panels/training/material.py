@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pfd_desktop.core.classical.physics import lacks_evidence
 from pfd_desktop.core.classical.table import ON_WAVEFORMS
+from pfd_desktop.core.evaluation.pooling import ONLY_NETWORKS, Pooling
 from pfd_desktop.core.networks.table import NETWORKS, network
 from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.learning import FeatureSet, SplitKind
@@ -67,7 +68,8 @@ def material(
     if choice.classifier in WITHOUT_FEATURES and used:
         counts += f". {_windows(used, choice.window_samples)}"
     names = next((one.feature_names for one in sets if one.id == choice.feature_set_id), ())
-    problem = choice.trouble or _problem(choice, used)
+    alone = choice.pool == Pooling.ATTENTION and choice.classifier not in NETWORKS
+    problem = choice.trouble or (ONLY_NETWORKS if alone else _problem(choice, used))
     if choice.feature_set_id:
         problem = lacks_evidence(choice.classifier, names) or problem
     return Material(used, counts, _MEANS[choice.split], problem, _about(choice, len(classes)))

@@ -156,7 +156,7 @@ class TrainingView(QWidget):
 
     def _connect(self) -> None:
         self.classifier.currentIndexChanged.connect(self._show_options)
-        for box in (self.classifier, self.features, self.split):
+        for box in (self.classifier, self.features, self.split, self.pool):
             box.currentIndexChanged.connect(self._tell_choice)
         self.window_samples.valueChanged.connect(self._tell_choice)
         self.select.valueChanged.connect(lambda count: self.select_by.setEnabled(count > 0))
