@@ -23,6 +23,11 @@ def add_options(features: argparse.ArgumentParser) -> None:
         help="extract the features of one of your own files as well, such as mine.py",
     )
     features.add_argument(
+        "--baseline",
+        action="store_true",
+        help="extract against the baseline of each recording's measuring point ('pfd trend')",
+    )
+    features.add_argument(
         "--out", type=Path, metavar="FILE", help="for export: .json, a recipe; .py, a script"
     )
     features.add_argument(
@@ -45,6 +50,7 @@ def _extract(session: Session) -> None:
         dataset_version_id=version_id,
         features=arguments.set,
         own=tuple(arguments.own),
+        baseline=arguments.baseline,
     )
     if arguments.recipe is not None:
         recipe = session.services.feature_recipes.read(arguments.recipe)
@@ -54,6 +60,7 @@ def _extract(session: Session) -> None:
             window_samples=recipe.window_samples,
             overlap=recipe.overlap,
             own=recipe.own,
+            baseline=recipe.baseline,
         )
     made = session.job(
         f"Extract features of {len(ids)} recordings",

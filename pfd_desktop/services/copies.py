@@ -10,6 +10,7 @@ from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
 from pfd_desktop.core.features.noisy import NoisyCut, noisy_features
 from pfd_desktop.core.features.own_running import LONGEST_S
+from pfd_desktop.core.features.relative import on_scale
 from pfd_desktop.core.records.learning import FeatureSet, TrainRequest
 from pfd_desktop.core.training.options import least_snr_db
 from pfd_desktop.errors import PfdError
@@ -17,7 +18,7 @@ from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.features import feature_file, known_of
 from pfd_desktop.services.members import recordings_as_asked
-from pfd_desktop.services.own_files import files_of
+from pfd_desktop.services.own_files import files_of, specs_made
 from pfd_desktop.services.own_mapping import map_own
 from pfd_desktop.store import feature_sets
 from pfd_desktop.store.project import Project
@@ -49,6 +50,9 @@ def with_copies(
     half = Part(progress, 0.0, 0.5)
     found, _ = map_own(compute, half, noisy_features, cuts, LONGEST_S)
     values = np.concatenate(list(_raised(found)))
+    if quiet.reference is not None:
+        specs = specs_made(project, kept.code_version)
+        values = on_scale(values, specs) - quiet.reference[quiet.record]
     save_matrix(path, _of(quiet, values))
     return Part(progress, 0.5, 1.0)
 

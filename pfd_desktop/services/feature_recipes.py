@@ -35,7 +35,7 @@ class FeatureRecipeService:
         """How the set was made; raises InvalidInput for one of an older version."""
         with self._project.store.read() as session:
             kept = feature_sets.get(session, feature_set_id)
-        found, own = catalogue_of(kept.code_version), made_of(kept.code_version).own
+        found, made = catalogue_of(kept.code_version), made_of(kept.code_version)
         overlap = _overlap(load_matrix(feature_file(self._project.runs, kept.id)), kept)
         return FeatureRecipe(
             found.name,
@@ -43,7 +43,8 @@ class FeatureRecipeService:
             kept.window_samples,
             overlap,
             kept.feature_names,
-            tuple(f"{name}:{sha256}" for name, sha256 in own),
+            tuple(f"{name}:{sha256}" for name, sha256 in made.own),
+            made.baseline,
         )
 
     def export(self, feature_set_id: str, path: Path) -> None:
@@ -53,6 +54,11 @@ class FeatureRecipeService:
         """
         recipe = self.recipe(feature_set_id)
         text = recipe_to_json(recipe, own_specs(files_called(self._project, recipe.own)))
+        if path.suffix.lower() == ".py" and recipe.baseline:
+            raise InvalidInput(
+                "These features are against the baselines that the project has of its measuring"
+                " points, which a script does not know. Export a recipe (.json) instead."
+            )
         if path.suffix.lower() == ".py":
             text = self._python(feature_set_id, recipe)
         save_text(path, text)

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pfd_desktop.core.features.catalogue import Catalogue, catalogue_called, specs_of
+from pfd_desktop.core.features.catalogue import REGISTRY, Catalogue, catalogue_called, specs_of
 from pfd_desktop.core.features.extraction import Cut, Rows, extract
 from pfd_desktop.core.features.matrix import FeatureMatrix, load_matrix, save_matrix
 from pfd_desktop.core.features.own_extraction import own_specs
-from pfd_desktop.core.features.own_file import Made, OwnFile
+from pfd_desktop.core.features.own_file import Made, OwnFile, made_of
 from pfd_desktop.core.features.own_running import LONGEST_S, OwnFailure
+from pfd_desktop.core.features.relative import compared, relative_specs
 from pfd_desktop.core.features.spec import FeatureSpec, Known, Need
 from pfd_desktop.core.features.windows import window_starts
 from pfd_desktop.core.physics.kinematics import orders
@@ -18,6 +19,7 @@ from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import EnvironmentFault, InvalidInput, InvalidRecording, PfdError
 from pfd_desktop.progress import Part, Progress
+from pfd_desktop.services.baselines import Baselines, baselines_of, left_out
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.members import recordings_as_asked
 from pfd_desktop.services.own_files import files_called, specs_kept
@@ -44,10 +46,50 @@ class FeatureService:
         """What is known of the columns of a kept set, whenever it was made."""
         with self._project.store.read() as session:
             kept = feature_sets.get(session, feature_set_id)
-        return specs_of(kept.feature_names, specs_kept(self._project, kept.code_version))
+        own = specs_kept(self._project, kept.code_version)
+        if made_of(kept.code_version).baseline:
+            own = relative_specs((*REGISTRY.values(), *own))
+        return specs_of(kept.feature_names, own)
 
     def extract(self, request: ExtractRequest, progress: Progress) -> FeatureSet:
         """Compute all features of the recordings' windows, in parallel, and keep them."""
+        asked, length = self._asked(request)
+        wanted, own = catalogue_called(request.features), files_called(self._project, request.own)
+        based = Baselines(tuple(one for one in asked if one.samples >= length))
+        if request.baseline:
+            based = baselines_of(self._project, based.used, length)
+        taken = {one.id: one for one in (*based.used, *based.recordings)}
+        cuts = [cut_of(recording, request, own) for recording in taken.values()]
+        whole = Part(progress, 0.0, 0.97)
+        answers, ended = map_own(self._compute, whole, extract, cuts, self._longest_s)
+        read, rows, refused = _sort_out(list(taken.values()), answers)
+        specs = (*wanted.specs, *own_specs(own))
+        matrix, notes = _gather(tuple(spec.name for spec in specs), read, rows), based.notes
+        if request.baseline:
+            matrix, more = _against(matrix, based, specs)
+            notes += more
+        used = [taken[key] for key in matrix.recording_ids]
+        notes += own_words(_failed(read, rows) + ended)
+        files = tuple((file.name, file.sha256) for file in own)
+        kept = FeatureSet(
+            id=new_key(),
+            name=request.name or f"{len(used)} recordings, {_cut_into(length)}",
+            feature_names=matrix.names,
+            recording_ids=matrix.recording_ids,
+            rows=len(matrix.values),
+            window_samples=length,
+            code_version=Made(wanted.version, files, request.baseline).text,
+            created_at=now(),
+            warnings=(*refused, *notes, *_warnings(wanted, asked, used, length)),
+            dataset_version_id=request.dataset_version_id,
+        )
+        save_matrix(self._file(kept.id), matrix)
+        with self._project.store.write() as session:
+            feature_sets.add(session, kept)
+        return kept
+
+    def _asked(self, request: ExtractRequest) -> tuple[list[Recording], int]:
+        """The recordings, and the samples that each must have; refuses what cannot be done."""
         if not (request.recording_ids or request.dataset_version_id):
             raise InvalidInput("Choose the recordings to extract features of.")
         wanted = catalogue_called(request.features)
@@ -57,37 +99,12 @@ class FeatureService:
         asked = recordings_as_asked(
             self._project, request.recording_ids, request.dataset_version_id
         )
-        used = [r for r in asked if r.samples >= length]
-        if not used:
+        if all(one.samples < length for one in asked):
             raise InvalidRecording(
                 f"All {len(asked)} recordings are shorter than one window of"
                 f" {length} samples. Choose shorter windows."
             )
-        own = files_called(self._project, request.own)
-        cuts = [cut_of(recording, request, own) for recording in used]
-        whole = Part(progress, 0.0, 0.97)
-        answers, ended = map_own(self._compute, whole, extract, cuts, self._longest_s)
-        used, rows, refused = _sort_out(used, answers)
-        failed = own_words(_failed(used, rows) + ended)
-        key = new_key()
-        names = (*wanted.names, *(spec.name for spec in own_specs(own)))
-        matrix = _gather(names, used, rows)
-        save_matrix(self._file(key), matrix)
-        kept = FeatureSet(
-            id=key,
-            name=request.name or f"{len(used)} recordings, {_cut_into(length)}",
-            feature_names=matrix.names,
-            recording_ids=matrix.recording_ids,
-            rows=len(matrix.values),
-            window_samples=length,
-            code_version=Made(wanted.version, tuple((o.name, o.sha256) for o in own)).text,
-            created_at=now(),
-            warnings=(*refused, *failed, *_warnings(wanted, asked, used, length)),
-            dataset_version_id=request.dataset_version_id,
-        )
-        with self._project.store.write() as session:
-            feature_sets.add(session, kept)
-        return kept
+        return asked, length
 
     def matrix(self, feature_set_id: str) -> FeatureMatrix:
         """The numbers of a feature set."""
@@ -137,6 +154,20 @@ def cut_of(recording: Recording, request: ExtractRequest, own: tuple[OwnFile, ..
 def _failed(used: Sequence[Recording], rows: Sequence[Rows]) -> list[tuple[str, OwnFailure]]:
     pairs = zip(used, rows, strict=True)
     return [(recording.name, one) for recording, own in pairs for one in own.failures]
+
+
+def _against(
+    matrix: FeatureMatrix, based: Baselines, specs: Sequence[FeatureSpec]
+) -> tuple[FeatureMatrix, tuple[str, ...]]:
+    """The features to the baselines, and who had to be left out."""
+    found = compared(matrix, based.told, specs)
+    notes = left_out("without a baseline that can be read", found.without, based.used)
+    notes += left_out("copied from a baseline", found.same, based.used)
+    if not found.matrix.recording_ids:
+        raise InvalidRecording(
+            f"No recording is left to compare with a baseline. {' '.join(notes)}"
+        )
+    return found.matrix, notes
 
 
 def _sort_out(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pfd_desktop.atomic import atomic_write_bytes
+from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.own_extraction import own_specs
 from pfd_desktop.core.features.own_file import OwnFile, made_of, read_source
 from pfd_desktop.core.features.spec import FeatureSpec
@@ -73,6 +74,12 @@ def specs_kept(project: Project, code_version: str) -> tuple[FeatureSpec, ...]:
         for name, sha256 in made_of(code_version).own
     ]
     return own_specs([one for one in files if one.path.is_file()])
+
+
+def specs_made(project: Project, code_version: str) -> tuple[FeatureSpec, ...]:
+    """The features that a set is made of, before any baseline; raises InvalidInput, NotFound."""
+    own = own_specs(files_of(project, code_version))
+    return (*catalogue_of(code_version).specs, *own)
 
 
 def tested_here(sha256: str) -> bool:

@@ -22,6 +22,10 @@ class FeatureMatrix:
     start: NDArray[np.int64]  # per row: first sample of its window
     stop: NDArray[np.int64]  # per row: one past its last sample
     digest: NDArray[np.uint64]  # per row: what its samples are, gain and offset aside
+    reference: NDArray[np.float64] | None = None  # recordings × names: the baseline taken off
+
+
+_NONE = np.empty((0, 0))
 
 
 def save_matrix(path: Path, matrix: FeatureMatrix) -> None:
@@ -38,6 +42,7 @@ def save_matrix(path: Path, matrix: FeatureMatrix) -> None:
                 start=matrix.start,
                 stop=matrix.stop,
                 digest=matrix.digest,
+                reference=_NONE if matrix.reference is None else matrix.reference,
             )
 
     atomic_write(path, write)
@@ -55,6 +60,7 @@ def load_matrix(path: Path) -> FeatureMatrix:
                 kept["start"],
                 kept["stop"],
                 kept["digest"],
+                found if (found := kept.get("reference", _NONE)).size else None,
             )
     except FileNotFoundError as error:
         raise NotFound(

@@ -38,18 +38,21 @@ class Made:
 
     version: str  # of the set that is built in
     own: tuple[tuple[str, str], ...] = ()  # files by name and hash, in the order of columns
+    baseline: bool = False  # against the baseline of each recording's measuring point
 
     @property
     def text(self) -> str:
         """What ``made_of`` reads."""
-        return "+".join((self.version, *(f"{name}:{sha256}" for name, sha256 in self.own)))
+        own = (f"{name}:{sha256}" for name, sha256 in self.own)
+        return "+".join((self.version, *own, *(["baseline"] if self.baseline else [])))
 
 
 def made_of(text: str) -> Made:
     """What Made.text told."""
-    version, *own = text.split("+")
-    pairs = (one.rpartition(":") for one in own)
-    return Made(version, tuple((name, sha256) for name, _, sha256 in pairs))
+    version, *told = text.split("+")
+    pairs = [one.rpartition(":") for one in told if one != "baseline"]
+    own = tuple((name, sha256) for name, _, sha256 in pairs)
+    return Made(version, own, "baseline" in told)
 
 
 @dataclass(frozen=True)

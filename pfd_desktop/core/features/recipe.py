@@ -24,6 +24,7 @@ class FeatureRecipe:
     overlap: float  # share of a window that the next one repeats
     names: tuple[str, ...]  # the columns, in order
     own: tuple[str, ...] = ()  # files of own features, "mine.py:hash", whose columns come last
+    baseline: bool = False  # against the baseline that the project has of each measuring point
 
 
 def recipe_to_json(recipe: FeatureRecipe, own: Sequence[FeatureSpec] = ()) -> str:
@@ -39,6 +40,7 @@ def recipe_to_json(recipe: FeatureRecipe, own: Sequence[FeatureSpec] = ()) -> st
         "window_samples": recipe.window_samples,
         "overlap": recipe.overlap,
         "own_files": list(recipe.own),
+        "baseline": recipe.baseline,
         "features": [
             {
                 "name": spec.name,
@@ -120,6 +122,7 @@ def _read(told: Mapping[str, object]) -> FeatureRecipe:
         float(overlap),
         tuple(name for name, _ in _columns(told)),
         tuple(own),
+        told.get("baseline", False) is True,
     )
 
 

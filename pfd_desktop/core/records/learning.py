@@ -39,6 +39,7 @@ class ExtractRequest:
     dataset_version_id: str | None = None  # its members, as it froze them, instead of these ids
     features: str = "standard"  # the set of features: "standard", "legacy-36"
     own: tuple[str, ...] = ()  # files of own features beside it, "mine.py" or "mine.py:hash"
+    baseline: bool = False  # against the baseline of each recording's measuring point
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def extract_request(text: str) -> ExtractRequest:
     """What request_text wrote of an ExtractRequest."""
     try:
         kept = json.loads(text)
-        lists = {name: tuple(kept.get(name, ())) for name in ("recording_ids", "own")}
+        lists = {"recording_ids": tuple(kept["recording_ids"]), "own": tuple(kept.get("own", ()))}
         return ExtractRequest(**{**kept, **lists})
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(

@@ -12,9 +12,10 @@ from pfd_desktop.core.classical.keeping import load_estimator
 from pfd_desktop.core.features.catalogue import catalogue_called
 from pfd_desktop.core.features.evidence import evidence_features
 from pfd_desktop.core.features.extraction import cut_out
-from pfd_desktop.core.features.own_extraction import OwnFeatures
+from pfd_desktop.core.features.own_extraction import OwnFeatures, own_specs
 from pfd_desktop.core.features.own_file import OwnFile
 from pfd_desktop.core.features.own_running import UNMARKED
+from pfd_desktop.core.features.relative import on_scale
 from pfd_desktop.core.features.spec import Known
 from pfd_desktop.core.features.windows import features_of
 from pfd_desktop.core.networks.knowing import facts
@@ -38,6 +39,7 @@ class Stretch:
     rate_hz: float
     known: Known
     starts: NDArray[np.int64]
+    baseline: NDArray[np.float64] | None = None  # of its features, on the scale of comparison
 
 
 class Asked(Protocol):
@@ -77,7 +79,11 @@ class OnFeatures:
             raw = cut_out(of.samples, of.starts, self.window_samples)
             built_in = features_of(self.features, raw, of.rate_hz, of.known)
         own = OwnFeatures(self.own, UNMARKED)
-        return np.hstack((built_in, own.values(raw, of.rate_hz, of.known)))
+        values = np.hstack((built_in, own.values(raw, of.rate_hz, of.known)))
+        if of.baseline is None:
+            return values
+        specs = (*catalogue_called(self.features).specs, *own_specs(self.own))
+        return on_scale(values, specs) - of.baseline
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,11 +63,13 @@ def ask_fold(asking: Asking, progress: Progress) -> tuple[FoldScores, ...]:
     )
     rows = split.folds[asking.fold].test
     tested = np.unique(windows.record[rows])
+    baselines = _baselines(trial)
     found = []
     for number, record in enumerate(tested):
         progress.report(number / len(tested), windows.members[record].name)
         own = rows[windows.record[rows] == record]
-        found.append(_answers(asking, classifier, windows, own))
+        base = baselines.get(windows.members[record].recording_id)
+        found.append(_answers(asking, classifier, windows, own, base))
     return tuple(together(of_level) for of_level in zip(*found, strict=True))
 
 
@@ -83,7 +85,11 @@ def judge(asking: Asking, folds: Sequence[Sequence[FoldScores]], progress: Progr
 
 
 def _answers(
-    asking: Asking, classifier: Asked, windows: Windows, rows: NDArray[np.int64]
+    asking: Asking,
+    classifier: Asked,
+    windows: Windows,
+    rows: NDArray[np.int64],
+    baseline: NDArray[np.float64] | None,
 ) -> list[FoldScores]:
     """Of one recording's windows *rows*: as it is, then after each perturbation."""
     member = windows.members[windows.record[rows[0]]]
@@ -98,7 +104,7 @@ def _answers(
             known = _faster(known, speed_factor(level))
         starts = windows.start[rows]
         starts = starts[starts + length <= len(samples)]
-        stretches.append(Stretch(samples, rate_hz, known, starts))
+        stretches.append(Stretch(samples, rate_hz, known, starts, baseline))
     scores = iter(classifier.scores([one for one in stretches if len(one.starts)]))
     classes = len(windows.classes)
     none = np.empty((0, classes + (asking.trial.pool is Pooling.ATTENTION)))
@@ -124,6 +130,17 @@ def _read(path: Path) -> tuple[NDArray[np.float32], float]:
 
 def _faster(known: Known, factor: float) -> Known:
     return Known(known.orders, None if known.shaft_hz is None else factor * known.shaft_hz)
+
+
+def _baselines(
+    trial: Trial | WindowTrial | NetworkTrial,
+) -> dict[str, NDArray[np.float64] | None]:
+    """By recording, what its features are compared with; nothing where they are not."""
+    if not isinstance(trial, Trial):
+        return {}
+    matrix = load_matrix(trial.matrix)
+    told = [None] * len(matrix.recording_ids) if matrix.reference is None else matrix.reference
+    return dict(zip(matrix.recording_ids, told, strict=True))
 
 
 def _windows(trial: Trial | WindowTrial | NetworkTrial) -> Windows:

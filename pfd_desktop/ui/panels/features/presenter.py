@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pfd_desktop.core.features.means import RecordFeatures, record_features
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pfd_desktop.core.features.spec import FeatureSpec
     from pfd_desktop.core.records.learning import FeatureSet, SplitKind
     from pfd_desktop.services.catalog import Services
+    from pfd_desktop.services.own_features import OwnSet
     from pfd_desktop.ui.panels.features.view import FeaturesView
     from pfd_desktop.ui.workspace import Workspace
     from pfd_desktop.workers.jobs import Job, Jobs
@@ -40,6 +42,8 @@ class FeaturesPresenter:
         view.cancel_requested.connect(self.cancel)
         view.set_chosen.connect(self.choose)
         view.export_requested.connect(self.export)
+        view.own.template_asked.connect(self.write_template)
+        view.own.add_asked.connect(self.add_own)
         view.importance.asked.connect(self.measure)
         view.importance.cancel_requested.connect(self.cancel_measuring)
         view.importance.split_chosen.connect(self._read_importance)
@@ -58,8 +62,8 @@ class FeaturesPresenter:
         """How many recordings "selected" means."""
         self._view.show_selected(len(ids))
 
-    def extract(self, selected: bool, window_samples: int, overlap: float, features: str) -> None:
-        """Extract features of the selected or of all recordings."""
+    def extract(self, selected: bool, wanted: ExtractRequest) -> None:
+        """Extract features of the selected or of all recordings, as *wanted* says."""
         services, chosen = self._services, self._workspace.selected
         if selected and not chosen:
             told = "No recording is selected. Select some in the list, or take all."
@@ -68,11 +72,11 @@ class FeaturesPresenter:
 
         def read(_: object) -> ExtractRequest:
             ids = chosen if selected else tuple(one.id for one in services.data.recordings())
-            return ExtractRequest(ids, window_samples, overlap, features=features)
+            return replace(wanted, recording_ids=ids)
 
         asked = self._jobs.start("Read which recordings", read)
         asked.succeeded.connect(self._extract)
-        self._retry.watch(asked, lambda: self.extract(selected, window_samples, overlap, features))
+        self._retry.watch(asked, lambda: self.extract(selected, wanted))
 
     def _extract(self, request: ExtractRequest) -> None:
         self._job = job = self._jobs.start(
@@ -146,6 +150,33 @@ class FeaturesPresenter:
         job.succeeded.connect(lambda _: self._view.message.show_note(f"{path} is written."))
         self._retry.watch(job, lambda: self.export(path))
 
+    def write_template(self, path: Path) -> None:
+        """Write a file of own features to begin with."""
+        service = self._services.own_features
+        job = self._jobs.start(f"Write {path.name}", lambda _: service.template(path))
+        job.succeeded.connect(lambda _: self._view.message.show_note(f"{path} is written."))
+        self._retry.watch(job, lambda: self.write_template(path))
+
+    def add_own(self, path: Path) -> None:
+        """Test a file of own features, as a job, and choose it once it is taken."""
+        service = self._services.own_features
+        job = self._jobs.start(f"Test {path.name}", lambda p: service.add(path, p), "own features")
+        job.succeeded.connect(self._added)
+        self._retry.watch(job, lambda: self.add_own(path))
+
+    def _added(self, made: OwnSet) -> None:
+        self._view.own.choose(made.name)
+        self._view.message.show_note(f"{made.name} is tested and taken.")
+        self._list_own()
+
+    def _list_own(self) -> None:
+        service = self._services.own_features
+        job = self._jobs.start("List the own features", lambda _: service.list_all())
+        job.succeeded.connect(
+            lambda found: self._view.show_own([(o.name, o.specs, o.tested) for o in found])
+        )
+        self._retry.watch(job, self._list_own)
+
     def choose(self, feature_set_id: str) -> None:
         """Show this set, here and in Training."""
         self._workspace.choose_feature_set(feature_set_id)
@@ -160,6 +191,7 @@ class FeaturesPresenter:
         )
         job.succeeded.connect(self._listed)
         self._retry.watch(job, self._read_again)
+        self._list_own()
 
     def _listed(self, sets: tuple[FeatureSet, ...]) -> None:
         newest_first = tuple(reversed(sets))

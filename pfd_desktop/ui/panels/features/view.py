@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -22,10 +23,12 @@ from PySide6.QtWidgets import (
 
 from pfd_desktop.core.features.catalogue import Catalogue
 from pfd_desktop.core.features.means import RecordFeatures
+from pfd_desktop.core.features.relative import relative_specs
 from pfd_desktop.core.features.spec import FeatureSpec
-from pfd_desktop.core.records.learning import FeatureSet
+from pfd_desktop.core.records.learning import ExtractRequest, FeatureSet
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.features.importance import ImportanceTab
+from pfd_desktop.ui.panels.features.own import Offered, OwnMenu
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
 from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
@@ -62,7 +65,7 @@ class FeaturesView(QWidget):
     """What to extract, and what came of it: values, distribution, definitions."""
 
     seen = Signal()
-    extract_requested = Signal(bool, int, float, str)  # selected only, window, overlap, features
+    extract_requested = Signal(bool, object)  # selected only; an ExtractRequest without any
     cancel_requested = Signal()
     set_chosen = Signal(str)
     recording_asked = Signal(str)
@@ -105,6 +108,12 @@ class FeaturesView(QWidget):
         self.overlap.setAccessibleName("Overlap in percent")
         self.overlap.setRange(0, 90)
         self.overlap.setSuffix(" %")
+        self.own = OwnMenu()
+        self.baseline = QCheckBox(self.tr("Against baseline"))
+        self.baseline.setAccessibleName("Features against the baseline of each measuring point")
+        self.baseline.setToolTip(
+            self.tr("Amplitudes in dB above what the Trend panel has as the point's good state")
+        )
         self.extract = QPushButton(self.tr("Extract features"))
         self.extract.setAccessibleName("Extract features")
         self.extract.setProperty("primary", True)
@@ -146,6 +155,8 @@ class FeaturesView(QWidget):
             _named(self.tr("Features"), self.offered),
             _named(self.tr("Window (samples)"), self.window_samples),
             _named(self.tr("Overlap"), self.overlap),
+            self.own,
+            self.baseline,
             self.extract,
             self.cancel,
             self.bar,
@@ -189,6 +200,8 @@ class FeaturesView(QWidget):
     def _connect(self) -> None:
         self.extract.clicked.connect(self._ask_extract)
         self.offered.currentIndexChanged.connect(self._define)
+        self.own.changed.connect(self._define)
+        self.baseline.toggled.connect(self._define)
         self.cancel.clicked.connect(self.cancel_requested)
         self.sets.activated.connect(lambda _: self.set_chosen.emit(str(self.sets.currentData())))
         self.train.clicked.connect(self.train_asked)
@@ -205,6 +218,11 @@ class FeaturesView(QWidget):
     def show_selected(self, count: int) -> None:
         """How many recordings are selected."""
         self.which.setItemText(1, self.tr("Selected recordings ({0})").format(count))
+
+    def show_own(self, offered: Sequence[Offered]) -> None:
+        """The project's files of own features."""
+        self.own.show_files(offered)
+        self._define()
 
     def show_sets(self, sets: Sequence[FeatureSet], chosen: str) -> None:
         """The newest first."""
@@ -230,7 +248,8 @@ class FeaturesView(QWidget):
     def _define(self) -> None:
         """The formulas of what would be extracted, and whether it is cut into windows."""
         offered = self._offered[str(self.offered.currentData())]
-        self.definitions.show_records(offered.specs)
+        specs = (*offered.specs, *self.own.specs)
+        self.definitions.show_records(relative_specs(specs) if self.baseline.isChecked() else specs)
         for widget in (self.window_samples, self.overlap):
             widget.setEnabled(not offered.whole)
             widget.setToolTip(self.tr("These are of whole recordings.") if offered.whole else "")
@@ -292,12 +311,15 @@ class FeaturesView(QWidget):
         self.formula.setText(f"{spec.name} = {spec.formula}. {spec.source}")
 
     def _ask_extract(self) -> None:
-        self.extract_requested.emit(
-            self.which.currentIndex() == 1,
+        wanted = ExtractRequest(
+            (),
             self.window_samples.value(),
             self.overlap.value() / 100,
-            str(self.offered.currentData()),
+            features=str(self.offered.currentData()),
+            own=self.own.chosen,
+            baseline=self.baseline.isChecked(),
         )
+        self.extract_requested.emit(self.which.currentIndex() == 1, wanted)
 
     def _ask_target(self) -> None:
         title, kinds = self.tr("Export how the features are made"), "Python (*.py);;Recipe (*.json)"
