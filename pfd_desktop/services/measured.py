@@ -21,7 +21,8 @@ from pfd_desktop.store.keys import now
 
 T = TypeVar("T")
 
-_NAMES = ("name", "unit_name", "machine_name", "grade")  # of members: no result follows from them
+# Of members; no result follows from them.
+_NAMES = ("name", "unit_name", "machine_name", "grade", "bookkeeping")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from pfd_desktop.core.classical.physics import PHYSICS
 from pfd_desktop.core.classical.table import CLASSICAL, ON_WAVEFORMS
+from pfd_desktop.core.evaluation.bookkeeping import bookkeeping_of
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.evaluation.perturbations import Perturbation
 from pfd_desktop.core.evaluation.pooling import ONLY_NETWORKS, Pooling
@@ -220,4 +221,5 @@ def member_of(recording: Recording) -> Member:
         recording.machine_id,
         recording.machine_name,
         recording.grade,
+        bookkeeping_of(recording),
     )

@@ -1,10 +1,13 @@
-"""Looks for anything that stands on both sides of a split, and refuses it."""
+"""Looks for anything that stands on both sides of a split, and refuses it; and for what stands
+on either side in place of the fault, and says it.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.evaluation.bookkeeping import confounded
 from pfd_desktop.core.evaluation.design import FittedStep, Fold, Split, Windows
 from pfd_desktop.core.records.learning import AuditFinding, SplitKind
 from pfd_desktop.errors import LeakFound
@@ -32,13 +35,18 @@ PROMISED = {
 def audit(
     windows: Windows, folds: Sequence[Fold], steps: Sequence[Sequence[FittedStep]] = ()
 ) -> tuple[AuditFinding, ...]:
-    """Everything the folds share across their sides; *steps* are each fold's fitted steps."""
+    """Everything the folds share across their sides; *steps* are each fold's fitted steps.
+
+    And what goes with the class on both sides without being of the machine, the sampling rate for
+    one: no split keeps that apart, so it is never refused, and results bear it as a warning.
+    """
     findings: list[AuditFinding] = []
     for number, fold in enumerate(folds, start=1):
         findings += _shared_names(windows, fold, number)
         findings += _shared_samples(windows, fold, number)
     for number, (fold, fitted) in enumerate(zip(folds, steps, strict=False), start=1):
         findings += _shared_steps(fold, fitted, number)
+    findings += confounded(windows.members)
     return tuple(findings)
 
 

@@ -22,6 +22,7 @@ class Member:
     machine_id: str = ""
     machine_name: str = ""
     grade: str = ""  # of the measurement; "" where it was not examined
+    bookkeeping: tuple[tuple[str, str], ...] = ()  # columns that say nothing of the machine
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pfd_desktop.core.evaluation.bookkeeping import confounded
 from pfd_desktop.core.evaluation.design import Split, Windows
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval, macro_f1
 from pfd_desktop.core.evaluation.pooling import Pooling, pooled, shares
@@ -64,7 +65,12 @@ def summarise(
         chance=1 / len(classes),
         units=len(set(units)),
         folds=len(folds),
-        warnings=(*split.warnings, *_few_units(windows), *_unequal(truth, classes)),
+        warnings=(
+            *split.warnings,
+            *_few_units(windows),
+            *_unequal(truth, classes),
+            *(finding.text for finding in confounded(windows.members)),
+        ),
     )
 
 

@@ -170,9 +170,9 @@ class LeakMeter:
 
 @dataclass(frozen=True)
 class AuditFinding:
-    """One thing a split shares across its sides."""
+    """One thing a split shares across its sides, or that goes with the class on both."""
 
-    kind: str  # "unit", "record", "samples", "preprocessing"
+    kind: str  # "unit", "record", "samples", "preprocessing", "bookkeeping"
     text: str
 
 

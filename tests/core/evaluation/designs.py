@@ -13,6 +13,11 @@ def member(name: str, label: str, unit: str, condition: str = "", blob: str = ""
     return Member(name, name, label, unit, unit, condition, blob or f"content of {name}")
 
 
+def kept(one: Member, **columns: str) -> Member:
+    """The member with what is noted of how it was kept."""
+    return replace(one, bookkeeping=tuple(columns.items()))
+
+
 def windows(
     members: Sequence[Member], count: int = 4, length: int = 100, hop: int = 100
 ) -> Windows:

@@ -1,4 +1,8 @@
-"""Twelve ways in which a test set reaches into what is learned: each is planted and found."""
+"""Thirteen ways in which a figure comes from elsewhere than the fault: each is planted and found.
+
+Twelve reach from the test set into what is learned and are refused; one stands on both sides and is
+said.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,12 +11,14 @@ import numpy as np
 import pytest
 
 from pfd_desktop.core.evaluation.audit import refuse_leaks
+from pfd_desktop.core.evaluation.bookkeeping import BOOKKEEPING
 from pfd_desktop.core.evaluation.design import FittedStep, Fold, Split, Windows
+from pfd_desktop.core.evaluation.results import FoldScores, summarise
 from pfd_desktop.core.evaluation.splits import make_split
 from pfd_desktop.core.features.windows import window_digest
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.errors import LeakFound
-from tests.core.evaluation.designs import member, plant, windows
+from tests.core.evaluation.designs import kept, member, plant, windows
 
 Steps = list[list[FittedStep]]
 Planted = tuple[Windows, Split, Steps, str]
@@ -90,6 +96,17 @@ def fitted_on(name: str, *, everything: bool) -> Planted:
     return design, split, steps, f"the {name} was fitted on"
 
 
+def rate_for_fault() -> Planted:
+    """One class was recorded at another rate: no split can part that."""
+    members = [
+        kept(one, rate="48000 Hz" if one.label == "inner" else "12000 Hz", unit="g")
+        for one in plant(units=5)
+    ]
+    design = windows(members)
+    split = make_split(design, SplitKind.UNIT)
+    return design, split, learned(split), "Serious: the rate goes with the class"
+
+
 LEAKS: dict[str, Callable[[], Planted]] = {
     "a unit on both sides": lambda: shared(SplitKind.UNIT, "has the unit"),
     "a machine on both sides": lambda: shared(SplitKind.MACHINE, "has the machine"),
@@ -114,6 +131,16 @@ def test_each_of_twelve_leaks_is_found_and_named(name: str) -> None:
         refuse_leaks(design, split, steps)
 
 
+def test_the_thirteenth_is_found_and_said_by_the_audit_and_by_the_result() -> None:
+    design, split, steps, words = rate_for_fault()
+    findings = refuse_leaks(design, split, steps)
+    said = [one.text for one in findings if one.kind == BOOKKEEPING]
+    assert len(said) == 1
+    assert words in said[0]
+    scores = tuple(FoldScores(f.test, np.full((len(f.test), 2), 0.5)) for f in split.folds)
+    assert said[0] in summarise(design, split, scores, 0).warnings
+
+
 def clean(seed: int) -> tuple[Windows, Split, Steps]:
     """A design as it may come: any number of units, recordings, conditions, windows."""
     draw = np.random.default_rng(seed)
@@ -123,6 +150,7 @@ def clean(seed: int) -> tuple[Windows, Split, Steps]:
             for record in range(int(draw.integers(1, 5))):
                 name = f"{label} {unit} {record}"
                 one = member(name, label, f"{label} {unit}", f"load {record % 2}")
+                one = kept(one, rate="12000 Hz", channel=("DE", "FE", "BA")[(unit + record) % 3])
                 members.append(replace(one, machine_id=f"machine {unit}"))
     length = int(draw.integers(64, 512))
     design = windows(members, count=int(draw.integers(2, 9)), length=length, hop=length)
@@ -135,7 +163,8 @@ def clean(seed: int) -> tuple[Windows, Split, Steps]:
 
 @pytest.mark.parametrize("seed", range(50))
 def test_no_clean_design_is_accused(seed: int) -> None:
-    refuse_leaks(*clean(seed))  # raises where it accuses
+    found = refuse_leaks(*clean(seed))  # raises where it accuses
+    assert BOOKKEEPING not in {one.kind for one in found}
 
 
 def test_windows_of_a_dead_sensor_are_told_apart_by_their_value() -> None:
