@@ -117,8 +117,18 @@ def test_three_runs_are_compared_drawn_and_reported(
     assert view.ranks.accessibleDescription().startswith("good: 1.6")
     shown = [row[0] for row in view.tests.rows]
     assert shown == [line.test for line in told.tests]
-    assert [row[3] for row in view.pairs.rows] == [pair.verdict for pair in told.pairs]
+    assert [row[1] for row in view.pairs.rows] == [pair.verdict for pair in told.pairs]
     assert [row[0] for row in view.settings.rows] == ["classifier"]
+    assert view.key.text() == " · ".join(
+        f"{letter}: {side.name}" for letter, side in zip("ABC", told.sides, strict=True)
+    )
+    between = [row[1] for row in view.tests.rows]
+    assert {"A and B", "A and C", "B and C"} <= set(between)
+    assert [row.split("\t")[1] for row in view.tests.text().splitlines()[1:]] == [
+        line.between for line in told.tests
+    ]  # what is copied names them
+    view.tests.resize(220, 200)  # as in the narrowest dock
+    assert view.tests.horizontalHeader().sectionPosition(3) <= 220
     view.curves_shown.setCurrentIndex(view.curves_shown.findText("ROC of outer race"))
     drawn = view.curves.figure
     assert drawn is not None

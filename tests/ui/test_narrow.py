@@ -1,18 +1,24 @@
 """What a narrow panel still shows whole."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.core.dsp.band_adviser import BandAdvice
+from pfd_desktop.core.evaluation.assessment import Level, Slice
+from pfd_desktop.core.evaluation.robustness import Withstood
 from pfd_desktop.core.features.catalogue import SETS
 from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.ranks import RanksFigure
 from pfd_desktop.core.figures.scatter import ScatterFigure
-from pfd_desktop.core.records.learning import Interval
+from pfd_desktop.core.records.learning import FeatureSet, Interval
 from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.evaluation.columns import LEVELS, SLICES, WITHSTOOD
 from pfd_desktop.ui.panels.features.view import FeaturesView
 from pfd_desktop.ui.panels.inspector.view import InspectorView
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
@@ -24,7 +30,7 @@ from pfd_desktop.ui.plots.legend_strip import SIGN
 from pfd_desktop.ui.plots.ranks_plot import RanksPlot
 from pfd_desktop.ui.plots.scatter_plot import ScatterPlot
 from pfd_desktop.ui.plots.signs import draw_sign
-from pfd_desktop.ui.plots.text_table import TextTable
+from pfd_desktop.ui.plots.text_table import TextTable, shared
 from pfd_desktop.ui.widgets.record_table import RecordTable
 from tests.ui.confusions import confusion
 
@@ -82,6 +88,63 @@ def test_the_last_column_is_whole_at_any_width(qtbot: QtBot, width: int) -> None
         bar = table.horizontalScrollBar()
         qtbot.waitUntil(lambda bar=bar, reach=reach: bar.maximum() >= reach, timeout=2000)
         assert wide < 1200 or reach == 0  # no hole at the right, nothing to scroll
+
+
+SENTENCE = (
+    "No difference between the forest and the trees was shown; that is not to say there is none."
+)
+
+
+@pytest.mark.parametrize("width", [250, 616, 1200])
+def test_long_texts_wrap_and_none_is_cut(qtbot: QtBot, width: int) -> None:
+    table = TextTable("pairs")
+    qtbot.addWidget(table)
+    table.wrap_words()
+    table.show_rows(("Between", "In words"), (("A and B", SENTENCE), ("A and C", SENTENCE)))
+    table.resize(300, 400)  # before it has its width
+    with qtbot.waitExposed(table):
+        table.show()
+    table.resize(width, 400)
+    header, metrics = table.horizontalHeader(), QFontMetricsF(table.font())
+    assert header.length() <= table.viewport().width()  # all of it is seen
+    words = QRectF(0, 0, header.sectionSize(1) - 16, 1000)
+    for row in (0, 1):
+        needed = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, SENTENCE).height()
+        assert table.rowHeight(row) >= needed
+    assert (table.rowHeight(0) > 30) == (width < 1200)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "room", "least", "widths"),
+    [
+        ([50, 60], 200, 30, [50, 150]),  # the last takes what is left
+        ([50, 300, 400], 450, 30, [50, 200, 200]),  # the widest give way
+        ([50, 300, 400], 250, 120, [50, 120, 120]),  # and no further: the table scrolls
+        ([500], 90, 30, [90]),
+    ],
+)
+def test_texts_share_the_width(wanted: list[int], room: int, least: int, widths: list[int]) -> None:
+    assert shared(wanted, room, least) == widths
+
+
+def test_the_first_columns_are_seen_and_the_tip_is_whole(qtbot: QtBot) -> None:
+    table = TextTable("tests")
+    qtbot.addWidget(table)
+    table.show_first(3)
+    whole = [("McNemar's test, exact, of all recordings", "the forest and the trees", "0.79", "1")]
+    short = [(whole[0][0], "A and B", "0.79", "1")]
+    table.show_rows(("Test", "Between", "p", "Least p"), short, whole)
+    table.resize(250, 200)
+    with qtbot.waitExposed(table):
+        table.show()
+    header = table.horizontalHeader()
+    assert header.sectionPosition(3) <= table.viewport().width()
+    tip = table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "the forest and the trees"
+    assert table.text().splitlines()[1].split("\t") == list(whole[0])
+    assert "the forest and the trees" in table.csv_text()
+    table.resize(900, 200)
+    assert header.sectionSize(0) >= QFontMetricsF(table.font()).horizontalAdvance(whole[0][0])
 
 
 FAULTS = ("healthy", "outer race", "inner race", "rolling element", "cage", "combined",
@@ -205,9 +268,56 @@ def test_the_unit_of_a_recording_is_whole_at_the_default_width(qtbot: QtBot) -> 
     assert view.columnWidth(0) == 90
 
 
+def test_what_is_cut_of_a_first_column_wraps_before(qtbot: QtBot) -> None:
+    table: RecordTable[str] = RecordTable(
+        "Slices", (Column("Recordings of", str), Column("Right (%)", lambda _: "63.3 (50.0–75.0)"))
+    )
+    qtbot.addWidget(table)
+    table.give_second_its_width(lines=2)
+    table.show_records(["speed: 1800 rpm"])
+    table.resize(212, 200)
+    with qtbot.waitExposed(table):
+        table.show()
+    view = table.view
+    assert view.columnWidth(0) + view.sizeHintForColumn(1) <= view.viewport().width()
+    assert view.columnWidth(0) < view.sizeHintForColumn(0)
+    assert view.wordWrap()
+    assert view.rowHeight(0) >= 26 + view.fontMetrics().lineSpacing()
+    table.resize(600, 200)
+    assert view.rowHeight(0) == 26
+
+
+@pytest.mark.parametrize("width", [250, 616])
+def test_shares_with_their_intervals_are_seen_whole_in_a_narrow_panel(
+    qtbot: QtBot, width: int
+) -> None:
+    """In every table of the evaluation that has some."""
+    sure = Interval(0.867, 0.667, 1.0)
+    tables = (
+        (LEVELS, [Level("recordings", 60, 0.867, sure)]),
+        (SLICES, [Slice("speed", "about 1800 rpm", 60, 15, sure)]),
+        (WITHSTOOD, [Withstood("noise", -10.0, 60, sure, 0.5)]),
+    )
+    for columns, rows in tables:
+        table: RecordTable[Any] = RecordTable("table", columns)
+        qtbot.addWidget(table)
+        table.give_second_its_width(lines=2)
+        table.show_records(rows)
+        table.resize(width - 38, 200)  # what margins leave
+        with qtbot.waitExposed(table):
+            table.show()
+        assert table.model.index(0, 1).data() == "86.7 (66.7–100.0)"
+        assert table.model.headerData(1, Qt.Orientation.Horizontal) == "Right (%)"
+        seen = table.view.columnWidth(0) + table.view.sizeHintForColumn(1)
+        assert seen <= table.view.viewport().width()
+
+
 def test_the_features_panel_is_whole_in_a_narrow_column(qtbot: QtBot) -> None:
     view = FeaturesView(SETS)
     qtbot.addWidget(view)
+    made = datetime(2026, 11, 28, tzinfo=UTC)
+    kept = FeatureSet("f", "a set with a long name " * 5, ("a",), ("r",), 1, 2048, "1", made)
+    view.show_sets((kept,), "f")
     view.resize(420, 700)
     with qtbot.waitExposed(view):
         view.show()

@@ -1,14 +1,16 @@
 """What a comparison found, as rows of words: the same in the command, the panel and the report."""
 
+from itertools import permutations
 from math import isinf, isnan
+from string import ascii_uppercase
 
 from pfd_desktop.core.comparison.outcome import Chance, Comparison, Effect, Pair, Side, TestLine
 from pfd_desktop.core.records.learning import Interval
 
 SIDES = ("Run", "Right (%)", "95 % interval", "Runs")
-PAIRS = ("Between", "Effect size", "p, all pairs", "In words", "What would settle it")
+PAIRS = ("Between", "In words", "What would settle it", "p, all pairs", "Effect size")
 CHANCES = ("Bayesian test", "One", "is better", "as good", "Other", "is better")
-_TESTS = ("Test", "Statistic", "p", "p, all pairs", "Effect size", "Least p", "Cases", "Between")
+_TESTS = ("Test", "Between", "p", "p, all pairs", "Effect size", "Statistic", "Least p", "Cases")
 _OF_SEVERAL = frozenset({"p, all pairs", "Between"})
 _NOTHING = "–"
 _IN_POINTS = frozenset({"difference in accuracy", "median difference"})
@@ -46,13 +48,13 @@ def rows_of_tests(found: Comparison) -> list[tuple[str, ...]]:
 def _test_row(line: TestLine) -> tuple[str, ...]:
     return (
         line.test,
-        number(line.statistic, 4),
+        line.between,
         number(line.p, 2),
         _NOTHING if line.adjusted_p is None else number(line.adjusted_p, 2),
         effect_words(line.effect),
+        number(line.statistic, 4),
         number(line.least_p, 2) if line.least_p else _NOTHING,
         f"{line.cases} {line.counts[:-1] if line.cases == 1 else line.counts}",
-        line.between,
     )
 
 
@@ -84,9 +86,28 @@ def chance_row(chance: Chance) -> tuple[str, ...]:
 
 def pair_row(found: Comparison, pair: Pair) -> tuple[str, ...]:
     """Two of them, under PAIRS."""
-    between = f"{found.sides[pair.first].name} and {found.sides[pair.second].name}"
+    between = _both(found.sides[pair.first].name, found.sides[pair.second].name)
     gap = effect_words(Effect("difference in accuracy", pair.difference.value, pair.difference))
-    return between, gap, number(pair.adjusted_p, 2), pair.verdict, pair.more
+    return between, pair.verdict, pair.more, number(pair.adjusted_p, 2), gap
+
+
+def lettered(found: Comparison) -> dict[str, str]:
+    """A letter for each of those compared and for each two of them, by what rows call them."""
+    letters = {
+        side.name: letter for side, letter in zip(found.sides, ascii_uppercase, strict=False)
+    }
+    pairs = permutations(letters.items(), 2)
+    return letters | {_both(one, other): _both(a, b) for (one, a), (other, b) in pairs}
+
+
+def key_words(found: Comparison) -> str:
+    """What each letter stands for."""
+    letters = lettered(found)
+    return " · ".join(f"{letters[side.name]}: {side.name}" for side in found.sides)
+
+
+def _both(one: str, other: str) -> str:
+    return f"{one} and {other}"
 
 
 def pair_words(pair: Pair) -> str:

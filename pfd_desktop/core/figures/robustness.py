@@ -35,6 +35,13 @@ def row(one: Withstood) -> tuple[str, ...]:
     )
 
 
+def done_words(one: Withstood) -> str:
+    """What was done and how much of it, as short as can be."""
+    if one.level is None:
+        return AS_RECORDED
+    return f"{KINDS[one.kind].title}: {one.level:g} {KINDS[one.kind].unit}".rstrip()
+
+
 def robustness_figure(found: Robustness, kind: str, run: str) -> CurvesFigure:
     """The share named rightly over the level of *kind*, with its interval as a band.
 

@@ -36,6 +36,10 @@ from pfd_desktop.ui.plots.outlet import outlet_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_NARROWEST, _SHARE = 110, 0.5  # of a column whose words wrap, in pixels and of the width
+_PADDING, _GAP, _ROW = 20, 8, 24  # of cells: beside and above words, the least height
+_HIGHEST, _WRAPPED = 10_000, int(Qt.TextFlag.TextWordWrap)
+_LEAST = 60  # of a first column that is cut, in pixels
 _MEASURED = 40  # rows that decide how wide a column is: there may be thousands
 Rows = Sequence[tuple[str, ...]]  # may put a row into words only when it is asked for
 
@@ -46,10 +50,11 @@ class _TextModel(QAbstractTableModel):
         self.names: tuple[str, ...] = ()
         self.units_below = False
         self.rows: Rows = ()
+        self.whole: Rows | None = None
 
-    def put(self, names: tuple[str, ...], rows: Rows) -> None:
+    def put(self, names: tuple[str, ...], rows: Rows, whole: Rows | None) -> None:
         self.beginResetModel()
-        self.names, self.rows = names, rows
+        self.names, self.rows, self.whole = names, rows, whole
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
@@ -59,14 +64,20 @@ class _TextModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.names)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.rows[index.row()][index.column()]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return (self.whole or self.rows)[index.row()][index.column()]
         return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.names[section]
+        if role == Qt.ItemDataRole.DisplayRole:
             name = self.names[section]
             return name.replace(" (", "\n(") if self.units_below else name
         return None
@@ -85,6 +96,7 @@ class TextTable(QTableView):
         self.setAccessibleName(name)
         self._model = _TextModel()
         self._exact: tuple[tuple[str, ...], Rows] | None = None
+        self._wraps, self._seen = False, 0
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -94,7 +106,7 @@ class TextTable(QTableView):
         # A note that is wider than the table can be read to its end.
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         # A header asks for every cell of its columns whether it is selected: it sees no selection.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(self._model, self))
@@ -106,21 +118,76 @@ class TextTable(QTableView):
         """Show units under the names of the columns, so that these are narrower."""
         self._model.units_below = True
 
-    def show_rows(self, names: tuple[str, ...], rows: Rows) -> None:
-        """Show these; they are also what is exported, unless ``keep_exact`` tells more."""
-        self._exact = None
-        self._model.put(names, rows)
-        self._give_last_the_rest()
+    def wrap_words(self) -> None:
+        """No column takes more than a part of the width: long texts take several lines there."""
+        self._wraps = True
+        self.setWordWrap(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def show_first(self, columns: int) -> None:
+        """So many columns are seen at once: where they have no room, the first is cut in the middle
+        of its words, of which the tool tip tells the whole."""
+        self._seen = columns
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def show_rows(
+        self, names: tuple[str, ...], rows: Rows, whole: Sequence[tuple[str, ...]] | None = None
+    ) -> None:
+        """Show these; they are also what is exported, unless ``keep_exact`` tells more.
+
+        *whole*: the same rows without anything shortened, for tool tips, copies and exports.
+        """
+        self._exact = None if whole is None else (names, whole)
+        self._model.put(names, rows, whole)
+        self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What is left for the last column is another."""
+        """The columns share another width."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        if not self._model.names:
+            return
+        if self._wraps:
+            self._wrap()
+            return
+        self._cut_first(self.viewport().width())
         self._give_last_the_rest()
+
+    def _wrap(self) -> None:
+        """Widths and heights by the texts: a row is as high as the most lines in it need."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        header.setSectionResizeMode(header.ResizeMode.Fixed)
+        columns = range(len(self._model.names))
+        natural = [max(self._longest(k), header.sectionSizeHint(k)) for k in columns]
+        widths = shared(natural, room, max(_NARROWEST, round(_SHARE * room)))
+        for column, width in enumerate(widths):
+            header.resizeSection(column, width)
+        metrics = self.fontMetrics()
+        for number, row in enumerate(self._model.rows):
+            heights = [
+                metrics.boundingRect(0, 0, width - _PADDING, _HIGHEST, _WRAPPED, text).height()
+                for width, text in zip(widths, row, strict=True)
+            ]
+            self.setRowHeight(number, max(_ROW, max(heights) + _GAP))
+
+    def _longest(self, column: int) -> int:
+        texts = (row[column] for row in self._model.rows[:_MEASURED])
+        return _PADDING + max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+
+    def _cut_first(self, room: int) -> None:
+        """The first column is as wide as its words, or as what those to be seen with it leave."""
+        header = self.horizontalHeader()
+        if not 1 < self._seen < len(self._model.names):
+            return
+        header.setSectionResizeMode(0, header.ResizeMode.Fixed)
+        wanted = max(self.sizeHintForColumn(0), header.sectionSizeHint(0))
+        left = room - sum(map(header.sectionSize, range(1, self._seen)))
+        header.resizeSection(0, min(wanted, max(left, _LEAST)))
 
     def _give_last_the_rest(self) -> None:
         """The last column takes what is left; where that would cut it, the table scrolls."""
-        if not self._model.names:
-            return
         last, header = len(self._model.names) - 1, self.horizontalHeader()
         wanted = max(self.sizeHintForColumn(last), header.sectionSizeHint(last))
         rest = self.viewport().width() - sum(map(header.sectionSize, range(last)))
@@ -157,7 +224,8 @@ class TextTable(QTableView):
 
     def text(self) -> str:
         """The chosen rows, or all, with the header, separated by tabs."""
-        rows = [self._model.rows[row] for row in self.chosen_rows()] or list(self._model.rows)
+        every = self._model.whole or self._model.rows
+        rows = [every[row] for row in self.chosen_rows()] or list(every)
         return "\n".join("\t".join(row) for row in [self._model.names, *rows]) + "\n"
 
     def copy(self) -> None:
@@ -224,6 +292,22 @@ class TextTable(QTableView):
         del previous
         if current.isValid():
             self.row_chosen.emit(current.row())
+
+
+def shared(wanted: Sequence[int], room: int, least: int) -> list[int]:
+    """Widths for texts that may wrap: the widest give way until all fit, down to *least* each.
+
+    What is left goes to the last; where there is no room for that, they are wider than the room.
+    """
+    limit = room
+    for done, one in enumerate(sorted(wanted)):
+        even = (room - sum(sorted(wanted)[:done])) // (len(wanted) - done)
+        if one > even:
+            limit = even
+            break
+    widths = [min(one, max(limit, least)) for one in wanted]
+    widths[-1] += max(0, room - sum(widths))
+    return widths
 
 
 def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from pfd_desktop.ui.item_models.records import Column, Filtered, Index, RecordMo
 R = TypeVar("R")
 
 _LEAST = 0.38  # of the width, for the first column
+_ROW = 26  # height in pixels
 _LONGEST_LOOK = 200  # rows looked at for the width of a column
 
 
@@ -45,7 +46,7 @@ class RecordTable(QWidget, Generic[R]):
         self.filter.textChanged.connect(self._rows.filter)
         self.view = QTableView()
         self._offered: Sequence[QAbstractButton] = ()
-        self._shared = False
+        self._shared, self._lines = False, 1
         self._given: int | None = None  # width of the first column, where it gives way
         self._set_up(name)
         layout = QVBoxLayout(self)
@@ -69,7 +70,7 @@ class RecordTable(QWidget, Generic[R]):
         view.setSortingEnabled(True)
         view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
+        view.verticalHeader().setDefaultSectionSize(_ROW)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setResizeContentsPrecision(_LONGEST_LOOK)
@@ -106,12 +107,13 @@ class RecordTable(QWidget, Generic[R]):
             if self._shared:
                 self._share_width()
 
-    def give_second_its_width(self) -> None:
+    def give_second_its_width(self, lines: int = 1) -> None:
         """Where the second column would be cut, the first is, in the middle of its words.
 
-        Only where both can be read so. Names often differ at their end; the tool tip is whole.
+        Only where both can be read so. Names often differ at their end; the tool tip is whole. Rows
+        have so many *lines* then, into which the first column's words wrap before they are cut.
         """
-        self._shared = True
+        self._shared, self._lines = True, lines
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,12 +124,17 @@ class RecordTable(QWidget, Generic[R]):
 
     def _share_width(self) -> None:
         view = self.view
-        beside = view.verticalScrollBar().sizeHint().width() + 2 * view.frameWidth()
+        scrolls = view.verticalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        bar = view.verticalScrollBar().sizeHint().width() if scrolls else 0
+        beside = bar + 2 * view.frameWidth()
         room, first = self.width() - beside, view.sizeHintForColumn(0)
         second = max(view.sizeHintForColumn(1), view.horizontalHeader().sectionSizeHint(1))
         enough = room - second >= _LEAST * room  # else nothing of a name could be read
         self._given = min(first, room - second) if enough else first
         view.setColumnWidth(0, self._given)
+        more = self._lines - 1 if self._given < first else 0
+        view.setWordWrap(more > 0)
+        view.verticalHeader().setDefaultSectionSize(_ROW + more * view.fontMetrics().lineSpacing())
 
     def current(self) -> R | None:
         """The record of the current row."""

@@ -69,6 +69,7 @@ class ComparisonView(QWidget):
         self.ranks_heading.setText(self.tr("Critical-difference diagram"))
         self.ranks = RanksPlot("Critical-difference diagram")
         self.ranks_note = muted_label("Note on the ranks")
+        self.key = muted_label("What the letters in the tables stand for")
         self.sides = TextTable("Runs compared")
         self.tests = TextTable("Tests of the comparison")
         self.pairs = TextTable("Comparison in pairs")
@@ -122,6 +123,7 @@ class ComparisonView(QWidget):
         above = (self.verdict, self.warnings, self.more, self.facts, self.bars)
         for widget in (*above, self.ranks_heading, self.ranks, self.ranks_note):
             layout.addWidget(widget)
+        layout.addWidget(self.key)
         layout.addWidget(self._tables(), 1)
         self.curves_head = flow(QLabel(self.tr("Curves")), self.curves_shown)
         layout.addWidget(self.curves_head)
@@ -155,6 +157,10 @@ class ComparisonView(QWidget):
             (self.tr("Setup"), self.settings),
             (self.tr("Left out"), self.left_out),
         ):
+            if table is self.tests:
+                table.show_first(3)  # between which two, and p
+            else:
+                table.wrap_words()
             self.tabs.addTab(table, title)
         return self.tabs
 
@@ -247,13 +253,18 @@ class ComparisonView(QWidget):
             self.curves.show_figure(_with_short_names(self._curves[place].figure))
 
     def _show_tables(self, found: Comparison) -> None:
+        letters = words.lettered(found)
+        self.key.setText(words.key_words(found))
         self.sides.show_rows(words.SIDES, [words.side_row(one) for one in found.sides])
         told = zip(words.rows_of_tests(found), found.tests, strict=True)
-        self.tests.show_rows(
-            (*words.headings_of_tests(found), "Note"), [(*row, one.note) for row, one in told]
-        )
-        self.pairs.show_rows(words.PAIRS, [words.pair_row(found, one) for one in found.pairs])
-        self.chances.show_rows(words.CHANCES, [words.chance_row(one) for one in found.chances])
+        noted = [(*row, one.note) for row, one in told]
+        for table, names, rows in (
+            (self.tests, (*words.headings_of_tests(found), "Note"), noted),
+            (self.pairs, words.PAIRS, [words.pair_row(found, one) for one in found.pairs]),
+            (self.chances, words.CHANCES, [words.chance_row(one) for one in found.chances]),
+        ):
+            short = [tuple(letters.get(cell, cell) for cell in row) for row in rows]
+            table.show_rows(names, short, rows)
         self.left_out.show_rows(
             ("Test", "Reason"), [(one.test, one.reason) for one in found.not_applied]
         )

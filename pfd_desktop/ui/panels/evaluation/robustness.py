@@ -1,7 +1,5 @@
 """The page of what a run withstands: what to try, a table of levels, the curve of a kind."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from pfd_desktop.core.evaluation.perturbations import KINDS
@@ -9,7 +7,7 @@ from pfd_desktop.core.evaluation.robustness import Robustness, Withstood
 from pfd_desktop.core.figures import robustness
 from pfd_desktop.core.records.learning import RunSummary
 from pfd_desktop.core.records.measured import Measured
-from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.evaluation.columns import WITHSTOOD
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.measuring import Measuring
 from pfd_desktop.ui.widgets.muted_label import muted_label
@@ -18,26 +16,6 @@ from pfd_desktop.ui.widgets.record_table import RecordTable
 ABOUT = (
     "The run's classifiers are asked of the same held-out recordings, made worse before windows are"
     " cut. Nothing is trained anew."
-)
-
-
-def _told(place: int) -> Callable[[Withstood], str]:
-    return lambda one: robustness.row(one)[place]
-
-
-def _sorted(one: Withstood) -> float:
-    return -1.0 if one.right is None else one.right.value
-
-
-LEVELS: tuple[Column[Withstood], ...] = tuple(
-    Column(
-        heading[0].upper() + heading[1:],
-        _told(place),
-        _sorted if place == 2 else None,
-        number=place in {2, 4, 5},
-        about="Bootstrap over units" if place == 3 else "",
-    )
-    for place, heading in enumerate(robustness.COLUMNS)
 )
 
 
@@ -54,8 +32,9 @@ class RobustnessPage(QWidget):
             self.kind.addItem(row.title, key)
         self.measuring = Measuring("robustness", self.kind)
         self.about = muted_label("Robustness in words")
-        self.table: RecordTable[Withstood] = RecordTable("Robustness", LEVELS)
+        self.table: RecordTable[Withstood] = RecordTable("Robustness", WITHSTOOD)
         self.table.filter.hide()
+        self.table.give_second_its_width(lines=2)
         self._found: Robustness | None = None
         self._run: RunSummary | None = None
         self._when = ""  # it was measured

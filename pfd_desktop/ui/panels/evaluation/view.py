@@ -1,10 +1,11 @@
 """The Evaluation panel: widgets only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QScrollArea,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
 from pfd_desktop.core.evaluation.answering import Answer
 from pfd_desktop.core.evaluation.assessment import Assessment, Level, Slice
 from pfd_desktop.core.evaluation.curves import ClassCurve
-from pfd_desktop.core.figures import strangers
 from pfd_desktop.core.figures.assessment import (
     BINS_TOLD,
     AssessmentFigures,
@@ -24,10 +24,16 @@ from pfd_desktop.core.figures.assessment import (
     calibration_words,
     risk_words,
 )
-from pfd_desktop.core.records.learning import Interval, RunSummary
+from pfd_desktop.core.records.learning import RunSummary
 from pfd_desktop.core.records.measured import Measured
 from pfd_desktop.core.training.strangers import Stranger
-from pfd_desktop.ui.item_models.records import Column
+from pfd_desktop.ui.panels.evaluation.columns import (
+    ANSWERS,
+    CLASSES,
+    LEVELS,
+    SLICES,
+    STRANGERS,
+)
 from pfd_desktop.ui.panels.evaluation.robustness import RobustnessPage
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
 from pfd_desktop.ui.widgets.empty_state import EmptyState
@@ -37,82 +43,10 @@ from pfd_desktop.ui.widgets.muted_label import muted_label
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
 PLOTS = ("ROC by class", "Precision by class", "Calibration", "Risk and coverage", "Robustness")
+_PLOTS = 220  # least height of those that stand above each other with notes, in pixels
 NOTHING = "How far the answers of a run can be trusted stands here. Train a classifier first."
 
 
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %"
-
-
-def _range(found: Interval | None) -> str:
-    return "–" if found is None else f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
-
-
-LEVELS: tuple[Column[Level], ...] = (
-    Column("Counted in", lambda one: one.of),
-    Column("Right", lambda one: _percent(one.right), lambda one: one.right, number=True),
-    Column(
-        "95 % interval",
-        lambda one: _range(one.interval),
-        tip=lambda one: (
-            "Bootstrap over units"
-            if one.interval
-            else "Windows of one recording agree with each other: they are no cases of their own"
-        ),
-    ),
-    Column("Cases", lambda one: "–" if one.cases is None else str(one.cases), number=True),
-)
-SLICES: tuple[Column[Slice], ...] = (
-    Column("By", lambda one: one.by),
-    Column("Value", lambda one: one.value),
-    Column(
-        "Right", lambda one: _percent(one.right.value), lambda one: one.right.value, number=True
-    ),
-    Column("95 % interval", lambda one: _range(one.right), lambda one: one.right.low),
-    Column("Recordings", lambda one: str(one.recordings), lambda one: one.recordings, number=True),
-    Column("Units", lambda one: str(one.units), lambda one: one.units, number=True),
-)
-CLASSES: tuple[Column[ClassCurve], ...] = (
-    Column("Class", lambda one: one.name),
-    Column(
-        "Area",
-        lambda one: f"{one.area:.3f}",
-        lambda one: one.area,
-        number=True,
-        about="Under the ROC: 0.5 is guessing",
-    ),
-    Column(
-        "Precision",
-        lambda one: f"{one.average_precision:.3f}",
-        lambda one: one.average_precision,
-        number=True,
-        about="Average over recall",
-    ),
-)
-ANSWERS: tuple[Column[Answer], ...] = (
-    Column("Recording", lambda one: one.recording_name),
-    Column("Answer", lambda one: one.said or "I don't know"),
-    Column("Truth", lambda one: one.truth),
-    Column("Why not", lambda one: one.reason),
-    Column("Unit", lambda one: one.unit_name),
-)
-
-
-def _told(place: int) -> Callable[[Stranger], str]:
-    return lambda one: strangers.row(one)[place]
-
-
-STRANGERS: tuple[Column[Stranger], ...] = tuple(
-    Column(
-        heading[0].upper() + heading[1:],
-        _told(place),
-        number=place in {3, 4},
-        about="Share of known recordings flagged where 95 % of the unknown are"
-        if place == 4
-        else "",
-    )
-    for place, heading in enumerate(strangers.COLUMNS)
-)
 UNKNOWN = (
     "Each class is left out of training in turn: is it noticed as none of the others? Measured on"
     " conditions and on units that training never met."
@@ -163,6 +97,15 @@ class EvaluationView(QWidget):
         self.levels.setMaximumHeight(130)
         self.classes.filter.hide()
         self.classes.setMaximumHeight(190)
+        self.levels.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for table, lines in (
+            (self.levels, 1),
+            (self.slices, 2),
+            (self.classes, 1),
+            (self.answers, 2),
+            (self.strangers, 3),
+        ):
+            table.give_second_its_width(lines)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Pages of the evaluation")
         for title, page in (
@@ -173,7 +116,9 @@ class EvaluationView(QWidget):
             ),
             (
                 self.tr("Scores"),
-                _column(self.calibration, self.calibration_note, self.risk, self.risk_note),
+                _scrolled(
+                    _Low(self.calibration), self.calibration_note, _Low(self.risk), self.risk_note
+                ),
             ),
             (self.tr("Answers"), _column(self.answers_note, self.answers)),
             (self.tr("Unknown"), _column(self.unknown_note, self.unknown, self.strangers)),
@@ -181,7 +126,7 @@ class EvaluationView(QWidget):
         ):
             self.tabs.addTab(page, title)
         content = _column(self.name, self.tabs)
-        content.setContentsMargins(12, 2, 12, 8)
+        content.setContentsMargins(6, 2, 6, 8)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(content)
@@ -211,7 +156,8 @@ class EvaluationView(QWidget):
     ) -> None:
         """A run, and all that its answers say of it."""
         self.message.clear()
-        self.name.setText(f"{run.name} · {run.split.value} split · {run.id[-8:]}")
+        told = self.tr("In parentheses: 95 % intervals.")
+        self.name.setText(f"{run.name} · {run.split.value} split · {run.id[-8:]}. {told}")
         self.levels.show_records(found.levels)
         self.blind_note.setText(blind_words(found))
         self.blind_note.setVisible(bool(found.blind))
@@ -260,6 +206,32 @@ class EvaluationView(QWidget):
             self.recording_asked.emit(chosen.recording_id)
 
 
+class _Low(QWidget):
+    """Holds a plot that is content with little height and takes what there is."""
+
+    def __init__(self, plot: CurvesPlot) -> None:
+        super().__init__()
+        self.setMinimumHeight(_PLOTS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(plot)
+
+    def sizeHint(self) -> QSize:
+        """No higher than it must be."""
+        return QSize(super().sizeHint().width(), _PLOTS)
+
+
+def _scrolled(*parts: QWidget) -> QScrollArea:
+    """In a narrow panel the notes are long: what has no room below them is reached by scrolling."""
+    area = QScrollArea()
+    area.setAccessibleName("Scores of the run")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(_column(*parts))
+    return area
+
+
 def _column(*parts: QWidget) -> QWidget:
     """The parts above each other; the last that is no label takes what room is left."""
     made = QWidget()
@@ -267,8 +239,8 @@ def _column(*parts: QWidget) -> QWidget:
     layout.setContentsMargins(6, 6, 6, 6)
     layout.setSpacing(6)
     for part in parts:
-        grows = isinstance(part, (CurvesPlot, RecordTable, QTabWidget))
+        grows = isinstance(part, (CurvesPlot, _Low, RecordTable, QTabWidget))
         layout.addWidget(part, int(grows))
-    if not any(isinstance(part, (CurvesPlot, QTabWidget)) for part in parts):
+    if not any(isinstance(part, (CurvesPlot, _Low, QTabWidget)) for part in parts):
         layout.addStretch(0)
     return made

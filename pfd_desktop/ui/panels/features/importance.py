@@ -50,6 +50,7 @@ class ImportanceTab(QWidget):
         self.words.setAccessibleName("What the importance says")
         self.words.setWordWrap(True)
         self.table: RecordTable[Weight] = RecordTable("Importance", self._columns())
+        self.table.give_second_its_width()
         layout = QVBoxLayout(self)
         layout.addWidget(flow(self.split, self.measure, self.bar, self.cancel))
         layout.addWidget(self.words)

@@ -32,6 +32,7 @@ from pfd_desktop.ui.panels.features.own import Offered, OwnMenu
 from pfd_desktop.ui.plots.strip_plot import StripPlot, StripPoint
 from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
+from pfd_desktop.ui.widgets.parameter_fields import combo
 from pfd_desktop.ui.widgets.record_table import RecordTable
 
 DEFINITIONS: tuple[Column[FeatureSpec], ...] = (
@@ -121,8 +122,8 @@ class FeaturesView(QWidget):
         self.cancel.setAccessibleName("Cancel the extraction")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Extraction progress")
-        self.sets = QComboBox()
-        self.sets.setAccessibleName("Feature set")
+        self.sets = combo("Feature set", ())
+        self.sets.setMinimumContentsLength(16)
         self.train = QPushButton(self.tr("Train on it"))
         self.train.setAccessibleName("Train on this feature set")
         self.export = QPushButton(self.tr("Export…"))
@@ -161,12 +162,7 @@ class FeaturesView(QWidget):
             self.cancel,
             self.bar,
         )
-        chosen = QHBoxLayout()
-        chosen.setSpacing(6)
-        chosen.addWidget(QLabel(self.tr("Feature set")))
-        chosen.addWidget(self.sets, 1)
-        chosen.addWidget(self.train)
-        chosen.addWidget(self.export)
+        chosen = flow(_named(self.tr("Feature set"), self.sets), self.train, self.export)
         drawn = QWidget()
         drawing = QVBoxLayout(drawn)
         drawing.addWidget(self.feature, 0, Qt.AlignmentFlag.AlignLeft)
@@ -188,7 +184,7 @@ class FeaturesView(QWidget):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
         layout.addWidget(above)
-        layout.addLayout(chosen)
+        layout.addWidget(chosen)
         layout.addWidget(self.notes)
         layout.addWidget(self.tabs, 1)
         outer = QVBoxLayout(self)
