@@ -43,6 +43,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     found.add_argument(
         "--resonance", type=float, default=0.0, metavar="HZ", help="at which strikes ring"
     )
+    found.add_argument("--recordings", type=int, default=50, help="at most, spread over units")
     found.add_argument("--seed", type=int, default=0)
     found.set_defaults(run=run_detectability)
     report = actions.add_parser("report", help="what a guard promises and would find")
@@ -142,6 +143,7 @@ def run_detectability(session: Session) -> int:
         tuple(_fault(name) for name in told.faults),
         tuple(told.amplitudes),
         told.resonance,
+        told.recordings,
         told.seed,
     )
     found = session.job(

@@ -58,16 +58,16 @@ BINS: tuple[Column[Bin], ...] = tuple(
     for place, heading in enumerate(healthy.BINS)
 )
 _KEYS: dict[int, Callable[[Judgement], float]] = {
-    2: lambda one: _number(one.p_value),
-    3: lambda one: _number(one.distance),
+    3: lambda one: _number(one.p_value),
+    4: lambda one: _number(one.distance),
 }
 JUDGEMENTS: tuple[Column[Judgement], ...] = tuple(
     Column(
         heading[0].upper() + heading[1:],
         _judgement(place),
         _KEYS.get(place),
-        number=place in {2, 3, 4},
-        tip=_stand_out if place == 5 else None,
+        number=place in {3, 4, 5},
+        tip=_stand_out if place == 6 else None,
     )
     for place, heading in enumerate(healthy.JUDGEMENTS)
 )
