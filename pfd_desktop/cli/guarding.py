@@ -1,8 +1,8 @@
-"""pfd healthy train, list, judge, detectability, delete."""
+"""pfd healthy train, list, judge, detectability, report, delete."""
 
 import argparse
 
-from pfd_desktop.cli import selecting
+from pfd_desktop.cli import reporting, selecting
 from pfd_desktop.cli.output import print_json, print_table
 from pfd_desktop.cli.session import Session
 from pfd_desktop.core.figures import healthy
@@ -43,8 +43,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     found.add_argument(
         "--resonance", type=float, default=0.0, metavar="HZ", help="at which strikes ring"
     )
+    found.add_argument("--recordings", type=int, default=50, help="at most, spread over units")
     found.add_argument("--seed", type=int, default=0)
     found.set_defaults(run=run_detectability)
+    report = actions.add_parser("report", help="what a guard promises and would find")
+    _add_guard(report)
+    reporting.add_kinds(report, required=True)
+    report.set_defaults(run=run_report)
     gone = actions.add_parser("delete", help="take a guard off the disk")
     gone.add_argument("guard", metavar="GUARD")
     gone.set_defaults(run=run_delete)
@@ -138,6 +143,7 @@ def run_detectability(session: Session) -> int:
         tuple(_fault(name) for name in told.faults),
         tuple(told.amplitudes),
         told.resonance,
+        told.recordings,
         told.seed,
     )
     found = session.job(
@@ -156,6 +162,24 @@ def run_detectability(session: Session) -> int:
     ]
     print_table(healthy.LEVELS, rows)
     print(healthy.detectability_words(found, injection.faults or None))
+    return 0
+
+
+def run_report(session: Session) -> int:
+    """Write what is kept of a guard."""
+    path = reporting.wanted_path(session.arguments)
+    assert path is not None  # one of the two is required
+    services, guard = session.services, _guard(session, session.arguments.guard)
+    found = services.healthy.found(guard.id)
+    written = session.job(
+        f"Report of a guard {path.name}",
+        "report",
+        lambda progress: services.reports.guard(guard, found, path, progress),
+    )
+    if session.json:
+        print_json({"report": written, "guard": guard.id})
+    else:
+        print(f"{written}: report of {guard.name}.")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Guards: what learned from healthy recordings alone."""
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -47,6 +48,7 @@ class Injection:
     faults: tuple[Fault, ...] = ()  # all without any
     amplitudes: tuple[float, ...] = ()  # by the recordings' RMS without any; in their unit
     resonance_hz: float = 0.0  # 0: as the sampling rate allows
+    recordings: int = 50  # at most, spread over the units
     seed: int = 0
 
 
@@ -141,7 +143,9 @@ class HealthyService:
                 found[key] = not_known(key, asking.cut.name, str(answer))
             else:
                 found[key] = answer
-        return tuple(found[one] for one in dict.fromkeys(recording_ids))
+        return tuple(
+            replace(found[one], met=guard.met(one)) for one in dict.fromkeys(recording_ids)
+        )
 
     def detectability(
         self, guard_id: str, injection: Injection, progress: Progress
@@ -153,7 +157,7 @@ class HealthyService:
         guard = self.get(guard_id)
         catalogue_of(guard.code_version)
         faults = tuple(dict.fromkeys(injected(one).fault for one in injection.faults or INJECTED))
-        held = self._held_out(guard)
+        held = spread(self._held_out(guard), injection.recordings)
         levels = self._amplitudes(held, injection, Part(progress, 0.0, 0.05))
         asked = [
             Injecting(
@@ -268,6 +272,19 @@ class HealthyService:
             if isinstance(one, PfdError):
                 raise one
         return amplitudes_for([one for one in found if not isinstance(one, PfdError)])
+
+
+def spread(held: Sequence[tuple[Recording, Asking]], most: int) -> list[tuple[Recording, Asking]]:
+    """At most so many of them: the first of each unit, then the second of each, and so on."""
+    if most < 1:
+        raise InvalidInput("Faults are injected into one recording at least.")
+    seen: Counter[str] = Counter()
+    turns: list[tuple[int, int]] = []
+    for pair in held:
+        turns.append((seen[pair[0].unit_id], len(turns)))
+        seen[pair[0].unit_id] += 1
+    chosen = sorted(range(len(held)), key=lambda place: turns[place])[:most]
+    return [held[place] for place in sorted(chosen)]
 
 
 def _one_kind(chosen: Sequence[Recording]) -> None:

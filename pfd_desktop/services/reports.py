@@ -1,4 +1,4 @@
-"""Reports as HTML or PDF: the evidence of recordings, the comparison of runs."""
+"""Reports as HTML or PDF: the evidence of recordings, the comparison of runs, guards."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,10 +12,12 @@ from pfd_desktop.core.figures.spectrum import SpectrumFigure
 from pfd_desktop.core.figures.trace import TraceFigure
 from pfd_desktop.core.parameters import Value
 from pfd_desktop.core.records.diagnosis import Diagnosis
+from pfd_desktop.core.records.healthy import Detectability, Guard
 from pfd_desktop.core.records.machine import BearingKind
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.reports.comparison import comparison_html
 from pfd_desktop.core.reports.evidence import RecordingEvidence, evidence_html
+from pfd_desktop.core.reports.guard import guard_html
 from pfd_desktop.core.waveforms.blob import open_blob
 from pfd_desktop.errors import EnvironmentFault, InvalidInput
 from pfd_desktop.progress import Part, Progress
@@ -66,6 +68,16 @@ class ReportService:
         """
         _check_ending(path)
         return self._write(comparison_html(found, datetime.now(UTC)), path, progress)
+
+    def guard(
+        self, guard: Guard, found: Detectability | None, path: Path, progress: Progress
+    ) -> Path:
+        """Write what a guard promises and would find.
+
+        ``path`` ends in .html or .pdf; raises InvalidInput for other endings.
+        """
+        _check_ending(path)
+        return self._write(guard_html(guard, found, datetime.now(UTC)), path, progress)
 
     def _write(self, html: str, path: Path, progress: Progress) -> Path:
         progress.report(0.95, f"Writing {path.name}")

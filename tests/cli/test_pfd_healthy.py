@@ -4,6 +4,7 @@ import json
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,13 @@ def test_a_guard_is_trained_asked_and_measured(
 
 
 def test_what_would_be_found_is_told_fault_by_fault(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert pfd(folder, "healthy", "train", "--rate", "0.1", "--name", "fan") == main.DONE
+    path = tmp_path / "fan.html"
+    written = ("healthy", "report", "--guard", "fan", "--html", str(path))
+    assert pfd(folder, *written) == main.DONE
+    assert "no fault was injected" in path.read_text("utf-8")
     for fault in ("imbalance", "oil-whirl"):
         capsys.readouterr()
         asked = ("healthy", "detectability", fault, "--amplitudes", "0.001", "1", "--guard", "fan")
@@ -93,6 +98,12 @@ def test_what_would_be_found_is_told_fault_by_fault(
     assert "Oil whirl: 1 g" in found
     assert "Imbalance" not in found
     assert "Injected, not real" in found
+    assert pfd(folder, *written) == main.DONE
+    page = unescape(path.read_text("utf-8"))
+    assert "Injected, not real" in page
+    assert "Oil whirl: 1 g" in page
+    assert "data:image/svg+xml" in page
+    assert "more than 1 g" not in page
     assert pfd(folder, "healthy", "detectability", "bad-luck") == main.FAILED
     assert "no fault that can be injected" in capsys.readouterr().err
 

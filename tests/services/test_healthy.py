@@ -16,7 +16,7 @@ from pfd_desktop.core.figures.healthy import (
     guard_words,
 )
 from pfd_desktop.core.records.faults import Fault
-from pfd_desktop.core.records.healthy import Guard, GuardRequest, Said
+from pfd_desktop.core.records.healthy import Guard, GuardRequest, Met, Said
 from pfd_desktop.core.records.learning import ExtractRequest
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.progress import Cancelled, Silent
@@ -113,6 +113,9 @@ def test_a_recording_is_judged_by_the_same_numbers_as_it_was_learned_by(bench: B
     assert set(own.scores) <= set(strange)  # the worst of each unit
     matrix = load_matrix(feature_file(bench.project.runs, bench.features.id))
     assert matrix.names
+    assert {one.met for one in found} == {Met.HELD_OUT}
+    (learned, new) = bench.service.judge(guard.id, (own.learned[0], bench.quiet), Silent())
+    assert (learned.met, new.met) == (Met.LEARNED, Met.NEW)
     alarms = [one for one in found if one.said is Said.ALARM]
     assert not alarms  # one case of ten, itself counted, is none of these nine
 
@@ -151,6 +154,15 @@ def test_amplitudes_may_be_told_and_what_cannot_be_injected_says_why(bench: Benc
     told = Injection((Fault.OIL_WHIRL,), (0.5, 0.02))
     (whirl,) = bench.service.detectability(guard.id, told, Silent()).found
     assert [level.amplitude for level in whirl.levels] == [0.0, 0.02, 0.5]
+    some = Injection((Fault.IMBALANCE,), (0.5,), recordings=10)
+    (few,) = (
+        one
+        for one in bench.service.detectability(guard.id, some, Silent()).found
+        if one.fault is Fault.IMBALANCE
+    )
+    assert few.levels[0].recordings == 10
+    with pytest.raises(InvalidInput, match="one recording at least"):
+        bench.service.detectability(guard.id, Injection(recordings=0), Silent())
     with pytest.raises(InvalidInput, match="cannot be injected"):
         bench.service.detectability(guard.id, Injection((Fault.WEAR,)), Silent())
     for nonsense in (-1.0, float("nan"), float("inf")):

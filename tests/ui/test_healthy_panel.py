@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
@@ -88,7 +88,9 @@ def test_too_few_units_are_refused_with_the_way_out(app: App, qtbot: QtBot) -> N
     view.form.which.setCurrentIndex(0)
 
 
-def test_a_guard_is_learned_asked_and_its_curve_drawn(app: App, qtbot: QtBot) -> None:
+def test_a_guard_is_learned_asked_and_its_curve_drawn(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
     view = healthy(app)
     view.form.rarity.setValue(5)
     do(view.form.learning, qtbot)
@@ -118,6 +120,10 @@ def test_a_guard_is_learned_asked_and_its_curve_drawn(app: App, qtbot: QtBot) ->
     assert "of the RMS" in (view.misses.plot.figure.x_unit if view.misses.plot.figure else "")
     table = view.misses.plot.data_table()
     assert table is not None
+    path = tmp_path / "guard.html"
+    view.report_requested.emit(path)
+    qtbot.waitUntil(lambda: "guard.html is written" in view.message.label.text(), timeout=LONG)
+    assert "Injected, not real" in path.read_text("utf-8")
     view.misses.fault.setCurrentIndex(view.misses.fault.findData(Fault.CAGE.value))
     assert "not injected yet" in view.misses.about.text()
     assert view.misses.plot.isHidden()
@@ -138,6 +144,11 @@ def test_what_was_found_is_there_again_and_goes_with_its_guard(app: App, qtbot: 
     view.guards.activated.emit(1)
     qtbot.waitUntil(lambda: "1 in 5" in view.words.text() and not view.misses.plot.isHidden())
     qtbot.mouseClick(view.delete, Qt.MouseButton.LeftButton)
+    box = view.findChild(QMessageBox)
+    assert box is not None
+    assert "cannot be undone" in box.text()
+    (wanted,) = [one for one in box.buttons() if one.text() == "Delete"]
+    qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.guards.count() == 1)
     qtbot.waitUntil(lambda: "1 in 4" in view.words.text())
     qtbot.mouseClick(view.misses.measuring.measure, Qt.MouseButton.LeftButton)

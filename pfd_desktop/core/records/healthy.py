@@ -16,6 +16,14 @@ class Said(StrEnum):
     UNKNOWN = "I don't know"
 
 
+class Met(StrEnum):
+    """Whether a guard has met a recording before: of such its answer proves little."""
+
+    NEW = "new"
+    LEARNED = "learned from"
+    HELD_OUT = "calibrated on"
+
+
 @dataclass(frozen=True)
 class GuardRequest:
     """Which healthy recordings to learn from, and how often a healthy one may alarm."""
@@ -92,6 +100,12 @@ class Guard:
     uncovered: tuple[tuple[Point, str], ...]  # operating points seen too seldom, and why
     created_at: datetime
 
+    def met(self, recording_id: str) -> Met:
+        """What became of a recording when this guard was made."""
+        if any(recording_id in one.learned for one in self.bins):
+            return Met.LEARNED
+        return Met.HELD_OUT if any(recording_id in one.held_out for one in self.bins) else Met.NEW
+
 
 @dataclass(frozen=True)
 class StandOut:
@@ -116,6 +130,7 @@ class Judgement:
     limit: float | None  # above it the guard alarms
     p_value: float | None  # share of healthy cases at least as strange, itself counted
     stand_out: tuple[StandOut, ...]  # the furthest first
+    met: Met = Met.NEW
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def curves_height(figure: CurvesFigure) -> int:
     return HEIGHT + _LINE * len(figure.curves) + 4
 
 
-def curves_svg(figure: CurvesFigure) -> str:
+def curves_svg(figure: CurvesFigure, name: str = "curves of the runs") -> str:
     """Curves over one another, told apart by colour and dash; a line below for each name."""
     every_y = np.concatenate([one.y[np.isfinite(one.y)] for one in figure.curves])
     every_x = np.concatenate([one.x for one in figure.curves])
@@ -106,7 +106,7 @@ def curves_svg(figure: CurvesFigure) -> str:
             f'<line x1="62" y1="{y}" x2="92" y2="{y}" {look}/>',
             text(100, y + 3, one.name, "start"),
         ]
-    return drawing("curves of the runs", parts, curves_height(figure))
+    return drawing(name, parts, curves_height(figure))
 
 
 def _with_unit(label: str, unit: str) -> str:

@@ -9,6 +9,7 @@ from pfd_desktop.services.healthy import Injection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pfd_desktop.core.records.healthy import Detectability, Guard, Judgement
     from pfd_desktop.core.records.learning import FeatureSet
@@ -36,6 +37,7 @@ class HealthyPresenter:
         view.seen.connect(self._refresh)
         view.guard_chosen.connect(self.choose)
         view.delete_requested.connect(self.delete)
+        view.report_requested.connect(self.report)
         for row, work in (
             (view.form.learning, self.learn),
             (view.asking, self.ask),
@@ -116,6 +118,18 @@ class HealthyPresenter:
         job = self._jobs.start("Delete the guard", lambda _: service.delete(guard_id))
         job.failed.connect(self._view.show_error)
         job.finished.connect(self._read_again)
+
+    def report(self, path: Path) -> None:
+        """Write what is kept of the shown guard to a file."""
+        guard_id, services = self._shown, self._services
+
+        def work(progress: Progress) -> Path:
+            guard, found = services.healthy.get(guard_id), services.healthy.found(guard_id)
+            return services.reports.guard(guard, found, path, progress)
+
+        job = self._jobs.start(f"Report of a guard {path.name}", work, "report")
+        job.succeeded.connect(self._view.show_written)
+        job.failed.connect(self._view.show_error)
 
     def choose(self, guard_id: str) -> None:
         """Show this guard, with what was found of it before."""

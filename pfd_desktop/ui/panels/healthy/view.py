@@ -1,10 +1,19 @@
 """The Healthy only panel: widgets only."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QMessageBox,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pfd_desktop.core.figures import healthy
 from pfd_desktop.core.records.healthy import Bin, Detectability, Guard, Judgement
@@ -25,6 +34,7 @@ NOTHING = (
     " ever have been recorded. Extract features of your healthy recordings, then press Learn."
 )
 ALL, SELECTED = "all", "selected"
+_KINDS = "PDF document (*.pdf);;Web page (*.html)"
 
 
 def _bin(place: int) -> Callable[[Bin], str]:
@@ -48,16 +58,16 @@ BINS: tuple[Column[Bin], ...] = tuple(
     for place, heading in enumerate(healthy.BINS)
 )
 _KEYS: dict[int, Callable[[Judgement], float]] = {
-    2: lambda one: _number(one.p_value),
-    3: lambda one: _number(one.distance),
+    3: lambda one: _number(one.p_value),
+    4: lambda one: _number(one.distance),
 }
 JUDGEMENTS: tuple[Column[Judgement], ...] = tuple(
     Column(
         heading[0].upper() + heading[1:],
         _judgement(place),
         _KEYS.get(place),
-        number=place in {2, 3, 4},
-        tip=_stand_out if place == 5 else None,
+        number=place in {3, 4, 5},
+        tip=_stand_out if place == 6 else None,
     )
     for place, heading in enumerate(healthy.JUDGEMENTS)
 )
@@ -69,6 +79,7 @@ class HealthyView(QWidget):
     seen = Signal()
     guard_chosen = Signal(str)
     delete_requested = Signal()
+    report_requested = Signal(object)  # Path
     recording_asked = Signal(str)
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
@@ -82,6 +93,9 @@ class HealthyView(QWidget):
         self.guards.setAccessibleName("Guard")
         self.delete = QPushButton(self.tr("Delete"))
         self.delete.setAccessibleName("Delete this guard")
+        self.report = QPushButton(self.tr("Report…"))
+        self.report.setAccessibleName("Report of this guard")
+        self.report.setToolTip(self.tr("Write what it promises and would find as PDF or HTML"))
         self.words = muted_label("What the guard promises")
         self.bins: RecordTable[Bin] = RecordTable("Operating points", BINS)
         self.bins.filter.hide()
@@ -95,7 +109,8 @@ class HealthyView(QWidget):
         self.misses = MissesPage(plot)
         self._lay_out()
         self.guards.activated.connect(self._choose)
-        self.delete.clicked.connect(self.delete_requested)
+        self.delete.clicked.connect(self._ask_delete)
+        self.report.clicked.connect(self._ask_where)
         self.answers.current_changed.connect(self._tell_current)
         self.show_guards((), "")
 
@@ -113,7 +128,7 @@ class HealthyView(QWidget):
             (self.tr("Operating points"), self.bins),
         ):
             self.tabs.addTab(page, title)
-        self.chosen = flow(self.guards, self.delete)
+        self.chosen = flow(self.guards, self.report, self.delete)
         content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(12, 6, 12, 8)
@@ -168,6 +183,10 @@ class HealthyView(QWidget):
         """What the guard says of recordings."""
         self.answers.show_records(found)
 
+    def show_written(self, path: Path) -> None:
+        """The report lies there."""
+        self.message.show_note(self.tr("{0} is written.").format(path))
+
     def show_error(self, error: Exception) -> None:
         """What went wrong."""
         self.message.show_error(error)
@@ -179,6 +198,27 @@ class HealthyView(QWidget):
 
     def _choose(self, place: int) -> None:
         self.guard_chosen.emit(str(self.guards.itemData(place)))
+
+    def _ask_delete(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Delete a guard"),
+            self.tr("Delete {0} with what was found of it? This cannot be undone.").format(
+                self.guards.currentText()
+            ),
+            parent=self,
+        )
+        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        delete.clicked.connect(self.delete_requested)
+        box.open()
+
+    def _ask_where(self) -> None:
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Report"), "guard.pdf", _KINDS)
+        if name:
+            path = Path(name)
+            suffix = ".html" if "html" in kind else ".pdf"
+            self.report_requested.emit(path if path.suffix else path.with_suffix(suffix))
 
     def _tell_current(self) -> None:
         chosen = self.answers.current()
