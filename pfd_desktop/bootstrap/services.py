@@ -29,6 +29,7 @@ from pfd_desktop.services.imports import ImportService
 from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.kept import KeptService
 from pfd_desktop.services.labels import LabelService
+from pfd_desktop.services.queue import TrainingQueue
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
@@ -96,8 +97,7 @@ def put_together(
     imports = ImportService(project, compute)
     data, search = DataService(project), SearchService(project)
     signals = SignalService(project, compute, chains, speeds, kept_bytes=figure_bytes)
-    features = FeatureService(project, compute)
-    training = TrainingService(project, compute)
+    features, training = FeatureService(project, compute), TrainingService(project, compute)
     diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
     return Services(
         data=data,
@@ -120,6 +120,7 @@ def put_together(
         healthy=HealthyService(project, compute),
         exploring=ExploreService(data, features, compute),
         training=training,
+        queue=TrainingQueue(project, training),
         evaluation=EvaluationService(project, compute),
         comparison=ComparisonService(project, training, compute),
         generation=GenerationService(project, compute),
