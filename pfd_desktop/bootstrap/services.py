@@ -30,6 +30,7 @@ from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.kept import KeptService
 from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.own_features import OwnFeatureService
+from pfd_desktop.services.queue import TrainingQueue
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
@@ -121,6 +122,7 @@ def put_together(
         healthy=HealthyService(project, compute),
         exploring=ExploreService(data, features, compute),
         training=training,
+        queue=TrainingQueue(project, training),
         evaluation=EvaluationService(project, compute),
         comparison=ComparisonService(project, training, compute),
         generation=GenerationService(project, compute),

@@ -25,6 +25,7 @@ from pfd_desktop.ui.garbage import UiGarbage
 from pfd_desktop.ui.history import History
 from pfd_desktop.ui.main_window import MainWindow
 from pfd_desktop.ui.preferences import Preferences
+from pfd_desktop.ui.queueing import Queueing
 from pfd_desktop.ui.theme.theme import Theme
 from pfd_desktop.ui.workspace import Workspace
 from pfd_desktop.workers.jobs import Jobs
@@ -61,6 +62,7 @@ class App:
 
     frame: Frame
     opened: "Opened"
+    queueing: Queueing  # owned here: PySide6 holds slots of plain objects weakly
 
     @property
     def window(self) -> MainWindow:
@@ -127,7 +129,8 @@ def fill(frame: Frame, folder: Path, settings: Settings) -> App:
     if cut:
         offered = offer_again(context, cut, frame.window.show_action)
         context.workspace.message.emit(interrupted_text(cut, offered))
-    return App(frame, opened)
+    queueing = Queueing(opened.services, context.jobs, context.workspace)
+    return App(frame, opened, queueing)
 
 
 def run(argv: Sequence[str] | None = None) -> int:

@@ -25,6 +25,7 @@ from pfd_desktop.services.job_log import JobLog
 from pfd_desktop.services.kept import KeptService
 from pfd_desktop.services.labels import LabelService
 from pfd_desktop.services.own_features import OwnFeatureService
+from pfd_desktop.services.queue import TrainingQueue
 from pfd_desktop.services.reports import ReportService
 from pfd_desktop.services.search import SearchService
 from pfd_desktop.services.severity import SeverityService
@@ -63,6 +64,7 @@ class Services:
     healthy: HealthyService
     exploring: ExploreService
     training: TrainingService
+    queue: TrainingQueue
     experiments: ExperimentsService
     evaluation: EvaluationService
     comparison: ComparisonService

@@ -24,6 +24,7 @@ class Workspace(QObject):
     run_chosen = Signal(str)
     runs_compared = Signal(tuple)  # ids of runs
     training_asked = Signal(object)  # TrainRequest: what the Training panel is to be filled with
+    training_begun = Signal(object)  # Job: one that had waited in the queue
     feature_set_chosen = Signal(str)
     dataset_chosen = Signal(str)
     store_changed = Signal(frozenset)  # names of tables

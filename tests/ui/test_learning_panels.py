@@ -367,6 +367,29 @@ def test_a_network_draws_its_epochs(app: App, qtbot: QtBot) -> None:
     assert {curve.name for curve in figure.curves} == {"fold 1", "fold 2", "fold 3"}
 
 
+def test_a_queued_training_runs_after_the_one_before_and_is_shown(app: App, qtbot: QtBot) -> None:
+    view = training(app)
+    view.classifier.setCurrentIndex(view.classifier.findData("logistic"))
+    qtbot.waitUntil(view.train.isEnabled)
+    before = len(app.context.services.training.runs())
+    qtbot.mouseClick(view.train, Qt.MouseButton.LeftButton)
+    view.seed.setValue(7)
+    assert view.queue.isEnabled()
+    qtbot.mouseClick(view.queue, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(app.context.services.training.runs()) == before + 2, timeout=LONG)
+    second, first = app.context.services.training.runs()[:2]
+    assert (first.seed, second.seed) == (0, 7)
+    assert first.finished_at is not None
+    assert first.finished_at <= second.created_at
+    qtbot.waitUntil(lambda: "Fold" in view.state.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "Done" in view.state.text(), timeout=LONG)
+    assert app.context.services.queue.waiting() == ()
+    for run in (first, second):
+        app.context.services.training.delete(run.id)
+    view.seed.setValue(0)
+    view.classifier.setCurrentIndex(view.classifier.findData("wdcnn"))
+
+
 def test_a_cancelled_training_is_resumed_and_a_run_deleted(app: App, qtbot: QtBot) -> None:
     view, table = training(app), experiments(app)
     view.epochs.setValue(400)

@@ -7,8 +7,9 @@ from typing import Protocol, runtime_checkable
 
 
 class JobState(StrEnum):
-    """A job's life; all but RUNNING are final."""
+    """A job's life; all but QUEUED and RUNNING are final."""
 
+    QUEUED = "queued"  # it waits for those before it
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"

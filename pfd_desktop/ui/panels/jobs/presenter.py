@@ -29,6 +29,9 @@ class JobsPresenter:
             self.follow(job)
         view.seen.connect(self._refresh)
         view.again_requested.connect(self.run_again)
+        view.waiting.moved.connect(self.move)
+        view.waiting.removed.connect(self.remove)
+        self._chosen = ""  # the key under which a moved one waits now
         view.message.retry_requested.connect(self.store_changed)
 
     def follow(self, job: Job) -> None:
@@ -47,6 +50,22 @@ class JobsPresenter:
         except PfdError as error:
             self._view.show_error(error)
 
+    def move(self, job_id: str, steps: int) -> None:
+        """Let it wait so many places later."""
+        queue = self._services.queue
+        job = self._jobs.start("Change the queue", lambda _: queue.move(job_id, steps))
+        job.succeeded.connect(self._choose)
+        job.failed.connect(self._view.show_error)
+
+    def remove(self, job_id: str) -> None:
+        """Take it off the queue."""
+        queue = self._services.queue
+        job = self._jobs.start("Change the queue", lambda _: queue.remove(job_id))
+        job.failed.connect(self._view.show_error)
+
+    def _choose(self, job_id: str) -> None:
+        self._chosen = job_id
+
     def store_changed(self, tables: frozenset[str] = frozenset({"jobs"})) -> None:
         """A row was written."""
         if "jobs" in tables:
@@ -57,6 +76,15 @@ class JobsPresenter:
         if not self._stale or not self._view.isVisible():
             return
         self._stale = False
-        job = self._jobs.start("List the jobs", lambda _: self._log.recent())
-        job.succeeded.connect(self._view.show_log)
+        job = self._jobs.start("List the jobs", lambda _: self._read())
+        job.succeeded.connect(self._show)
         job.failed.connect(self._view.show_error)
+
+    def _read(self) -> tuple[tuple[JobRecord, ...], tuple[JobRecord, ...]]:
+        return self._log.recent(), self._services.queue.waiting()
+
+    def _show(self, found: tuple[tuple[JobRecord, ...], tuple[JobRecord, ...]]) -> None:
+        recent, waiting = found
+        self._view.show_log(recent)
+        self._view.show_waiting(waiting, self._chosen)
+        self._chosen = ""

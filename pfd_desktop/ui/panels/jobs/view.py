@@ -1,11 +1,12 @@
 """The Jobs panel: widgets only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -35,6 +36,63 @@ COLUMNS: tuple[Column[JobRecord], ...] = (
     Column("Took (s)", lambda j: f"{_took(j):.1f}" if j.finished_at else "–", _took, number=True),
     Column("Reason", lambda j: j.reason),
 )
+
+
+WAITING: tuple[Column[JobRecord], ...] = (Column("Waiting, the next one first", lambda j: j.title),)
+
+
+class WaitingJobs(QWidget):
+    """Trainings that wait for those before them, to be put in another order or taken off."""
+
+    moved = Signal(str, int)  # id, places later
+    removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table: RecordTable[JobRecord] = RecordTable("Trainings that wait", WAITING)
+        self.table.filter.hide()
+        self.table.view.setSortingEnabled(False)  # the order is theirs
+        self.table.view.verticalHeader().show()  # with their places
+        self.table.setMaximumHeight(160)
+        self.earlier = self._button(self.tr("Earlier"), lambda one: self.moved.emit(one, -1))
+        self.later = self._button(self.tr("Later"), lambda one: self.moved.emit(one, 1))
+        self.remove = self._button(self.tr("Take off"), self.removed.emit)
+        self.buttons = (self.earlier, self.later, self.remove)
+        row = QHBoxLayout()
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        layout.addLayout(row)
+        self.table.offer(self.buttons)
+        self.table.current_changed.connect(self._enable)
+        self.show_waiting((), "")
+
+    def show_waiting(self, waiting: Sequence[JobRecord], chosen: str) -> None:
+        """These, the next one first; the one whose key is *chosen* is the current one."""
+        self.setVisible(bool(waiting))
+        self.table.show_records(waiting)
+        for place, one in enumerate(waiting):
+            if one.id == chosen:
+                self.table.choose(place)
+        self._enable()
+
+    def _button(self, words: str, tell: Callable[[str], None]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAccessibleName(f"{words}: the chosen training that waits")
+        button.clicked.connect(lambda: self._with_current(tell))
+        return button
+
+    def _with_current(self, tell: Callable[[str], None]) -> None:
+        chosen = self.table.current()
+        if chosen is not None:
+            tell(chosen.id)
+
+    def _enable(self) -> None:
+        for button in self.buttons:
+            button.setEnabled(self.table.current() is not None)
 
 
 class RunningJob(QWidget):
@@ -82,6 +140,7 @@ class JobsView(QWidget):
         self.nothing = QLabel(self.tr("Nothing is running."))
         self.nothing.setProperty("tone", "muted")
         self.log: RecordTable[JobRecord] = RecordTable("Jobs", COLUMNS)
+        self.waiting = WaitingJobs()
         self._running = QVBoxLayout()
         self._running.setSpacing(8)
         self._running.addWidget(self.nothing)
@@ -90,6 +149,7 @@ class JobsView(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.message)
         layout.addLayout(self._running)
+        layout.addWidget(self.waiting)
         layout.addWidget(self.log, 1)
         self.again = QPushButton(self.tr("Run again"))
         self.again.setAccessibleName("Run the chosen job again")
@@ -130,6 +190,10 @@ class JobsView(QWidget):
     def show_log(self, jobs: Sequence[JobRecord]) -> None:
         """The latest jobs."""
         self.log.show_records(jobs)
+
+    def show_waiting(self, waiting: Sequence[JobRecord], chosen: str) -> None:
+        """The queue."""
+        self.waiting.show_waiting(waiting, chosen)
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""

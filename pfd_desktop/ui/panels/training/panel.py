@@ -20,6 +20,7 @@ def build(context: Context) -> QWidget:
     context.workspace.feature_set_chosen.connect(presenter.prefer)
     workspace = context.workspace
     workspace.training_asked.connect(presenter.fill)
+    workspace.training_begun.connect(presenter.follow)
     if workspace.to_train is not None:
         presenter.fill(workspace.to_train)
     return view

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pfd_desktop.core.figures.training import training_figure
 from pfd_desktop.core.networks.extra import networks_missing
 from pfd_desktop.core.records.learning import EpochEvent, TrainRequest
-from pfd_desktop.core.records.requests import request_text
+from pfd_desktop.core.records.requests import request_text, train_request
 from pfd_desktop.ui.panels.training.material import Choice, Material, material
 from pfd_desktop.ui.retry import Retry
 
@@ -42,6 +42,7 @@ class TrainingPresenter:
         view.seen.connect(self._refresh)
         view.choice_changed.connect(self._describe)
         view.train_requested.connect(self.train)
+        view.queue_requested.connect(self.queue)
         view.estimate_requested.connect(self.estimate)
         view.cancel_requested.connect(self.cancel)
         view.show_classifiers(services.training.classifiers(), networks_missing())
@@ -81,33 +82,56 @@ class TrainingPresenter:
 
     def train(self, choice: Choice) -> None:
         """Train what is chosen, as a job."""
-        used = material(choice, self._sets, self._recordings)
-        request = _request(choice, used)
-        self._history = []
-        self._classes = tuple(sorted({r.label for r in used.recordings if r.label}))
-        training = self._services.training
-        self._job = job = self._jobs.start(
-            f"Train {choice.classifier}, {choice.split.value} split",
+        request, training = self._asked(choice), self._services.training
+        job = self._jobs.start(
+            _title(request),
             lambda progress: training.train(request, progress),
             "train",
             request_text(request),
         )
+        self._watch(job, lambda: self.train(choice))
+
+    def queue(self, choice: Choice) -> None:
+        """Train what is chosen once all that was asked before is done."""
+        request, queue = self._asked(choice), self._services.queue
+        title = _title(request)
+        job = self._jobs.start("Put in the queue", lambda _: queue.add(title, request))
+        job.succeeded.connect(
+            lambda place: self._workspace.message.emit(
+                f"“{title}” is number {place} of the trainings that wait; the Jobs panel has them."
+            )
+        )
+        self._retry.watch(job, lambda: self.queue(choice))
+
+    def follow(self, job: Job) -> None:
+        """Show a training that has come out of the queue, unless another is shown."""
+        if self._job is None:
+            self._watch(
+                job, lambda: self._services.queue.add(job.title, train_request(job.request))
+            )
+
+    def _asked(self, choice: Choice) -> TrainRequest:
+        return _request(choice, material(choice, self._sets, self._recordings))
+
+    def _watch(self, job: Job, again: Callable[[], object]) -> None:
+        learned = set(train_request(job.request).recording_ids)
+        labels = {r.label for r in self._recordings if r.label and r.id in learned}
+        self._history, self._classes, self._job = [], tuple(sorted(labels)), job
         job.told.connect(self._hear)
         job.succeeded.connect(self._trained)
         job.cancelled.connect(self._view.show_cancelled)
-        self._follow(job, lambda: self.train(choice))
+        self._follow(job, again)
 
     def estimate(self, choice: Choice) -> None:
         """Measure one batch of what is chosen."""
-        request = _request(choice, material(choice, self._sets, self._recordings))
-        training = self._services.training
+        request, training = self._asked(choice), self._services.training
         self._job = job = self._jobs.start(
             f"Estimate {choice.classifier}", lambda progress: training.estimate(request, progress)
         )
         job.succeeded.connect(self._view.show_estimate)
         self._follow(job, lambda: self.estimate(choice))
 
-    def _follow(self, job: Job, again: Callable[[], None]) -> None:
+    def _follow(self, job: Job, again: Callable[[], object]) -> None:
         self._view.show_working(0.0, "")
         job.progressed.connect(self._view.show_working)
         self._retry.watch(job, again)
@@ -149,6 +173,10 @@ class TrainingPresenter:
 
     def _describe(self, choice: Choice) -> None:
         self._view.show_material(material(choice, self._sets, self._recordings))
+
+
+def _title(request: TrainRequest) -> str:
+    return f"Train {request.classifier}, {request.split.value} split, seed {request.seed}"
 
 
 def _request(choice: Choice, used: Material) -> TrainRequest:

@@ -45,6 +45,7 @@ class TrainingView(QWidget):
     seen = Signal()
     choice_changed = Signal(object)
     train_requested = Signal(object)
+    queue_requested = Signal(object)
     estimate_requested = Signal(object)
     cancel_requested = Signal()
     extract_requested = Signal()
@@ -82,16 +83,14 @@ class TrainingView(QWidget):
         self.about = _label("What the network is", "muted")
         self.problem = _label("Why it cannot be trained", "warning")
         self.missing = _label("What is missing for networks", "muted")
-        self.train = QPushButton(self.tr("Train"))
-        self.train.setAccessibleName("Train")
+        self.train = _button(self.tr("Train"), "Train")
         self.train.setProperty("primary", True)
-        self.estimate = QPushButton(self.tr("Estimate"))
-        self.estimate.setAccessibleName("Estimate what the training takes")
+        self.queue = _button(self.tr("Queue"), "Train after those asked before")
+        self.queue.setToolTip(self.tr("Train once all that was asked before is done; see Jobs"))
+        self.estimate = _button(self.tr("Estimate"), "Estimate what the training takes")
         self.estimate.setToolTip(self.tr("Time and memory, measured on one batch"))
-        self.extract = QPushButton(self.tr("Extract features…"))
-        self.extract.setAccessibleName("Go to the Features panel")
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setAccessibleName("Cancel the training")
+        self.extract = _button(self.tr("Extract features…"), "Go to the Features panel")
+        self.cancel = _button(self.tr("Cancel"), "Cancel the training")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Training progress")
         self.state = _label("State of the training", "muted")
@@ -117,7 +116,7 @@ class TrainingView(QWidget):
         self._form = form
         form.addRow(self.tr("Seed"), self._numbers())
         buttons = QHBoxLayout()
-        for button in (self.train, self.estimate, self.cancel, self.extract):
+        for button in (self.train, self.queue, self.estimate, self.cancel, self.extract):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout()
@@ -162,6 +161,7 @@ class TrainingView(QWidget):
         self.select.valueChanged.connect(lambda count: self.select_by.setEnabled(count > 0))
         self.options.changed.connect(self._tell_choice)
         self.train.clicked.connect(lambda: self.train_requested.emit(self.choice()))
+        self.queue.clicked.connect(lambda: self.queue_requested.emit(self.choice()))
         self.estimate.clicked.connect(lambda: self.estimate_requested.emit(self.choice()))
         self.cancel.clicked.connect(self.cancel_requested)
         self.extract.clicked.connect(self.extract_requested)
@@ -267,6 +267,7 @@ class TrainingView(QWidget):
         self.problem.setVisible(bool(material.problem))
         self.extract.setVisible(not bare and not material.recordings)
         self._possible = not material.problem
+        self.queue.setEnabled(self._possible)
         for button in (self.train, self.estimate):
             button.setEnabled(self._possible and not self.cancel.isVisible())
 
@@ -334,6 +335,12 @@ class TrainingView(QWidget):
 def _chooses(classifier: object) -> bool:
     """Whether it learns from features among which can be chosen."""
     return classifier not in WITHOUT_FEATURES and classifier not in PHYSICS
+
+
+def _button(words: str, name: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setAccessibleName(name)
+    return button
 
 
 def _combo(name: str) -> QComboBox:
