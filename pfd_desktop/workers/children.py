@@ -30,6 +30,7 @@ class Child:
         self.pid = self._process.pid or 0
         self._lock = threading.Lock()
         self._removed = False
+        self._looked: psutil.Process | None = None  # found once: it is asked twice in each call
 
     @property
     def alive(self) -> bool:
@@ -39,9 +40,9 @@ class Child:
     def usage(self) -> tuple[int, float]:
         """Bytes of memory that are its own, and CPU seconds so far; zeros when it is gone."""
         try:
-            looked = psutil.Process(self.pid)
-            with looked.oneshot():
-                memory, times = looked.memory_info(), looked.cpu_times()
+            self._looked = self._looked or psutil.Process(self.pid)
+            with self._looked.oneshot():
+                memory, times = self._looked.memory_info(), self._looked.cpu_times()
         except psutil.Error:
             return 0, 0.0
         # A recording that is memory-mapped is resident too, but no burden.

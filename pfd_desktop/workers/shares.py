@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, wait
+from concurrent.futures import Future
 from typing import TypeVar
 
 from pfd_desktop.progress import Cancelled, Progress
@@ -35,16 +35,37 @@ class Shares:
         """Let every call end at its next report."""
         self._cancelled.set()
 
-    def gather(self, futures: "Sequence[Future[R]]") -> tuple[R, ...]:
-        """All results in order; meanwhile tells the whole how far all are."""
-        waiting = set(futures)
-        while waiting:
-            done, waiting = wait(waiting, timeout=_SPEAK_S, return_when=FIRST_EXCEPTION)
-            self.hand_over()
-            self._whole.report(sum(self._fractions) / len(self._fractions), self._text)
-            for future in done:
-                future.result()
+    def gather(self, futures: Sequence[Future[R]]) -> tuple[R, ...]:
+        """All results in order; meanwhile tells the whole how far all are.
+
+        Raises at once what one of them raised. Each future speaks up when it is done: to ask
+        thousands of them twenty times a second takes a twentieth of a core from the children.
+        """
+        ended, lock = threading.Event(), threading.Lock()
+        waiting, failed = len(futures), list[Future[R]]()
+
+        def note(future: Future[R]) -> None:
+            nonlocal waiting
+            with lock:
+                waiting -= 1
+                if future.cancelled() or future.exception() is not None:
+                    failed.append(future)
+                if failed or not waiting:
+                    ended.set()
+
+        for future in futures:
+            future.add_done_callback(note)
+        while waiting and not ended.wait(_SPEAK_S):
+            self._speak()
+        self._speak()
+        for future in failed:
+            future.result()
         return tuple(future.result() for future in futures)
+
+    def _speak(self) -> None:
+        self.hand_over()
+        if self._fractions:
+            self._whole.report(sum(self._fractions) / len(self._fractions), self._text)
 
     def hand_over(self) -> None:
         """Tell the whole what the calls told, also when they were cancelled since."""
