@@ -33,6 +33,7 @@ from pfd_desktop.store import recordings, speed_references
 from pfd_desktop.store.project import Project
 
 _FASTEST_RPM = 1e6
+READ = "read from the signal"  # source of a speed
 _COVERED = 0.9  # of the recording that its tacho must have seen
 
 
@@ -144,7 +145,7 @@ def _constant(recording: Recording, told: ToldSpeed) -> Constant | None:
         return Constant(told.rpm)
     estimate = recording.speed_estimate_rpm
     if estimate is not None and (recording.speed_confidence or 0) >= TRUSTED:
-        return Constant(estimate, "read from the signal")
+        return Constant(estimate, READ)
     return None if recording.speed_rpm is None else Constant(recording.speed_rpm)
 
 
