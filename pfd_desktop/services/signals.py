@@ -19,7 +19,7 @@ from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.chains import ChainService, Seen
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.memory_cache import MemoryCache
-from pfd_desktop.services.speeds import SpeedService
+from pfd_desktop.services.speeds import READ, SpeedService
 from pfd_desktop.store import recordings
 from pfd_desktop.store.project import Project
 
@@ -45,6 +45,16 @@ class Wanted:
     again: FigureRequest  # the same from the recordings' own files: those in cache/ may go
     notes: tuple[str, ...]
     code: str  # the version of the program: another one may compute otherwise
+
+
+@dataclass(frozen=True)
+class _Speed:
+    """One speed in rpm, or where one that changes comes from, and what to say of it."""
+
+    rpm: float | None = None
+    notes: tuple[str, ...] = ()
+    source: str = "told"
+    reference: SpeedReference | None = None
 
 
 class SignalService:
@@ -104,7 +114,8 @@ class SignalService:
 
     def _wanted(self, request: AnalysisRequest, recording: Recording, progress: Progress) -> Wanted:
         """What a child computes, and what to say of the speed."""
-        speed_rpm, reference, notes = self._speed(recording)
+        speed = self._speed(recording)
+        notes = speed.notes
         seen, in_passing = self._seen(request, recording, Part(progress, 0.0, 0.8))
         wanted = FigureRequest(
             analysis=request.choice.analysis,
@@ -112,8 +123,9 @@ class SignalService:
             path=seen.path,
             recording=recording.name,
             blob=recording.blob,
-            speed_rpm=speed_rpm,
-            speed=reference,
+            speed_rpm=speed.rpm,
+            speed_source=speed.source,
+            speed=speed.reference,
             raw_path=recording.path if seen.words else None,
             processed=seen.words,
             bearing=recording.bearing,
@@ -149,34 +161,29 @@ class SignalService:
 
     def steady_speed(self, recording: Recording) -> float | None:
         """The speed in rpm that markers stand at; None where none is known or it changes."""
-        return self._speed(recording)[0]
+        return self._speed(recording).rpm
 
-    def _speed(
-        self, recording: Recording
-    ) -> tuple[float | None, SpeedReference | None, tuple[str, ...]]:
-        """One speed in rpm, or where one that changes comes from, and what to say of it."""
+    def _speed(self, recording: Recording) -> _Speed:
         told = self._speeds.told_of(recording)
         if not isinstance(told, ToldSpeed):
-            return None, self._speeds.reference(recording.id), ()
+            return _Speed(reference=self._speeds.reference(recording.id))
         if told.rpm is not None:
-            return told.rpm, None, (f"markers at {told.rpm:.0f} rpm, set as speed reference",)
-        rpm, notes = _known_speed(recording)
-        return rpm, None, notes
+            return _Speed(told.rpm, (f"markers at {told.rpm:.0f} rpm, set as speed reference",))
+        return _known_speed(recording)
 
     def _recording(self, recording_id: str) -> Recording:
         with self._store.read() as session:
             return recordings.get(session, recording_id)
 
 
-def _known_speed(recording: Recording) -> tuple[float | None, tuple[str, ...]]:
-    """The speed the markers are placed with, in rpm, and what to say of it."""
+def _known_speed(recording: Recording) -> _Speed:
+    """The constant speed that the markers are placed with."""
     told, estimate = recording.speed_rpm, recording.speed_estimate_rpm
     if estimate is None or (recording.speed_confidence or 0) < TRUSTED:
-        return told, () if told else ("no speed known: no markers",)
+        return _Speed(told, () if told else ("no speed known: no markers",))
+    notes: tuple[str, ...] = ()
     if told is None:
-        return estimate, (f"markers at the estimated {estimate:.0f} rpm: no speed was told",)
-    if abs(estimate / told - 1) > TOLERANCE:
-        return estimate, (
-            f"markers at {estimate:.0f} rpm, which the signal says; {told:.0f} was told",
-        )
-    return estimate, ()
+        notes = (f"markers at the estimated {estimate:.0f} rpm: no speed was told",)
+    elif abs(estimate / told - 1) > TOLERANCE:
+        notes = (f"markers at {estimate:.0f} rpm, which the signal says; {told:.0f} was told",)
+    return _Speed(estimate, notes, READ)

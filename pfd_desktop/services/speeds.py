@@ -1,7 +1,7 @@
 """The speeds of recordings: where they are taken from, and what they are over time."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -34,6 +34,7 @@ from pfd_desktop.store import recordings, speed_references
 from pfd_desktop.store.project import Project
 
 _FASTEST_RPM = 1e6
+READ = "read from the signal"  # source of a speed
 _FROM = {
     "tacho": "from the tacho",
     "ridge": "from a line that follows the shaft",
@@ -71,6 +72,32 @@ class SpeedService:
             _check(reference)
             kept = None if reference == ToldSpeed() else reference
             return speed_references.put(session, recording_id, kept) or ToldSpeed()
+
+    def measured_with(self, recording_id: str) -> tuple[Recording, ...]:
+        """The other channels of its measurement, but its tacho, that are told another speed."""
+        with self._store.read() as session:
+            told = speed_references.get(session, recording_id) or ToldSpeed()
+            channels = speed_references.of_its_measurement(session, recording_id)
+        return tuple(one for one, before in channels if before != told)
+
+    def share(self, recording_id: str) -> dict[str, ProjectSpeed]:
+        """Take the speed of all channels of its measurement from where its own comes from.
+
+        Returns what was told of each that is told another now, by id, for undo.
+        """
+        with self._store.write() as session:
+            told = speed_references.get(session, recording_id)
+            channels = speed_references.of_its_measurement(session, recording_id)
+            before = {one.id: was for one, was in channels if was != (told or ToldSpeed())}
+            for other_id in before:
+                speed_references.put(session, other_id, told)
+            return before
+
+    def tell_each(self, told: Mapping[str, ProjectSpeed]) -> None:
+        """Take the speeds of several from there, all or none."""
+        with self._store.write() as session:
+            for recording_id, one in told.items():
+                speed_references.put(session, recording_id, None if one == ToldSpeed() else one)
 
     def reference(self, recording_id: str) -> SpeedReference | None:
         """As core resolves it, with files for keys; None where no speed is known."""
@@ -162,7 +189,7 @@ def _constant(recording: Recording, told: ToldSpeed) -> Constant | None:
         return Constant(told.rpm)
     estimate = recording.speed_estimate_rpm
     if estimate is not None and (recording.speed_confidence or 0) >= TRUSTED:
-        return Constant(estimate, "read from the signal")
+        return Constant(estimate, READ)
     return None if recording.speed_rpm is None else Constant(recording.speed_rpm)
 
 

@@ -151,6 +151,13 @@ def test_order_cuts_over_speed(files: tuple[Path, Path]) -> None:
     assert "kind: order-cuts" in phases.header()
 
 
+def test_order_cuts_of_a_steady_speed_are_drawn_over_time(files: tuple[Path, Path]) -> None:
+    figure = figure_of(request(files, "order-cuts", Constant(1500.0)), Silent())
+    assert isinstance(figure, CurvesFigure)
+    assert (figure.x_unit, np.ptp(figure.curves[0].x) > 1) == ("s", True)
+    assert any("the speed stays at 1500 rpm" in note for note in figure.notes)
+
+
 def test_the_average_of_a_revolution(files: tuple[Path, Path]) -> None:
     figure = figure_of(request(files, "synchronous-average", tacho(files), per_turn=90.0), Silent())
     assert isinstance(figure, CurvesFigure)

@@ -15,6 +15,7 @@ import pytest
 from pfd_desktop.core.chains.chain import apply_chain
 from pfd_desktop.core.chains.step import Chain, Step
 from pfd_desktop.core.records.speed import CombSpeed, RidgeSpeed, TachoSpeed, ToldSpeed
+from pfd_desktop.core.records.together import tacho_first
 from pfd_desktop.core.waveforms.blob import open_blob, waveform_of
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.progress import Cancelled, Progress, Silent
@@ -330,6 +331,28 @@ def test_the_speed_comes_from_where_it_was_told(project: Project, speeds: SpeedS
     told = speeds.figure(recording.id, Silent()).curves[0]
     assert (told.x.tolist(), told.y.tolist()) == ([0.0, 2.0], [900.0, 900.0])
     assert speeds.tell(recording.id, ToldSpeed()) == ToldSpeed(900.0)
+
+
+def test_a_speed_told_of_one_channel_is_shared_with_its_measurement(
+    project: Project, speeds: SpeedService
+) -> None:
+    x, y, tacho, other = (
+        keep(project, name, pulses(1500.0) if name == "tacho" else two_tones(i), source_name=file)
+        for i, (name, file) in enumerate(
+            (("x", "run.wav"), ("y", "run.wav"), ("tacho", "run.wav"), ("other", "later.wav"))
+        )
+    )
+    assert tacho_first((x, y, tacho)) == (tacho, x, y)
+    by_tacho = TachoSpeed(tacho.id, pulses_per_turn=2.0)
+    speeds.tell(x.id, by_tacho)
+    assert [one.id for one in speeds.measured_with(x.id)] == [y.id]
+    before = speeds.share(x.id)
+    assert before == {y.id: ToldSpeed()}
+    assert speeds.told(y.id) == by_tacho
+    assert speeds.told(tacho.id) == speeds.told(other.id) == ToldSpeed()
+    assert speeds.measured_with(x.id) == ()
+    speeds.tell_each(before)
+    assert speeds.told(y.id) == ToldSpeed()
 
 
 def test_a_speed_that_cannot_be_is_refused(project: Project, speeds: SpeedService) -> None:

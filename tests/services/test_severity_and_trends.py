@@ -152,7 +152,7 @@ def test_without_a_baseline_the_beginning_stands_for_it_and_says_so(
     few = keep(project, "lonely", tone(1.0, 100.0), point="elsewhere")
     lonely = trends.trend(few.point_id, "rms", Silent())
     assert (lonely.states, lonely.state) == (("",), "")
-    assert any("no baseline was told, and 1 values" in note for note in lonely.notes)
+    assert any("no baseline was told, and 1 value sets none" in note for note in lonely.notes)
 
 
 def test_told_limits_and_iso_zones_are_passed_by_one_value(

@@ -210,6 +210,32 @@ def test_the_speed_comes_from_a_tacho_from_the_signal_or_is_told(desk):
     assert services.speeds.told(recording) == CombSpeed()
 
 
+def test_a_tacho_is_told_once_for_all_channels_and_taken_back_at_once(desk):
+    project, services = desk.opened.project, desk.services
+    pulses = np.where((25.0 * TIME) % 1 < 0.1, 5.0, 0.0)
+    x, y, tacho = (
+        keep(project, samples, name=name, source_name="run.wav")
+        for name, samples in (("x", np.sin(TIME)), ("y", np.cos(TIME)), ("tacho", pulses))
+    )
+    view = SpeedView()
+    presenter = SpeedPresenter(view, services.data, services.speeds, desk.jobs, desk.history)
+    desk.show(view, presenter)
+    presenter.choose(x)
+    desk.settle(view)
+    assert view.share.isHidden()
+    choose(view, "tacho")  # offered first, though it arrived last
+    desk.settle(view)
+    assert view.share.text() == "Use it for the other channel as well"
+    view.share.click()
+    desk.settle(view)
+    assert services.speeds.told(y) == TachoSpeed(tacho)
+    assert view.share.isHidden()
+    desk.history.undo()
+    desk.settle(view)
+    assert services.speeds.told(y) == ToldSpeed()
+    assert services.speeds.told(x) == TachoSpeed(tacho)
+
+
 def choose(view, kind):
     view.source.setCurrentIndex(view.source.findData(kind))
     view.source.activated.emit(0)

@@ -48,6 +48,14 @@ def test_what_is_typed_is_kept_and_can_be_undone(app: App, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: not undo.isEnabled())
 
 
+@pytest.mark.parametrize("width", [250, 331, 420, 600])
+def test_no_line_of_a_fact_is_cut(app: App, qtbot: QtBot, width: int) -> None:
+    view = inspector(app, qtbot)
+    view.resize(width, 500)
+    for fact in (*view.facts.values(), view.place):
+        qtbot.waitUntil(lambda fact=fact: fact.height() >= fact.heightForWidth(fact.width()))
+
+
 def test_a_speed_that_cannot_be_is_refused_beside_what_was_typed(app: App, qtbot: QtBot) -> None:
     view = inspector(app, qtbot)
     view.speed.setText("fast")

@@ -40,6 +40,7 @@ class FigureRequest:
     recording: str
     blob: str  # SHA-256 of the recording's samples, also where the waveform is processed
     speed_rpm: float | None = None
+    speed_source: str = "told"  # of ``speed_rpm``
     speed: SpeedReference | None = None  # where a speed comes from that is not one told number
     raw_path: Path | None = None  # what a speed is read from; None is ``path``
     bearing: Bearing | None = None
@@ -177,7 +178,7 @@ def _speed(request: FigureRequest, progress: Progress) -> SpeedProfile | None:
     """The speed since the beginning of the recording."""
     if request.speed is None:
         told = request.speed_rpm
-        return None if told is None else SpeedProfile.constant(told)
+        return None if told is None else SpeedProfile.constant(told, request.speed_source)
     return speed_in(request.raw_path or request.path, request.speed, progress)
 
 

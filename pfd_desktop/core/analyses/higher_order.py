@@ -6,7 +6,7 @@ from pfd_desktop.core.analyses import declared, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.cells import bounded_map
 from pfd_desktop.core.analyses.excerpt import beginning, cut_note, frequency_axis
-from pfd_desktop.core.analyses.placing import placed
+from pfd_desktop.core.analyses.placing import unmarked
 from pfd_desktop.core.dsp.bispectrum import Bicoherence, bicoherence
 from pfd_desktop.core.dsp.spectra import Scaling
 from pfd_desktop.core.dsp.spectral_kurtosis import spectral_kurtosis
@@ -76,7 +76,7 @@ def _spectral_kurtosis(material: Material, values: Values, progress: Progress) -
         ),
     )
     axis, highest = declared.word(values, "axis"), declared.optional_number(values, "highest")
-    return placed(figure, material, axis, highest)
+    return unmarked(figure, material, axis, highest)
 
 
 def _bicoherence(material: Material, values: Values, progress: Progress) -> MapFigure:

@@ -7,12 +7,12 @@ import numpy as np
 from pfd_desktop.core.analyses.analysis import Material
 from pfd_desktop.core.figures.placed_markers import (
     Sidebands,
-    in_hertz,
     in_quefrency,
     order_markers,
     stretched,
 )
 from pfd_desktop.core.figures.spectrum import Marker, SpectrumFigure
+from pfd_desktop.core.speed.profile import SpeedProfile
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput
 
@@ -29,27 +29,60 @@ def placed(
 ) -> SpectrumFigure:
     """Cut a figure in Hz to *highest_hz*, put it on *axis* and mark it.
 
-    Lines of a waveform over angle come in orders already and stay so.
+    Lines of a waveform over angle come in orders already and stay so. Where the speed varies a note
+    says what that does to lines and markers.
     """
+    figure = unmarked(figure, material, axis, highest_hz)
+    if material.waveform.axis is Axis.ANGLE:
+        markers = order_markers(material.bearing, material.kind, _last(figure), sidebands)
+        return replace(figure, markers=markers)
+    if material.speed is None:
+        return figure
+    unit = _shaft_in(axis, material.speed.mean_hz)
+    markers = order_markers(material.bearing, material.kind, _last(figure) / unit, sidebands)
+    return replace(
+        figure,
+        markers=stretched(markers, unit),
+        notes=(*figure.notes, *_smeared(material.speed, axis)),
+    )
+
+
+def unmarked(
+    figure: SpectrumFigure, material: Material, axis: str, highest_hz: float | None
+) -> SpectrumFigure:
+    """The same without markers: for frequencies of carriers, where no defect frequency belongs."""
     if highest_hz is not None:
         seen = int(np.searchsorted(figure.x, highest_hz, side="right"))
         figure = replace(figure, x=figure.x[:seen], y=figure.y[:seen])
     if material.waveform.axis is Axis.ANGLE:
-        return _over_angle(figure, material, sidebands)
-    shaft_hz = None if material.speed is None else material.speed.mean_hz
-    if shaft_hz is None:
-        if axis == "orders":
-            raise InvalidInput(
-                f"{material.recording} has no speed, so there are no orders. Tell its speed first."
-            )
-        return bounded(_per_minute(figure) if axis == "cpm" else figure)
-    last = _last(figure) / shaft_hz
-    markers = order_markers(material.bearing, material.kind, last, sidebands)
-    if axis == "orders":
-        orders = figure.x / shaft_hz
-        return bounded(replace(figure, x=orders, x_label="Order", x_unit="orders", markers=markers))
-    marked = replace(figure, markers=in_hertz(markers, shaft_hz))
-    return bounded(_per_minute(marked) if axis == "cpm" else marked)
+        return bounded(replace(figure, x_label="Order", x_unit="orders"))
+    if axis == "cpm":
+        return bounded(replace(figure, x=_PER_MINUTE * figure.x, x_unit="CPM"))
+    if axis != "orders":
+        return bounded(figure)
+    if material.speed is None:
+        raise InvalidInput(
+            f"{material.recording} has no speed, so there are no orders. Tell its speed first."
+        )
+    orders = figure.x / material.speed.mean_hz
+    return bounded(replace(figure, x=orders, x_label="Order", x_unit="orders"))
+
+
+def _shaft_in(axis: str, shaft_hz: float) -> float:
+    """One order, in the unit of the axis."""
+    return {"orders": 1.0, "cpm": _PER_MINUTE * shaft_hz}.get(axis, shaft_hz)
+
+
+def _smeared(speed: SpeedProfile, axis: str) -> tuple[str, ...]:
+    """What a changing speed does to a spectrum over time."""
+    if not speed.varies:
+        return ()
+    subject = "orders are of" if axis == "orders" else "markers stand at"
+    return (
+        f"the speed varies, {speed.rpm.min():.0f} to {speed.rpm.max():.0f} rpm: {subject} its mean,"
+        f" {60 * speed.mean_hz:.0f} rpm, and lines that follow the shaft are smeared. The order"
+        " spectrum keeps them sharp",
+    )
 
 
 def within(
@@ -61,16 +94,6 @@ def within(
     if not seen.any():
         raise InvalidInput(f"There is no line from {low:g} to {high:g} Hz; widen the range.")
     return replace(figure, x=figure.x[seen], y=figure.y[seen])
-
-
-def _over_angle(figure: SpectrumFigure, material: Material, sidebands: Sidebands) -> SpectrumFigure:
-    markers = order_markers(material.bearing, material.kind, _last(figure), sidebands)
-    return bounded(replace(figure, x_label="Order", x_unit="orders", markers=markers))
-
-
-def _per_minute(figure: SpectrumFigure) -> SpectrumFigure:
-    markers = stretched(figure.markers, _PER_MINUTE)
-    return replace(figure, x=_PER_MINUTE * figure.x, x_unit="CPM", markers=markers)
 
 
 def quefrency_markers(material: Material, longest_s: float) -> tuple[Marker, ...]:

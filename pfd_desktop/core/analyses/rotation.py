@@ -123,7 +123,8 @@ def _angle_notes(material: Material, per_turn: float) -> tuple[str, ...]:
     notes = [f"{per_turn:.6g} samples per revolution"]
     if material.speed is not None and material.waveform.axis is Axis.TIME:
         rpm = material.speed.within(material.waveform.duration)
-        notes.append(f"{rpm.min():.0f} to {rpm.max():.0f} rpm, {material.speed.source}")
+        range_rpm = f"{rpm.min():.0f} to " if material.speed.varies else ""
+        notes.append(f"{range_rpm}{rpm.max():.0f} rpm, {material.speed.source}")
     return tuple(notes)
 
 

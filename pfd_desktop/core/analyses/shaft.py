@@ -121,19 +121,13 @@ def _cuts(material: Material, values: Values, progress: Progress) -> CurvesFigur
     samples, per_turn = angular(material, values, Part(progress, 0.0, 0.8))
     turns = int(declared.number(values, "turns"))
     found = order_cuts(samples, per_turn, _orders(values), turns)
-    if material.waveform.axis is Axis.ANGLE:
-        x, label, unit = found[0].turns, "Revolution", "turns"
-    else:
-        speed = speed_of(material)
-        x, label, unit = speed.times(found[0].turns), "Time", "s"
-        if declared.word(values, "over") == "speed":
-            x, label, unit = speed.at(x), "Speed", "rpm"
+    (x, label, unit), steady = _along(found[0].turns, material, values)
     rank = np.argsort(x, kind="stable")
     phases = declared.word(values, "show") == "phase"
     curves = tuple(
         Curve(f"{cut.order:g}X", x[rank], _shown(cut, values, phases)[rank]) for cut in found
     )
-    notes = [f"Fourier sums over {turns} turns, Hann, bandwidth {1.5 / turns:.3g} orders"]
+    notes = [f"Fourier sums over {turns} turns, Hann, bandwidth {1.5 / turns:.3g} orders", *steady]
     if material.speed is not None:
         notes.append(f"speed: {material.speed.source}")
     if phases:
@@ -155,6 +149,22 @@ def _cuts(material: Material, values: Values, progress: Progress) -> CurvesFigur
         blob=material.blob,
         notes=tuple(notes),
     )
+
+
+def _along(
+    turned: Floats, material: Material, values: Values
+) -> tuple[tuple[Floats, str, str], tuple[str, ...]]:
+    """What the cuts are drawn over, and why where that is not what was asked for."""
+    if material.waveform.axis is Axis.ANGLE:
+        return (turned, "Revolution", "turns"), ()
+    speed = speed_of(material)
+    times_s = speed.times(turned)
+    if declared.word(values, "over") == "time":
+        return (times_s, "Time", "s"), ()
+    if speed.varies:
+        return (speed.at(times_s), "Speed", "rpm"), ()
+    rpm = 60 * speed.mean_hz
+    return (times_s, "Time", "s"), (f"over time, for the speed stays at {rpm:.0f} rpm",)
 
 
 def _orders(values: Values) -> tuple[float, ...]:

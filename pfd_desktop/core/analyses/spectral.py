@@ -79,16 +79,9 @@ def _finished(figure: SpectrumFigure, material: Material, values: Values) -> Spe
     lowest, highest = (declared.optional_number(values, name) for name in ("lowest", "highest"))
     figure = within(figure, lowest, highest)
     axis = declared.word(values, "axis")
-    if axis == "orders" and material.waveform.axis is Axis.TIME and _varies(material):
-        note = "orders of the mean speed, which varies: resample to orders for sharp lines"
-        figure = replace(figure, notes=(*figure.notes, note))
     found = placed(figure, material, axis, None, declared.sidebands(values))
     levels = declared.word(values, "levels")
     return scaling.as_levels(found, material.waveform.unit, levels)
-
-
-def _varies(material: Material) -> bool:
-    return material.speed is not None and material.speed.varies
 
 
 def _zoom(material: Material, values: Values, progress: Progress) -> SpectrumFigure:

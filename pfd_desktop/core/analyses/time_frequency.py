@@ -54,7 +54,8 @@ def _waterfall(material: Material, values: Values, progress: Progress) -> MapFig
         material, values, cuts, group, groups=groups, peak_hold=held, progress=progress
     )
     each = int(group.searchsorted(1)) if groups > 1 else len(group)
-    notes = (f"{each} {'piece' if each == 1 else 'pieces'} a spectrum",)
+    pieces = "one piece" if each == 1 else f"{each} pieces"
+    notes = (f"each spectrum is of {pieces}",)
     return _over_frequency("waterfall", material, values, found, along, cuts=cuts, notes=notes)
 
 

@@ -4,7 +4,7 @@ from pfd_desktop.core.analyses import declared, scaling
 from pfd_desktop.core.analyses.analysis import Analysis, Material, Shape
 from pfd_desktop.core.analyses.cells import MOST_COLUMNS, bounded_map
 from pfd_desktop.core.analyses.excerpt import beginning, cut_note, frequency_axis, time_axis
-from pfd_desktop.core.analyses.placing import placed
+from pfd_desktop.core.analyses.placing import unmarked
 from pfd_desktop.core.dsp.wavelet_packets import MEYER, ORDERS, packet_energies
 from pfd_desktop.core.dsp.wavelet_transform import log_spaced, wavelet_map
 from pfd_desktop.core.figures.map import MapFigure
@@ -78,7 +78,7 @@ def _packets(material: Material, values: Values, progress: Progress) -> Spectrum
             *cut_note(material),
         ),
     )
-    return placed(figure, material, declared.word(values, "axis"), None)
+    return unmarked(figure, material, declared.word(values, "axis"), None)
 
 
 def _transform(material: Material, values: Values, progress: Progress) -> MapFigure:

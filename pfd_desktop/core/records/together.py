@@ -1,9 +1,13 @@
 """Whether two recordings are two channels of one measurement: what phase and coherence need."""
 
+import re
+from collections.abc import Sequence
+
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import InvalidInput
 
 _SPEEDS_AGREE = 0.01
+_PULSES = re.compile(r"tach|key ?phas|trigger|pulse")
 
 
 def apart_note(first: Recording, second: Recording) -> str:
@@ -11,7 +15,7 @@ def apart_note(first: Recording, second: Recording) -> str:
 
     Raises InvalidInput where what is told of them says that they do not.
     """
-    if _one_measurement(first, second):
+    if one_measurement(first, second):
         return ""
     why = _contradiction(first, second)
     if why:
@@ -27,10 +31,21 @@ def channel_words(one: Recording) -> str:
     return f"{one.channel} · {one.name}" if one.channel else f"{one.name} · {one.point_name}"
 
 
-def _one_measurement(first: Recording, second: Recording) -> bool:
+def one_measurement(first: Recording, second: Recording) -> bool:
+    """Whether file or time says that both were measured at once."""
     one_file = (first.source_name, first.samples) == (second.source_name, second.samples)
     at_once = first.measured_at is not None and first.measured_at == second.measured_at
     return (one_file and first.machine_id == second.machine_id) or at_once
+
+
+def tacho_first(channels: Sequence[Recording]) -> tuple[Recording, ...]:
+    """The same in their order, but before all what its name or its few levels show to be pulses."""
+    return tuple(sorted(channels, key=lambda one: not _pulses(one)))
+
+
+def _pulses(one: Recording) -> bool:
+    named = _PULSES.search(f"{one.channel} {one.name} {one.point_name}".lower())
+    return named is not None or any(flag.code == "quantised" for flag in one.flags)
 
 
 def _contradiction(first: Recording, second: Recording) -> str:

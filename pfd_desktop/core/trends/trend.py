@@ -92,7 +92,8 @@ def _statistical(ordered: Sequence[TrendValue], x: Floats, y: Floats, unit: str)
     unjudged = ("",) * len(ordered)
     chosen = np.array([one.in_baseline for one in ordered], dtype=np.bool_)
     if not chosen.any() and len(y) < 2 * FEWEST:
-        return _Learnt(unjudged, notes=(f"no baseline was told, and {len(y)} values set none",))
+        few = "1 value sets none" if len(y) == 1 else f"{len(y)} values set none"
+        return _Learnt(unjudged, notes=(f"no baseline was told, and {few}",))
     try:
         if chosen.any():
             found = statistical_alarm(x, y, limits=learn_limits(y[chosen]), unit=unit)

@@ -62,9 +62,23 @@ def test_a_range_without_lines_is_refused(analysis: str) -> None:
         lines(steady(), analysis, lowest=500.0, highest=400.0)
 
 
-def test_orders_of_a_varying_speed_say_so() -> None:
-    assert any("varies" in note for note in lines(run_up(), "fft", axis="orders").notes)
-    assert not any("varies" in note for note in lines(steady(), "fft", axis="orders").notes)
+@pytest.mark.parametrize("analysis", ["fft", "zoom-fft", "envelope"])
+@pytest.mark.parametrize(
+    ("axis", "said"), [("hz", "markers stand at its mean"), ("orders", "orders are of its mean")]
+)
+def test_spectra_of_a_varying_speed_say_what_it_does_to_them(
+    analysis: str, axis: str, said: str
+) -> None:
+    notes = lines(run_up(), analysis, axis=axis).notes
+    assert any("600 to 3000 rpm" in note and f"{said}, 1800 rpm" in note for note in notes)
+    assert not any("varies" in note for note in lines(steady(), analysis, axis=axis).notes)
+
+
+@pytest.mark.parametrize("analysis", ["spectral-kurtosis", "wavelet-packets"])
+def test_no_defect_frequency_is_marked_among_carriers(analysis: str) -> None:
+    assert lines(steady(), "fft").markers
+    for axis in ("hz", "cpm", "orders"):
+        assert lines(steady(), analysis, axis=axis).markers == ()
 
 
 def test_levels_say_their_reference() -> None:

@@ -37,6 +37,7 @@ from pfd_desktop.ui.widgets.chips import TagChips
 from pfd_desktop.ui.widgets.flow_layout import flow
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 from pfd_desktop.ui.widgets.number_field import NumberField
+from pfd_desktop.ui.widgets.wrapped_label import WrappedLabel
 
 
 class InspectorView(QWidget):
@@ -294,9 +295,8 @@ def _button(name: str, words: str = "") -> QPushButton:
 
 
 def _fact(name: str) -> QLabel:
-    label = QLabel()
+    label = WrappedLabel()
     label.setAccessibleName(name)
-    label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)  # much of it comes out of foreign files
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pfd_desktop.core.records.speed import ProjectSpeed, ToldSpeed
-from pfd_desktop.core.records.together import channel_words
+from pfd_desktop.core.records.speed import ProjectSpeed, TachoSpeed, ToldSpeed
+from pfd_desktop.core.records.together import channel_words, tacho_first
 from pfd_desktop.core.speed.told import source_parameters, source_values, told_speed
 from pfd_desktop.ui.edits import Edit
 
@@ -31,6 +31,7 @@ class _Known:
     recording_id: str
     told: ProjectSpeed
     channels: tuple[tuple[str, str], ...]  # that could be its tacho: ids and names
+    others: int  # channels of its measurement whose speed comes from elsewhere
 
 
 class SpeedPresenter:
@@ -54,6 +55,7 @@ class SpeedPresenter:
         view.retry_requested.connect(self.again)
         view.source_chosen.connect(self.choose_source)
         view.told.connect(self.tell)
+        view.share_requested.connect(self.share)
         view.hypotheses_requested.connect(self.read)
         view.hypothesis_chosen.connect(lambda rpm: self._tell(ToldSpeed(rpm)))
 
@@ -93,16 +95,17 @@ class SpeedPresenter:
     def _find(self, recording_id: str, progress: Progress) -> CurvesFigure:
         """In the job's thread: the source first, for it is read in no time."""
         told = self._speeds.told(recording_id)
-        channels = tuple(
-            (one.id, channel_words(one)) for one in self._data.companions(recording_id)
-        )
-        progress.tell(_Known(recording_id, told, channels))
+        companions = tacho_first(self._data.companions(recording_id))
+        channels = tuple((one.id, channel_words(one)) for one in companions)
+        others = len(self._speeds.measured_with(recording_id)) if _of_the_shaft(told) else 0
+        progress.tell(_Known(recording_id, told, channels, others))
         return self._speeds.figure(recording_id, progress)
 
     def _show_known(self, job: Job, known: _Known) -> None:
         if job is self._job:
             self._known = known
             self._view.show_hypotheses(())
+            self._view.show_others(known.others)
             self._show_source(known, known.told.kind)
 
     def _show_source(self, known: _Known, kind: str) -> None:
@@ -138,6 +141,23 @@ class SpeedPresenter:
         edit = Edit("Tell where the speed comes from", do, undo)
         self._history.do(edit).failed.connect(self._view.show_error)
 
+    def share(self) -> None:
+        """All channels of the measurement turn as this one is told to."""
+        known = self._known
+        if known is None:
+            return
+        before: dict[str, ProjectSpeed] = {}
+
+        def do() -> None:
+            before.update(self._speeds.share(known.recording_id))
+
+        def undo() -> None:
+            self._speeds.tell_each(before)
+            before.clear()
+
+        edit = Edit("Tell where the speed of all channels comes from", do, undo)
+        self._history.do(edit).failed.connect(self._view.show_error)
+
     def read(self) -> None:
         """Which constant speeds the lines allow."""
         known = self._known
@@ -163,3 +183,8 @@ class SpeedPresenter:
         if job is self._job:
             self._job = None
             self._view.show_no_speed(error)
+
+
+def _of_the_shaft(told: ProjectSpeed) -> bool:
+    """Whether what is told holds for every channel: a signal's own lines do not."""
+    return isinstance(told, TachoSpeed) or (isinstance(told, ToldSpeed) and told.rpm is not None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ class SpeedView(QWidget):
     retry_requested = Signal()
     source_chosen = Signal(str)
     told = Signal(str, object)  # the source and its Values
+    share_requested = Signal()
     hypotheses_requested = Signal()
     hypothesis_chosen = Signal(float)  # rpm
 
@@ -48,6 +49,9 @@ class SpeedView(QWidget):
         self.words = QLabel()
         self.words.setAccessibleName("Speed in words")
         self.words.setWordWrap(True)
+        self.share = QPushButton()
+        self.share.setToolTip("The other channels of this measurement turn with the same shaft")
+        self.share.hide()
         self.plot = CurvesPlot("Speed plot")
         self.plot.setMinimumHeight(_PLOT_HEIGHT)
         self.read = QPushButton("Which speeds do the lines allow?")
@@ -71,6 +75,7 @@ class SpeedView(QWidget):
         layout.setSpacing(6)
         for widget in (self.source, self.fields, self.words):
             layout.addWidget(widget)
+        layout.addWidget(self.share, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.plot, 1)
         row = QHBoxLayout()
         row.addWidget(self.read)
@@ -96,6 +101,7 @@ class SpeedView(QWidget):
             lambda _: self.source_chosen.emit(str(self.source.currentData()))
         )
         self.fields.changed.connect(self._tell)
+        self.share.clicked.connect(self.share_requested)
         self.read.clicked.connect(self.hypotheses_requested)
         self.use.clicked.connect(self._use)
 
@@ -131,6 +137,12 @@ class SpeedView(QWidget):
         self.fields.show_parameters(parameters)
         self.fields.show_values(values)
         self.pages.setCurrentIndex(1)
+
+    def show_others(self, count: int) -> None:
+        """How many channels of the measurement take their speed from elsewhere."""
+        others = "the other channel" if count == 1 else f"the other {count} channels"
+        self.share.setText(f"Use it for {others} as well")
+        self.share.setVisible(count > 0)
 
     def show_speed(self, figure: CurvesFigure) -> None:
         """The speed over time."""
