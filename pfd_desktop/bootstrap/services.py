@@ -95,8 +95,11 @@ def put_together(
     """
     speeds = SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
-    imports = ImportService(project, compute)
-    data, search = DataService(project), SearchService(project)
+    data, imports, search = (
+        DataService(project),
+        ImportService(project, compute),
+        SearchService(project),
+    )
     signals = SignalService(project, compute, chains, speeds, kept_bytes=figure_bytes)
     features, training = FeatureService(project, compute), TrainingService(project, compute)
     diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
