@@ -89,17 +89,13 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
 def put_together(
     project: Project, compute: Compute, cache_bytes: int, figure_bytes: int = KEPT_BYTES
 ) -> Services:
-    """All services over an open project.
+    """All services of an open project.
 
     At most *cache_bytes* of processed waveforms are kept, and *figure_bytes* of analyses in memory.
     """
-    speeds = SpeedService(project, compute)
+    imports, speeds = ImportService(project, compute), SpeedService(project, compute)
     chains = ChainService(project, compute, speeds, cache_bytes)
-    data, imports, search = (
-        DataService(project),
-        ImportService(project, compute),
-        SearchService(project),
-    )
+    data, search = DataService(project), SearchService(project)
     signals = SignalService(project, compute, chains, speeds, kept_bytes=figure_bytes)
     features, training = FeatureService(project, compute), TrainingService(project, compute)
     diagnosis, severity = DiagnosisService(project, compute), SeverityService(project, compute)
