@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from pfd_desktop.ui.context import Context
@@ -38,15 +39,27 @@ class PanelDock(QDockWidget):
         self.setAccessibleName(spec.title)
         self.setAccessibleDescription(spec.purpose)
         self.setTitleBarWidget(_Title(self, theme))
-        self.visibilityChanged.connect(self._ask)
 
     def is_seen(self) -> bool:
-        """Whether it is in the window and no tab lies over it: Qt calls those behind visible."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
+        """Whether it is in the window and no tab lies over it.
 
-    def _ask(self, seen: bool) -> None:
-        """For the panel, the first time the dock is seen."""
-        if seen and self.widget() is None:
+        Docks behind a tab are visible to Qt, which puts them beyond the window's upper left corner.
+        """
+        place = self.geometry()
+        return self.isVisible() and (self.isFloating() or min(place.right(), place.bottom()) >= 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the panel the first time the dock is seen."""
+        super().showEvent(event)
+        self._ask()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Ask for it when its tab is first chosen, which brings the dock into the window."""
+        super().moveEvent(event)
+        self._ask()
+
+    def _ask(self) -> None:
+        if self.widget() is None and self.is_seen():
             self.wanted.emit()
 
 

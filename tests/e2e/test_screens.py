@@ -96,6 +96,7 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def settled(app: App, qtbot: QtBot) -> None:
     """Nothing runs, nothing blinks, nothing is under the pointer."""
+    app.window.builder.finish()
     app.window.setFocus()
     qtbot.waitUntil(lambda: not app.jobs.running, timeout=JOB_MS)
     qtbot.wait(300)
