@@ -70,7 +70,7 @@ def failure_of(watch: Watch, files: Sequence[OwnFile], error: PfdError) -> OwnFa
     if left is None or file is None:
         return None
     what = f"it took longer than {watch.longest_s:g} s and was stopped"
-    if not left.line:  # the watchdog would have told it
+    if not left.too_long:
         what = f"it ended its process: {error}"
     return OwnFailure(file.name, left.function, left.line or _line(file, left.function), what)
 

@@ -88,7 +88,7 @@ def _make_folders(folder: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Take away what a killed program was writing; it was never part of the project."""
-    for part in ("blobs", "runs", "cache", "backups"):
+    for part in ("blobs", "runs", "cache", "backups", "own_features"):
         for orphan in tuple((folder / part).rglob("*.tmp")):
             if orphan.is_dir():
                 shutil.rmtree(orphan)

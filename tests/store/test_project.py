@@ -205,10 +205,11 @@ def test_a_job_ends_once_and_a_killed_one_is_marked(project: Project) -> None:
     assert states == {done: JobState.DONE, left: JobState.INTERRUPTED}
 
 
-def test_what_a_killed_program_was_writing_is_swept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["blobs", "own_features"])
+def test_what_a_killed_program_was_writing_is_swept(tmp_path: Path, part: str) -> None:
     open_project(tmp_path / "p").close()
-    orphan = tmp_path / "p" / "blobs" / "ab" / ".x.h5.12.tmp"
-    orphan.parent.mkdir()
+    orphan = tmp_path / "p" / part / "ab" / ".x.h5.12.tmp"
+    orphan.parent.mkdir(parents=True)
     orphan.write_bytes(b"half")
     open_project(tmp_path / "p").close()
     assert not orphan.exists()

@@ -190,7 +190,7 @@ def watched(watch: Watch, file: OwnFile, function: str) -> Iterator[None]:
     finally:
         faulthandler.cancel_dump_traceback_later()
         os.close(handle)
-        watch.mark.unlink()
+        watch.mark.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,7 @@ class LeftBehind:
     sha256: str  # of the file
     function: str
     line: int  # 0 where nobody wrote it down
+    too_long: bool  # the watchdog ended it
 
 
 def left_behind(mark: Path, paths: Sequence[Path]) -> LeftBehind | None:
@@ -212,5 +213,5 @@ def left_behind(mark: Path, paths: Sequence[Path]) -> LeftBehind | None:
     for line in trace:
         if any(f'/{path.name}", line ' in line.replace("\\", "/") for path in paths):
             number = line.partition('", line ')[2].partition(" ")[0]
-            return LeftBehind(sha256, function, int(number))
-    return LeftBehind(sha256, function, 0)
+            return LeftBehind(sha256, function, int(number), too_long=True)
+    return LeftBehind(sha256, function, 0, too_long=bool(trace))
