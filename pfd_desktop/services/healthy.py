@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.extraction import Cut
+from pfd_desktop.core.features.recipe import FeatureRecipe
 from pfd_desktop.core.healthy.detectability import (
     Heard,
     Injecting,
@@ -72,7 +73,7 @@ class HealthyService:
         chosen = self._healthy(request, kept)
         units = {one.unit_id for one in chosen}
         by_unit = len(units) > 1 and not request.known_units
-        recipe = FeatureRecipeService(self._project).recipe(kept.id)
+        recipe = _watched_by(FeatureRecipeService(self._project).recipe(kept.id))
         key = new_key()
         learning = Learning(
             request=request,
@@ -307,6 +308,16 @@ def _together(before: Detectability | None, new: Detectability) -> Detectability
 
 def _member(one: Recording) -> Member:
     return Member(one.id, one.name, one.unit_id, one.condition, one.speed_rpm)
+
+
+def _watched_by(recipe: FeatureRecipe) -> FeatureRecipe:
+    """The recipe, of features that a guard can compute anew; raises InvalidInput for others."""
+    if recipe.own or recipe.baseline:
+        raise InvalidInput(
+            "A guard computes its features anew for each recording, and knows neither own features"
+            " nor baselines. Choose a feature set without them."
+        )
+    return recipe
 
 
 def _raised(found: Sequence[tuple[Heard, ...] | PfdError]) -> list[tuple[Heard, ...]]:

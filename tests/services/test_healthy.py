@@ -24,6 +24,7 @@ from pfd_desktop.services.compute import Inline
 from pfd_desktop.services.data import DataService
 from pfd_desktop.services.features import FeatureService, feature_file
 from pfd_desktop.services.healthy import HealthyService, Injection
+from pfd_desktop.services.own_features import OwnFeatureService
 from pfd_desktop.store.project import Project, open_project
 from tests.services.learning_project import Told, put
 
@@ -68,6 +69,17 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     made = Bench(tmp_path_factory.mktemp("healthy") / "project")
     yield made
     made.project.close()
+
+
+def test_a_set_that_a_guard_cannot_make_again_is_refused(bench: Bench, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.py"
+    own = OwnFeatureService(bench.project, Inline())
+    own.template(mine)
+    own.add(mine, Silent())
+    asked = ExtractRequest(bench.healthy[:2], window_samples=WINDOW, own=("mine.py",))
+    made = FeatureService(bench.project, Inline()).extract(asked, Silent())
+    with pytest.raises(InvalidInput, match="knows neither own features nor baselines"):
+        bench.guard(feature_set_id=made.id)
 
 
 def test_it_learns_from_what_is_labelled_healthy_and_is_kept(bench: Bench) -> None:
