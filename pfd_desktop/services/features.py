@@ -149,6 +149,7 @@ def _gather(wanted: Catalogue, used: Sequence[Recording], rows: Sequence[Rows]) 
         np.concatenate([own.start for own in rows]),
         np.concatenate([own.stop for own in rows]),
         np.concatenate([own.digest for own in rows]),
+        tuple(known_of(recording).told for recording in used),
     )
 
 

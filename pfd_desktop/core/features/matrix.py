@@ -22,6 +22,7 @@ class FeatureMatrix:
     start: NDArray[np.int64]  # per row: first sample of its window
     stop: NDArray[np.int64]  # per row: one past its last sample
     digest: NDArray[np.uint64]  # per row: what its samples are, gain and offset aside
+    known: tuple[str, ...] = ()  # per recording: Known.told when it was computed; () where not kept
 
 
 def save_matrix(path: Path, matrix: FeatureMatrix) -> None:
@@ -38,6 +39,7 @@ def save_matrix(path: Path, matrix: FeatureMatrix) -> None:
                 start=matrix.start,
                 stop=matrix.stop,
                 digest=matrix.digest,
+                known=np.array(matrix.known, dtype=np.str_),
             )
 
     atomic_write(path, write)
@@ -55,6 +57,7 @@ def load_matrix(path: Path) -> FeatureMatrix:
                 kept["start"],
                 kept["stop"],
                 kept["digest"],
+                tuple(map(str, kept["known"])) if "known" in kept.files else (),
             )
     except FileNotFoundError as error:
         raise NotFound(
