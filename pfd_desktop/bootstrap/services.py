@@ -79,6 +79,7 @@ def open_services(folder: Path, settings: Settings, announce: Announce = silent)
         told = settings.compute
         services = put_together(project, compute, told.cache_mib << 20, told.figures_mib << 20)
         services.training.mark_interrupted()
+        services.training.finish_deletions()
         return Opened(services, project, compute, services.jobs.mark_interrupted())
     except BaseException:
         compute.close()

@@ -14,8 +14,9 @@ from pfd_desktop.services.training import TrainingService
 from pfd_desktop.store import datasets, feature_sets, recordings
 from pfd_desktop.store.project import Project
 
-__all__ = ["ROPE", "Comparison", "ComparisonService"]
+__all__ = ["ROPE", "Comparison", "ComparisonService", "Standing"]
 
+Standing = tuple[tuple[str, str, str] | None, ...]
 ROPE = 0.01  # accuracy: one recording in a hundred makes no difference in practice
 _NOT_SETTINGS = frozenset({"name", "recording_ids"})  # what was answered decides, not the list
 _BY_ID = {  # told by a key, shown by a name with the key's end
@@ -42,6 +43,15 @@ class ComparisonService:
         names, units = self._known()
         settings = tuple(self._settings(run, names) for run in runs)
         return self._compute.run(progress, compare, Material(runs, settings, units, rope))
+
+    def standing(self, run_ids: Sequence[str]) -> Standing:
+        """Name, state and end of each of these, None for one that is gone: while these are the
+        same, so is what comparing the runs says."""
+        known = {one.id: one for one in self._training.summaries()}
+        return tuple(
+            (one.name, one.state.value, str(one.finished_at)) if (one := known.get(key)) else None
+            for key in run_ids
+        )
 
     def _known(self) -> tuple[dict[str, str], dict[str, str]]:
         """Names by key of what runs are told by key; the unit of every recording by its id."""

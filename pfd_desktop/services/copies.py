@@ -1,6 +1,6 @@
 """Noisy copies of a feature set's windows, made once and kept beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,9 @@ from pfd_desktop.core.features.noisy import NoisyCut, noisy_features
 from pfd_desktop.core.features.own_running import LONGEST_S
 from pfd_desktop.core.features.relative import on_scale
 from pfd_desktop.core.records.learning import FeatureSet, TrainRequest
+from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.core.training.options import least_snr_db
-from pfd_desktop.errors import PfdError
+from pfd_desktop.errors import InvalidInput, PfdError
 from pfd_desktop.progress import Part, Progress
 from pfd_desktop.services.compute import Compute
 from pfd_desktop.services.features import feature_file, known_of
@@ -37,8 +38,8 @@ def with_copies(
 ) -> Progress:
     """Make what copies the request needs; returns what is left of *progress* for its training.
 
-    Raises InvalidInput where the features are of a version that is not computed any more, and what
-    kept a recording from being read.
+    Raises InvalidInput where the features are of a version that is not computed any more, or of
+    speeds or bearings that are told otherwise since, and what kept a recording from being read.
     """
     path, least_db = copies_file(project.runs, request), _least_db(request)
     if path is None or least_db is None or path.is_file():
@@ -64,22 +65,39 @@ def _least_db(request: TrainRequest) -> float | None:
 def _cuts(
     project: Project, kept: FeatureSet, quiet: FeatureMatrix, least_db: float
 ) -> Iterator[NoisyCut]:
-    features = catalogue_of(kept.code_version).name
+    catalogue = catalogue_of(kept.code_version)
     asked = recordings_as_asked(project, quiet.recording_ids, kept.dataset_version_id)
     known = {one.id: one for one in asked}
     own = files_of(project, kept.code_version)
+    if any(spec.needs for spec in catalogue.specs):
+        _refuse_retold(quiet, known)
     for number, key in enumerate(quiet.recording_ids):
         one = known[key]
         yield NoisyCut(
             one.path,
             one.name,
             known_of(one),
-            features,
+            catalogue.name,
             kept.window_samples,
             quiet.start[quiet.record == number],
             least_db,
             one.blob,
             own,
+        )
+
+
+def _refuse_retold(quiet: FeatureMatrix, recordings: Mapping[str, Recording]) -> None:
+    """Copies that know another speed or bearing than the features they stand beside do not fit."""
+    retold = [
+        recordings[key].name
+        for key, before in zip(quiet.recording_ids, quiet.known, strict=False)
+        if known_of(recordings[key]).told != before
+    ]
+    if retold:
+        raise InvalidInput(
+            f"Speed or bearing of {len(retold)} recordings (first: {retold[0]}) are told otherwise"
+            " since their features were extracted, so noisy copies would not fit them. Extract the"
+            " features anew, or train without noise."
         )
 
 

@@ -199,6 +199,7 @@ def _gather(
         np.concatenate([own.start for own in rows]),
         np.concatenate([own.stop for own in rows]),
         np.concatenate([own.digest for own in rows]),
+        known=tuple(known_of(recording).told for recording in used),
     )
 
 

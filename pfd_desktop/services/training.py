@@ -41,6 +41,7 @@ from pfd_desktop.store.project import Project
 __all__ = ["TrainRequest", "TrainingService"]
 
 _METER_ORDER = (SplitKind.RANDOM, SplitKind.CONDITION, SplitKind.UNIT)
+_DELETED = ".deleted-"
 _RESUMABLE = (RunState.CANCELLED, RunState.FAILED, RunState.INTERRUPTED)
 
 
@@ -121,10 +122,47 @@ class TrainingService:
         return request_of(self._project, self.run(run_id))
 
     def delete(self, run_id: str) -> None:
-        """Delete a run with its weights."""
-        with self._project.store.write() as session:
-            runs.delete(session, run_id)
-        shutil.rmtree(self._folder(run_id), ignore_errors=True)
+        """Delete a run with its weights.
+
+        Raises EnvironmentFault where its folder cannot be taken away: the run is left whole then;
+        and where it is deleted, but some of its files are not.
+        """
+        folder, aside = self._folder(run_id), self._aside(run_id)
+        try:
+            with self._project.store.write() as session:
+                runs.delete(session, run_id)
+                if folder.exists():
+                    folder.rename(aside)
+        except BaseException as error:
+            if aside.exists() and not folder.exists():
+                aside.rename(folder)
+            if not isinstance(error, OSError):
+                raise
+            raise EnvironmentFault(
+                f"The files of the run cannot be deleted, so it was left as it is ({error}). Close"
+                " what uses them, or see to the rights of their folder."
+            ) from error
+        try:
+            if aside.exists():
+                shutil.rmtree(aside)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"The run is deleted, but not all of its files are ({error}). That is tried again"
+                " when the project is opened next."
+            ) from error
+
+    def finish_deletions(self) -> None:
+        """At start: what a crash left half deleted goes, or comes back where the run was kept."""
+        if not (left := tuple(self._project.runs.glob(f"{_DELETED}*"))):
+            return
+        with self._project.store.read() as session:
+            known = {run.id for run in runs.summaries(session)}
+        for aside in left:
+            run_id = aside.name.removeprefix(_DELETED)
+            if run_id in known and not self._folder(run_id).exists():
+                aside.rename(self._folder(run_id))
+            else:
+                shutil.rmtree(aside, ignore_errors=True)
 
     def mark_interrupted(self) -> tuple[Run, ...]:
         """At start: runs that a crash left running are marked, and can be resumed."""
@@ -252,6 +290,10 @@ class TrainingService:
         )
         with self._project.store.write() as session:
             runs.update(session, stopped)
+
+    def _aside(self, run_id: str) -> Path:
+        """Where its folder is while it is deleted."""
+        return self._project.runs / f"{_DELETED}{run_id}"
 
     def _folder(self, run_id: str) -> Path:
         return run_folder(self._project, run_id)

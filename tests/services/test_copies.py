@@ -14,6 +14,7 @@ from pfd_desktop.core.training.options import as_asked
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Silent
 from pfd_desktop.services.copies import copies_file
+from pfd_desktop.services.data import DataService
 from pfd_desktop.services.features import feature_file
 from tests.services.learning_project import Told, put
 from tests.services.test_learning import Rig, wave
@@ -50,6 +51,27 @@ def test_copies_are_made_once_and_change_what_is_learned(learned: tuple[Rig, str
     written = path.stat().st_mtime_ns
     assert rig.training.train(noisy, Silent()).result == run.result
     assert path.stat().st_mtime_ns == written
+
+
+def test_copies_do_not_fit_features_whose_speed_is_told_otherwise_since(
+    learned: tuple[Rig, str],
+) -> None:
+    rig, features = learned
+    noisy = TrainRequest("forest", feature_set_id=features, options=as_asked("forest", {}))
+    path = copies_file(rig.project.runs, noisy)
+    assert path is not None
+    data, (first, *_) = DataService(rig.project), rig.features.list_all()[0].recording_ids
+    data.edit_recording(first, speed_rpm=1200.0)
+    with pytest.raises(InvalidInput, match=r"1 recordings \(first: inner race 0\).*anew"):
+        rig.training.train(noisy, Silent())
+    assert not path.exists()
+    assert rig.training.runs()[0].state is RunState.FAILED
+    anew = replace(noisy, feature_set_id=rig.extracted(list(rig.training.runs()[0].recording_ids)))
+    assert rig.training.train(anew, Silent()).state is RunState.DONE
+    data.edit_recording(first, speed_rpm=1797.0)  # as it was when the first set was made
+    assert rig.training.train(noisy, Silent()).state is RunState.DONE
+    data.edit_recording(first, speed_rpm=900.0)  # both were made of one speed, and fit
+    assert rig.training.train(noisy, Silent()).state is RunState.DONE
 
 
 def test_what_has_no_copies_refuses_them(learned: tuple[Rig, str]) -> None:

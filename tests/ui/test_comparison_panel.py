@@ -173,3 +173,24 @@ def test_a_run_that_is_gone_is_told(bench: Bench, qtbot: QtBot) -> None:
     qtbot.waitUntil(bench.view.message.isVisible, timeout=LONG)
     assert bench.view.empty.isVisible()
     assert bench.view.message.label.property("tone") == "bad"
+
+
+def test_a_compared_run_that_is_deleted_is_no_longer_shown_as_compared(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    """A mark on a run changes nothing; that a run is gone does, and is said."""
+    training, view = bench.app.context.services.training, bench.view
+    bench.compare("good", "near")
+    found(bench, qtbot)
+    qtbot.waitUntil(lambda: not bench.app.jobs.running, timeout=LONG)
+    asked: list[str] = []
+    bench.app.jobs.started.connect(lambda job: asked.append(job.title))
+    bench.app.context.services.experiments.star([bench.runs["good"]], starred=True)
+    qtbot.waitUntil(lambda: "Look at the compared runs" in asked, timeout=LONG)
+    qtbot.waitUntil(lambda: not bench.app.jobs.running, timeout=LONG)
+    assert not [title for title in asked if title.startswith("Compare")]
+    assert view.verdict.isVisible()
+    training.delete(bench.runs["near"])
+    qtbot.waitUntil(view.empty.isVisible, timeout=LONG)
+    qtbot.waitUntil(view.message.isVisible, timeout=LONG)
+    assert view.message.label.text().startswith("Deleted since they were compared: near.")

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from pfd_desktop.bootstrap.window import App, build
+from pfd_desktop.core.networks import extra
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.records.datasets import BundleForm
 from pfd_desktop.core.records.faults import Fault
@@ -244,3 +246,21 @@ def test_out_as_a_bundle_and_in_again(
     qtbot.waitUntil(lambda: names(view) == ["bench", "bench (2)"], timeout=LONG)
     one, two = app.context.services.datasets.list_all()
     assert one.newest.hash == two.newest.hash
+
+
+def test_networks_are_offered_only_where_they_can_be_trained(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = {}
+    for torch in (True, False):
+        monkeypatch.setattr(extra, "find_spec", lambda _name, torch=torch: torch or None)
+        built = build(qapp, tmp_path / "project", Settings())
+        built.window.show()
+        built.window.show_panel("datasets")
+        built.window.builder.finish()
+        box = shown(built).splits.classifier
+        offered[torch] = {box.itemData(place) for place in range(box.count())}
+        assert ("torch" in box.toolTip()) is not torch
+        built.close()
+    assert offered[True] - offered[False] == set(NETWORKS)
+    assert "forest" in offered[False]

@@ -23,6 +23,7 @@ class FeatureMatrix:
     stop: NDArray[np.int64]  # per row: one past its last sample
     digest: NDArray[np.uint64]  # per row: what its samples are, gain and offset aside
     reference: NDArray[np.float64] | None = None  # recordings × names: the baseline taken off
+    known: tuple[str, ...] = ()  # per recording: Known.told when it was computed; () where not kept
 
 
 _NONE = np.empty((0, 0))
@@ -43,6 +44,7 @@ def save_matrix(path: Path, matrix: FeatureMatrix) -> None:
                 stop=matrix.stop,
                 digest=matrix.digest,
                 reference=_NONE if matrix.reference is None else matrix.reference,
+                known=np.array(matrix.known, dtype=np.str_),
             )
 
     atomic_write(path, write)
@@ -61,6 +63,7 @@ def load_matrix(path: Path) -> FeatureMatrix:
                 kept["stop"],
                 kept["digest"],
                 found if (found := kept.get("reference", _NONE)).size else None,
+                tuple(map(str, kept["known"])) if "known" in kept.files else (),
             )
     except FileNotFoundError as error:
         raise NotFound(

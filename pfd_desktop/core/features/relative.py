@@ -147,6 +147,7 @@ def _only(
 ) -> FeatureMatrix:
     chosen = np.concatenate([rows[key] for key in kept]) if kept else np.empty(0, np.int64)
     record = np.repeat(np.arange(len(kept), dtype=np.int64), [len(rows[key]) for key in kept])
+    told = dict(zip(matrix.recording_ids, matrix.known, strict=False))
     return FeatureMatrix(
         tuple(map(NAMED.format, matrix.names)),
         tuple(kept),
@@ -156,4 +157,5 @@ def _only(
         matrix.stop[chosen],
         matrix.digest[chosen],
         reference,
+        tuple(told[key] for key in kept) if told else (),
     )

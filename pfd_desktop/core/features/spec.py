@@ -1,6 +1,7 @@
 """What is said of a feature: name, formula, unit, source, what it needs, and how it scales."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from pfd_desktop.core.physics.kinematics import BearingOrders
@@ -62,6 +63,11 @@ class Known:
 
     orders: BearingOrders | None = None
     shaft_hz: float | None = None
+
+    @property
+    def told(self) -> str:
+        """All of it as text: another one where anything is told otherwise."""
+        return json.dumps(asdict(self))
 
     def lacks(self, spec: FeatureSpec) -> str:
         """Why the feature cannot be had, in words; "" where nothing it needs is missing."""

@@ -20,6 +20,7 @@ def build(context: Context) -> Steps:
     view.presenter = presenter
     view.runs_requested.connect(lambda: workspace.show_panel("experiments"))
     workspace.runs_compared.connect(presenter.choose)
+    workspace.store_changed.connect(presenter.store_changed)
     presenter.choose(workspace.compared)
     return view
 

@@ -1,5 +1,6 @@
 """The Compare panel: widgets only."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -199,6 +200,12 @@ class ComparisonView(QWidget):
     def show_cancelled(self) -> None:
         """It was left."""
         self.message.show_note(self.tr("The comparison was cancelled. Nothing was changed."))
+
+    def show_gone(self, names: Sequence[str]) -> None:
+        """Runs that were compared are no longer there."""
+        self.show_nothing()
+        told = self.tr("Deleted since they were compared: {0}. Choose runs to compare anew.")
+        self.message.show_note(told.format(", ".join(names)))
 
     def show_error(self, error: Exception) -> None:
         """What went wrong."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pfd_desktop.core.networks.extra import networks_missing
 from pfd_desktop.core.records.datasets import SplitRequest
 from pfd_desktop.core.records.learning import ExtractRequest, TrainRequest
 from pfd_desktop.progress import Part
@@ -74,7 +75,7 @@ class DatasetsPresenter:
         view.cancel_requested.connect(self.cancel)
         view.splits.design_requested.connect(self.design)
         view.splits.train_requested.connect(self.train)
-        view.splits.show_classifiers(self._services.training.classifiers())
+        view.splits.show_classifiers(self._services.training.classifiers(), networks_missing())
         view.differences.asked.connect(self.compare)
 
     def store_changed(self, tables: frozenset[str]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from pfd_desktop.core.datasets.splitting import KEYS, overlap
+from pfd_desktop.core.networks.table import NETWORKS
 from pfd_desktop.core.records.datasets import DesignedSplit
 from pfd_desktop.core.records.learning import SplitKind
 from pfd_desktop.ui.panels.datasets.seen import Seen
@@ -99,9 +100,12 @@ class SplitsTab(QWidget):
         layout.addWidget(self.shared)
         layout.addWidget(self.matrix, 1)
 
-    def show_classifiers(self, classifiers: Mapping[str, str]) -> None:
-        """By the name requests use, the name to show."""
+    def show_classifiers(self, classifiers: Mapping[str, str], missing: str) -> None:
+        """All that can be trained here; *missing* says what networks want, "" when nothing."""
+        self.classifier.setToolTip(missing)
         for name, words in classifiers.items():
+            if name in NETWORKS and missing:
+                continue
             self.classifier.addItem(words, name)
 
     def show_seen(self, seen: Seen | None, chosen: str = "") -> None:
