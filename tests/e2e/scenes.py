@@ -1,6 +1,6 @@
 """What each picture of a panel shows: which recording, and what is done before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,13 @@ from PySide6.QtWidgets import QPushButton
 
 from pfd_desktop.core.analyses.choice import AnalysisChoice
 from pfd_desktop.core.chains.step import Chain, Step
+from pfd_desktop.core.records.faults import Fault
+from pfd_desktop.core.records.healthy import GuardRequest
+from pfd_desktop.core.records.learning import ExtractRequest
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.progress import Silent
 from pfd_desktop.services.catalog import Services
+from pfd_desktop.services.healthy import Injection
 from pfd_desktop.ui.catalog import PANELS
 
 CHAIN = Chain(
@@ -21,7 +26,25 @@ CHAIN = Chain(
     )
 )
 DEFECT, STEADY, RUN_UP, WORN = "(outer race), no load", "3600 rpm, X", "run-up, X", "2025-05-05"
+HEALTHY_WEEKS = 10  # of the bearing that wears; later its defect shows
 _CLEARANCE_UM = 240.0  # in diameter, of the rig that the sample comes from
+
+
+def guard(services: Services, recordings: Sequence[Recording]) -> None:
+    """What the first weeks of the bearing that wears teach, and what that would find."""
+    weeks = tuple(one.id for one in recordings if one.unit_name == "bearing of the drive end")
+    asked = ExtractRequest(weeks, 4096, 0.0, "weeks")
+    weekly = services.features.extract(asked, Silent())
+    wanted = GuardRequest(weekly.id, weeks[:HEALTHY_WEEKS], rate=0.2)
+    made = services.healthy.train(wanted, Silent())
+    services.healthy.detectability(
+        made.id, Injection((Fault.OUTER_RACE, Fault.IMBALANCE)), Silent()
+    )
+
+
+def missed(widget: Any) -> None:
+    """The page of what the guard would miss."""
+    widget.tabs.setCurrentWidget(widget.misses)
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,7 @@ _OTHER = (
     Scene("speed", recording=RUN_UP),
     Scene("trend", recording=WORN),
     Scene("processing", recording=WORN),
+    Scene("healthy", prepare=missed),
 )
 SCENES = (
     *(Scene(one.name) for one in PANELS if one.name not in {scene.panel for scene in _OTHER}),

@@ -22,7 +22,7 @@ from pfd_desktop.services.training import TrainRequest
 from pfd_desktop.settings import Settings
 from pfd_desktop.ui.catalog import ARRANGEMENTS, Arrangement
 from tests.e2e import pictures
-from tests.e2e.scenes import SCENES, Scene, tell_chain
+from tests.e2e.scenes import SCENES, Scene, guard, tell_chain
 
 SIZE = (1600, 960)
 JOB_MS = 90_000
@@ -78,6 +78,7 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         services.training.train(replace(wanted, classifier=one), Silent()).id for one in COMPARED
     ]
     services.datasets.create("rolling bearings", rolling, "of the sample")
+    guard(services, recordings)
     chosen = next(r for r in recordings if r.label == "outer race")
     tell_chain(services, recordings)
     services.diagnosis.diagnose(chosen.id, Silent())
@@ -87,6 +88,7 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     built.window.show()
     built.window.builder.finish()
     qapp.processEvents()
+    built.context.workspace.choose_feature_set(features.id)
     built.context.workspace.choose_recording(chosen.id)
     built.context.workspace.choose_run(measured)
     built.context.workspace.compare_runs(tuple(compared))

@@ -22,7 +22,7 @@ from pfd_desktop.core.records.learning import Interval
 FOUND_IN = 0.9  # share of recordings in which a fault counts as found
 GUARDS = ("guard", "detector", "false alarms", "learned", "calibrated on", "operating points")
 BINS = ("operating point", "learned", "held out", "cases", "limit", "false alarms", "95 % range")
-JUDGEMENTS = ("recording", "answer", "met", "p-value", "distance", "limit", "stands out")
+JUDGEMENTS = ("recording", "answer", "met", "p-value", "distance of limit", "stands out")
 LEVELS = ("fault", "amplitude", "to RMS", "alarms", "95 % interval", "recordings")
 SMALLEST = ("fault", "smallest found", "to RMS", "nothing injected", "recordings")
 INJECTED_NOT_REAL = (
@@ -95,14 +95,13 @@ def guard_words(one: Guard) -> str:
 def judgement_row(one: Judgement) -> tuple[str, ...]:
     """An answer, under the headings of JUDGEMENTS."""
     if one.p_value is None or one.distance is None or one.limit is None:
-        return one.recording_name, one.said.value, one.met.value, "–", "–", "–", one.reason
+        return one.recording_name, one.said.value, one.met.value, "–", "–", one.reason
     return (
         one.recording_name,
         one.said.value,
         one.met.value,
         f"{one.p_value:.3g}",
-        f"{one.distance:.4g}",
-        f"{one.limit:.4g}",
+        f"{one.distance:.3g} of {one.limit:.3g}",
         "; ".join(map(stand_out_words, one.stand_out[:3])),
     )
 

@@ -15,7 +15,7 @@ import numpy as np
 from pfd_desktop.errors import InvalidInput
 
 _EDGE = 1e-9
-_CHANCE = 0.01  # of calling steady scores drifting
+_CHANCE = 0.05  # of calling steady scores drifting
 
 
 def cases_needed(rate: float) -> int:

@@ -10,7 +10,9 @@ from pfd_desktop.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 KNOWN = 0.9  # share of the windows in which a feature must be known to be looked at
-_NORMAL = 1.4826  # × median absolute deviation is the standard deviation of normal values
+# Of normal values the standard deviation is 1.4826 × the median absolute deviation, and the range
+# without a tenth on either side is 2.5631 standard deviations.
+_DEVIATION, _RANGE = 1.4826, 2.5631
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,13 +30,17 @@ def scaling_of(values: Floats, names: Sequence[str]) -> Scaling:
     """From healthy windows × features; raises InvalidInput where no feature varies.
 
     Features that are not known in a tenth of the windows are left out, and those that are the same
-    in nearly all: no spread says what would be unusual of them.
+    in nearly all: no spread says what would be unusual of them. The spread is the larger of two
+    robust ones: of a feature that mostly stands at its floor half the windows say nothing.
     """
     known = np.isfinite(values)
     usable = known.mean(axis=0) >= KNOWN
     kept = np.where(known, values, np.nan)[:, usable]
     centre = np.nanmedian(kept, axis=0)
-    scale = _NORMAL * np.nanmedian(np.abs(kept - centre), axis=0)
+    inner_low, inner_high = np.nanpercentile(kept, (10, 90), axis=0)
+    scale = np.maximum(
+        _DEVIATION * np.nanmedian(np.abs(kept - centre), axis=0), (inner_high - inner_low) / _RANGE
+    )
     varied = scale > 1e-12 * np.maximum(np.abs(centre), np.finfo(float).tiny)
     if not varied.any():
         raise InvalidInput(

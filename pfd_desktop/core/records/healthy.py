@@ -71,7 +71,7 @@ class Bin:
     rate_high: float
     columns: tuple[str, ...]  # features it looks at
     centre: tuple[float, ...]  # per column, median over the windows learned from
-    scale: tuple[float, ...]  # per column, their spread: 1.4826 × median absolute deviation
+    scale: tuple[float, ...]  # per column, their spread; of normal values the standard deviation
     low: tuple[float, ...]  # per column, 2.5 % of the windows learned from lie below
     high: tuple[float, ...]  # per column, 2.5 % lie above
     drifting: bool = False  # the later of its held-out recordings are the stranger

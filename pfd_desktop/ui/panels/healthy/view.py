@@ -66,8 +66,8 @@ JUDGEMENTS: tuple[Column[Judgement], ...] = tuple(
         heading[0].upper() + heading[1:],
         _judgement(place),
         _KEYS.get(place),
-        number=place in {3, 4, 5},
-        tip=_stand_out if place == 6 else None,
+        number=place in {3, 4},
+        tip=_stand_out if place == 5 else None,
     )
     for place, heading in enumerate(healthy.JUDGEMENTS)
 )
