@@ -86,3 +86,17 @@ def test_the_hybrid_has_the_weights_that_its_description_has() -> None:
     count = sum(value.numel() for value in made.parameters())
     trunk = 3_853_195 - (512 + 1) * 11
     assert count == trunk + (10 + 1) * 64 + (576 + 1) * 256 + (256 + 1) * 11
+
+
+def test_what_a_window_shows_does_not_depend_on_those_beside_it() -> None:
+    """The spectrum is cut above the fastest line of a batch, which other windows may put higher."""
+    from pfd_desktop.core.networks.physics_cnn import PhysicsCnn
+
+    made = network("physics-cnn").make(2).double()
+    assert isinstance(made, PhysicsCnn)
+    waves = torch.randn(2, 1, 2048, generator=torch.Generator().manual_seed(1)).double()
+    known = torch.cat([told(Known(ORDERS, 30.0)), told(Known(ORDERS, 300.0))])
+    with torch.no_grad():
+        both = made.lines(waves, known)
+        alone = [made.lines(waves[i : i + 1], known[i : i + 1]) for i in range(2)]
+    torch.testing.assert_close(both, torch.cat(alone), rtol=1e-12, atol=1e-12)
