@@ -210,6 +210,13 @@ class SignalView(QWidget):
         """A file was written."""
         self.message.show_note(f"Written to {path}.")
 
+    def show_first_heard(self, seconds: float) -> None:
+        """More is seen than can be heard at once."""
+        self.message.show_note(
+            f"The first {seconds:.0f} s of it are heard: choose a stretch, or look further on, to"
+            " hear others."
+        )
+
 
 def _title(recording: Recording, figure: TraceFigure) -> str:
     in_time = figure.axis is Axis.TIME
