@@ -19,6 +19,7 @@ from pfd_desktop.ui.panels.inspector.view import InspectorView
 from pfd_desktop.ui.panels.maps.view import MapView
 from pfd_desktop.ui.panels.orbit.view import OrbitView
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
+from pfd_desktop.ui.panels.signal.view import SignalView
 from pfd_desktop.ui.panels.spectrum.controls import SpectrumControls
 from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
@@ -264,3 +265,21 @@ def test_in_a_low_panel_controls_give_way_to_the_plot(
     view.show()
     qtbot.waitUntil(lambda: view.height() == 250)
     assert view.waiting.height() >= 110
+
+
+@pytest.mark.parametrize("tables", [0, 1, 2])
+def test_in_a_low_signal_panel_nothing_lies_over_the_trace(qtbot: QtBot, tables: int) -> None:
+    view = SignalView()
+    qtbot.addWidget(view)
+    view.pages.setCurrentIndex(1)
+    view.resize(880, 332)
+    view.show()
+    view.offset.show()
+    for table in (view.labels, view.cursors)[:tables]:
+        table.show()
+    qtbot.wait(30)
+    shown = (view.offset, view.stack, view.overview, view.labels, view.cursors)[: 3 + tables]
+    tops = [widget.geometry().top() for widget in shown[1:]]
+    bottoms = [widget.geometry().bottom() for widget in shown]
+    assert all(bottom < top for bottom, top in zip(bottoms, tops, strict=False))
+    assert bottoms[-1] < view.height()
