@@ -1,6 +1,7 @@
 """pfd import."""
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -164,8 +165,9 @@ def _print_report(report: ImportReport) -> None:
         print(f"left out: {left_out.path}: {left_out.text}")
     for name in report.replaced:
         print(f"in the trash: {name}, which was only the beginning of its file")
-    for refused in report.refused:
-        print(f"refused: {refused.path}: {refused.reason}")
+    refused = Counter(f"{one.path}: {one.reason}" for one in report.refused)
+    for line, waveforms in refused.items():  # all waveforms of a file for the same reason: once
+        print(f"refused{'' if waveforms == 1 else f' ({waveforms} waveforms)'}: {line}")
 
 
 def _print_imported(seen: Sequence[tuple[ImportedFile, Recording]]) -> None:

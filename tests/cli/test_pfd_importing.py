@@ -57,3 +57,14 @@ def test_what_waits_for_its_examination_says_so_until_it_is_examined(tmp_path: P
     assert "note: 1.npz: no speed was told" in done.stdout
     assert {row["grade"] for row in answer(project, "recordings")} <= set("ABCD")
     assert pfd(project, "doctor", "--waiting").stdout == "None waits.\n"
+
+
+def test_a_file_refused_for_one_reason_is_named_once(tmp_path: Path) -> None:
+    path = tmp_path / "six.csv"
+    columns = np.random.default_rng(1).standard_normal((500, 6))
+    np.savetxt(path, columns, delimiter=",", fmt="%.6f")
+    done = pfd(tmp_path / "p", "import", "--every", str(path))
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[0] == "0 imported, 0 already there, 6 refused."
+    assert [line.startswith(f"refused (6 waveforms): {path}: ") for line in lines[1:]] == [True]

@@ -48,12 +48,23 @@ def test_what_is_typed_is_kept_and_can_be_undone(app: App, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: not undo.isEnabled())
 
 
-@pytest.mark.parametrize("width", [250, 331, 420, 600])
-def test_no_line_of_a_fact_is_cut(app: App, qtbot: QtBot, width: int) -> None:
-    view = inspector(app, qtbot)
-    view.resize(width, 500)
-    for fact in (*view.facts.values(), view.place):
-        qtbot.waitUntil(lambda fact=fact: fact.height() >= fact.heightForWidth(fact.width()))
+def test_no_line_of_a_fact_is_cut_when_rows_come_and_go(qtbot: QtBot, app: App) -> None:
+    known = replace(recording(app), grade="A", speed_estimate_rpm=1795.7, speed_confidence=1.0)
+    for width in (260, 300, 331):
+        view = InspectorView()
+        qtbot.addWidget(view)
+        view.resize(355, 300)
+        view.show()
+        view.show_recording(known)
+        view.show_file_facts((("X130RPM", 1796.0),))
+        qtbot.wait(10)
+        view.resize(width, 500)
+        qtbot.wait(10)
+        view.show_file_facts(())
+        view.show_recording(replace(known, point_name="a much longer name of a point there is"))
+        qtbot.wait(30)
+        for fact in (*view.facts.values(), view.place):
+            assert fact.height() >= fact.heightForWidth(fact.width()), (width, fact.text())
 
 
 def test_a_speed_that_cannot_be_is_refused_beside_what_was_typed(app: App, qtbot: QtBot) -> None:

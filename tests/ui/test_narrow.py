@@ -17,12 +17,17 @@ from pfd_desktop.core.figures.curves import Curve, CurvesFigure
 from pfd_desktop.core.figures.ranks import RanksFigure
 from pfd_desktop.core.figures.scatter import ScatterFigure
 from pfd_desktop.core.records.learning import FeatureSet, Interval
+from pfd_desktop.ui.analysing.view import AnalysisView
 from pfd_desktop.ui.item_models.records import Column
 from pfd_desktop.ui.panels.evaluation.columns import LEVELS, SLICES, WITHSTOOD
 from pfd_desktop.ui.panels.features.view import FeaturesView
 from pfd_desktop.ui.panels.inspector.view import InspectorView
+from pfd_desktop.ui.panels.maps.view import MapView
+from pfd_desktop.ui.panels.orbit.view import OrbitView
 from pfd_desktop.ui.panels.recordings.view import RecordingsView
+from pfd_desktop.ui.panels.signal.view import SignalView
 from pfd_desktop.ui.panels.spectrum.controls import SpectrumControls
+from pfd_desktop.ui.panels.spectrum.view import SpectrumView
 from pfd_desktop.ui.plots.bars_plot import Bar, BarsPlot
 from pfd_desktop.ui.plots.confusion_plot import ConfusionPlot
 from pfd_desktop.ui.plots.curves_plot import CurvesPlot
@@ -356,3 +361,35 @@ def test_the_buttons_of_the_inspector_are_whole_where_it_is_narrow(qtbot: QtBot)
     row = view.unit.parentWidget()
     qtbot.waitUntil(lambda: view.unit.y() == view.elsewhere.y(), timeout=2000)
     assert row.height() == view.unit.height()  # no gap is kept for a second row
+
+
+@pytest.mark.parametrize("kind", [MapView, OrbitView, SpectrumView])
+def test_in_a_low_panel_controls_give_way_to_the_plot(
+    qtbot: QtBot, kind: type[AnalysisView]
+) -> None:
+    view = kind()
+    qtbot.addWidget(view)
+    view.pages.setCurrentIndex(1)
+    view.say("Acceleration (g rms) · window hann · 59 averages, overlap 50 %", (), ("one note",))
+    view.resize(470, 250)
+    view.show()
+    qtbot.waitUntil(lambda: view.height() == 250)
+    assert view.waiting.height() >= 110
+
+
+@pytest.mark.parametrize("tables", [0, 1, 2])
+def test_in_a_low_signal_panel_nothing_lies_over_the_trace(qtbot: QtBot, tables: int) -> None:
+    view = SignalView()
+    qtbot.addWidget(view)
+    view.pages.setCurrentIndex(1)
+    view.resize(880, 332)
+    view.show()
+    view.offset.show()
+    for table in (view.labels, view.cursors)[:tables]:
+        table.show()
+    qtbot.wait(30)
+    shown = (view.offset, view.stack, view.overview, view.labels, view.cursors)[: 3 + tables]
+    tops = [widget.geometry().top() for widget in shown[1:]]
+    bottoms = [widget.geometry().bottom() for widget in shown]
+    assert all(bottom < top for bottom, top in zip(bottoms, tops, strict=False))
+    assert bottoms[-1] < view.height()

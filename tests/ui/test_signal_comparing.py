@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from pfd_desktop.core.dsp.audible import SOUND_RATE_HZ, Sound
+from pfd_desktop.core.dsp.audible import LONGEST_S, SOUND_RATE_HZ, Sound
 from pfd_desktop.core.physics.bearings import find
 from pfd_desktop.core.waveforms.blob import open_blob, write_blob
 from pfd_desktop.errors import UserError
@@ -265,6 +265,20 @@ def test_what_is_seen_is_heard_and_the_line_shows_where(panel):
     view.listen.ticked.emit()
     assert view.plot.playhead.at is None
     assert view.listen.play.text() == "Play"
+
+
+def test_of_a_long_recording_the_first_minutes_are_heard(panel, tmp_path):
+    path = panel.project.paths["long"] = tmp_path / "long.h5"
+    write_blob(path, np.tile(EVENT, 3), 100.0, "g", "acceleration")  # 900 s
+    panel.presenter.choose("long")
+    panel.view.listen.play.click()
+    assert panel.player.playing
+    assert panel.player.sound.duration_s == pytest.approx(LONGEST_S, abs=0.1)
+    assert "The first 300 s of it are heard" in panel.view.message.label.text()
+    panel.view.message.clear()
+    panel.view.plot.choose_span((850.0, 880.0))
+    assert panel.player.sound.start_s == pytest.approx(850.0)
+    assert panel.view.message.label.text() == ""
 
 
 def test_another_stretch_or_speed_is_heard_at_once(panel):

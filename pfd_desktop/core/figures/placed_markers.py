@@ -45,6 +45,7 @@ def order_markers(
             ("FTF", kinematic.ftf),
         ):
             found += _family(name, order, SLIP, highest)
+        found = [_same_as_bpfo(marker, bearing.balls) for marker in found]
         found += [_spin(marker) for marker in _family("BSF", kinematic.bsf, SLIP, highest)[:1]]
         found += [one for one in _sidebands(kinematic, sidebands.many) if one.low <= highest]
     return tuple(found)
@@ -90,6 +91,13 @@ def _journal() -> tuple[Marker, Marker]:
         Marker("whirl", 1, (low + high) / 2, low, high, "oil whirl lies between 0.38X and 0.52X"),
         Marker("½X", 1, 0.5, 0.5 - tolerance, 0.5 + tolerance, half),
     )
+
+
+def _same_as_bpfo(marker: Marker, balls: int) -> Marker:
+    """Each turn of the cage takes all rolling elements over a defect of the outer race."""
+    if (marker.family, marker.harmonic) != ("FTF", balls):
+        return marker
+    return replace(marker, note=f"cannot be told from BPFO, which is {balls} × FTF at any slip")
 
 
 def _spin(marker: Marker) -> Marker:

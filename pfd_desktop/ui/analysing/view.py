@@ -12,6 +12,8 @@ from pfd_desktop.ui.widgets.empty_state import EmptyState
 from pfd_desktop.ui.widgets.folding import Folding
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
+_LEAST_HEIGHT = 120  # of the plot: controls above give way
+
 
 class AnalysisView(QWidget):
     """A kind of view adds its plots: it lays them out and puts figures into them."""
@@ -68,6 +70,7 @@ class AnalysisView(QWidget):
         layout.addWidget(Folding(name, self._analysis_controls, *folding))
         self._drawing.addWidget(self.waiting)  # before there is a figure, axes would say nothing
         self._drawing.addWidget(body)
+        self._drawing.setMinimumHeight(_LEAST_HEIGHT)
         layout.addWidget(self._drawing, 1)
         layout.addWidget(self.contract)
         layout.addWidget(self.notes)

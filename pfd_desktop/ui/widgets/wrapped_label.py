@@ -1,25 +1,28 @@
 """Text that wraps and is as high as its lines, also in a form."""
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 
 class WrappedLabel(QLabel):
-    """A form parts its height among rows by their least heights, and of a text that wraps takes
-    that of one line, so that others were cut. This one needs what its width needs."""
+    """A form asks texts that wrap for the height of a width they had before, so that lines are cut
+    once rows come and go. This one tells the height that its width needs, whenever either changes.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWordWrap(True)
 
-    def minimumSizeHint(self) -> QSize:
-        """As high as the text is in the width there is."""
-        least = super().minimumSizeHint()
-        return QSize(least.width(), max(least.height(), self.heightForWidth(self.width())))
+    def setText(self, text: str) -> None:
+        """Other words may need more lines."""
+        super().setText(text)
+        self._need()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has other lines."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
+        self._need()
+
+    def _need(self) -> None:
+        self.setMinimumHeight(0)  # else the height for the width is at least the old one
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))

@@ -101,3 +101,12 @@ def test_analyses_mark_the_sidebands_asked_for() -> None:
     assert {marker.apart for marker in per_minute.markers if "X" in marker.family[-1:]} >= {1500.0}
     assert not [m for m in lines(steady(), "envelope", sidebands="none").markers if m.apart]
     assert len([m for m in lines(run_up(), "order-spectrum").markers if m.apart]) == 4
+
+
+@pytest.mark.parametrize(("bearing", "balls"), [("6205-2RS", 9), ("6203-2RS", 8)])
+def test_the_cage_harmonic_that_is_bpfo_says_so(bearing: str, balls: int) -> None:
+    found = by_name(order_markers(find(bearing), BearingKind.ROLLING, 30.0))
+    same = found["FTF", balls]
+    assert same.position == pytest.approx(found["BPFO", 1].position, rel=1e-12)
+    assert same.note == f"cannot be told from BPFO, which is {balls} × FTF at any slip"
+    assert [m for m in found.values() if "from BPFO" in m.note] == [same]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pfd_desktop.core.dsp.audible import Sound, audible
+from pfd_desktop.core.dsp.audible import LONGEST_S, Sound, audible
 from pfd_desktop.core.waveforms.wav import write_wav
 from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput, UserError
@@ -96,8 +96,10 @@ class Listening:
             return
         self._drop()
 
+        heard = _beginning(figure, question)
+
         def make(_: object) -> Sound:
-            sound = _rendered(figure, question)
+            sound = _rendered(figure, heard)
             self._player.open()
             return sound
 
@@ -112,6 +114,8 @@ class Listening:
         self._heard = question
         self._player.play(sound, self._view.listen.loop.isChecked())
         self._view.listen.show_playing(sound)
+        if self._figure is not None and _beginning(self._figure, question) != question:
+            self._view.show_first_heard(sound.duration_s)
 
     def _go_on(self) -> None:
         sound = self._player.sound
@@ -144,6 +148,17 @@ class Listening:
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+
+def _beginning(figure: TraceFigure, question: _Question) -> _Question:
+    """As much from its beginning as can be heard at once; a stretch holds the samples at its ends
+    as well."""
+    which, (low, high), speed = question
+    low, high = max(low, 0.0), min(high, figure.duration_s)
+    longest_s = LONGEST_S * speed - 2 / figure.rate_hz
+    if high - low <= longest_s:
+        return question
+    return which, (low, low + longest_s), speed
 
 
 def _rendered(figure: TraceFigure, question: _Question) -> Sound:

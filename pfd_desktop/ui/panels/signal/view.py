@@ -1,6 +1,6 @@
 """The Signal panel: widgets only."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,9 +25,9 @@ from pfd_desktop.ui.widgets.flow_layout import FlowLayout
 from pfd_desktop.ui.widgets.folding import Folding
 from pfd_desktop.ui.widgets.message_strip import MessageStrip
 
-_TABLE_HEIGHT = 150
+_TABLE_HEIGHT, _LEAST_TABLE = 150, 48
 _TITLE_WIDTH = 120  # of the recording's name, at least
-_LEAST_HEIGHT = 160  # of the traces: controls above give way
+_LEAST_HEIGHTS = (160, 100, 64)  # of the traces above 0, 1 and 2 tables: controls give way
 
 
 class SignalView(QWidget):
@@ -50,7 +50,6 @@ class SignalView(QWidget):
         self.message = MessageStrip()
         self.plot = TracePlot("Time trace")
         self.stack = TraceStack(self.plot)
-        self.stack.setMinimumHeight(_LEAST_HEIGHT)
         self.overview = Overview("Time trace overview")
         self.readouts = QLabel()
         self.readouts.setAccessibleName("Signal read-outs")
@@ -60,6 +59,11 @@ class SignalView(QWidget):
         self.labels.hide()
         self.cursors = CursorTable(self.plot)
         self.cursors.setMaximumHeight(_TABLE_HEIGHT)
+        self.cursors.setMinimumHeight(_LEAST_TABLE)
+        self.labels.table.setMinimumHeight(_LEAST_TABLE)
+        for table in (self.labels, self.cursors):
+            table.installEventFilter(self)
+        self._share_height()
         self._lay_out()
         self._connect()
 
@@ -111,6 +115,17 @@ class SignalView(QWidget):
         plot.class_pressed.connect(self.labels.choose_class)
         plot.label_edit_requested.connect(self._edit_label)
         self.labels.label_chosen.connect(self._jump)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A table below comes or goes."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._share_height()
+        return super().eventFilter(watched, event)
+
+    def _share_height(self) -> None:
+        """Where more asks for room than there is, a layout would draw one over the other."""
+        tables = sum(not table.isHidden() for table in (self.labels, self.cursors))
+        self.stack.setMinimumHeight(_LEAST_HEIGHTS[tables])
 
     def _connect_plot(self, plot: TracePlot) -> None:
         plot.play_requested.connect(self.listen.play_requested)
@@ -209,6 +224,13 @@ class SignalView(QWidget):
     def show_exported(self, path: object) -> None:
         """A file was written."""
         self.message.show_note(f"Written to {path}.")
+
+    def show_first_heard(self, seconds: float) -> None:
+        """More is seen than can be heard at once."""
+        self.message.show_note(
+            f"The first {seconds:.0f} s of it are heard: choose a stretch, or look further on, to"
+            " hear others."
+        )
 
 
 def _title(recording: Recording, figure: TraceFigure) -> str:
