@@ -130,8 +130,24 @@ def test_what_is_played_faster_loses_windows_and_keeps_its_orders(bench: Bench) 
     assert faster.right is not None
     assert slower.right is not None
     assert faster.right.value == slower.right.value == 1.0  # the shaft's orders are told along
+    assert bench.after(run, Perturbation("told-speed", 0.0))[0].right == faster.right
     tenfold = bench.after(run, Perturbation("speed", 900.0))
     assert (tenfold[0].recordings, tenfold[0].right) == (0, None)  # no whole window is left
+
+
+def test_a_speed_told_wrong_misleads_only_what_reads_one(bench: Bench) -> None:
+    """Told half the speed, a shaft's order is read as twice that: one class as the other."""
+    lies = [Perturbation("told-speed", level) for level in (0.0, -50.0, 100.0)]
+    right, *wrong = bench.after(bench.logistic(), *lies)
+    assert right.right is not None
+    assert right.right.value == 1.0
+    assert min(one.right.value for one in wrong if one.right is not None) < 1.0
+    request = TrainRequest("minirocket", recording_ids=bench.ids, folds=3, window_samples=WINDOW)
+    deaf = bench.training.train(request, Silent())
+    asking = asking_of(bench.project, deaf, tuple(lies))
+    as_it_is, *others = ask_fold(asking, Silent())
+    for one in others:
+        np.testing.assert_array_equal(one.scores, as_it_is.scores)
 
 
 class _Leaving:

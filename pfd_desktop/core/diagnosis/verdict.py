@@ -64,10 +64,10 @@ def cannot_say(
     *,
     advice: str = "",
 ) -> Diagnosis:
-    """Abstention; *advice* is a sentence on what can be done instead."""
+    """Abstention; *advice*, a sentence on what can be done, stands where the reason would again."""
     judgement = _abstention(reason)
     if advice:
-        judgement = replace(judgement, reason=f"{reason[:1].upper()}{reason[1:]}. {advice}")
+        judgement = replace(judgement, reason=advice)
     return assemble(judgement, speed_rpm, speed_note, version, flags)
 
 

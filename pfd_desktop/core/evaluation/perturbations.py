@@ -69,6 +69,10 @@ def _dropped(samples: Floats, level: float, random: np.random.Generator) -> Floa
     return silent
 
 
+def _as_it_is(samples: Floats, _level: float, _: np.random.Generator) -> Floats:
+    return samples
+
+
 def _faster(samples: Floats, level: float, _: np.random.Generator) -> Floats:
     """All frequencies moved by as many per cent; the recording taken as periodic."""
     from scipy import signal
@@ -131,7 +135,17 @@ TABLE = (
         "played faster or slower, the speed told along; resonances move too, which no machine does",
         _faster,
     ),
+    Kind(
+        "told-speed",
+        "Speed told wrong",
+        "Told too high by",
+        "%",
+        (-10.0, -5.0, -2.0, -1.0, 1.0, 2.0, 5.0, 10.0),
+        "the signal as it is, another speed told: only what reads a speed is misled",
+        _as_it_is,
+    ),
 )
+_TOLD = ("speed", "told-speed")  # at another level another speed is told
 KINDS = {row.key: row for row in TABLE}
 
 
@@ -162,8 +176,8 @@ def perturbed(
 
 
 def speed_factor(asked: Perturbation) -> float:
-    """By how much the shaft seems to turn faster, which is told along."""
-    return 1 + asked.level / 100 if asked.kind == "speed" else 1.0
+    """What the told speed is multiplied by: the shaft's own change, or what is told wrong."""
+    return 1 + asked.level / 100 if asked.kind in _TOLD else 1.0
 
 
 def _words(text: str) -> tuple[int, ...]:

@@ -84,6 +84,12 @@ def test_played_faster_every_frequency_rises_and_time_is_shorter(level: float) -
     assert speed_factor(Perturbation("noise", level)) == 1.0
 
 
+@pytest.mark.parametrize("level", KINDS["told-speed"].levels)
+def test_a_speed_told_wrong_leaves_the_signal_and_lies_of_its_speed(level: float) -> None:
+    np.testing.assert_array_equal(done(tone(1000), "told-speed", level), tone(1000))
+    assert speed_factor(Perturbation("told-speed", level)) == 1 + level / 100
+
+
 @pytest.mark.parametrize("asked", sweep())
 def test_the_same_seed_gives_the_same_numbers(asked: Perturbation) -> None:
     samples = tone(100)
