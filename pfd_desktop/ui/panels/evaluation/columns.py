@@ -20,7 +20,7 @@ def share(value: float, found: Interval | None) -> str:
 
 
 LEVELS: tuple[Column[Level], ...] = (
-    Column("Counted in", lambda one: one.of),
+    Column("Counted", lambda one: one.of),
     Column(
         RIGHT,
         lambda one: share(one.right, one.interval),
@@ -36,7 +36,7 @@ LEVELS: tuple[Column[Level], ...] = (
     Column("Cases", lambda one: "–" if one.cases is None else str(one.cases), number=True),
 )
 SLICES: tuple[Column[Slice], ...] = (
-    Column("Recordings of", lambda one: f"{one.by}: {one.value}"),
+    Column("Slice", lambda one: f"{one.by}: {one.value}"),
     Column(
         RIGHT,
         lambda one: share(one.right.value, one.right),
