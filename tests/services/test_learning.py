@@ -230,7 +230,14 @@ def test_a_recording_put_in_twice_is_a_leak(rig: Rig, faults: list[str]) -> None
 
 
 def network(ids: list[str]) -> TrainRequest:
-    return TrainRequest("wdcnn", recording_ids=tuple(ids), epochs=2, window_samples=1024)
+    """Deterministic, as two runs of it are to be the same: else each measures its own pace."""
+    return TrainRequest(
+        "wdcnn",
+        recording_ids=tuple(ids),
+        epochs=2,
+        window_samples=1024,
+        options=(("deterministic", True),),
+    )
 
 
 def test_a_cancelled_network_is_resumed_to_the_same_run(rig: Rig, faults: list[str]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from pfd_desktop.core.records.learning import EpochEvent
 from pfd_desktop.core.training.checkpoints import load_arrays, newest_checkpoint
 from pfd_desktop.core.training.network import NetworkTrial, train_network
+from pfd_desktop.core.training.options import USUAL
 from pfd_desktop.core.waveforms.blob import write_blob
 from pfd_desktop.errors import InvalidInput, InvalidRecording
 from pfd_desktop.progress import Cancelled, Silent
@@ -164,10 +165,12 @@ def test_changed_labels_are_not_taken_up(straight: NetworkTrial, tmp_path: Path)
 
 
 def test_runs_begun_before_there_were_other_networks_keep_their_identity(
-    straight: NetworkTrial,
+    trial: NetworkTrial, tmp_path: Path
 ) -> None:
     """What the first version of the program wrote into the checkpoints of this very run."""
-    kept = newest_checkpoint(straight.folder)
+    with pytest.raises(Cancelled):
+        train_network(replace(trial, folder=tmp_path, options=USUAL), Listener(1))
+    kept = newest_checkpoint(tmp_path)
     assert kept is not None
     assert kept.facts["identity"] == (
         "f2073df8418999827569fbae62e2a7d0b47b2ade5f109c884324e9684d54a394"

@@ -11,6 +11,7 @@ import pytest
 from pfd_desktop.core.networks.table import network
 from pfd_desktop.core.training.checkpoints import load_arrays
 from pfd_desktop.core.training.network import NetworkTrial, train_network
+from pfd_desktop.core.training.options import USUAL
 from pfd_desktop.core.training.pace import CHANNELS_LAST, SINGLE, Pace, keep_pace, kept_pace
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.progress import Cancelled, Silent
@@ -27,7 +28,8 @@ LONG = 10**9  # steps
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> NetworkTrial:
     """Two epochs of it."""
-    return replace(bearing_trial(tmp_path_factory.mktemp("waveforms")), epochs=2)
+    made = bearing_trial(tmp_path_factory.mktemp("waveforms"))
+    return replace(made, epochs=2, options=USUAL)
 
 
 def burdened(slow_in: str) -> Callable[[int], Any]:

@@ -17,7 +17,16 @@ from pfd_desktop.progress import Cancelled, Silent
 pytest.importorskip("torch", reason="torch, the extra 'train', is not installed")
 
 LENGTH, EPOCHS = 512, 12
-ASKED = options({"patience": 2, "snr_db": 0, "speed_percent": 3, "shift": True, "batch": 16})
+ASKED = options(
+    {
+        "patience": 2,
+        "snr_db": 0,
+        "speed_percent": 3,
+        "shift": True,
+        "batch": 16,
+        "deterministic": True,
+    }
+)
 
 
 @pytest.fixture(scope="module")

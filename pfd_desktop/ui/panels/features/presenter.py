@@ -172,10 +172,11 @@ class FeaturesPresenter:
     def _list_own(self) -> None:
         service = self._services.own_features
         job = self._jobs.start("List the own features", lambda _: service.list_all())
-        job.succeeded.connect(
-            lambda found: self._view.show_own([(o.name, o.specs, o.tested) for o in found])
-        )
+        job.succeeded.connect(self._show_own)
         self._retry.watch(job, self._list_own)
+
+    def _show_own(self, found: tuple[OwnSet, ...]) -> None:
+        self._view.show_own([(own.name, own.specs, own.tested) for own in found])
 
     def choose(self, feature_set_id: str) -> None:
         """Show this set, here and in Training."""
@@ -186,14 +187,16 @@ class FeaturesPresenter:
         if not self._stale or not self._view.isVisible():
             return
         self._stale = False
+        services = self._services
         job = self._jobs.start(
-            "List the feature sets", lambda _: self._services.features.list_all()
+            "List the feature sets",
+            lambda _: (services.features.list_all(), services.own_features.list_all()),
         )
-        job.succeeded.connect(self._listed)
+        job.succeeded.connect(lambda found: self._listed(*found))
         self._retry.watch(job, self._read_again)
-        self._list_own()
 
-    def _listed(self, sets: tuple[FeatureSet, ...]) -> None:
+    def _listed(self, sets: tuple[FeatureSet, ...], own: tuple[OwnSet, ...]) -> None:
+        self._show_own(own)
         newest_first = tuple(reversed(sets))
         known = {one.id for one in sets}
         wanted = self._workspace.feature_set_id
