@@ -56,7 +56,6 @@ class GuardForm(QWidget):
         for one in sets:
             self.features.addItem(one.name, one.id)
         self.choose_features(chosen)
-        self.learning.measure.setEnabled(bool(sets))
 
     def choose_features(self, feature_set_id: str) -> None:
         """Learn from this set, where it is listed."""
