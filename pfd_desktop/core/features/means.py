@@ -20,6 +20,7 @@ class RecordFeatures:
     label: str  # "" when it bears none
     windows: int
     values: tuple[float, ...]
+    sample_unit: str = "unknown"  # "g", "m/s²", ...
 
 
 def known_mean(rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -51,6 +52,7 @@ def record_features(
                 recording.label or "",
                 len(rows),
                 tuple(known_mean(rows).tolist()),
+                recording.unit,
             )
         )
     return tuple(found)

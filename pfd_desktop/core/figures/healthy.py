@@ -220,7 +220,7 @@ def _cases(one: Guard, count: int) -> str:
 
 
 def _decibels(one: Level) -> str:
-    return f"{round(one.ratio_db):+d} dB" if one.amplitude else "–"
+    return f"{round(one.ratio_db):+d} dB".replace("-", "−") if one.amplitude else "–"
 
 
 def _percent(share: float) -> str:

@@ -57,9 +57,16 @@ def _unit(spec: FeatureSpec) -> str:
     return "" if spec.unit == "1" else spec.unit.replace("recording", "unit of the recording")
 
 
-def _axis_unit(spec: FeatureSpec) -> str:
-    """Recordings may be in different units: theirs is not written beside numbers."""
-    return "" if spec.unit.startswith("recording") else _unit(spec)
+def _axis_unit(spec: FeatureSpec, shared: str) -> str:
+    """*shared* is the unit of all recordings; "" where they differ or it is not known."""
+    if not spec.unit.startswith("recording"):
+        return _unit(spec)
+    return spec.unit.replace("recording", shared) if shared else ""
+
+
+def _shared_unit(records: Sequence[RecordFeatures]) -> str:
+    units = {record.sample_unit for record in records}
+    return units.pop() if len(units) == 1 and "unknown" not in units else ""
 
 
 class FeaturesView(QWidget):
@@ -81,6 +88,7 @@ class FeaturesView(QWidget):
         self._offered = dict(sets)
         self._specs: tuple[FeatureSpec, ...] = ()
         self._records: tuple[RecordFeatures, ...] = ()
+        self._shared = ""  # the recordings' unit where it is one
         self._sets: tuple[FeatureSet, ...] = ()
         self.message = MessageStrip()
         self._make_controls()
@@ -253,11 +261,12 @@ class FeaturesView(QWidget):
     def show_values(self, specs: Sequence[FeatureSpec], records: Sequence[RecordFeatures]) -> None:
         """The columns of the chosen set, and its recordings."""
         self._records = tuple(records)
-        if self._specs != tuple(specs):
-            self._specs = tuple(specs)
+        shared = _shared_unit(records)
+        if (self._specs, self._shared) != (tuple(specs), shared):
+            self._specs, self._shared = tuple(specs), shared
             chosen = self.feature.currentText()
             self.values.model.show_columns(
-                (*RECORDING, *(_column(place, spec) for place, spec in enumerate(specs)))
+                (*RECORDING, *(_column(place, spec, shared) for place, spec in enumerate(specs)))
             )
             self.feature.clear()
             self.feature.addItems([spec.name for spec in specs])
@@ -303,7 +312,7 @@ class FeaturesView(QWidget):
         ]
         self.strip.setVisible(bool(points))  # without points its axis says nothing
         self.none.setVisible(not points)
-        self.strip.show_points(points, spec.name, _axis_unit(spec))
+        self.strip.show_points(points, spec.name, _axis_unit(spec, self._shared))
         self.formula.setText(f"{spec.name} = {spec.formula}. {spec.source}")
 
     def _ask_extract(self) -> None:
@@ -342,11 +351,11 @@ def _named(words: str, widget: QWidget) -> QWidget:
     return pair
 
 
-def _column(place: int, spec: FeatureSpec) -> Column[RecordFeatures]:
+def _column(place: int, spec: FeatureSpec, shared: str) -> Column[RecordFeatures]:
     def value(place: int, record: RecordFeatures) -> float:
         return record.values[place]
 
-    unit = _axis_unit(spec)
+    unit = _axis_unit(spec, shared)
     heading = f"{spec.name} ({unit})" if unit else spec.name
     return Column(
         heading,
