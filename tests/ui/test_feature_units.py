@@ -1,4 +1,4 @@
-"""Amplitudes bear their unit where all recordings of the set share it, and none where they do not."""
+"""Amplitudes bear their unit where all recordings of a set share it, and none where they differ."""
 
 from dataclasses import replace
 
