@@ -71,6 +71,7 @@ class Builder(QObject):
     widgets, in the next.
     """
 
+    made = Signal(QWidget)  # a panel, before it is shown
     idle = Signal()  # every panel that is seen has been made
 
     def __init__(self, docks: Iterable[PanelDock], context: Context, parent: QObject) -> None:
@@ -98,6 +99,7 @@ class Builder(QObject):
             seen, panel = self._made
             self._made = None
             serve(panel, self._context.jobs)
+            self.made.emit(panel)
             seen.setWidget(panel)
             return True
         if self._making is not None:

@@ -14,6 +14,7 @@ from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS
 from pfd_desktop.ui.commands.catalog import COMMANDS
 from pfd_desktop.ui.context import Context
 from pfd_desktop.ui.dock import Builder, PanelDock
+from pfd_desktop.ui.hidden_columns import HiddenColumns
 from pfd_desktop.ui.palette import CommandPalette
 
 MENUS = ("File", "Edit", "Analyse", "View", "Help")
@@ -36,6 +37,8 @@ class MainWindow(QMainWindow):
             self.addDockWidget(dock.spec.area, dock)
             dock.hide()
         self.builder = Builder(self.docks.values(), context, self)
+        self._columns = HiddenColumns(layout)
+        self.builder.made.connect(self._columns.serve)
         self.arranger = Arranger(self, self.docks, layout)
         for register in COMMANDS:
             register(context, self)

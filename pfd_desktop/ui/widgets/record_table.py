@@ -1,6 +1,7 @@
 """A table of records with a filter field above it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
@@ -31,6 +32,7 @@ class RecordTable(QWidget, Generic[R]):
     current_changed = Signal()
     selection_changed = Signal()
     activated = Signal()
+    columns_hidden = Signal(list)  # headings, once the user has chosen others
 
     def __init__(
         self, name: str, columns: Sequence[Column[R]], parent: QWidget | None = None
@@ -47,6 +49,7 @@ class RecordTable(QWidget, Generic[R]):
         self.view = QTableView()
         self._offered: Sequence[QAbstractButton] = ()
         self._shared, self._lines = False, 1
+        self._hidden: frozenset[str] = frozenset()  # headings of columns that are put away
         self._given: int | None = None  # width of the first column, where it gives way
         self._set_up(name)
         layout = QVBoxLayout(self)
@@ -76,6 +79,11 @@ class RecordTable(QWidget, Generic[R]):
         header.setResizeContentsPrecision(_LONGEST_LOOK)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(
+            lambda place: self.column_menu().popup(header.mapToGlobal(place))
+        )
+        self.model.modelReset.connect(self._hide)
         view.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
         view.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         view.activated.connect(lambda _index: self.activated.emit())
@@ -92,7 +100,37 @@ class RecordTable(QWidget, Generic[R]):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button in self._offered:
             menu.addAction(button.text(), button.click).setEnabled(button.isEnabled())
+        menu.addSeparator()
+        menu.addMenu(self.column_menu())
         return menu
+
+    def column_menu(self) -> QMenu:
+        """Which columns are shown; the first always is."""
+        menu = QMenu(self.tr("Columns"), self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for heading in self._headings()[1:]:
+            action = menu.addAction(heading)
+            action.setCheckable(True)
+            action.setChecked(heading not in self._hidden)
+            action.toggled.connect(partial(self._choose_column, heading))
+        return menu
+
+    def hide_columns(self, headings: Iterable[str]) -> None:
+        """Put these away, whenever the table has them; all others are shown."""
+        self._hidden = frozenset(headings)
+        self._hide()
+
+    def _choose_column(self, heading: str, shown: bool) -> None:
+        self.hide_columns(self._hidden - {heading} if shown else self._hidden | {heading})
+        self.columns_hidden.emit(sorted(self._hidden))
+
+    def _headings(self) -> list[str]:
+        across = Qt.Orientation.Horizontal
+        return [str(self.model.headerData(i, across)) for i in range(self.model.columnCount())]
+
+    def _hide(self) -> None:
+        for place, heading in enumerate(self._headings()):
+            self.view.setColumnHidden(place, place > 0 and heading in self._hidden)
 
     def _ask(self, place: QPoint) -> None:
         if self.view.indexAt(place).isValid():
