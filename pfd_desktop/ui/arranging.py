@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QTabBar
 from pfd_desktop.ui.catalog import ARRANGEMENTS, Arrangement
 from pfd_desktop.ui.dock import PanelDock
 
-VERSION = 2  # a layout of another version is not restored but made anew
+VERSION = 3  # a layout of another version, which knows other panels, is not restored but made anew
 
 
 class Arranger:

@@ -19,7 +19,7 @@ class Banner(QToolBar):
         close = QToolButton()
         close.setText("×")
         close.setAccessibleName("Dismiss the notice")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(lambda: self.say(""))
         self.addWidget(self.label)
         self.addWidget(close)
         self.hide()
@@ -29,3 +29,8 @@ class Banner(QToolBar):
         """Show a line; "" takes it away."""
         self.label.setText(text)
         self.setVisible(bool(text))
+
+    def setVisible(self, visible: bool) -> None:
+        """There while it says something, whatever a restored layout knew of another time."""
+        del visible
+        super().setVisible(bool(self.label.text()))

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from pfd_desktop.bootstrap.window import App, build
 from pfd_desktop.resources import resource
 from pfd_desktop.settings import Settings
+from pfd_desktop.ui.arranging import VERSION
 from pfd_desktop.ui.catalog import ARRANGEMENTS, PANELS
 from pfd_desktop.ui.palette import fuzzy
 from tests.ui.built import panel
@@ -48,6 +49,27 @@ def test_the_layout_of_the_last_time_comes_back(
     second.window.arranger.reset()
     assert "spectrum" in shown(second)
     second.close()
+
+
+def test_a_layout_of_before_brings_no_empty_notice_and_takes_none_away(
+    app: App, qtbot: QtBot
+) -> None:
+    banner, say = app.window.banner, app.context.workspace.message.emit
+    app.window.go_to("measure")
+    say("Something to tell.")
+    app.window.go_to("learn")  # "measure" is remembered as it stands, with the notice
+    assert banner.isVisible()
+    say("")
+    app.window.go_to("measure")
+    assert not banner.isVisible()
+    say("Another thing.")
+    app.window.go_to("learn")
+    assert banner.isVisible()
+
+
+def test_other_panels_are_another_version_of_the_layout() -> None:
+    """Else a layout that somebody kept hides what came after it."""
+    assert (len(PANELS), VERSION) == (24, 3), "for another panel give layouts another version"
 
 
 def tabs(app: App) -> list[QTabBar]:
