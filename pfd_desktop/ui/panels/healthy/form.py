@@ -21,6 +21,7 @@ class GuardForm(QWidget):
         super().__init__()
         self.features = combo("Feature set to learn from", ())
         self.features.setMinimumContentsLength(24)
+        self.features.setPlaceholderText(self.tr("No feature set yet"))
         self.which = combo(
             "Healthy recordings",
             ((LABELLED, self.tr("Labelled healthy")), (SELECTED, self.tr("Selected recordings"))),
