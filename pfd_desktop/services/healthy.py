@@ -80,7 +80,6 @@ class HealthyService:
             matrix=feature_file(self._project.runs, kept.id),
             members=tuple(_member(one) for one in chosen),
             by_unit=by_unit,
-            names=catalogue_of(kept.code_version).names,
             folder=self._files.folder(key),
         )
         try:

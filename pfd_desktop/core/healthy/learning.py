@@ -1,7 +1,7 @@
 """A guard learns: healthy windows in, detectors and their limits out. Runs in a child."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,6 @@ class Learning:
     matrix: Path
     members: tuple[Member, ...]  # the healthy recordings, the oldest first
     by_unit: bool
-    names: tuple[str, ...]  # the features that can be had of any waveform again
     folder: Path  # where the detectors are kept
 
 
@@ -48,7 +47,7 @@ def learn(asked: Learning, progress: Progress) -> Learned:
 
     Raises InvalidInput where even all together are too few for the rate of false alarms.
     """
-    matrix, request = _only(load_matrix(asked.matrix), asked.names), asked.request
+    matrix, request = load_matrix(asked.matrix), asked.request
     needed = cases_needed(request.rate)
     points = points_of(asked.members)
     if request.together:
@@ -78,19 +77,6 @@ def strangeness(
     numbers, place = np.unique(record, return_inverse=True)
     sums = np.bincount(place, weights=-np.asarray(fitted.score_samples(values)))
     return numbers.tolist(), (sums / np.bincount(place)).tolist()
-
-
-def _only(matrix: FeatureMatrix, names: Sequence[str]) -> FeatureMatrix:
-    """Without a user's own features and those to a baseline: recordings are judged without them."""
-    kept = [place for place, name in enumerate(matrix.names) if name in names]
-    if not kept:
-        raise InvalidInput(
-            "These features are relative to a baseline, and a guard makes its own: choose a feature"
-            " set without one."
-        )
-    return replace(
-        matrix, names=tuple(matrix.names[place] for place in kept), values=matrix.values[:, kept]
-    )
 
 
 def _sides(

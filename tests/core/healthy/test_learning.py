@@ -61,8 +61,7 @@ def kept(path: Path, of: list[Member], values: Floats) -> Path:
 def asked(folder: Path, of: list[Member], values: Floats, request: GuardRequest) -> Learning:
     matrix = kept(folder / "matrix.npz", of, values)
     several = len({one.unit_id for one in of}) > 1
-    names = tuple(f"feature {k}" for k in range(FEATURES))
-    return Learning(request, matrix, tuple(of), several and not request.known_units, names, folder)
+    return Learning(request, matrix, tuple(of), several and not request.known_units, folder)
 
 
 def p_values(folder: Path, own: Bin, recordings: Floats) -> list[float]:
@@ -208,13 +207,3 @@ def test_what_it_learned_is_gone_or_damaged(tmp_path: Path) -> None:
     (tmp_path / "bin-0.npz").unlink()
     with pytest.raises(NotFound, match="no longer on the disk"):
         kept_detector(tmp_path, 0)
-
-
-def test_features_that_cannot_be_had_again_are_not_looked_at(tmp_path: Path) -> None:
-    """A user's own, and those to a baseline."""
-    healthy, values = members(1, 40), drawn(40, np.random.default_rng(2))
-    wanted = asked(tmp_path, healthy, values, GuardRequest(""))
-    (own,) = learn(replace(wanted, names=("feature 1", "feature 4", "another")), SILENT).bins
-    assert own.columns == ("feature 1", "feature 4")
-    with pytest.raises(InvalidInput, match="relative to a baseline"):
-        learn(replace(wanted, names=("another",)), SILENT)
