@@ -13,7 +13,7 @@ from pfd_desktop.core.healthy.detectors import detector
 from pfd_desktop.core.healthy.keeping import keep_detector
 from pfd_desktop.core.healthy.limits import cases_needed, drifts, exact_rate, rate_range
 from pfd_desktop.core.healthy.operating import Member, points_of
-from pfd_desktop.core.healthy.parting import Parted, case_of, parted
+from pfd_desktop.core.healthy.parting import Parted, parted
 from pfd_desktop.core.healthy.scaling import in_spreads, scaling_of
 from pfd_desktop.core.records.healthy import Bin, GuardRequest, Point
 from pfd_desktop.errors import InvalidInput
@@ -110,8 +110,7 @@ def _bin(
     worst: dict[str, float] = {}  # of each case: then a new one is quiet in all its recordings
     for one in sides.held_out:
         found = strange[matrix.recording_ids.index(one.recording_id)]
-        case = case_of(one, by_unit=asked.by_unit)
-        worst[case] = max(found, worst.get(case, -np.inf))
+        worst[one.case] = max(found, worst.get(one.case, -np.inf))
     rate = asked.request.rate
     low, high = rate_range(len(worst), rate)
     return Bin(
