@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pfd_desktop.core.diagnosis.lubrication import SAME_SPEED
 from pfd_desktop.core.features.relative import associated
+from pfd_desktop.core.records.comparing import comparable
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import InvalidInput
@@ -91,8 +92,7 @@ def _marked(
 
 
 def _comparable(one: Recording, base: Recording) -> bool:
-    wanted = (one.unit, one.axis, one.processed, one.rate_hz)
-    if (base.unit, base.axis, base.processed, base.rate_hz) != wanted or one.blob == base.blob:
+    if not comparable(one, base) or one.blob == base.blob:
         return False
     if one.speed_rpm is None or base.speed_rpm is None:
         return one.speed_rpm is base.speed_rpm

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pfd_desktop.core.features.catalogue import catalogue_of
 from pfd_desktop.core.features.extraction import Cut
 from pfd_desktop.core.features.recipe import FeatureRecipe
+from pfd_desktop.core.healthy.cases import cases_of
 from pfd_desktop.core.healthy.detectability import (
     Heard,
     Injecting,
@@ -22,6 +23,7 @@ from pfd_desktop.core.healthy.judging import Asking, judge, not_known
 from pfd_desktop.core.healthy.learning import Learning, learn
 from pfd_desktop.core.healthy.limits import cases_needed
 from pfd_desktop.core.healthy.operating import Member, bin_of
+from pfd_desktop.core.records.comparing import comparable, kind_words
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.healthy import Detectability, Guard, GuardRequest, Judgement
 from pfd_desktop.core.records.learning import FeatureSet
@@ -78,9 +80,8 @@ class HealthyService:
         learning = Learning(
             request=request,
             matrix=feature_file(self._project.runs, kept.id),
-            members=tuple(_member(one) for one in chosen),
+            members=_members(chosen, by_unit=by_unit),
             by_unit=by_unit,
-            names=catalogue_of(kept.code_version).names,
             folder=self._files.folder(key),
         )
         try:
@@ -103,6 +104,8 @@ class HealthyService:
             bins=learned.bins,
             uncovered=learned.uncovered,
             created_at=now(),
+            axis=chosen[0].axis,
+            processed=chosen[0].processed,
         )
         self._files.save(guard)
         return guard
@@ -161,10 +164,11 @@ class HealthyService:
         faults = tuple(dict.fromkeys(injected(one).fault for one in injection.faults or INJECTED))
         held = spread(self._held_out(guard), injection.recordings)
         levels = self._amplitudes(held, injection, Part(progress, 0.0, 0.05))
+        case = cases_of([one for one, _ in held], by_unit=guard.by_unit)
         asked = [
             Injecting(
                 asking=asking,
-                unit_id=one.unit_id if guard.by_unit else one.id,
+                unit_id=case[one.id],
                 bearing=one.bearing,
                 content=one.blob,
                 faults=faults,
@@ -226,11 +230,8 @@ class HealthyService:
 
     def _asking(self, guard: Guard, one: Recording) -> Asking | str:
         """What a child needs to judge it; in words why it cannot be judged."""
-        if one.unit != guard.unit or abs(one.rate_hz - guard.rate_hz) > 1e-3 * guard.rate_hz:
-            return (
-                f"it was measured in {one.unit} at {one.rate_hz:g} Hz, what was learned in"
-                f" {guard.unit} at {guard.rate_hz:g} Hz"
-            )
+        if not comparable(one, guard):
+            return f"it was measured in {kind_words(one)}, what was learned in {kind_words(guard)}"
         if one.grade == _UNUSABLE:
             return "the measurement itself is unusable (grade D)"
         found = bin_of(guard, one.condition, one.speed_rpm)
@@ -290,12 +291,12 @@ def spread(held: Sequence[tuple[Recording, Asking]], most: int) -> list[tuple[Re
 
 
 def _one_kind(chosen: Sequence[Recording]) -> None:
-    units = sorted({one.unit for one in chosen})
-    rates = sorted({f"{one.rate_hz:g}" for one in chosen})
-    if len(units) > 1 or len(rates) > 1:
+    others = [one for one in chosen if not comparable(one, chosen[0])]
+    if others:
         raise InvalidInput(
-            f"The healthy recordings are in {', '.join(units)} at {', '.join(rates)} Hz. A guard"
-            " learns from one unit and one sampling rate; choose recordings that share them."
+            f"The healthy recordings are in {kind_words(chosen[0])}, and {len(others)} of them in"
+            f" others (first: {others[0].name}, {kind_words(others[0])}). A guard learns from one"
+            " unit and one sampling rate, processed alike; choose recordings that share them."
         )
 
 
@@ -307,8 +308,12 @@ def _together(before: Detectability | None, new: Detectability) -> Detectability
     return replace(new, found=tuple(of[fault] for fault in INJECTED if fault in of))
 
 
-def _member(one: Recording) -> Member:
-    return Member(one.id, one.name, one.unit_id, one.condition, one.speed_rpm)
+def _members(chosen: Sequence[Recording], *, by_unit: bool) -> tuple[Member, ...]:
+    case = cases_of(chosen, by_unit=by_unit)
+    return tuple(
+        Member(one.id, one.name, one.unit_id, case[one.id], one.condition, one.speed_rpm)
+        for one in chosen
+    )
 
 
 def _watched_by(recipe: FeatureRecipe) -> FeatureRecipe:

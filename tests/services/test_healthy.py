@@ -18,6 +18,7 @@ from pfd_desktop.core.figures.healthy import (
 from pfd_desktop.core.records.faults import Fault
 from pfd_desktop.core.records.healthy import Guard, GuardRequest, Met, Said
 from pfd_desktop.core.records.learning import ExtractRequest
+from pfd_desktop.core.waveforms.waveform import Axis
 from pfd_desktop.errors import InvalidInput, NotFound
 from pfd_desktop.progress import Cancelled, Silent
 from pfd_desktop.services.compute import Inline
@@ -55,6 +56,7 @@ class Bench:
         self.other = put(self.project, wave(992), replace(loud, speed_rpm=3600.0, name="faster"))
         self.quiet = put(self.project, wave(993), Told("new", "unit 99", None))
         self.volts = put(self.project, wave(994), replace(loud, unit="V", quantity="voltage"))
+        self.turning = put(self.project, wave(996), replace(loud, name="t", axis=Axis.ANGLE))
         self.bare = put(self.project, wave(995), replace(loud, bearing=None, unit_name="bare"))
         asked = ExtractRequest((*self.healthy, self.loud, self.quiet), window_samples=WINDOW)
         self.features = FeatureService(self.project, Inline()).extract(asked, Silent())
@@ -115,6 +117,42 @@ def test_it_alarms_at_the_fault_and_says_when_it_does_not_know(bench: Bench, det
     assert bare.said is Said.UNKNOWN
     assert "features are not known of it, as BPFO h1" in bare.reason
     bench.service.delete(guard.id)
+
+
+def test_what_is_not_comparable_is_not_answered(bench: Bench) -> None:
+    guard = bench.guard()
+    (turning,) = bench.service.judge(guard.id, (bench.turning,), Silent())
+    assert turning.said is Said.UNKNOWN
+    assert turning.reason == (
+        "it was measured in g at 12000 samples per revolution, what was learned in g at 12000 Hz"
+    )
+    asked = ExtractRequest((*bench.healthy[:3], bench.turning), window_samples=WINDOW)
+    mixed = FeatureService(bench.project, Inline()).extract(asked, Silent())
+    DataService(bench.project).edit_recording(bench.turning, label="healthy")
+    with pytest.raises(InvalidInput, match=r"1 of them in others \(first: t, g at 12000 samples"):
+        bench.guard(feature_set_id=mixed.id)
+    bench.service.delete(guard.id)
+
+
+def test_equal_samples_under_two_units_are_one_case(tmp_path: Path) -> None:
+    """Twelve units, of which each second one bears the samples of the one before."""
+    project = open_project(tmp_path / "project")
+    service = HealthyService(project, Inline())
+    ids = tuple(
+        put(project, wave(k // 2), Told(f"{k}", f"unit {k}", "healthy", bearing=None))
+        for k in range(12)
+    )
+    asked = ExtractRequest(ids, WINDOW // 8)
+    made = FeatureService(project, Inline()).extract(asked, Silent())
+    with pytest.raises(InvalidInput, match="12 healthy units, which count as 6"):
+        service.train(GuardRequest(made.id, rate=0.1), Silent())
+    guard = service.train(GuardRequest(made.id, rate=0.3), Silent())
+    (own,) = guard.bins
+    number = {key: place // 2 for place, key in enumerate(ids)}
+    learned, held = ({number[key] for key in side} for side in (own.learned, own.held_out))
+    assert not learned & held
+    assert (len(own.held_out), len(own.scores)) == (6, 3)
+    project.close()
 
 
 def test_a_recording_is_judged_by_the_same_numbers_as_it_was_learned_by(bench: Bench) -> None:

@@ -216,7 +216,9 @@ def _edges(found: Interval) -> tuple[float, float, float]:
 
 
 def _cases(one: Guard, count: int) -> str:
-    return f"{count} {'unit' if one.by_unit else 'recording'}{'s' if count != 1 else ''}"
+    joined = count < sum(len(own.held_out) for own in one.bins)  # channels of one measurement
+    case = "unit" if one.by_unit else "measurement" if joined else "recording"
+    return f"{count} {case}{'s' if count != 1 else ''}"
 
 
 def _decibels(one: Level) -> str:

@@ -1,7 +1,7 @@
 """A guard learns: healthy windows in, detectors and their limits out. Runs in a child."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pfd_desktop.core.healthy.detectors import detector
 from pfd_desktop.core.healthy.keeping import keep_detector
 from pfd_desktop.core.healthy.limits import cases_needed, drifts, exact_rate, rate_range
 from pfd_desktop.core.healthy.operating import Member, points_of
-from pfd_desktop.core.healthy.parting import Parted, case_of, parted
+from pfd_desktop.core.healthy.parting import Parted, parted
 from pfd_desktop.core.healthy.scaling import in_spreads, scaling_of
 from pfd_desktop.core.records.healthy import Bin, GuardRequest, Point
 from pfd_desktop.errors import InvalidInput
@@ -31,7 +31,6 @@ class Learning:
     matrix: Path
     members: tuple[Member, ...]  # the healthy recordings, the oldest first
     by_unit: bool
-    names: tuple[str, ...]  # the features that can be had of any waveform again
     folder: Path  # where the detectors are kept
 
 
@@ -48,7 +47,7 @@ def learn(asked: Learning, progress: Progress) -> Learned:
 
     Raises InvalidInput where even all together are too few for the rate of false alarms.
     """
-    matrix, request = _only(load_matrix(asked.matrix), asked.names), asked.request
+    matrix, request = load_matrix(asked.matrix), asked.request
     needed = cases_needed(request.rate)
     points = points_of(asked.members)
     if request.together:
@@ -78,19 +77,6 @@ def strangeness(
     numbers, place = np.unique(record, return_inverse=True)
     sums = np.bincount(place, weights=-np.asarray(fitted.score_samples(values)))
     return numbers.tolist(), (sums / np.bincount(place)).tolist()
-
-
-def _only(matrix: FeatureMatrix, names: Sequence[str]) -> FeatureMatrix:
-    """Without a user's own features and those to a baseline: recordings are judged without them."""
-    kept = [place for place, name in enumerate(matrix.names) if name in names]
-    if not kept:
-        raise InvalidInput(
-            "These features are relative to a baseline, and a guard makes its own: choose a feature"
-            " set without one."
-        )
-    return replace(
-        matrix, names=tuple(matrix.names[place] for place in kept), values=matrix.values[:, kept]
-    )
 
 
 def _sides(
@@ -124,8 +110,7 @@ def _bin(
     worst: dict[str, float] = {}  # of each case: then a new one is quiet in all its recordings
     for one in sides.held_out:
         found = strange[matrix.recording_ids.index(one.recording_id)]
-        case = case_of(one, by_unit=asked.by_unit)
-        worst[case] = max(found, worst.get(case, -np.inf))
+        worst[one.case] = max(found, worst.get(one.case, -np.inf))
     rate = asked.request.rate
     low, high = rate_range(len(worst), rate)
     return Bin(

@@ -15,6 +15,7 @@ class Member:
     recording_id: str
     name: str
     unit_id: str
+    case: str  # what must not stand on both sides (cases.py)
     condition: str
     speed_rpm: float | None
 

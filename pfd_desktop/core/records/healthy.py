@@ -99,6 +99,8 @@ class Guard:
     bins: tuple[Bin, ...]
     uncovered: tuple[tuple[Point, str], ...]  # operating points seen too seldom, and why
     created_at: datetime
+    axis: str = "time"  # of the samples
+    processed: str = ""  # the chain that made them; "" is as measured
 
     def met(self, recording_id: str) -> Met:
         """What became of a recording when this guard was made."""

@@ -1,7 +1,7 @@
 """Whether two recordings are two channels of one measurement: what phase and coherence need."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from pfd_desktop.core.records.recording import Recording
 from pfd_desktop.errors import InvalidInput
@@ -33,9 +33,13 @@ def channel_words(one: Recording) -> str:
 
 def one_measurement(first: Recording, second: Recording) -> bool:
     """Whether file or time says that both were measured at once."""
-    one_file = (first.source_name, first.samples) == (second.source_name, second.samples)
-    at_once = first.measured_at is not None and first.measured_at == second.measured_at
-    return (one_file and first.machine_id == second.machine_id) or at_once
+    return not measurement_marks(first).isdisjoint(measurement_marks(second))
+
+
+def measurement_marks(one: Recording) -> frozenset[Hashable]:
+    """What its measurement is known by; two recordings that share one were measured at once."""
+    file = ("file", one.machine_id, one.source_name, one.samples)
+    return frozenset({file} if one.measured_at is None else {file, ("time", one.measured_at)})
 
 
 def tacho_first(channels: Sequence[Recording]) -> tuple[Recording, ...]:

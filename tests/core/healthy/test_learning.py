@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 def members(units: int, each: int, *, rpm: float = 1800.0, condition: str = "") -> list[Member]:
     return [
-        Member(f"{condition}-{rpm}-{unit}-{k}", f"{unit} {k}", f"unit {unit}", condition, rpm)
+        Member(f"{condition}-{rpm}-{unit}-{k}", f"{unit} {k}", f"unit {unit}", "", condition, rpm)
         for unit in range(units)
         for k in range(each)
     ]
@@ -60,9 +60,12 @@ def kept(path: Path, of: list[Member], values: Floats) -> Path:
 
 def asked(folder: Path, of: list[Member], values: Floats, request: GuardRequest) -> Learning:
     matrix = kept(folder / "matrix.npz", of, values)
-    several = len({one.unit_id for one in of}) > 1
-    names = tuple(f"feature {k}" for k in range(FEATURES))
-    return Learning(request, matrix, tuple(of), several and not request.known_units, names, folder)
+    by_unit = len({one.unit_id for one in of}) > 1 and not request.known_units
+    return Learning(request, matrix, tuple(cased(of, by_unit=by_unit)), by_unit, folder)
+
+
+def cased(of: list[Member], *, by_unit: bool) -> list[Member]:
+    return [replace(one, case=one.unit_id if by_unit else one.recording_id) for one in of]
 
 
 def p_values(folder: Path, own: Bin, recordings: Floats) -> list[float]:
@@ -109,7 +112,7 @@ def test_a_unit_is_never_on_both_sides_and_its_worst_recording_counts(tmp_path: 
     assert len(own.scores) == len(held) == 19
     assert len(own.learned) + len(own.held_out) == 72
     for seed in range(50):
-        sides = parted(healthy, 10, by_unit=True, seed=seed)
+        sides = parted(cased(healthy, by_unit=True), 10, by_unit=True, seed=seed)
         assert isinstance(sides, Parted)
         assert not {one.unit_id for one in sides.learned} & {one.unit_id for one in sides.held_out}
 
@@ -208,13 +211,3 @@ def test_what_it_learned_is_gone_or_damaged(tmp_path: Path) -> None:
     (tmp_path / "bin-0.npz").unlink()
     with pytest.raises(NotFound, match="no longer on the disk"):
         kept_detector(tmp_path, 0)
-
-
-def test_features_that_cannot_be_had_again_are_not_looked_at(tmp_path: Path) -> None:
-    """A user's own, and those to a baseline."""
-    healthy, values = members(1, 40), drawn(40, np.random.default_rng(2))
-    wanted = asked(tmp_path, healthy, values, GuardRequest(""))
-    (own,) = learn(replace(wanted, names=("feature 1", "feature 4", "another")), SILENT).bins
-    assert own.columns == ("feature 1", "feature 4")
-    with pytest.raises(InvalidInput, match="relative to a baseline"):
-        learn(replace(wanted, names=("another",)), SILENT)
