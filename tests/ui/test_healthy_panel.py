@@ -121,7 +121,7 @@ def test_a_guard_is_learned_asked_and_its_curve_drawn(
     table = view.misses.plot.data_table()
     assert table is not None
     path = tmp_path / "guard.html"
-    view.report_requested.emit(path)
+    view.report_requested.emit(view.guards.currentData(), path)
     qtbot.waitUntil(lambda: "guard.html is written" in view.message.label.text(), timeout=LONG)
     assert "Injected, not real" in path.read_text("utf-8")
     view.misses.fault.setCurrentIndex(view.misses.fault.findData(Fault.CAGE.value))

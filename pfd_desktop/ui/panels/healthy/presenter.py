@@ -32,7 +32,9 @@ class HealthyPresenter:
     ) -> None:
         self._view, self._services = view, services
         self._jobs, self._workspace = jobs, workspace
-        self._stale, self._shown = True, ""
+        self._stale = True
+        self._shown = ""  # the guard that the list of guards names
+        self._made = ""  # one that was learned and is not listed yet
         self._working: dict[Measuring, Job] = {}
         view.seen.connect(self._refresh)
         view.guard_chosen.connect(self.choose)
@@ -110,18 +112,16 @@ class HealthyPresenter:
         if row in self._working:
             self._working[row].cancel()
 
-    def delete(self) -> None:
-        """Take the shown guard off the disk."""
-        guard_id, service = self._shown, self._services.healthy
-        if not guard_id:
-            return
+    def delete(self, guard_id: str) -> None:
+        """Take this guard off the disk."""
+        service = self._services.healthy
         job = self._jobs.start("Delete the guard", lambda _: service.delete(guard_id))
         job.failed.connect(self._view.show_error)
         job.finished.connect(self._read_again)
 
-    def report(self, path: Path) -> None:
-        """Write what is kept of the shown guard to a file."""
-        guard_id, services = self._shown, self._services
+    def report(self, guard_id: str, path: Path) -> None:
+        """Write what is kept of this guard to a file."""
+        services = self._services
 
         def work(progress: Progress) -> Path:
             guard, found = services.healthy.get(guard_id), services.healthy.found(guard_id)
@@ -132,8 +132,15 @@ class HealthyPresenter:
         job.failed.connect(self._view.show_error)
 
     def choose(self, guard_id: str) -> None:
-        """Show this guard, with what was found of it before."""
-        self._shown, service = guard_id, self._services.healthy
+        """Show this guard, with what was found of it before; the answers are of one guard."""
+        if guard_id != self._shown:
+            self._view.show_answers(())
+        self._shown, self._made = guard_id, ""
+        if guard_id:
+            self._read(guard_id)
+
+    def _read(self, guard_id: str) -> None:
+        service = self._services.healthy
 
         def read(_: object) -> tuple[Guard, Detectability | None]:
             return service.get(guard_id), service.found(guard_id)
@@ -165,7 +172,7 @@ class HealthyPresenter:
         job.finished.connect(row.show_rest)
 
     def _learned(self, made: Guard) -> None:
-        self._shown = made.id
+        self._made = made.id
         self._read_again()
 
     def _read_again(self) -> None:
@@ -189,8 +196,8 @@ class HealthyPresenter:
         wanted = self._workspace.feature_set_id or (sets[-1].id if sets else "")
         self._view.show_sets(tuple(reversed(sets)), wanted)
         known = {one.id for one in guards}
-        if self._shown not in known:
-            self._shown = guards[0].id if guards else ""
-        self._view.show_guards(guards, self._shown)
-        if self._shown:
-            self.choose(self._shown)
+        newest = guards[0].id if guards else ""
+        shown = next((one for one in (self._made, self._shown) if one in known), newest)
+        self._view.show_guards(guards, shown)
+        if shown != self._shown:
+            self.choose(shown)
