@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.healthy import Injection
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pfd_desktop.ui.workspace import Workspace
     from pfd_desktop.workers.jobs import Job, Jobs
 
-T = TypeVar("T")
 _NONE_SELECTED = "No recording is selected. Select some in the list, or take all."
 
 
@@ -69,12 +68,13 @@ class HealthyPresenter:
             self._view.show_error(InvalidInput(_NONE_SELECTED))
             return
         request, service = self._view.form.request(selected), self._services.healthy
-        self._work(
-            self._view.form.learning,
+        job = self._jobs.start(
             "Learn from healthy recordings",
             lambda progress: service.train(request, progress),
-            self._learned,
+            "guard",
         )
+        job.succeeded.connect(self._learned)
+        self._follow(job, self._view.form.learning)
 
     def ask(self) -> None:
         """What the shown guard says of all recordings, or of the selected ones."""
@@ -89,23 +89,25 @@ class HealthyPresenter:
             ids = asked or tuple(one.id for one in services.data.recordings())
             return services.healthy.judge(guard_id, ids, progress)
 
-        self._work(
-            self._view.asking,
-            "Ask the guard",
-            work,
-            lambda found: self._of(guard_id, lambda: self._view.show_answers(found)),
+        job = self._jobs.start("Ask the guard", work, "judge")
+        job.succeeded.connect(
+            lambda found: self._of(guard_id, lambda: self._view.show_answers(found))
         )
+        self._follow(job, self._view.asking)
 
     def inject(self) -> None:
         """What the shown guard would find of faults in its own held-out recordings."""
         guard_id, service = self._shown, self._services.healthy
         wanted = Injection(self._view.misses.faults())
-        self._work(
-            self._view.misses.measuring,
+        job = self._jobs.start(
             "Inject faults",
             lambda progress: service.detectability(guard_id, wanted, progress),
-            lambda found: self._of(guard_id, lambda: self._view.misses.show_found(found)),
+            "detectability",
         )
+        job.succeeded.connect(
+            lambda found: self._of(guard_id, lambda: self._view.misses.show_found(found))
+        )
+        self._follow(job, self._view.misses.measuring)
 
     def cancel(self, row: Measuring) -> None:
         """Leave what is done there."""
@@ -156,18 +158,12 @@ class HealthyPresenter:
         if guard_id == self._shown:
             show()
 
-    def _work(
-        self,
-        row: Measuring,
-        title: str,
-        work: Callable[[Progress], T],
-        show: Callable[[T], None],
-    ) -> None:
+    def _follow(self, job: Job, row: Measuring) -> None:
+        """Show in the row how far it is, and what went wrong."""
         self._view.message.clear()
-        job = self._working[row] = self._jobs.start(title, work)
+        self._working[row] = job
         row.show_working(0.0)
         job.progressed.connect(row.show_working)
-        job.succeeded.connect(show)
         job.failed.connect(self._view.show_error)
         job.finished.connect(row.show_rest)
 
