@@ -121,9 +121,11 @@ def test_a_guard_is_learned_asked_and_its_curve_drawn(
     table = view.misses.plot.data_table()
     assert table is not None
     path = tmp_path / "guard.html"
-    view.report_requested.emit(path)
+    view.report_requested.emit(view.guards.currentData(), path)
     qtbot.waitUntil(lambda: "guard.html is written" in view.message.label.text(), timeout=LONG)
     assert "Injected, not real" in path.read_text("utf-8")
+    listed = {one.kind for one in app.context.services.jobs.recent()}
+    assert {"guard", "judge", "detectability"} <= listed  # they last, so the Jobs panel has them
     view.misses.fault.setCurrentIndex(view.misses.fault.findData(Fault.CAGE.value))
     assert "not injected yet" in view.misses.about.text()
     assert view.misses.plot.isHidden()

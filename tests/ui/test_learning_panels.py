@@ -251,6 +251,10 @@ def test_importance_is_measured_and_said(app: App, qtbot: QtBot) -> None:
     shown = [str(tab.table.model.index(0, k).data()) for k in range(tab.table.model.columnCount())]
     assert shown[2] in {"yes", "no"}
     assert "of 3 folds" in shown[5]
+    listed = {one.kind: one.title for one in app.context.services.jobs.recent()}
+    assert listed["importance"] == "Measure the importance of features"
+    assert listed["robustness"].startswith("Robustness, ")  # of a run
+    assert listed["unknown faults"].startswith("Unknown faults, ")
 
 
 def test_what_was_measured_is_there_again_when_the_run_is(app: App, qtbot: QtBot) -> None:

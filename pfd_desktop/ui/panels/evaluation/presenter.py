@@ -74,7 +74,7 @@ class EvaluationPresenter:
         """Leave out each class in turn, for the run that is shown."""
         self._measure(
             self._view.unknown,
-            "Unknown faults",
+            "unknown faults",
             self._strangers,
             lambda _, found: self._view.show_strangers(found),
         )
@@ -92,7 +92,7 @@ class EvaluationPresenter:
             self._evaluation.robustness(run_id, progress, kinds)
             return self._evaluation.kept_robustness(run_id)
 
-        self._measure(page.measuring, "Robustness", work, page.show_measured)
+        self._measure(page.measuring, "robustness", work, page.show_measured)
 
     def cancel(self, row: Measuring) -> None:
         """Leave what is measured there."""
@@ -102,14 +102,15 @@ class EvaluationPresenter:
     def _measure(
         self,
         row: Measuring,
-        title: str,
+        kind: str,
         work: Callable[[str, Progress], T],
         show: Callable[[RunSummary, T], None],
     ) -> None:
         run = self._shown
         if run is None:
             return
-        job = self._measured[row] = self._jobs.start(title, lambda p: work(run.id, p))
+        title = f"{kind.capitalize()}, {run.name}"
+        job = self._measured[row] = self._jobs.start(title, lambda p: work(run.id, p), kind)
         row.show_working(0.0)
         job.progressed.connect(row.show_working)
         # Another run may be shown when it is there.

@@ -111,6 +111,7 @@ class FeaturesPresenter:
         self._measuring = job = self._jobs.start(
             "Measure the importance of features",
             lambda progress: service.measure(key, progress, split),
+            "importance",
         )
         tab.show_working(0.0)
         job.progressed.connect(tab.show_working)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pfd_desktop.errors import InvalidInput
 from pfd_desktop.services.healthy import Injection
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pfd_desktop.ui.workspace import Workspace
     from pfd_desktop.workers.jobs import Job, Jobs
 
-T = TypeVar("T")
 _NONE_SELECTED = "No recording is selected. Select some in the list, or take all."
 
 
@@ -32,7 +31,9 @@ class HealthyPresenter:
     ) -> None:
         self._view, self._services = view, services
         self._jobs, self._workspace = jobs, workspace
-        self._stale, self._shown = True, ""
+        self._stale = True
+        self._shown = ""  # the guard that the list of guards names
+        self._made = ""  # one that was learned and is not listed yet
         self._working: dict[Measuring, Job] = {}
         view.seen.connect(self._refresh)
         view.guard_chosen.connect(self.choose)
@@ -67,12 +68,13 @@ class HealthyPresenter:
             self._view.show_error(InvalidInput(_NONE_SELECTED))
             return
         request, service = self._view.form.request(selected), self._services.healthy
-        self._work(
-            self._view.form.learning,
+        job = self._jobs.start(
             "Learn from healthy recordings",
             lambda progress: service.train(request, progress),
-            self._learned,
+            "guard",
         )
+        job.succeeded.connect(self._learned)
+        self._follow(job, self._view.form.learning)
 
     def ask(self) -> None:
         """What the shown guard says of all recordings, or of the selected ones."""
@@ -87,41 +89,41 @@ class HealthyPresenter:
             ids = asked or tuple(one.id for one in services.data.recordings())
             return services.healthy.judge(guard_id, ids, progress)
 
-        self._work(
-            self._view.asking,
-            "Ask the guard",
-            work,
-            lambda found: self._of(guard_id, lambda: self._view.show_answers(found)),
+        job = self._jobs.start("Ask the guard", work, "judge")
+        job.succeeded.connect(
+            lambda found: self._of(guard_id, lambda: self._view.show_answers(found))
         )
+        self._follow(job, self._view.asking)
 
     def inject(self) -> None:
         """What the shown guard would find of faults in its own held-out recordings."""
         guard_id, service = self._shown, self._services.healthy
         wanted = Injection(self._view.misses.faults())
-        self._work(
-            self._view.misses.measuring,
+        job = self._jobs.start(
             "Inject faults",
             lambda progress: service.detectability(guard_id, wanted, progress),
-            lambda found: self._of(guard_id, lambda: self._view.misses.show_found(found)),
+            "detectability",
         )
+        job.succeeded.connect(
+            lambda found: self._of(guard_id, lambda: self._view.misses.show_found(found))
+        )
+        self._follow(job, self._view.misses.measuring)
 
     def cancel(self, row: Measuring) -> None:
         """Leave what is done there."""
         if row in self._working:
             self._working[row].cancel()
 
-    def delete(self) -> None:
-        """Take the shown guard off the disk."""
-        guard_id, service = self._shown, self._services.healthy
-        if not guard_id:
-            return
+    def delete(self, guard_id: str) -> None:
+        """Take this guard off the disk."""
+        service = self._services.healthy
         job = self._jobs.start("Delete the guard", lambda _: service.delete(guard_id))
         job.failed.connect(self._view.show_error)
         job.finished.connect(self._read_again)
 
-    def report(self, path: Path) -> None:
-        """Write what is kept of the shown guard to a file."""
-        guard_id, services = self._shown, self._services
+    def report(self, guard_id: str, path: Path) -> None:
+        """Write what is kept of this guard to a file."""
+        services = self._services
 
         def work(progress: Progress) -> Path:
             guard, found = services.healthy.get(guard_id), services.healthy.found(guard_id)
@@ -132,8 +134,15 @@ class HealthyPresenter:
         job.failed.connect(self._view.show_error)
 
     def choose(self, guard_id: str) -> None:
-        """Show this guard, with what was found of it before."""
-        self._shown, service = guard_id, self._services.healthy
+        """Show this guard, with what was found of it before; the answers are of one guard."""
+        if guard_id != self._shown:
+            self._view.show_answers(())
+        self._shown, self._made = guard_id, ""
+        if guard_id:
+            self._read(guard_id)
+
+    def _read(self, guard_id: str) -> None:
+        service = self._services.healthy
 
         def read(_: object) -> tuple[Guard, Detectability | None]:
             return service.get(guard_id), service.found(guard_id)
@@ -149,23 +158,17 @@ class HealthyPresenter:
         if guard_id == self._shown:
             show()
 
-    def _work(
-        self,
-        row: Measuring,
-        title: str,
-        work: Callable[[Progress], T],
-        show: Callable[[T], None],
-    ) -> None:
+    def _follow(self, job: Job, row: Measuring) -> None:
+        """Show in the row how far it is, and what went wrong."""
         self._view.message.clear()
-        job = self._working[row] = self._jobs.start(title, work)
+        self._working[row] = job
         row.show_working(0.0)
         job.progressed.connect(row.show_working)
-        job.succeeded.connect(show)
         job.failed.connect(self._view.show_error)
         job.finished.connect(row.show_rest)
 
     def _learned(self, made: Guard) -> None:
-        self._shown = made.id
+        self._made = made.id
         self._read_again()
 
     def _read_again(self) -> None:
@@ -189,8 +192,8 @@ class HealthyPresenter:
         wanted = self._workspace.feature_set_id or (sets[-1].id if sets else "")
         self._view.show_sets(tuple(reversed(sets)), wanted)
         known = {one.id for one in guards}
-        if self._shown not in known:
-            self._shown = guards[0].id if guards else ""
-        self._view.show_guards(guards, self._shown)
-        if self._shown:
-            self.choose(self._shown)
+        newest = guards[0].id if guards else ""
+        shown = next((one for one in (self._made, self._shown) if one in known), newest)
+        self._view.show_guards(guards, shown)
+        if shown != self._shown:
+            self.choose(shown)

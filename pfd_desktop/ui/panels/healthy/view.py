@@ -78,8 +78,8 @@ class HealthyView(QWidget):
 
     seen = Signal()
     guard_chosen = Signal(str)
-    delete_requested = Signal()
-    report_requested = Signal(object)  # Path
+    delete_requested = Signal(str)  # the guard that was asked about
+    report_requested = Signal(str, object)  # the guard that was asked about, Path
     recording_asked = Signal(str)
 
     presenter: object  # owned here: PySide6 holds slots of plain objects weakly
@@ -176,7 +176,6 @@ class HealthyView(QWidget):
         """A guard, and what is known of what it would miss."""
         self.words.setText(healthy.guard_words(guard))
         self.bins.show_records(guard.bins)
-        self.answers.show_records(())
         self.misses.show_found(found)
 
     def show_answers(self, found: Sequence[Judgement]) -> None:
@@ -200,6 +199,7 @@ class HealthyView(QWidget):
         self.guard_chosen.emit(str(self.guards.itemData(place)))
 
     def _ask_delete(self) -> None:
+        guard_id = str(self.guards.currentData())  # another may be shown when this is answered
         box = QMessageBox(
             QMessageBox.Icon.Question,
             self.tr("Delete a guard"),
@@ -210,15 +210,17 @@ class HealthyView(QWidget):
         )
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        delete.clicked.connect(self.delete_requested)
+        delete.clicked.connect(lambda: self.delete_requested.emit(guard_id))
         box.open()
 
     def _ask_where(self) -> None:
+        guard_id = str(self.guards.currentData())
         name, kind = QFileDialog.getSaveFileName(self, self.tr("Report"), "guard.pdf", _KINDS)
         if name:
             path = Path(name)
             suffix = ".html" if "html" in kind else ".pdf"
-            self.report_requested.emit(path if path.suffix else path.with_suffix(suffix))
+            path = path if path.suffix else path.with_suffix(suffix)
+            self.report_requested.emit(guard_id, path)
 
     def _tell_current(self) -> None:
         chosen = self.answers.current()
