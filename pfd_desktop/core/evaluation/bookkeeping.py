@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb
+from math import comb, log2
 from pathlib import PurePath
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pfd_desktop.core.evaluation.design import Member
 from pfd_desktop.core.records.learning import AuditFinding
 from pfd_desktop.core.records.recording import Recording
+from pfd_desktop.core.waveforms.waveform import Axis
 
 BOOKKEEPING = "bookkeeping"
 SIGNIFICANT = 0.01  # shared by all columns that differ
@@ -34,7 +35,15 @@ def bookkeeping_of(recording: Recording) -> tuple[tuple[str, str], ...]:
         ("source of the speed", recording.speed_source.value),
         ("origin", "synthetic" if recording.synthetic else "measured"),
         ("processing", recording.processed or "none"),
+        ("bearing geometry", "none" if recording.bearing is None else "known"),
+        ("recording length", _about(recording)),
     )
+
+
+def _about(recording: Recording) -> str:
+    """The length to the nearest power of two: what was cut a little shorter is as long."""
+    unit = "rev" if recording.axis == Axis.ANGLE else "s"
+    return f"about {2.0 ** round(log2(recording.duration_s)):g} {unit}"
 
 
 @lru_cache(maxsize=8)

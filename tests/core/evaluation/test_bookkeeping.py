@@ -1,13 +1,18 @@
 """How recordings were kept against what they show: exact chances; chance alone accuses none."""
 
+from dataclasses import replace
 from math import comb
 
 import numpy as np
 import pytest
 
-from pfd_desktop.core.evaluation.bookkeeping import confounded
+from pfd_desktop.core.evaluation.bookkeeping import bookkeeping_of, confounded
 from pfd_desktop.core.evaluation.design import Member
+from pfd_desktop.core.records.machine import Bearing
 from tests.core.evaluation.designs import kept, member
+from tests.core.test_together import recording
+
+BEARING = Bearing("b", "6205", "SKF", 9, 7.94, 39.04, 0.0, "maker")
 
 
 def units(*told: tuple[str, str], each: int = 3) -> tuple[Member, ...]:
@@ -31,6 +36,29 @@ def test_a_rate_that_decides_the_class_is_serious_with_its_exact_chance() -> Non
     assert f"1 of {comb(10, 5) // 2}" in text  # either class may be the one at 48 kHz
     assert "100% of 10 units rightly, one answer 50%" in text
     assert "sets healthy, outer apart" in text
+
+
+def noted(label: str, unit: int, **told: object) -> Member:
+    """A member of what is noted of a recording in the program."""
+    columns = bookkeeping_of(recording("one", "one.mat", **told))
+    one = member(f"{label} {unit}", label, f"{label} {unit}")
+    return replace(one, bookkeeping=columns)
+
+
+def test_a_bearing_known_of_one_class_only_is_serious() -> None:
+    """Networks are told the bearing, and the features of its lines are filled in without it."""
+    members = [noted("healthy", unit) for unit in range(5)]
+    members += [noted("outer", unit, bearing=BEARING) for unit in range(5)]
+    assert said(tuple(members)).startswith("Serious: the bearing geometry goes with the class")
+
+
+def test_recordings_longer_of_one_class_are_serious_and_equal_ones_cut_unequally_not() -> None:
+    members = [noted("healthy", unit, samples=1024 * 10 + unit) for unit in range(5)]
+    longer = [noted("outer", unit, samples=1024 * 20 - 99 * unit) for unit in range(5)]
+    text = said((*members, *longer))
+    assert text.startswith("Serious: the recording length goes with the class")
+    alike = [noted("outer", unit, samples=1024 * 10 - 99 * unit) for unit in range(5)]
+    assert said((*members, *alike)) == ""
 
 
 def test_it_counts_units_and_not_recordings() -> None:
