@@ -134,6 +134,17 @@ def test_what_is_not_comparable_is_not_answered(bench: Bench) -> None:
     bench.service.delete(guard.id)
 
 
+def test_a_shorter_recording_is_not_answered(bench: Bench) -> None:
+    """Its mean over fewer windows scatters more than those that the limit was drawn from."""
+    guard = bench.guard()
+    short = put(bench.project, wave(997)[:WINDOW], Told("short", "unit 98", None))
+    (one, whole) = bench.service.judge(guard.id, (short, bench.quiet), Silent())
+    assert (one.said, whole.said) == (Said.UNKNOWN, Said.QUIET)
+    assert one.reason == (
+        "it has too few windows, 1; the guard was calibrated on recordings of 2 and more"
+    )
+
+
 def test_equal_samples_under_two_units_are_one_case(tmp_path: Path) -> None:
     """Twelve units, of which each second one bears the samples of the one before."""
     project = open_project(tmp_path / "project")

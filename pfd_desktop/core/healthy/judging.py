@@ -24,6 +24,7 @@ from pfd_desktop.progress import SILENT, Progress
 Floats = NDArray[np.float64]
 STANDING_OUT = 3.0  # spreads from the healthy median
 _TOLD = 10  # features at most
+_LEAST_WINDOWS = 0.8  # of the shortest recording calibrated on: a mean over fewer scatters more
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,13 @@ def values_of(samples: NDArray[np.float32], rate_hz: float, cut: Cut) -> Floats:
 def judged(asked: Asking, fitted: Any, values: Floats) -> Judgement:
     """What the bin says of a recording's *values*, windows × features of the set."""
     own, cut = asked.bin, asked.cut
+    if len(values) < _LEAST_WINDOWS * own.fewest_windows:
+        return not_known(
+            asked.recording_id,
+            cut.name,
+            f"it has too few windows, {len(values)}; the guard was calibrated on recordings of"
+            f" {own.fewest_windows} and more",
+        )
     names = catalogue_called(cut.features).names
     looked_at = values[:, [names.index(name) for name in own.columns]]
     unknown = [

@@ -127,6 +127,7 @@ def _bin(
         low=tuple(scaling.low.tolist()),
         high=tuple(scaling.high.tolist()),
         drifting=not asked.by_unit and drifts(list(worst.values())),
+        fewest_windows=int(np.unique(matrix.record[rows], return_counts=True)[1].min()),
     )
 
 

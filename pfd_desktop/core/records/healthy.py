@@ -75,6 +75,7 @@ class Bin:
     low: tuple[float, ...]  # per column, 2.5 % of the windows learned from lie below
     high: tuple[float, ...]  # per column, 2.5 % lie above
     drifting: bool = False  # the later of its held-out recordings are the stranger
+    fewest_windows: int = 1  # of the recordings it is calibrated on
 
     @property
     def limit(self) -> float:

@@ -90,15 +90,15 @@ class ComparisonPresenter:
         self.cancel()
         wanted = self._wanted
 
-        def work(progress: Progress) -> Comparison:
-            self._standing = self._comparison.standing(wanted)
-            return self._comparison.compare(wanted, progress)
+        def work(progress: Progress) -> tuple[Standing, Comparison]:
+            standing = self._comparison.standing(wanted)  # before: a change meanwhile is noticed
+            return standing, self._comparison.compare(wanted, progress)
 
         job = self._jobs.start(f"Compare {len(wanted)} runs", work)
         self._job = job
         self._view.show_working(0.0)
         job.progressed.connect(lambda share, _text: self._tell(job, share))
-        job.succeeded.connect(lambda found: self._show(job, found))
+        job.succeeded.connect(lambda found: self._show(job, *found))
         job.failed.connect(lambda error: self._fail(job, error))
         job.cancelled.connect(lambda: self._stop(job))
 
@@ -106,9 +106,9 @@ class ComparisonPresenter:
         if job is self._job:
             self._view.show_working(share)
 
-    def _show(self, job: Job, found: Comparison) -> None:
+    def _show(self, job: Job, standing: Standing, found: Comparison) -> None:
         if job is self._job:
-            self._job, self._found = None, found
+            self._job, self._standing, self._found = None, standing, found
             self._view.show_comparison(found)
             self._look_again()
 
