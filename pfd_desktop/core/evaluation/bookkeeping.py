@@ -18,6 +18,7 @@ BOOKKEEPING = "bookkeeping"
 SIGNIFICANT = 0.01  # shared by all columns that differ
 _ENUMERATED = 10_000  # designs; where there are more, as many are drawn
 _DRAWN, _DRAWN_OF_MANY, _MANY = 9_999, 999, 500  # designs; from so many units on, the fewer
+_MORE = "More units of each class would tell."
 _REMEDY = "The figures may rest on that instead of the fault: take recordings that were kept alike."
 
 Integers = NDArray[np.int64]
@@ -46,23 +47,32 @@ def _about(recording: Recording) -> str:
     return f"about {2.0 ** round(log2(recording.duration_s)):g} {unit}"
 
 
-@lru_cache(maxsize=8)
 def confounded(members: tuple[Member, ...]) -> tuple[AuditFinding, ...]:
     """Columns that go with the class, counted by physical unit; columns that agree are one finding.
 
     Labels are dealt anew among the units: all ways where they are few, else at random (Fisher 1935;
     Phipson and Smyth 2010 for the drawn ones). A unit that bore two labels counts once for each.
     """
+    return tuple(AuditFinding(BOOKKEEPING, one.words) for one in _looked_at(members) if one.proven)
+
+
+def untold(members: tuple[Member, ...]) -> tuple[str, ...]:
+    """Columns that set a class apart where the units are too few to tell that from chance.
+
+    Notes on the design, which accuse no column: chance alone brings them about often.
+    """
+    return tuple(one.words for one in _looked_at(members) if not one.proven and one.told.apart)
+
+
+@lru_cache(maxsize=8)
+def _looked_at(members: tuple[Member, ...]) -> tuple["_Column", ...]:
     design = _Design.of(members)
     found = _differing(design, members)
-    findings = []
+    columns = []
     for names, shares in found:
         told = _Association.of(design, shares)
-        chance = min(1.0, told.chance * len(found))
-        text = _words(names, told, chance, design)
-        if text:
-            findings.append(AuditFinding(BOOKKEEPING, text))
-    return tuple(findings)
+        columns.append(_Column(tuple(names), told, min(1.0, told.chance * len(found)), design))
+    return tuple(columns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,23 +190,43 @@ def _dealt(counts: Integers) -> Iterator[Integers]:
     return deal()
 
 
-def _words(names: Sequence[str], told: _Association, chance: float, design: _Design) -> str:
-    """What to say, by how far it goes; "" where it is nothing."""
-    proven = chance <= SIGNIFICANT
-    if not proven and not told.apart:
-        return ""
-    units = len(design.labels)
-    weight = "Marked" if proven else f"Unclear with {units} units"
-    if proven and told.apart:
-        weight = "Serious"
-    what = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    goes = "goes" if len(names) == 1 else "go"
-    usual = np.bincount(design.labels).max() / units
-    apart = ", ".join(design.classes[label] for label in told.apart)
-    found = [f"alone would name {told.named:.0%} of {units} units rightly, one answer {usual:.0%}"]
-    found += [f"sets {apart} apart"] if apart else []
-    odds = "every such design" if chance > 0.75 else f"1 of {round(1 / chance):,} such designs"
-    return (
-        f"{weight}: the {what} {goes} with the class: {' and '.join(found)} (by chance in {odds})."
-        f" {_REMEDY}"
-    )
+@dataclass(frozen=True, eq=False)
+class _Column:
+    """Columns that agree, and how they go with the class."""
+
+    names: tuple[str, ...]
+    told: _Association
+    chance: float  # of any column that differs going with the class as well
+    design: _Design
+
+    @property
+    def proven(self) -> bool:
+        """Whether chance hardly does it."""
+        return self.chance <= SIGNIFICANT
+
+    @property
+    def words(self) -> str:
+        """What to say, by how far it goes."""
+        names, units, apart = self.names, len(self.design.labels), self.told.apart
+        what = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        usual = np.bincount(self.design.labels).max() / units
+        classes = ", ".join(self.design.classes[label] for label in apart)
+        found = f"alone would name {self.told.named:.0%} of {units} units rightly,"
+        found += f" one answer {usual:.0%}"
+        found += f" and sets {classes} apart" if apart else ""
+        goes, is_, sets = ("goes", "is", "It") if len(names) == 1 else ("go", "are", "They")
+        if self.proven:
+            weight = "Serious" if apart else "Marked"
+            said = (
+                f"{weight}: the {what} {goes} with the class: {found} (by chance in {self._odds})"
+            )
+            return f"{said}. {_REMEDY}"
+        return (
+            f"Note: {units} units are too few to tell whether the {what} {is_} learned for the"
+            f" fault. {sets} {found}, by chance in {self._odds}. {_MORE}"
+        )
+
+    @property
+    def _odds(self) -> str:
+        often = "every such design"
+        return often if self.chance > 0.75 else f"1 of {round(1 / self.chance):,} such designs"

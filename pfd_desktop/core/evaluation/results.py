@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pfd_desktop.core.evaluation.bookkeeping import confounded
+from pfd_desktop.core.evaluation.bookkeeping import confounded, untold
 from pfd_desktop.core.evaluation.design import Split, Windows
 from pfd_desktop.core.evaluation.intervals import accuracy, cluster_interval, macro_f1
 from pfd_desktop.core.evaluation.pooling import Pooling, pooled, shares
@@ -70,6 +70,7 @@ def summarise(
             *_few_units(windows),
             *_unequal(truth, classes),
             *(finding.text for finding in confounded(windows.members)),
+            *untold(windows.members),
         ),
     )
 
