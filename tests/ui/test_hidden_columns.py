@@ -73,3 +73,13 @@ def test_the_first_column_cannot_be_put_away_and_new_columns_are_shown(opened: O
     choose(table, "First")
     table.model.show_columns((*COLUMNS[1:], Column("Last", lambda s: s[-1])))
     assert shown(table) == ["Length", "Last"]
+
+
+def test_what_the_panel_itself_hides_stays_hidden_and_is_not_offered(opened: Opened) -> None:
+    table = opened()
+    table.view.setColumnHidden(1, True)
+    choose(table, "First")
+    choose(table, "First")
+    table.show_records(("two",))
+    assert shown(table) == ["Name", "First"]
+    assert [action.text() for action in table.column_menu().actions()] == ["First"]

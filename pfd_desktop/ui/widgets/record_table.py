@@ -50,6 +50,7 @@ class RecordTable(QWidget, Generic[R]):
         self._offered: Sequence[QAbstractButton] = ()
         self._shared, self._lines = False, 1
         self._hidden: frozenset[str] = frozenset()  # headings of columns that are put away
+        self._away: set[int] = set()  # where they stand: others the panel itself hides
         self._given: int | None = None  # width of the first column, where it gives way
         self._set_up(name)
         layout = QVBoxLayout(self)
@@ -100,15 +101,15 @@ class RecordTable(QWidget, Generic[R]):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button in self._offered:
             menu.addAction(button.text(), button.click).setEnabled(button.isEnabled())
-        menu.addSeparator()
-        menu.addMenu(self.column_menu())
         return menu
 
     def column_menu(self) -> QMenu:
-        """Which columns are shown; the first always is."""
+        """Which columns are shown; the first always is, and the panel may hide some itself."""
         menu = QMenu(self.tr("Columns"), self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for heading in self._headings()[1:]:
+        for place, heading in enumerate(self._headings()):
+            if place == 0 or (self.view.isColumnHidden(place) and place not in self._away):
+                continue
             action = menu.addAction(heading)
             action.setCheckable(True)
             action.setChecked(heading not in self._hidden)
@@ -129,8 +130,12 @@ class RecordTable(QWidget, Generic[R]):
         return [str(self.model.headerData(i, across)) for i in range(self.model.columnCount())]
 
     def _hide(self) -> None:
-        for place, heading in enumerate(self._headings()):
-            self.view.setColumnHidden(place, place > 0 and heading in self._hidden)
+        for place in self._away:
+            self.view.setColumnHidden(place, False)
+        headings = enumerate(self._headings())
+        self._away = {place for place, heading in headings if place and heading in self._hidden}
+        for place in self._away:
+            self.view.setColumnHidden(place, True)
 
     def _ask(self, place: QPoint) -> None:
         if self.view.indexAt(place).isValid():
